@@ -1,0 +1,91 @@
+//! The site's time zone: local days and hours, including the days of 23 and 25 hours.
+
+use inveye_domain::WallTime;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan, Zoned};
+
+/// The name is no IANA time zone.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is no IANA time zone; `Europe/Berlin` is one")]
+pub struct UnknownZone {
+    /// What was given.
+    pub name: String,
+}
+
+/// A checked IANA time zone.
+#[derive(Debug, Clone)]
+pub struct SiteZone(TimeZone);
+
+impl SiteZone {
+    /// Looks the name up in the bundled database.
+    pub fn new(name: &str) -> Result<Self, UnknownZone> {
+        TimeZone::get(name).map(Self).map_err(|_| UnknownZone {
+            name: name.to_owned(),
+        })
+    }
+
+    /// The machine's zone by its IANA name, `UTC` where it has none.
+    pub fn system_name() -> String {
+        TimeZone::system().iana_name().unwrap_or("UTC").to_owned()
+    }
+
+    /// The moment in local time.
+    pub fn local(&self, at: WallTime) -> Zoned {
+        Timestamp::from_microsecond(at.as_micros())
+            .unwrap_or_default()
+            .to_zoned(self.0.clone())
+    }
+
+    /// Start of the local day that holds `at`, and of the day after.
+    pub fn day(&self, at: WallTime) -> (WallTime, WallTime) {
+        let local = self.local(at);
+        let start = local.start_of_day().unwrap_or(local);
+        let next = start
+            .checked_add(1.day())
+            .and_then(|z| z.start_of_day())
+            .unwrap_or_else(|_| start.clone());
+        (wall(&start), wall(&next))
+    }
+
+    /// Starts of the local hours of the day that holds `at`: 24 of them, 23 or 25 when clocks change.
+    pub fn hours(&self, at: WallTime) -> Vec<WallTime> {
+        let (start, end) = self.day(at);
+        let hour = std::time::Duration::from_secs(3600);
+        std::iter::successors(Some(start), |&t| Some(t + hour))
+            .take_while(|&t| t < end)
+            .collect()
+    }
+}
+
+fn wall(zoned: &Zoned) -> WallTime {
+    WallTime::from_micros(zoned.timestamp().as_microsecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(zone: &str, at: &str, hours: usize) {
+        let at = wall(&at.parse::<Timestamp>().unwrap().to_zoned(TimeZone::UTC));
+        assert_eq!(
+            SiteZone::new(zone).unwrap().hours(at).len(),
+            hours,
+            "{zone} on {at}"
+        );
+    }
+
+    #[test]
+    fn days_have_as_many_hours_as_the_clock_says() {
+        check("Europe/Berlin", "2026-11-20T12:00:00Z", 24);
+        check("Europe/Berlin", "2026-03-29T12:00:00Z", 23);
+        check("Europe/Berlin", "2026-10-25T12:00:00Z", 25);
+        check("UTC", "2026-03-29T12:00:00Z", 24);
+    }
+
+    #[test]
+    fn a_zone_that_does_not_exist_is_named() {
+        let error = SiteZone::new("Europe/Nowhere").unwrap_err();
+        assert!(error.to_string().contains("Europe/Nowhere"));
+    }
+}

@@ -1,0 +1,48 @@
+//! A camera and the state it is in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::CameraId;
+
+/// One encoded feed of a camera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StreamKind {
+    /// Full size: focus view and recording.
+    Main,
+    /// Small: wall and analytics.
+    Sub,
+}
+
+impl StreamKind {
+    /// As written in logs and URLs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Main => "main",
+            Self::Sub => "sub",
+        }
+    }
+}
+
+/// Identity of one imaging device; its addresses and secrets stay in the engine's configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Camera {
+    /// Unique at the site.
+    pub id: CameraId,
+    /// What people call it.
+    pub name: String,
+}
+
+/// What a camera is doing, as guards see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CameraState {
+    /// First connection not made yet.
+    Connecting,
+    /// Pictures arrive.
+    Live,
+    /// Connected, but no picture for 2 s.
+    Stale,
+    /// No picture for 5 s, or no connection.
+    Offline,
+}

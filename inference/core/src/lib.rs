@@ -1,0 +1,13 @@
+//! Detection without a runtime: what a model expects, how its output is read, and the trait that
+//! every runtime implements. Pure: no I/O, no native library.
+//!
+//! A frame goes through three steps, each in its own place: the decoder scales it straight from YUV
+//! into an [`PackedImage`] of [`ModelSpec::content_size`]; a [`Detector`] pads it into its input
+//! tensor and runs; [`decode`] turns raw outputs into detections in the frame's pixels.
+#![warn(missing_docs)]
+
+pub mod detector;
+pub mod model;
+
+pub use detector::{DetectError, Detector, PackedImage};
+pub use model::{ChannelOrder, Family, ModelSpec, Resize};

@@ -1,0 +1,104 @@
+//! What a model expects and gives, as its manifest says.
+
+use inveye_domain::FrameSize;
+use serde::{Deserialize, Serialize};
+
+/// How a frame is brought to the input's size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Resize {
+    /// Aspect ratio kept, picture in the top left corner, the rest padded.
+    LetterboxTopLeft,
+    /// Aspect ratio kept, picture in the middle, the rest padded.
+    LetterboxCentre,
+    /// Stretched to the input's size.
+    Stretch,
+}
+
+/// Order of the channels in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelOrder {
+    /// Blue, green, red.
+    Bgr,
+    /// Red, green, blue.
+    Rgb,
+}
+
+/// How outputs are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Family {
+    /// `[1, N, 5 + classes]`, to be decoded with grid and stride.
+    YoloxRaw,
+    /// `boxes` `[1, N, 4]` (x1 y1 x2 y2 in input pixels) and `scores` `[1, N]` or `[1, N, classes]`.
+    YoloxDecoded,
+    /// `[1, 4 + classes, N]`: centre and size in input pixels, then class scores.
+    Yolov8,
+    /// `dets` `[1, N, 5]` and `labels` `[1, N]`, suppression inside the graph.
+    RtmdetNms,
+    /// `labels`, `boxes`, `scores`, with a second input that carries the size; no suppression needed.
+    Detr,
+    /// `boxes` (x1 y1 x2 y2 in 0–1) and `scores`.
+    BoxesNormalized,
+}
+
+/// Everything needed to feed one detector and to read it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ModelSpec {
+    /// Name in the manifest.
+    pub name: String,
+    /// How outputs are read.
+    pub family: Family,
+    /// Input size in pixels.
+    pub input: FrameSize,
+    /// How a frame is brought to that size.
+    pub resize: Resize,
+    /// Channel order of the input.
+    pub channels: ChannelOrder,
+    /// Subtracted per channel, on the 0–255 scale, in the model's channel order.
+    pub mean: [f32; 3],
+    /// Then divided by, per channel, in the model's channel order.
+    pub std: [f32; 3],
+    /// Value of padding, 0–255, before mean and std.
+    pub pad: u8,
+    /// Labels by class index; detections of other labels than `person` are dropped by people counting.
+    pub labels: Vec<String>,
+    /// Lowest score given to the tracker.
+    pub min_score: f32,
+    /// Score from which a detection may start a track.
+    pub score: f32,
+    /// IoU above which the weaker of two boxes is dropped; 1 where the graph does it.
+    pub nms_iou: f32,
+}
+
+impl ModelSpec {
+    /// Size of the scaled picture inside the input, without padding; at least 1×1.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most the input's side, and positive"
+    )]
+    pub fn content_size(&self, frame: FrameSize) -> FrameSize {
+        match self.resize {
+            Resize::Stretch => self.input,
+            Resize::LetterboxTopLeft | Resize::LetterboxCentre => {
+                let ratio = self.ratio(frame);
+                let side = |length: u32, limit: u32| {
+                    ((f64::from(length) * ratio).round() as u32).clamp(1, limit)
+                };
+                FrameSize::new(
+                    side(frame.width, self.input.width),
+                    side(frame.height, self.input.height),
+                )
+            }
+        }
+    }
+
+    /// Input pixels per frame pixel of a letterboxed frame.
+    fn ratio(&self, frame: FrameSize) -> f64 {
+        let across = f64::from(self.input.width) / f64::from(frame.width.max(1));
+        let down = f64::from(self.input.height) / f64::from(frame.height.max(1));
+        across.min(down)
+    }
+}
