@@ -1,0 +1,107 @@
+"""Fast checks of scripts and truth; nothing is rendered.  Run: python -m pytest tests"""
+import json
+import pathlib
+import sys
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import generate  # noqa: E402
+import scenes  # noqa: E402
+from storecam import scene_file, truth  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def clips():
+    out = {name: make() for name, make in scenes.ALL.items()}
+    for c in out.values():
+        generate.prepare(c)
+    return out
+
+
+def events(clip, kind):
+    return [e for e in truth.document(clip, [])["events"] if e["type"] == kind]
+
+
+def test_tracks_are_repeatable(clips):
+    again = scenes.ALL["entrance"]()
+    generate.prepare(again)
+    for a, b in zip(again.actors, clips["entrance"].actors):
+        assert np.array_equal(a.xy, b.xy, equal_nan=True)
+
+
+def test_nobody_teleports(clips):
+    for c in clips.values():
+        for a in c.actors:
+            step = np.hypot(*np.diff(a.xy, axis=0).T)
+            assert np.nanmax(step) < .35, (c.name, a.id, np.nanmax(step))
+
+
+def test_nobody_is_in_two_stores_at_once(clips):
+    """aisle and highvalue are two cameras of one place; the rest must not overlap on the store clock."""
+    spans = {}
+    for name in ("entrance", "aisle", "checkout"):
+        c = clips[name]
+        for a in c.actors:
+            t = a.frames[~np.isnan(a.xy[:, 0])] + c.clock_start
+            # only the time at or inside the door counts for passers-by and leavers
+            spans.setdefault(a.id, []).append((name, t[0], t[-1]))
+    for pid, rows in spans.items():
+        rows.sort(key=lambda r: r[1])
+        for (n0, _, end), (n1, begin, _) in zip(rows, rows[1:]):
+            assert begin >= end - .5, (pid, n0, end, n1, begin)
+
+
+def test_door_counts(clips):
+    ev = events(clips["entrance"], "line_cross")
+    visitors = [e for e in ev if not e["staff"]]
+    assert sum(e["direction"] == "in" for e in visitors) == 12
+    assert sum(e["direction"] == "out" for e in visitors) == 6
+    assert [e["direction"] for e in ev if e["staff"]] == ["out", "in", "out", "in"]
+    assert {e["person"] for e in ev if e.get("u_turn")} == {"P05"}
+
+
+def test_queue_reaches_five_and_one_gives_up(clips):
+    c = clips["checkout"]
+    assert max(e["waiting_after"] for e in c.events) == 5
+    assert [e["person"] for e in events(c, "queue_abandon")] == ["P23"]
+
+
+def test_aisle_events(clips):
+    assert {e["person"] for e in events(clips["aisle"], "conceal")} == {"P09", "P12"}
+    assert len(events(clips["aisle"], "shelf_return")) == 1
+
+
+def test_camera_projects_into_its_own_distortion():
+    cam = scenes.ALL["aisle"]().camera
+    px, depth = cam.project([(0, 4, 0), (.9, 6, 1.2), (-.9, 3, .2)])
+    x, y = cam.undistort_map()
+    for (u, v), d in zip(px, depth):
+        i, j = int(v), int(u)
+        un = np.array([(x[i, j] - .5) * cam.width * cam.margin, (y[i, j] - .5) * cam.height * cam.margin]) / cam.focal
+        ud = np.array([u - cam.width / 2, v - cam.height / 2]) / cam.focal
+        assert np.allclose(un, ud * (1 + cam.distortion * (ud @ ud)), atol=2.5 / cam.focal)
+
+
+def test_zone_polygons_stay_in_the_image(clips):
+    for c in clips.values():
+        for z in truth.document(c, [])["zones"]:
+            assert all(0 <= v <= 1 for p in z["polygon"] for v in p), (c.name, z)
+
+
+FOOTAGE = pathlib.Path(__file__).resolve().parents[2] / "footage" / "synthetic"
+
+
+@pytest.mark.parametrize("name", ["entrance", "checkout", "aisle", "highvalue"])
+def test_committed_scene_files_come_from_their_truth(name):
+    doc = json.loads((FOOTAGE / f"{name}.json").read_text())
+    assert scene_file.toml(doc) == (FOOTAGE / f"{name}.scene.toml").read_text()
+
+
+def test_the_side_that_counts_as_in_follows_the_direction(clips):
+    doc = truth.document(clips["entrance"], [])
+    assert 'in = "positive"' in scene_file.toml(doc)
+    line = doc["lines"][0]
+    line["in_direction"] = [-v for v in line["in_direction"]]
+    assert 'in = "negative"' in scene_file.toml(doc)
