@@ -1,1 +1,34 @@
-//! (empty)
+//! What the user interface and other programs see: requests, answers, live messages and error codes,
+//! each declared once. TypeScript and OpenAPI are made from these types.
+//!
+//! Times are milliseconds of Unix time, coordinates 0–1 of the picture, names in `snake_case`.
+//! Deliberately absent: any rule or computation. Domain types are converted by hand in `engine`, so
+//! that a renamed field there cannot change the API.
+#![warn(missing_docs)]
+
+pub mod alerts;
+pub mod cameras;
+pub mod error;
+pub mod events;
+pub mod health;
+pub mod live;
+pub mod numbers;
+pub mod rules;
+pub mod scenes;
+pub mod site;
+pub mod tile;
+pub mod typescript;
+
+pub use alerts::{AlertState, AlertView, Severity};
+pub use cameras::{
+    CameraChange, CameraCheck, CameraState, CameraView, CheckStep, NewCamera, Profile, Transport,
+};
+pub use error::{ErrorCode, WireError};
+pub use events::{EventPage, EventView};
+pub use health::{AnalyticsView, DiskView, HealthView, ModelView};
+pub use live::{Boxes, ClientMessage, Hello, ServerMessage, TileAssignment, TrackBox, VideoStart};
+pub use numbers::{CameraNumbers, HourNumbers, LineNumbers, NumbersView, ZoneNumbers};
+pub use rules::{ConditionView, RuleView, ScheduleView};
+pub use scenes::{Direction, LineView, SceneView, Side, ZonePurpose, ZoneView};
+pub use site::{SiteChange, SiteView};
+pub use tile::{HEADER_LENGTH, PictureHeader, PictureKind};

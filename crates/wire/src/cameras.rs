@@ -1,0 +1,175 @@
+//! Cameras: what they are set to, and how they are.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use crate::scenes::SceneView;
+
+/// What a camera is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CameraState {
+    /// First connection not made yet.
+    Connecting,
+    /// Pictures arrive.
+    Live,
+    /// Connected, but no picture for 2 s.
+    Stale,
+    /// No picture for 5 s, or no connection.
+    Offline,
+}
+
+/// How RTP packets travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Transport {
+    /// Inside the RTSP connection.
+    Tcp,
+    /// Datagrams.
+    Udp,
+}
+
+/// Which detector size a camera uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Profile {
+    /// 640×384: finds small people, costs about twice as much.
+    Accurate,
+    /// 416×256: for many cameras on a small machine.
+    Light,
+}
+
+/// A camera as screens show it. Never holds a password.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CameraView {
+    /// Unique at the site.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Position on the wall, from 1: the digit that picks it.
+    pub number: u32,
+    /// What it is doing.
+    pub state: CameraState,
+    /// Since when.
+    #[ts(type = "number")]
+    pub state_since_ms: i64,
+    /// For people: why it is not live, and what to do; empty when it is.
+    pub detail: String,
+    /// Connection attempts since it was last live.
+    pub attempts: u32,
+    /// Address of the main stream without secrets.
+    pub url: String,
+    /// Address of the sub stream without secrets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sub_url: Option<String>,
+    /// Whether the engine holds a user name and password for it.
+    pub has_credentials: bool,
+    /// How RTP packets travel.
+    pub transport: Transport,
+    /// Which detector size it uses.
+    pub profile: Profile,
+    /// Codec of the analysed stream, for example `H.264`; absent before the first connection.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub codec: Option<String>,
+    /// Size of the analysed stream in pixels; absent before the first picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub size: Option<[u32; 2]>,
+    /// How pictures are decoded: `software` or the hardware's name.
+    pub decoder: String,
+    /// Pictures that arrived in the last second.
+    pub fps_received: f64,
+    /// Pictures that were analysed in the last second.
+    pub fps_analysed: f64,
+    /// Pictures a second the scheduler grants at present.
+    pub fps_target: f64,
+    /// When the newest picture arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub last_frame_ms: Option<i64>,
+    /// People in the picture now.
+    pub people: u32,
+    /// Lines and zones.
+    pub scene: SceneView,
+}
+
+/// A camera to be added.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct NewCamera {
+    /// Unique at the site: letters, digits, `-`, `_`, `.`.
+    pub id: String,
+    /// What people call it; the id when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub name: Option<String>,
+    /// RTSP address of the main stream; may hold user name and password.
+    pub url: String,
+    /// RTSP address of the sub stream.
+    #[serde(default)]
+    #[ts(optional)]
+    pub sub_url: Option<String>,
+    /// User name, if not in the address.
+    #[serde(default)]
+    #[ts(optional)]
+    pub username: Option<String>,
+    /// Password, if not in the address.
+    #[serde(default)]
+    #[ts(optional)]
+    pub password: Option<String>,
+    /// How RTP packets travel; TCP when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub transport: Option<Transport>,
+    /// Which detector size it uses; light when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub profile: Option<Profile>,
+}
+
+/// What may be changed about a camera; absent fields stay.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CameraChange {
+    /// New name.
+    #[serde(default)]
+    #[ts(optional)]
+    pub name: Option<String>,
+    /// New detector size.
+    #[serde(default)]
+    #[ts(optional)]
+    pub profile: Option<Profile>,
+}
+
+/// One step of a camera check.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CheckStep {
+    /// What was tried, for people.
+    pub name: String,
+    /// Whether it worked.
+    pub ok: bool,
+    /// What came back, and what to do if it did not work.
+    pub detail: String,
+}
+
+/// What a camera check found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CameraCheck {
+    /// Whether a picture came.
+    pub ok: bool,
+    /// What was tried, in order; the last one failed when `ok` is false.
+    pub steps: Vec<CheckStep>,
+    /// Codec of the stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub codec: Option<String>,
+    /// Size of the picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub size: Option<[u32; 2]>,
+    /// Pictures a second measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub fps: Option<f64>,
+}

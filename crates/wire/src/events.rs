@@ -1,0 +1,63 @@
+//! Events: facts as they were stated.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use crate::scenes::Direction;
+
+/// A stored fact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct EventView {
+    /// Device and sequence: `dev:17`.
+    pub id: String,
+    /// `line_cross`, `entry`, `zone_enter`, `zone_exit`, `camera_offline`, `camera_online`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Which camera.
+    pub camera: String,
+    /// When it happened in front of the camera.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// For `line_cross` and `entry`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub line: Option<String>,
+    /// For `line_cross`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub direction: Option<Direction>,
+    /// For `zone_enter` and `zone_exit`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub zone: Option<String>,
+    /// For `zone_exit`: seconds inside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub dwell_s: Option<f64>,
+    /// For `camera_offline`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reason: Option<String>,
+    /// Who, as a number within the camera's run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub track: Option<u64>,
+    /// Foot point, 0–1 of the picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub foot: Option<[f64; 2]>,
+    /// Confidence of the detection behind it, 0–1.
+    pub confidence: f64,
+}
+
+/// Events in the order they were stated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct EventPage {
+    /// At most as many as asked for.
+    pub events: Vec<EventView>,
+    /// Pass as `after` to read on; absent at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub next: Option<u64>,
+}

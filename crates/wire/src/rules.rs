@@ -1,0 +1,85 @@
+//! Rules that turn events into alerts.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use crate::alerts::Severity;
+use crate::scenes::Direction;
+
+/// What must happen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ConditionView {
+    /// Somebody crossed a line.
+    LineCrossed {
+        /// Whose line.
+        camera: String,
+        /// Which line.
+        line: String,
+        /// Only this way, or both.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        direction: Option<Direction>,
+    },
+    /// Somebody entered a zone.
+    ZoneEntered {
+        /// Whose zone.
+        camera: String,
+        /// Which zone.
+        zone: String,
+    },
+    /// Somebody stays in a zone.
+    Loitering {
+        /// Whose zone.
+        camera: String,
+        /// Which zone.
+        zone: String,
+        /// Seconds above which it is loitering.
+        limit_s: f64,
+    },
+    /// The store is nearly full (90 %) or full (100 %).
+    Occupancy {
+        /// How many people it holds.
+        capacity: u32,
+    },
+    /// A camera gives no picture.
+    CameraOffline {
+        /// Only this one, or any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        camera: Option<String>,
+    },
+}
+
+/// When a rule is awake.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ScheduleView {
+    /// Monday first.
+    pub weekdays: [bool; 7],
+    /// Local time, `HH:MM`.
+    pub from: String,
+    /// Local time, `HH:MM`, not included; equal to `from` means the whole day.
+    pub to: String,
+}
+
+/// A condition with what to do about it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct RuleView {
+    /// Unique at the site.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Whether it raises alerts.
+    pub enabled: bool,
+    /// What must happen.
+    pub condition: ConditionView,
+    /// How urgent its alerts are.
+    pub severity: Severity,
+    /// Seconds without a second alert of the same cause.
+    pub cool_down_s: f64,
+    /// When it is awake; always when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub schedule: Option<ScheduleView>,
+}

@@ -1,0 +1,72 @@
+//! Makes the TypeScript declarations that the user interface is compiled against.
+
+use ts_rs::{Config, TS};
+
+use crate::{
+    AlertState, AlertView, AnalyticsView, Boxes, CameraChange, CameraCheck, CameraNumbers,
+    CameraState, CameraView, CheckStep, ClientMessage, ConditionView, Direction, DiskView,
+    ErrorCode, EventPage, EventView, HealthView, Hello, HourNumbers, LineNumbers, LineView,
+    ModelView, NewCamera, NumbersView, Profile, RuleView, SceneView, ScheduleView, ServerMessage,
+    Severity, Side, SiteChange, SiteView, TileAssignment, TrackBox, Transport, VideoStart,
+    WireError, ZoneNumbers, ZonePurpose, ZoneView,
+};
+
+/// All declarations as one module.
+pub fn module() -> String {
+    let config = Config::default();
+    let mut text =
+        String::from("// Made from crates/wire by `cargo xtask codegen`; do not edit.\n");
+    let mut add = |declaration: String| {
+        text.push_str("\nexport ");
+        text.push_str(declaration.trim());
+        text.push('\n');
+    };
+    macro_rules! declare {
+        ($($name:ty),* $(,)?) => { $(add(<$name as TS>::decl(&config));)* };
+    }
+    declare!(
+        AlertState,
+        AlertView,
+        AnalyticsView,
+        Boxes,
+        CameraChange,
+        CameraCheck,
+        CameraNumbers,
+        CameraState,
+        CameraView,
+        CheckStep,
+        ClientMessage,
+        ConditionView,
+        Direction,
+        DiskView,
+        ErrorCode,
+        EventPage,
+        EventView,
+        HealthView,
+        Hello,
+        HourNumbers,
+        LineNumbers,
+        LineView,
+        ModelView,
+        NewCamera,
+        NumbersView,
+        Profile,
+        RuleView,
+        SceneView,
+        ScheduleView,
+        ServerMessage,
+        Severity,
+        Side,
+        SiteChange,
+        SiteView,
+        TileAssignment,
+        TrackBox,
+        Transport,
+        VideoStart,
+        WireError,
+        ZoneNumbers,
+        ZonePurpose,
+        ZoneView,
+    );
+    text
+}

@@ -1,0 +1,805 @@
+// Made from crates/wire by `cargo xtask codegen`; do not edit.
+
+export type AlertState = "open" | "acknowledged" | "resolved" | "dismissed";
+
+export type AlertView = { 
+/**
+ * `alr_17`.
+ */
+id: string, 
+/**
+ * The rule that raised it.
+ */
+rule: string, 
+/**
+ * The rule's name.
+ */
+rule_name: string, 
+/**
+ * The camera it is about; absent for the whole store.
+ */
+camera?: string, 
+/**
+ * How urgent.
+ */
+severity: Severity, 
+/**
+ * Thing, then state.
+ */
+title: string, 
+/**
+ * Place: line or zone, then camera.
+ */
+place: string, 
+/**
+ * When the cause happened.
+ */
+at_ms: number, 
+/**
+ * Where it is in its life.
+ */
+state: AlertState, 
+/**
+ * When somebody took it.
+ */
+acknowledged_at_ms?: number, 
+/**
+ * When it was closed.
+ */
+closed_at_ms?: number, 
+/**
+ * Whether `GET /api/v1/alerts/{id}/snapshot` has a picture.
+ */
+has_snapshot: boolean, };
+
+export type AnalyticsView = { 
+/**
+ * Whether frames are analysed.
+ */
+on: boolean, 
+/**
+ * For people: why not, and what to do; empty when on.
+ */
+detail: string, 
+/**
+ * Models in use.
+ */
+models: Array<string>, 
+/**
+ * Where they run, for example `CPU`, and why not elsewhere.
+ */
+provider: string, };
+
+export type Boxes = { 
+/**
+ * Which camera.
+ */
+camera: string, 
+/**
+ * The picture's media time in microseconds, as in its header.
+ */
+media_us: number, 
+/**
+ * When the picture's last packet arrived at the engine, in microseconds of Unix time.
+ */
+received_us: number, 
+/**
+ * Who is where.
+ */
+boxes: Array<TrackBox>, };
+
+export type CameraChange = { 
+/**
+ * New name.
+ */
+name?: string, 
+/**
+ * New detector size.
+ */
+profile?: Profile, };
+
+export type CameraCheck = { 
+/**
+ * Whether a picture came.
+ */
+ok: boolean, 
+/**
+ * What was tried, in order; the last one failed when `ok` is false.
+ */
+steps: Array<CheckStep>, 
+/**
+ * Codec of the stream.
+ */
+codec?: string, 
+/**
+ * Size of the picture.
+ */
+size?: [number, number], 
+/**
+ * Pictures a second measured.
+ */
+fps?: number, };
+
+export type CameraNumbers = { 
+/**
+ * Which camera.
+ */
+camera: string, 
+/**
+ * Its lines.
+ */
+lines: Array<LineNumbers>, 
+/**
+ * Its zones.
+ */
+zones: Array<ZoneNumbers>, };
+
+export type CameraState = "connecting" | "live" | "stale" | "offline";
+
+export type CameraView = { 
+/**
+ * Unique at the site.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Position on the wall, from 1: the digit that picks it.
+ */
+number: number, 
+/**
+ * What it is doing.
+ */
+state: CameraState, 
+/**
+ * Since when.
+ */
+state_since_ms: number, 
+/**
+ * For people: why it is not live, and what to do; empty when it is.
+ */
+detail: string, 
+/**
+ * Connection attempts since it was last live.
+ */
+attempts: number, 
+/**
+ * Address of the main stream without secrets.
+ */
+url: string, 
+/**
+ * Address of the sub stream without secrets.
+ */
+sub_url?: string, 
+/**
+ * Whether the engine holds a user name and password for it.
+ */
+has_credentials: boolean, 
+/**
+ * How RTP packets travel.
+ */
+transport: Transport, 
+/**
+ * Which detector size it uses.
+ */
+profile: Profile, 
+/**
+ * Codec of the analysed stream, for example `H.264`; absent before the first connection.
+ */
+codec?: string, 
+/**
+ * Size of the analysed stream in pixels; absent before the first picture.
+ */
+size?: [number, number], 
+/**
+ * How pictures are decoded: `software` or the hardware's name.
+ */
+decoder: string, 
+/**
+ * Pictures that arrived in the last second.
+ */
+fps_received: number, 
+/**
+ * Pictures that were analysed in the last second.
+ */
+fps_analysed: number, 
+/**
+ * Pictures a second the scheduler grants at present.
+ */
+fps_target: number, 
+/**
+ * When the newest picture arrived.
+ */
+last_frame_ms?: number, 
+/**
+ * People in the picture now.
+ */
+people: number, 
+/**
+ * Lines and zones.
+ */
+scene: SceneView, };
+
+export type CheckStep = { 
+/**
+ * What was tried, for people.
+ */
+name: string, 
+/**
+ * Whether it worked.
+ */
+ok: boolean, 
+/**
+ * What came back, and what to do if it did not work.
+ */
+detail: string, };
+
+export type ClientMessage = { "type": "auth", 
+/**
+ * The token.
+ */
+token: string, } | { "type": "watch", 
+/**
+ * Camera ids in the order of the tiles.
+ */
+cameras: Array<string>, 
+/**
+ * At most this many pictures a second each.
+ */
+fps: number, };
+
+export type ConditionView = { "type": "line_crossed", 
+/**
+ * Whose line.
+ */
+camera: string, 
+/**
+ * Which line.
+ */
+line: string, 
+/**
+ * Only this way, or both.
+ */
+direction?: Direction, } | { "type": "zone_entered", 
+/**
+ * Whose zone.
+ */
+camera: string, 
+/**
+ * Which zone.
+ */
+zone: string, } | { "type": "loitering", 
+/**
+ * Whose zone.
+ */
+camera: string, 
+/**
+ * Which zone.
+ */
+zone: string, 
+/**
+ * Seconds above which it is loitering.
+ */
+limit_s: number, } | { "type": "occupancy", 
+/**
+ * How many people it holds.
+ */
+capacity: number, } | { "type": "camera_offline", 
+/**
+ * Only this one, or any.
+ */
+camera?: string, };
+
+export type Direction = "in" | "out";
+
+export type DiskView = { 
+/**
+ * Bytes free.
+ */
+free_bytes: number, 
+/**
+ * Bytes in all.
+ */
+total_bytes: number, };
+
+export type ErrorCode = "not_signed_in" | "forbidden_origin" | "invalid_argument" | "not_found" | "conflict" | "unavailable" | "exhausted" | "internal";
+
+export type EventPage = { 
+/**
+ * At most as many as asked for.
+ */
+events: Array<EventView>, 
+/**
+ * Pass as `after` to read on; absent at the end.
+ */
+next?: number, };
+
+export type EventView = { 
+/**
+ * Device and sequence: `dev:17`.
+ */
+id: string, 
+/**
+ * `line_cross`, `entry`, `zone_enter`, `zone_exit`, `camera_offline`, `camera_online`.
+ */
+type: string, 
+/**
+ * Which camera.
+ */
+camera: string, 
+/**
+ * When it happened in front of the camera.
+ */
+at_ms: number, 
+/**
+ * For `line_cross` and `entry`.
+ */
+line?: string, 
+/**
+ * For `line_cross`.
+ */
+direction?: Direction, 
+/**
+ * For `zone_enter` and `zone_exit`.
+ */
+zone?: string, 
+/**
+ * For `zone_exit`: seconds inside.
+ */
+dwell_s?: number, 
+/**
+ * For `camera_offline`.
+ */
+reason?: string, 
+/**
+ * Who, as a number within the camera's run.
+ */
+track?: number, 
+/**
+ * Foot point, 0–1 of the picture.
+ */
+foot?: [number, number], 
+/**
+ * Confidence of the detection behind it, 0–1.
+ */
+confidence: number, };
+
+export type HealthView = { 
+/**
+ * Program version.
+ */
+version: string, 
+/**
+ * Seconds since the engine started.
+ */
+uptime_s: number, 
+/**
+ * Whether people are being found.
+ */
+analytics: AnalyticsView, 
+/**
+ * Whether events are being stored; the problem when not.
+ */
+store_problem: string, 
+/**
+ * The data folder's disk.
+ */
+disk: DiskView, 
+/**
+ * Cameras that are live.
+ */
+cameras_live: number, 
+/**
+ * Cameras set up.
+ */
+cameras_total: number, };
+
+export type Hello = { 
+/**
+ * Program version.
+ */
+version: string, 
+/**
+ * The engine's clock.
+ */
+now_ms: number, 
+/**
+ * The store.
+ */
+site: SiteView, 
+/**
+ * All cameras, in the order of the wall.
+ */
+cameras: Array<CameraView>, 
+/**
+ * Today.
+ */
+numbers: NumbersView, 
+/**
+ * Open and acknowledged alerts, and the last ones closed; newest first, at most 200.
+ */
+alerts: Array<AlertView>, 
+/**
+ * How the engine is.
+ */
+health: HealthView, };
+
+export type HourNumbers = { 
+/**
+ * Start of the hour.
+ */
+start_ms: number, 
+/**
+ * Raw crossings in.
+ */
+ins: number, 
+/**
+ * Raw crossings out.
+ */
+outs: number, 
+/**
+ * Footfall.
+ */
+entries: number, 
+/**
+ * Highest occupancy within the hour.
+ */
+occupancy_peak: number, 
+/**
+ * Share of the hour in which all counting cameras saw, 0–1; of the time passed for the running hour.
+ */
+coverage: number, };
+
+export type LineNumbers = { 
+/**
+ * Its name.
+ */
+line: string, 
+/**
+ * Raw crossings in.
+ */
+ins: number, 
+/**
+ * Raw crossings out.
+ */
+outs: number, 
+/**
+ * Footfall: crossings in that were not taken back within 2 s.
+ */
+entries: number, };
+
+export type LineView = { 
+/**
+ * Unique within the camera.
+ */
+name: string, 
+/**
+ * Start, 0–1 of the picture.
+ */
+a: [number, number], 
+/**
+ * End, 0–1 of the picture.
+ */
+b: [number, number], 
+/**
+ * A crossing towards this side is in.
+ */
+in: Side, };
+
+export type ModelView = { 
+/**
+ * Name in the manifest.
+ */
+name: string, 
+/**
+ * What it finds and where it is good.
+ */
+description: string, 
+/**
+ * SPDX expression.
+ */
+licence: string, 
+/**
+ * Input size in pixels.
+ */
+input: [number, number], 
+/**
+ * Whether the file is here and its hash is right.
+ */
+available: boolean, 
+/**
+ * For people: where it is, or why it is not here and what to do.
+ */
+detail: string, };
+
+export type NewCamera = { 
+/**
+ * Unique at the site: letters, digits, `-`, `_`, `.`.
+ */
+id: string, 
+/**
+ * What people call it; the id when absent.
+ */
+name?: string, 
+/**
+ * RTSP address of the main stream; may hold user name and password.
+ */
+url: string, 
+/**
+ * RTSP address of the sub stream.
+ */
+sub_url?: string, 
+/**
+ * User name, if not in the address.
+ */
+username?: string, 
+/**
+ * Password, if not in the address.
+ */
+password?: string, 
+/**
+ * How RTP packets travel; TCP when absent.
+ */
+transport?: Transport, 
+/**
+ * Which detector size it uses; light when absent.
+ */
+profile?: Profile, };
+
+export type NumbersView = { 
+/**
+ * When they were computed.
+ */
+at_ms: number, 
+/**
+ * Local midnight.
+ */
+day_start_ms: number, 
+/**
+ * Footfall today: confirmed entries over all lines.
+ */
+footfall: number, 
+/**
+ * People inside now: in minus out since local midnight, never below zero.
+ */
+occupancy: number, 
+/**
+ * Share of today so far in which all counting cameras saw, 0–1.
+ */
+coverage: number, 
+/**
+ * The day's local hours up to now: 23 to 25 a whole day.
+ */
+hours: Array<HourNumbers>, 
+/**
+ * Per camera.
+ */
+cameras: Array<CameraNumbers>, };
+
+export type Profile = "accurate" | "light";
+
+export type RuleView = { 
+/**
+ * Unique at the site.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Whether it raises alerts.
+ */
+enabled: boolean, 
+/**
+ * What must happen.
+ */
+condition: ConditionView, 
+/**
+ * How urgent its alerts are.
+ */
+severity: Severity, 
+/**
+ * Seconds without a second alert of the same cause.
+ */
+cool_down_s: number, 
+/**
+ * When it is awake; always when absent.
+ */
+schedule?: ScheduleView, };
+
+export type SceneView = { 
+/**
+ * Counting lines.
+ */
+lines: Array<LineView>, 
+/**
+ * Zones.
+ */
+zones: Array<ZoneView>, };
+
+export type ScheduleView = { 
+/**
+ * Monday first.
+ */
+weekdays: [boolean, boolean, boolean, boolean, boolean, boolean, boolean], 
+/**
+ * Local time, `HH:MM`.
+ */
+from: string, 
+/**
+ * Local time, `HH:MM`, not included; equal to `from` means the whole day.
+ */
+to: string, };
+
+export type ServerMessage = { "type": "hello", 
+/**
+ * The present.
+ */
+hello: Hello, } | { "type": "camera", 
+/**
+ * As it is now.
+ */
+camera: CameraView, } | { "type": "camera_removed", 
+/**
+ * Its id.
+ */
+camera: string, } | { "type": "watching", 
+/**
+ * Which index stands for which camera.
+ */
+tiles: Array<TileAssignment>, } | { "type": "tracks" } & Boxes | { "type": "event", 
+/**
+ * What.
+ */
+event: EventView, } | { "type": "numbers", 
+/**
+ * As they are now.
+ */
+numbers: NumbersView, } | { "type": "alert", 
+/**
+ * As it is now.
+ */
+alert: AlertView, } | { "type": "health", 
+/**
+ * How the engine is.
+ */
+health: HealthView, 
+/**
+ * The engine's clock.
+ */
+now_ms: number, } | { "type": "site", 
+/**
+ * As it is now.
+ */
+site: SiteView, } | { "type": "error", 
+/**
+ * Why.
+ */
+error: WireError, };
+
+export type Severity = "low" | "medium" | "high" | "critical";
+
+export type Side = "positive" | "negative";
+
+export type SiteChange = { 
+/**
+ * New name.
+ */
+name: string, 
+/**
+ * New IANA time zone.
+ */
+time_zone: string, };
+
+export type SiteView = { 
+/**
+ * Unique in the organization.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * IANA time zone; every time on a screen is shown in it.
+ */
+time_zone: string, };
+
+export type TileAssignment = { 
+/**
+ * Index in picture headers.
+ */
+index: number, 
+/**
+ * Which camera.
+ */
+camera: string, };
+
+export type TrackBox = { 
+/**
+ * Who.
+ */
+track: number, 
+/**
+ * x1, y1, x2, y2 in 0–1 of the picture.
+ */
+box: [number, number, number, number], 
+/**
+ * Confidence, 0–1.
+ */
+score: number, };
+
+export type Transport = "tcp" | "udp";
+
+export type VideoStart = { 
+/**
+ * For `MediaSource.isTypeSupported`, for example `video/mp4; codecs="avc1.4d401f"`.
+ */
+mime: string, 
+/**
+ * Pixels across and down.
+ */
+size: [number, number], 
+/**
+ * Media time in microseconds at which the segments' clock starts from 0.
+ */
+start_media_us: number, };
+
+export type WireError = { 
+/**
+ * For programs.
+ */
+code: ErrorCode, 
+/**
+ * For people: what does not work and what to do.
+ */
+message: string, 
+/**
+ * Which field or thing it is about.
+ */
+detail?: string, 
+/**
+ * Names the request in the log.
+ */
+request_id: string, };
+
+export type ZoneNumbers = { 
+/**
+ * Its name.
+ */
+zone: string, 
+/**
+ * People inside now.
+ */
+inside: number, 
+/**
+ * Visits that ended today.
+ */
+visits: number, 
+/**
+ * Mean dwell of those, in seconds; absent without visits.
+ */
+mean_dwell_s?: number, };
+
+export type ZonePurpose = "dwell" | "door" | "outside" | "queue" | "service" | "shelf" | "staff" | "high_value" | "exit";
+
+export type ZoneView = { 
+/**
+ * Unique within the camera.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+purpose: ZonePurpose, 
+/**
+ * Corners, 0–1 of the picture.
+ */
+points: Array<[number, number]>, 
+/**
+ * For queue, service and staff zones of one lane.
+ */
+lane?: string, };
