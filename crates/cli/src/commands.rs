@@ -1,0 +1,14 @@
+//! One file per command.
+
+pub(crate) mod bench;
+pub(crate) mod camera;
+pub(crate) mod detect;
+pub(crate) mod doctor;
+pub(crate) mod evaluate;
+pub(crate) mod line;
+pub(crate) mod model;
+pub(crate) mod output;
+pub(crate) mod replay;
+pub(crate) mod serve;
+pub(crate) mod track;
+pub(crate) mod zone;
