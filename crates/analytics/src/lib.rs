@@ -1,1 +1,26 @@
-//! (empty)
+//! Tracks to events: tripwire crossings, zone visits, occupancy and confirmed entries.
+//!
+//! [`SceneAnalyst`] follows the people of one camera and states what happened as
+//! [`inveye_domain::SceneEvent`]s; [`EntryConfirmation`] and [`Occupancy`] build on those.
+//!
+//! Promises: the same observations give the same events; state is bounded by the tracks alive plus
+//! those that ended within the last few seconds; nothing here reads a clock, waits or does I/O.
+//! Deliberately absent: pixels and models (`pipeline`), who is told about an event (`rules`), and
+//! how it is kept (`db`).
+//!
+//! Start with [`analyst`], then [`line`] and [`visit`], which hold the two decisions that count.
+#![warn(missing_docs)]
+
+pub mod analyst;
+pub mod confirmation;
+pub mod line;
+pub mod occupancy;
+mod person;
+mod plane;
+pub mod settings;
+pub mod visit;
+
+pub use analyst::{Inside, SceneAnalyst};
+pub use confirmation::EntryConfirmation;
+pub use occupancy::Occupancy;
+pub use settings::{AnalystSettings, LineSettings, StitchSettings, ZoneSettings};

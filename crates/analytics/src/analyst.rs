@@ -1,0 +1,290 @@
+//! The people of one camera against what was drawn on its picture.
+
+use std::collections::BTreeMap;
+
+use inveye_domain::{
+    Direction, EventKind, FrameSize, MediaTime, Point, Polygon, Scene, SceneEvent, TrackId,
+    TrackObservation, ZoneName,
+};
+
+use crate::line::{Crossing, Step};
+use crate::person::Person;
+use crate::plane::{Plane, PlaneLine};
+use crate::settings::AnalystSettings;
+use crate::visit::Change;
+
+/// Somebody who is inside a zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inside {
+    /// Who.
+    pub track: TrackId,
+    /// Since when.
+    pub since: MediaTime,
+}
+
+/// Turns the tracks of one camera into events.
+#[derive(Debug, Clone)]
+pub struct SceneAnalyst {
+    scene: Scene,
+    settings: AnalystSettings,
+    drawn: Option<Drawn>,
+    people: BTreeMap<TrackId, Person>,
+}
+
+/// The scene in the plane of one frame size.
+#[derive(Debug, Clone)]
+struct Drawn {
+    frame: FrameSize,
+    plane: Plane,
+    lines: Vec<PlaneLine>,
+    zones: Vec<Option<Polygon>>,
+}
+
+impl Drawn {
+    fn new(scene: &Scene, frame: FrameSize) -> Self {
+        let plane = Plane::new(frame);
+        Self {
+            frame,
+            plane,
+            lines: scene.tripwires.iter().map(|l| plane.line(l)).collect(),
+            zones: scene
+                .zones
+                .iter()
+                .map(|z| plane.polygon(&z.polygon))
+                .collect(),
+        }
+    }
+}
+
+impl SceneAnalyst {
+    /// `scene` is in 0–1 of the picture.
+    pub fn new(scene: Scene, settings: AnalystSettings) -> Self {
+        Self {
+            scene,
+            settings,
+            drawn: None,
+            people: BTreeMap::new(),
+        }
+    }
+
+    /// What is drawn.
+    pub fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// Replaces what is drawn. People go on being followed; what they did at lines and zones that
+    /// are the same in both scenes is kept, open visits of the others are forgotten without an
+    /// event.
+    pub fn set_scene(&mut self, scene: Scene) {
+        let kept_lines: Vec<Option<usize>> = scene
+            .tripwires
+            .iter()
+            .map(|new| self.scene.tripwires.iter().position(|old| old == new))
+            .collect();
+        let kept_zones: Vec<Option<usize>> = scene
+            .zones
+            .iter()
+            .map(|new| self.scene.zones.iter().position(|old| old == new))
+            .collect();
+        for person in self.people.values_mut() {
+            person.lines = pick(&person.lines, &kept_lines);
+            person.visits = pick(&person.visits, &kept_zones);
+        }
+        self.scene = scene;
+        self.drawn = None;
+    }
+
+    /// Takes one analysed frame: the tracks seen in it, boxes in its pixels, and the tracks the
+    /// tracker has given up. Returns what became certain, ordered by time; an event's time lies
+    /// before `at` where certainty took a moment. Times must not go back between calls.
+    pub fn observe(
+        &mut self,
+        at: MediaTime,
+        frame: FrameSize,
+        tracks: &[TrackObservation],
+        ended: &[TrackId],
+    ) -> Vec<SceneEvent> {
+        let drawn = match self.drawn.take() {
+            Some(drawn) if drawn.frame == frame => drawn,
+            _ => Drawn::new(&self.scene, frame),
+        };
+        let mut events = Vec::new();
+        for seen in tracks.iter().filter(|t| t.bbox.is_finite()) {
+            self.follow(at, &drawn, seen, &mut events);
+        }
+        for track in ended {
+            if let Some(person) = self.people.get_mut(track) {
+                person.ended = true;
+            }
+        }
+        self.forget(Some(at), &drawn.plane, &mut events);
+        self.drawn = Some(drawn);
+        events.sort_by_key(|e| e.at);
+        events
+    }
+
+    /// Closes what is open: nobody will be seen any more.
+    pub fn finish(&mut self) -> Vec<SceneEvent> {
+        let Some(drawn) = &self.drawn else {
+            return Vec::new();
+        };
+        let plane = drawn.plane;
+        for person in self.people.values_mut() {
+            person.ended = true;
+        }
+        let mut events = Vec::new();
+        self.forget(None, &plane, &mut events);
+        events.sort_by_key(|e| e.at);
+        events
+    }
+
+    /// Who is inside a zone now, longest first.
+    pub fn inside(&self, zone: &ZoneName) -> Vec<Inside> {
+        let Some(index) = self.scene.zones.iter().position(|z| z.name == *zone) else {
+            return Vec::new();
+        };
+        let mut inside: Vec<Inside> = self
+            .people
+            .iter()
+            .filter_map(|(&track, person)| {
+                let since = person.visits.get(index)?.inside_since()?;
+                Some(Inside { track, since })
+            })
+            .collect();
+        inside.sort_by_key(|i| (i.since, i.track));
+        inside
+    }
+
+    /// People whose state is held: those tracked, and those lost a moment ago.
+    pub fn followed(&self) -> usize {
+        self.people.len()
+    }
+
+    fn follow(
+        &mut self,
+        at: MediaTime,
+        drawn: &Drawn,
+        seen: &TrackObservation,
+        events: &mut Vec<SceneEvent>,
+    ) {
+        let mut person = match self.people.remove(&seen.track) {
+            Some(mut person) => {
+                let last = person.seen;
+                person.update(at, &drawn.plane, seen);
+                (person, last)
+            }
+            None => self.welcome(at, drawn, seen),
+        };
+        let (ref mut person, last) = (&mut person.0, person.1);
+        person
+            .lines
+            .resize_with(drawn.lines.len(), Default::default);
+        person
+            .visits
+            .resize_with(drawn.zones.len(), Default::default);
+        let line_settings = &self.settings.line;
+        let step = Step {
+            at,
+            foot: person.foot,
+            hysteresis: (person.height * line_settings.hysteresis)
+                .max(line_settings.least_hysteresis),
+            end_tolerance: person.height * line_settings.end_tolerance,
+        };
+        let stated = |at: MediaTime, foot: Point, kind: EventKind| SceneEvent {
+            at,
+            kind,
+            track: seen.track,
+            foot: drawn.plane.normalized(foot),
+            confidence: seen.score,
+        };
+        let lines = drawn.lines.iter().zip(&self.scene.tripwires);
+        for (state, (line, named)) in person.lines.iter_mut().zip(lines) {
+            if let Some(Crossing { at, foot, to }) = state.observe(line, &step) {
+                let direction = if to == line.inside {
+                    Direction::In
+                } else {
+                    Direction::Out
+                };
+                let line = named.name.clone();
+                events.push(stated(at, foot, EventKind::LineCross { line, direction }));
+            }
+        }
+        let zones = drawn.zones.iter().zip(&self.scene.zones);
+        for (state, (border, named)) in person.visits.iter_mut().zip(zones) {
+            let inside = border.as_ref().is_some_and(|b| b.contains(person.foot));
+            if let Some(change) = state.observe(&self.settings.zone, at, last, inside) {
+                let (at, kind) = visit_event(change, named.name.clone());
+                events.push(stated(at, person.foot, kind));
+            }
+        }
+        let person = person.clone();
+        self.people.insert(seen.track, person);
+    }
+
+    /// A track seen for the first time: either a new person, or the continuation of somebody whose
+    /// track broke off nearby, whose state it then takes over.
+    fn welcome(
+        &mut self,
+        at: MediaTime,
+        drawn: &Drawn,
+        seen: &TrackObservation,
+    ) -> (Person, MediaTime) {
+        let mut new = Person::new(at, &drawn.plane, seen);
+        let before = self
+            .people
+            .iter()
+            .filter_map(|(&track, old)| {
+                let distance = old.distance_to(&new, &self.settings.stitch)?;
+                Some((distance, track))
+            })
+            .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let Some(old) = before.and_then(|(_, track)| self.people.remove(&track)) else {
+            return (new, at);
+        };
+        new.lines = old.lines;
+        new.visits = old.visits;
+        (new, old.seen)
+    }
+
+    /// Lets go of those who ended too long ago to be continued; without a time, of all who ended.
+    fn forget(&mut self, at: Option<MediaTime>, plane: &Plane, events: &mut Vec<SceneEvent>) {
+        let within = self.settings.stitch.within;
+        let gone = |p: &Person| p.ended && at.is_none_or(|at| at.since(p.seen) > within);
+        let leaving: Vec<TrackId> = self
+            .people
+            .iter()
+            .filter(|(_, p)| gone(p))
+            .map(|(&track, _)| track)
+            .collect();
+        for track in leaving {
+            let Some(mut person) = self.people.remove(&track) else {
+                continue;
+            };
+            for (state, zone) in person.visits.iter_mut().zip(&self.scene.zones) {
+                if let Some(change) = state.end(person.seen) {
+                    let (at, kind) = visit_event(change, zone.name.clone());
+                    events.push(SceneEvent {
+                        at,
+                        kind,
+                        track,
+                        foot: plane.normalized(person.foot),
+                        confidence: person.confidence,
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn visit_event(change: Change, zone: ZoneName) -> (MediaTime, EventKind) {
+    match change {
+        Change::Entered(at) => (at, EventKind::ZoneEnter { zone }),
+        Change::Left(at, dwell) => (at, EventKind::ZoneExit { zone, dwell }),
+    }
+}
+
+fn pick<T: Default + Copy>(old: &[T], kept: &[Option<usize>]) -> Vec<T> {
+    kept.iter()
+        .map(|&index| index.and_then(|i| old.get(i).copied()).unwrap_or_default())
+        .collect()
+}
