@@ -1,0 +1,234 @@
+//! The live socket: one task a client. See [`inveye_wire::live`] for the messages.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use bytes::{BufMut, Bytes, BytesMut};
+use inveye_base::ErrorKind;
+use inveye_wire::{
+    ClientMessage, HEADER_LENGTH, PictureHeader, PictureKind, ServerMessage, TileAssignment,
+};
+use tokio::sync::{broadcast, watch};
+use tokio::time::{Instant, timeout};
+
+use crate::auth::{AccessToken, not_signed_in};
+use crate::error::{ApiError, request_id};
+use crate::room::Picture;
+use crate::server::Context;
+
+/// Time a client has to sign in.
+const SIGN_IN: Duration = Duration::from_secs(5);
+/// A client that takes longer than this for one message is gone.
+const SEND: Duration = Duration::from_secs(10);
+/// Largest text a client may send.
+const LARGEST_MESSAGE: usize = 64 << 10;
+/// More tiles than any wall has.
+const MOST_TILES: usize = 64;
+
+pub(crate) async fn upgrade(State(context): State<Context>, upgrade: WebSocketUpgrade) -> Response {
+    upgrade
+        .max_message_size(LARGEST_MESSAGE)
+        .on_upgrade(move |socket| async move {
+            // The connection's end is the normal way out; there is nobody left to tell.
+            if let Err(Gone) = Client::sign_in(socket, context).await {
+                tracing::debug!("live client left");
+            }
+        })
+}
+
+/// The other end does not answer any more.
+#[derive(Debug)]
+pub(crate) struct Gone;
+
+pub(crate) async fn send(socket: &mut WebSocket, message: Message) -> Result<(), Gone> {
+    match timeout(SEND, socket.send(message)).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(Gone),
+    }
+}
+
+pub(crate) async fn send_error(socket: &mut WebSocket, error: &ApiError) -> Result<(), Gone> {
+    let message = ServerMessage::Error {
+        error: error.to_wire(&request_id()),
+    };
+    send(socket, Message::Text(text(&message).into())).await
+}
+
+fn text(message: &ServerMessage) -> String {
+    // Wire types have string keys and finite numbers only, so this cannot fail.
+    serde_json::to_string(message).unwrap_or_default()
+}
+
+/// Waits for the first message and checks the token in it.
+pub(crate) async fn signed_in(socket: &mut WebSocket, token: &AccessToken) -> Result<(), Gone> {
+    let first = timeout(SIGN_IN, socket.recv())
+        .await
+        .map_err(|_| Gone)?
+        .ok_or(Gone)?
+        .map_err(|_| Gone)?;
+    let offered = first
+        .to_text()
+        .ok()
+        .and_then(|t| serde_json::from_str(t).ok());
+    match offered {
+        Some(ClientMessage::Auth { token: offered }) if token.matches(&offered) => Ok(()),
+        _ => {
+            send_error(socket, &not_signed_in()).await?;
+            Err(Gone)
+        }
+    }
+}
+
+struct Tile {
+    pictures: watch::Receiver<Option<Picture>>,
+    due: Instant,
+    index: u16,
+}
+
+struct Client {
+    socket: WebSocket,
+    context: Context,
+    messages: broadcast::Receiver<Arc<str>>,
+    any_picture: watch::Receiver<u64>,
+    tiles: Vec<Tile>,
+    period: Duration,
+}
+
+impl Client {
+    async fn sign_in(mut socket: WebSocket, context: Context) -> Result<(), Gone> {
+        signed_in(&mut socket, &context.token).await?;
+        // Subscribed before the snapshot is taken: a change in between comes twice, never not at all.
+        let messages = context.room.messages();
+        let any_picture = context.room.any_picture();
+        let mut client = Self {
+            socket,
+            context,
+            messages,
+            any_picture,
+            tiles: Vec::new(),
+            period: Duration::from_millis(100),
+        };
+        client.hello().await?;
+        client.run().await
+    }
+
+    async fn hello(&mut self) -> Result<(), Gone> {
+        let hello = ServerMessage::Hello {
+            hello: Box::new(self.context.room.hello()),
+        };
+        send(&mut self.socket, Message::Text(text(&hello).into())).await
+    }
+
+    async fn run(mut self) -> Result<(), Gone> {
+        let mut shutdown = self.context.shutdown.clone();
+        loop {
+            tokio::select! {
+                // Facts before pictures: a late alert is worse than a dropped frame.
+                biased;
+                () = shutdown.triggered() => return Err(Gone),
+                received = self.socket.recv() => {
+                    let message = received.ok_or(Gone)?.map_err(|_| Gone)?;
+                    self.received(message).await?;
+                }
+                message = self.messages.recv() => match message {
+                    Ok(message) => send(&mut self.socket, Message::Text((&*message).into())).await?,
+                    Err(broadcast::error::RecvError::Lagged(_)) => self.hello().await?,
+                    Err(broadcast::error::RecvError::Closed) => return Err(Gone),
+                },
+                changed = self.any_picture.changed(), if !self.tiles.is_empty() => {
+                    changed.map_err(|_| Gone)?;
+                    self.send_pictures().await?;
+                }
+            }
+        }
+    }
+
+    async fn received(&mut self, message: Message) -> Result<(), Gone> {
+        let Message::Text(text) = message else {
+            return Ok(());
+        };
+        match serde_json::from_str(&text) {
+            Ok(ClientMessage::Watch { cameras, fps }) => self.watch(&cameras, fps).await,
+            Ok(ClientMessage::Auth { .. }) => Ok(()),
+            Err(error) => {
+                let refused = ApiError::new(
+                    ErrorKind::InvalidArgument,
+                    format!("The message cannot be read: {error}."),
+                );
+                send_error(&mut self.socket, &refused).await
+            }
+        }
+    }
+
+    async fn watch(&mut self, cameras: &[String], fps: f64) -> Result<(), Gone> {
+        if cameras.len() > MOST_TILES {
+            let refused = ApiError::new(
+                ErrorKind::InvalidArgument,
+                format!("At most {MOST_TILES} cameras can be watched at once."),
+            );
+            return send_error(&mut self.socket, &refused).await;
+        }
+        self.period = Duration::from_secs_f64(1.0 / fps.clamp(0.1, 60.0));
+        let now = Instant::now();
+        let mut assigned = Vec::with_capacity(cameras.len());
+        self.tiles.clear();
+        for (index, camera) in (0u16..).zip(cameras) {
+            let Some(mut pictures) = self.context.room.pictures(camera) else {
+                continue;
+            };
+            // The picture at hand is sent at once: a tile is never empty while there is something to show.
+            pictures.mark_changed();
+            self.tiles.push(Tile {
+                pictures,
+                due: now,
+                index,
+            });
+            assigned.push(TileAssignment {
+                index,
+                camera: camera.clone(),
+            });
+        }
+        let answer = ServerMessage::Watching { tiles: assigned };
+        send(&mut self.socket, Message::Text(text(&answer).into())).await?;
+        self.send_pictures().await
+    }
+
+    /// Sends each tile's newest picture if it is new and due. While a send waits for a slow client,
+    /// newer pictures replace older ones in their places.
+    async fn send_pictures(&mut self) -> Result<(), Gone> {
+        for tile in &mut self.tiles {
+            let now = Instant::now();
+            // Half a period of grace: pictures come with jitter, and a strict limit would drop every other one.
+            if now + self.period / 2 < tile.due || !tile.pictures.has_changed().unwrap_or(false) {
+                continue;
+            }
+            let Some(picture) = tile.pictures.borrow_and_update().clone() else {
+                continue;
+            };
+            tile.due = now.max(tile.due) + self.period;
+            let header = PictureHeader {
+                kind: PictureKind::Jpeg,
+                tile: tile.index,
+                media_us: picture.media_us,
+                received_us: picture.received_us,
+            };
+            send(
+                &mut self.socket,
+                Message::Binary(framed(header, &picture.jpeg)),
+            )
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+/// One copy of the picture a client: the socket wants header and picture in one message.
+pub(crate) fn framed(header: PictureHeader, picture: &Bytes) -> Bytes {
+    let mut bytes = BytesMut::with_capacity(HEADER_LENGTH + picture.len());
+    bytes.put_slice(&header.to_bytes());
+    bytes.put_slice(picture);
+    bytes.freeze()
+}

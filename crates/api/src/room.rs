@@ -1,0 +1,140 @@
+//! What the engine offers to clients: the seam between transport and product.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+use inveye_wire::{
+    AlertView, CameraChange, CameraCheck, CameraView, EventPage, HealthView, Hello, ModelView,
+    NewCamera, NumbersView, RuleView, SceneView, SiteChange, SiteView, VideoStart,
+};
+use tokio::sync::{broadcast, watch};
+
+use crate::error::ApiError;
+
+/// What most operations give back. Boxed, because the API holds the engine behind a trait object.
+pub type Answer<'a, T> = BoxFuture<'a, Result<T, ApiError>>;
+
+/// The newest picture of a camera, encoded once for all clients.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// Media time in microseconds.
+    pub media_us: i64,
+    /// When its last packet arrived, microseconds of Unix time.
+    pub received_us: i64,
+    /// The picture.
+    pub jpeg: Bytes,
+}
+
+/// One piece of a video feed.
+#[derive(Debug, Clone)]
+pub enum VideoItem {
+    /// Comes first, and again when the stream's parameters change.
+    Start {
+        /// What follows.
+        start: VideoStart,
+        /// The initialization segment.
+        init: Bytes,
+    },
+    /// One picture.
+    Fragment(VideoFragment),
+}
+
+/// One picture as a fragment.
+#[derive(Debug, Clone)]
+pub struct VideoFragment {
+    /// Whether decoding may start here.
+    pub keyframe: bool,
+    /// Media time in microseconds.
+    pub media_us: i64,
+    /// When its last packet arrived, microseconds of Unix time.
+    pub received_us: i64,
+    /// `moof` and `mdat`.
+    pub bytes: Bytes,
+}
+
+/// A running engine, as its API sees it.
+pub trait ControlRoom: Send + Sync + 'static {
+    /// The present, complete.
+    fn hello(&self) -> Hello;
+
+    /// Messages for every live client, as JSON text, serialized once. A client that falls behind
+    /// gets a new [`ControlRoom::hello`].
+    fn messages(&self) -> broadcast::Receiver<Arc<str>>;
+
+    /// The newest picture of a camera, encoded while somebody holds such a receiver.
+    fn pictures(&self, camera: &str) -> Option<watch::Receiver<Option<Picture>>>;
+
+    /// Changes whenever any camera has a new picture, so that a client waits in one place for many.
+    fn any_picture(&self) -> watch::Receiver<u64>;
+
+    /// The camera's stream without re-encoding, from its last keyframe. `sub` asks for the small one.
+    fn video(&self, camera: &str, sub: bool) -> Result<BoxStream<'static, VideoItem>, ApiError>;
+
+    /// A JPEG of the newest picture in full size.
+    fn snapshot<'a>(&'a self, camera: &'a str) -> Answer<'a, Bytes>;
+
+    /// The store.
+    fn site(&self) -> SiteView;
+    /// Renames the store or moves its clock.
+    fn set_site(&self, change: SiteChange) -> Answer<'_, SiteView>;
+
+    /// All cameras, in the order of the wall.
+    fn cameras(&self) -> Vec<CameraView>;
+    /// Adds one and starts it.
+    fn add_camera(&self, camera: NewCamera) -> Answer<'_, CameraView>;
+    /// Changes one; it goes on running.
+    fn change_camera<'a>(&'a self, camera: &'a str, change: CameraChange)
+    -> Answer<'a, CameraView>;
+    /// Stops and forgets one. Its events stay.
+    fn remove_camera<'a>(&'a self, camera: &'a str) -> Answer<'a, ()>;
+    /// Tries an address without adding it.
+    fn check_camera(&self, camera: NewCamera) -> Answer<'_, CameraCheck>;
+    /// Tries a camera that is set up, on a connection of its own.
+    fn check_existing<'a>(&'a self, camera: &'a str) -> Answer<'a, CameraCheck>;
+    /// Replaces the lines and zones of a camera.
+    fn set_scene<'a>(&'a self, camera: &'a str, scene: SceneView) -> Answer<'a, CameraView>;
+
+    /// All rules.
+    fn rules(&self) -> Answer<'_, Vec<RuleView>>;
+    /// Adds or replaces one.
+    fn put_rule(&self, rule: RuleView) -> Answer<'_, RuleView>;
+    /// Forgets one. Its alerts stay.
+    fn remove_rule<'a>(&'a self, rule: &'a str) -> Answer<'a, ()>;
+
+    /// Newest first.
+    fn alerts(&self, limit: usize) -> Answer<'_, Vec<AlertView>>;
+    /// Moves an alert on; asking twice is no error.
+    fn act_on_alert<'a>(&'a self, alert: &'a str, action: AlertAction) -> Answer<'a, AlertView>;
+    /// The picture kept with an alert.
+    fn alert_snapshot<'a>(&'a self, alert: &'a str) -> Answer<'a, Bytes>;
+
+    /// Events in the order they were stated, after a sequence number.
+    fn events<'a>(
+        &'a self,
+        after: u64,
+        limit: usize,
+        camera: Option<&'a str>,
+    ) -> Answer<'a, EventPage>;
+    /// Today.
+    fn numbers(&self) -> NumbersView;
+    /// How the engine is.
+    fn health(&self) -> HealthView;
+
+    /// The catalogue.
+    fn models(&self) -> Answer<'_, Vec<ModelView>>;
+    /// Takes a model file in.
+    fn import_model(&self, file_name: String, bytes: Bytes) -> Answer<'_, ModelView>;
+}
+
+/// What a person may do with an alert.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AlertAction {
+    /// "I have it."
+    Acknowledge,
+    /// "Done."
+    Resolve,
+    /// "It was nothing."
+    Dismiss,
+}

@@ -1,0 +1,170 @@
+//! Binds the address, assembles the routes, and ends connections when told.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::HeaderValue;
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::middleware;
+use axum::routing::get;
+use inveye_base::{ErrorKind, Shutdown, task};
+use tokio::net::TcpListener;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::auth::{self, AccessToken};
+use crate::room::ControlRoom;
+use crate::{assets, live, openapi, routes, video};
+
+/// Nothing from elsewhere; pictures and video from memory; sockets to this engine only.
+const POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; \
+     style-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Largest model file that may be imported.
+const LARGEST_BODY: usize = 512 << 20;
+
+/// Where and for whom.
+#[derive(Debug, Clone)]
+pub struct ServerOptions {
+    /// Address to listen on; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Who may ask.
+    pub token: AccessToken,
+}
+
+/// Why the address cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("could not listen on {address}: {advice}")]
+pub struct BindError {
+    address: SocketAddr,
+    advice: &'static str,
+    kind: ErrorKind,
+    #[source]
+    source: std::io::Error,
+}
+
+impl BindError {
+    fn new(address: SocketAddr, source: std::io::Error) -> Self {
+        let (advice, kind) = match source.kind() {
+            std::io::ErrorKind::AddrInUse => (
+                "another program has the port; end it, or choose another port with --port",
+                ErrorKind::Conflict,
+            ),
+            std::io::ErrorKind::PermissionDenied => (
+                "ports below 1024 need rights; choose another with --port",
+                ErrorKind::PermissionDenied,
+            ),
+            std::io::ErrorKind::AddrNotAvailable => (
+                "this machine has no such address; 127.0.0.1 always works",
+                ErrorKind::InvalidArgument,
+            ),
+            _ => ("the system refused it", ErrorKind::Unavailable),
+        };
+        Self {
+            address,
+            advice,
+            kind,
+            source,
+        }
+    }
+
+    /// What sort of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+}
+
+/// A bound address, not serving yet: so that a port in use is known before anything else starts.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    token: AccessToken,
+}
+
+impl Server {
+    /// Takes the address.
+    pub async fn bind(options: &ServerOptions) -> Result<Self, BindError> {
+        let refuse = |source| BindError::new(options.listen, source);
+        let listener = TcpListener::bind(options.listen).await.map_err(refuse)?;
+        let address = listener.local_addr().map_err(refuse)?;
+        Ok(Self {
+            listener,
+            address,
+            token: options.token.clone(),
+        })
+    }
+
+    /// The address with its real port.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until shut down. Open sockets are closed, not waited for.
+    pub fn serve(
+        self,
+        room: Arc<dyn ControlRoom>,
+        shutdown: Shutdown,
+    ) -> tokio::task::JoinHandle<()> {
+        let app = app(room, &self.token, &shutdown);
+        task::spawn_named("api", async move {
+            let mut over = shutdown;
+            let serving = axum::serve(self.listener, app);
+            tokio::select! {
+                result = async { serving.await } => {
+                    if let Err(error) = result {
+                        tracing::error!(%error, "the api stopped");
+                    }
+                }
+                () = over.triggered() => {}
+            }
+        })
+    }
+}
+
+/// What handlers share.
+#[derive(Clone)]
+pub(crate) struct Context {
+    pub(crate) room: Arc<dyn ControlRoom>,
+    pub(crate) token: AccessToken,
+    pub(crate) shutdown: Shutdown,
+}
+
+fn app(room: Arc<dyn ControlRoom>, token: &AccessToken, shutdown: &Shutdown) -> Router {
+    let context = Context {
+        room,
+        token: token.clone(),
+        shutdown: shutdown.clone(),
+    };
+    let signed_in = routes::router()
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(
+            token.clone(),
+            auth::require_token,
+        ));
+    // Browsers cannot send headers with a WebSocket: these sign in with their first message.
+    let sockets = Router::new()
+        .route("/live", get(live::upgrade))
+        .route("/cameras/{id}/video", get(video::upgrade));
+    let api = Router::new()
+        .merge(signed_in)
+        .merge(sockets)
+        .route("/openapi.json", get(openapi::serve))
+        .fallback(routes::no_such_path)
+        .method_not_allowed_fallback(routes::wrong_method);
+    let header =
+        |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    Router::new()
+        .nest("/api/v1", api)
+        .route("/healthz", get(|| async { "ok" }))
+        .fallback(assets::serve)
+        .layer(middleware::from_fn(auth::require_own_origin))
+        .layer(header(CONTENT_SECURITY_POLICY, POLICY))
+        .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(X_FRAME_OPTIONS, "DENY"))
+        .layer(header(REFERRER_POLICY, "no-referrer"))
+        .with_state(context)
+}
