@@ -6,8 +6,17 @@
 //! tensor and runs; [`decode`] turns raw outputs into detections in the frame's pixels.
 #![warn(missing_docs)]
 
+pub mod decode;
 pub mod detector;
 pub mod model;
+pub mod nms;
+pub mod output;
+pub mod placement;
+pub mod planar;
 
+pub use decode::decode;
 pub use detector::{DetectError, Detector, PackedImage};
 pub use model::{ChannelOrder, Family, ModelSpec, Resize};
+pub use output::{OutputValues, RawOutput};
+pub use placement::Placement;
+pub use planar::Planar;

@@ -1,6 +1,6 @@
 //! What a model expects and gives, as its manifest says.
 
-use inveye_domain::FrameSize;
+use inveye_domain::{ClassId, FrameSize};
 use serde::{Deserialize, Serialize};
 
 /// How a frame is brought to the input's size.
@@ -73,6 +73,13 @@ pub struct ModelSpec {
 }
 
 impl ModelSpec {
+    /// Class of the label `person`, the one people counting wants; `None` where the model has no
+    /// such label, and then it detects nothing.
+    pub fn person_class(&self) -> Option<ClassId> {
+        let at = self.labels.iter().position(|label| label == "person")?;
+        u16::try_from(at).ok().map(ClassId)
+    }
+
     /// Size of the scaled picture inside the input, without padding; at least 1×1.
     #[expect(
         clippy::cast_possible_truncation,

@@ -1,1 +1,22 @@
-//! (empty)
+//! Detection with ONNX Runtime: the library is found and loaded at run time, so that the product
+//! starts, records and shows live pictures without it, and so that one program serves CPU, CUDA,
+//! TensorRT, OpenVINO and DirectML builds of it.
+//!
+//! Promises: a missing or unfit library, a broken model or a model with other inputs than its
+//! manifest says is an error that tells what to do, never a panic; a provider that does not work
+//! here is left out with its reason, and the CPU takes over.
+//!
+//! Deliberately absent: where models come from (the catalogue) and how outputs are read (the core).
+//! Start at [`Runtime::load`] and [`OnnxDetector::open`].
+
+mod detector;
+mod find;
+mod inputs;
+mod provider;
+mod runtime;
+
+pub use detector::{OnnxDetector, OpenModelError};
+pub use find::{Searched, find_library, search_library};
+pub use inputs::InputMismatch;
+pub use provider::{Provider, ProviderChoice, ProviderReport, UnknownProvider};
+pub use runtime::{Runtime, RuntimeError};
