@@ -1,0 +1,81 @@
+//! What live cameras and replayed files share: detections → tracks → events.
+
+use inveye_analytics::{AnalystSettings, SceneAnalyst};
+use inveye_domain::{
+    Detection, FrameSize, MediaTime, Scene, SceneEvent, TrackId, TrackObservation,
+};
+use inveye_tracking::{Tracker, TrackerSettings};
+
+/// Settings of one camera's analysis. `Default` is what ships.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct AnalysisSettings {
+    /// Detections to tracks.
+    pub tracker: TrackerSettings,
+    /// Tracks to events.
+    pub analyst: AnalystSettings,
+}
+
+/// What one frame gave.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Analysis {
+    /// Confirmed tracks seen in it, oldest first.
+    pub tracks: Vec<TrackObservation>,
+    /// Confirmed tracks not seen in it, where they are believed to be.
+    pub coasting: Vec<TrackObservation>,
+    /// What became certain with it, ordered by time.
+    pub events: Vec<SceneEvent>,
+    /// Tracks that are gone for good.
+    pub ended: Vec<TrackId>,
+}
+
+/// Follows the people of one camera and states what they do. Same input, same output.
+#[derive(Debug)]
+pub struct CameraAnalysis {
+    tracker: Tracker,
+    analyst: SceneAnalyst,
+}
+
+impl CameraAnalysis {
+    /// `scene` is in 0–1 of the picture.
+    pub fn new(scene: Scene, settings: AnalysisSettings) -> Self {
+        Self {
+            tracker: Tracker::new(settings.tracker),
+            analyst: SceneAnalyst::new(scene, settings.analyst),
+        }
+    }
+
+    /// Takes the detections of the next analysed frame, of people only, low scores included, in
+    /// its pixels. Pass frames without detections too: time passes in them.
+    pub fn analyse(
+        &mut self,
+        at: MediaTime,
+        frame: FrameSize,
+        detections: &[Detection],
+    ) -> Analysis {
+        let update = self.tracker.update(at, detections);
+        let events = self
+            .analyst
+            .observe(at, frame, &update.observations, &update.ended);
+        Analysis {
+            tracks: update.observations,
+            coasting: update.coasting,
+            events,
+            ended: update.ended,
+        }
+    }
+
+    /// Closes what is open, for example the visits of people still in a zone: nothing follows.
+    pub fn finish(&mut self) -> Vec<SceneEvent> {
+        self.analyst.finish()
+    }
+
+    /// Replaces what is drawn; see [`SceneAnalyst::set_scene`].
+    pub fn set_scene(&mut self, scene: Scene) {
+        self.analyst.set_scene(scene);
+    }
+
+    /// The people and their state at lines and zones.
+    pub fn analyst(&self) -> &SceneAnalyst {
+        &self.analyst
+    }
+}
