@@ -1,1 +1,39 @@
-//! (empty)
+//! The data folder: events, their sums, alerts, scenes, rules and the site, in SQLite.
+//!
+//! Promises:
+//! - One process per folder; a second one is refused and told who has it.
+//! - Events are facts: numbered without gaps, never edited, deleted by retention only.
+//! - A killed process loses at most the last second of events and never damages the file; a
+//!   power cut neither.
+//! - Sums are written in the same transaction as the events they add up.
+//! - A full disk loses nothing while the process lives: events wait, and whoever states more of them
+//!   waits too.
+//!
+//! Deliberately absent: the cameras' addresses and secrets (the engine's configuration), recorded
+//! video, and anything that happens per frame.
+//!
+//! Start with [`Database`], then [`EventWriter`] and [`Reader`].
+
+mod alerts;
+mod database;
+mod error;
+mod events;
+mod lock;
+mod migrate;
+mod occupancy;
+mod reader;
+mod rules;
+mod scenes;
+mod site;
+mod snapshots;
+mod sums;
+mod writer;
+
+pub use alerts::{AlertChange, NewAlert};
+pub use database::Database;
+pub use error::{OpenDatabaseError, ReadError, WriteError};
+pub use events::{EventPage, EventQuery, NewEvent};
+pub use occupancy::DoorSet;
+pub use reader::Reader;
+pub use scenes::StoredScene;
+pub use writer::{EventWriter, Stall, WriterHealth};

@@ -1,0 +1,304 @@
+//! Events as rows.
+
+use std::time::Duration;
+
+use inveye_domain::{
+    CameraId, DeviceId, Direction, Event, EventId, EventKind, Point, SceneEvent, TrackId, WallTime,
+};
+use rusqlite::{Connection, Row, ToSql, params_from_iter};
+
+use crate::error::{ReadError, WriteError};
+
+/// An event before it has its number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewEvent {
+    /// Which camera.
+    pub camera: CameraId,
+    /// When it happened in front of the camera.
+    pub at: WallTime,
+    /// What.
+    pub kind: EventKind,
+    /// Who, where one person is behind it.
+    pub track: Option<TrackId>,
+    /// Where, in 0–1 of the picture.
+    pub foot: Option<Point>,
+    /// Confidence of the detection behind it, 0–1; 1 for events of health.
+    pub confidence: f32,
+}
+
+/// Nobody stands in a zone for longer.
+const LONGEST_DWELL: Duration = Duration::from_secs(366 * 24 * 3600);
+
+impl NewEvent {
+    /// What analytics said, on the wall clock.
+    pub fn of_scene(camera: CameraId, at: WallTime, event: SceneEvent) -> Self {
+        Self {
+            camera,
+            at,
+            kind: event.kind,
+            track: Some(event.track),
+            foot: Some(event.foot),
+            confidence: event.confidence,
+        }
+    }
+
+    /// What health said.
+    pub fn of_health(camera: CameraId, at: WallTime, kind: EventKind) -> Self {
+        Self {
+            camera,
+            at,
+            kind,
+            track: None,
+            foot: None,
+            confidence: 1.0,
+        }
+    }
+
+    /// Refuses what could never be stored and would hold up all other events: SQLite keeps no NaN,
+    /// and sums must not overflow.
+    pub(crate) fn check(&self) -> Result<(), WriteError> {
+        let refuse = |what: &str| {
+            Err(WriteError::Invalid {
+                what: format!("an event of camera {} has {what}", self.camera),
+            })
+        };
+        if !self.confidence.is_finite() || !self.foot.is_none_or(Point::is_finite) {
+            return refuse("a confidence or place that is no number");
+        }
+        match self.kind {
+            EventKind::ZoneExit { dwell, .. } if dwell > LONGEST_DWELL => {
+                refuse("a dwell time of more than a year")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn numbered(self, id: EventId) -> Event {
+        Event {
+            id,
+            camera: self.camera,
+            at: self.at,
+            kind: self.kind,
+            track: self.track,
+            foot: self.foot,
+            confidence: self.confidence,
+        }
+    }
+}
+
+/// Which events, and in which order. The default: the first ones, oldest first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct EventQuery {
+    /// Only after this number.
+    pub after: Option<u64>,
+    /// Only before this number.
+    pub before: Option<u64>,
+    /// From the newest backwards.
+    pub newest_first: bool,
+    /// At most so many; 0 means [`EventQuery::MAX`], and more are cut to it.
+    pub limit: u32,
+    /// Only of this camera.
+    pub camera: Option<CameraId>,
+    /// Only of these types, as in `type` of the JSON form: `line_cross`, `entry`, …
+    pub types: Vec<String>,
+    /// Only at this line.
+    pub line: Option<String>,
+    /// Only in this zone.
+    pub zone: Option<String>,
+    /// Captured at or after.
+    pub from: Option<WallTime>,
+    /// Captured before.
+    pub to: Option<WallTime>,
+}
+
+impl EventQuery {
+    /// Most events in one page.
+    pub const MAX: u32 = 1000;
+}
+
+/// One page.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct EventPage {
+    /// In the order asked for.
+    pub events: Vec<Event>,
+    /// Where to go on (`after`, or `before` when newest first); none at the end.
+    pub next: Option<u64>,
+    /// Events left out because a newer program wrote them in a form this one does not know.
+    pub unknown: u32,
+}
+
+/// The name of the type and what filters look at.
+pub(crate) struct Columns<'a> {
+    pub(crate) kind: &'static str,
+    pub(crate) line: Option<&'a str>,
+    pub(crate) zone: Option<&'a str>,
+    pub(crate) direction: Option<&'static str>,
+}
+
+pub(crate) fn columns(kind: &EventKind) -> Columns<'_> {
+    let of = |kind, line, zone, direction| Columns {
+        kind,
+        line,
+        zone,
+        direction,
+    };
+    match kind {
+        EventKind::LineCross { line, direction } => {
+            let direction = match direction {
+                Direction::In => "in",
+                Direction::Out => "out",
+            };
+            of("line_cross", Some(line.as_str()), None, Some(direction))
+        }
+        EventKind::Entry { line } => of("entry", Some(line.as_str()), None, None),
+        EventKind::ZoneEnter { zone } => of("zone_enter", None, Some(zone.as_str()), None),
+        EventKind::ZoneExit { zone, .. } => of("zone_exit", None, Some(zone.as_str()), None),
+        EventKind::CameraOffline { .. } => of("camera_offline", None, None, None),
+        EventKind::CameraOnline { .. } => of("camera_online", None, None, None),
+    }
+}
+
+const COLUMNS: &str = "sequence, camera, at_us, track, foot_x, foot_y, confidence, kind";
+
+/// Stores the events under the numbers they have.
+pub(crate) fn insert(connection: &Connection, events: &[Event]) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO event (sequence, camera, at_us, type, line, zone, direction, track, foot_x,
+           foot_y, confidence, kind)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?;
+    for event in events {
+        let kind = serde_json::to_string(&event.kind)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+        let columns = columns(&event.kind);
+        statement.execute((
+            event.id.sequence.cast_signed(),
+            event.camera.as_str(),
+            event.at.as_micros(),
+            columns.kind,
+            columns.line,
+            columns.zone,
+            columns.direction,
+            event.track.map(|track| track.0.cast_signed()),
+            event.foot.map(|foot| foot.x),
+            event.foot.map(|foot| foot.y),
+            event.confidence,
+            kind,
+        ))?;
+    }
+    Ok(())
+}
+
+/// The events that `query` asks for.
+pub(crate) fn page(
+    connection: &Connection,
+    device: &DeviceId,
+    query: &EventQuery,
+) -> Result<EventPage, ReadError> {
+    let wrap = ReadError::sqlite("read events");
+    let limit = match query.limit {
+        0 => EventQuery::MAX,
+        asked => asked.min(EventQuery::MAX),
+    };
+    let (sql, values) = statement(query, limit);
+    let mut statement = connection.prepare_cached(&sql).map_err(&wrap)?;
+    let mut rows = statement.query(params_from_iter(values)).map_err(&wrap)?;
+    let mut page = EventPage::default();
+    let mut last = None;
+    while let Some(row) = rows.next().map_err(&wrap)? {
+        let sequence: i64 = row.get(0).map_err(&wrap)?;
+        last = Some(sequence.cast_unsigned());
+        match read(row, device).map_err(&wrap)? {
+            Some(event) => page.events.push(event),
+            None => page.unknown += 1,
+        }
+    }
+    let found = page.events.len() + page.unknown as usize;
+    page.next = last.filter(|_| found == limit as usize);
+    Ok(page)
+}
+
+/// Line crossings captured in that time, in the order they were stated. For counting anew.
+pub(crate) fn crossings(
+    connection: &Connection,
+    from: WallTime,
+    to: WallTime,
+) -> rusqlite::Result<Vec<Event>> {
+    // Numbers stand for the device here: the events do not leave this crate.
+    let device = DeviceId::new("recount").expect("a valid id");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM event
+         WHERE type = 'line_cross' AND at_us >= ?1 AND at_us < ?2 ORDER BY sequence"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query((from.as_micros(), to.as_micros()))?;
+    let mut events = Vec::new();
+    while let Some(row) = rows.next()? {
+        events.extend(read(row, &device)?);
+    }
+    Ok(events)
+}
+
+fn statement(query: &EventQuery, limit: u32) -> (String, Vec<Box<dyn ToSql>>) {
+    let mut conditions = Vec::new();
+    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+    let mut only = |condition: &str, value: Option<Box<dyn ToSql>>| {
+        if let Some(value) = value {
+            values.push(value);
+            conditions.push(format!("{condition} ?{}", values.len()));
+        }
+    };
+    let number = |n: u64| Box::new(n.cast_signed()) as Box<dyn ToSql>;
+    let text = |t: &String| Box::new(t.clone()) as Box<dyn ToSql>;
+    let time = |t: WallTime| Box::new(t.as_micros()) as Box<dyn ToSql>;
+    only("sequence >", query.after.map(number));
+    only("sequence <", query.before.map(number));
+    only(
+        "camera =",
+        query.camera.as_ref().map(|id| text(&id.to_string())),
+    );
+    only("line =", query.line.as_ref().map(text));
+    only("zone =", query.zone.as_ref().map(text));
+    only("at_us >=", query.from.map(time));
+    only("at_us <", query.to.map(time));
+    if !query.types.is_empty() {
+        let first = values.len() + 1;
+        values.extend(query.types.iter().map(text));
+        let marks: Vec<String> = (first..=values.len()).map(|n| format!("?{n}")).collect();
+        conditions.push(format!("type IN ({})", marks.join(", ")));
+    }
+    let filter = if conditions.is_empty() {
+        String::new()
+    } else {
+        format!("WHERE {}", conditions.join(" AND "))
+    };
+    let order = if query.newest_first { "DESC" } else { "ASC" };
+    (
+        format!("SELECT {COLUMNS} FROM event {filter} ORDER BY sequence {order} LIMIT {limit}"),
+        values,
+    )
+}
+
+/// `None` for a row of a newer program.
+fn read(row: &Row<'_>, device: &DeviceId) -> rusqlite::Result<Option<Event>> {
+    let camera: String = row.get(1)?;
+    let kind: String = row.get(7)?;
+    let (Ok(camera), Ok(kind)) = (CameraId::new(camera), serde_json::from_str(&kind)) else {
+        return Ok(None);
+    };
+    let foot: Option<(f64, f64)> = row.get::<_, Option<f64>>(4)?.zip(row.get(5)?);
+    Ok(Some(Event {
+        id: EventId {
+            device: device.clone(),
+            sequence: row.get::<_, i64>(0)?.cast_unsigned(),
+        },
+        camera,
+        at: WallTime::from_micros(row.get(2)?),
+        kind,
+        track: row
+            .get::<_, Option<i64>>(3)?
+            .map(|bits| TrackId(bits.cast_unsigned())),
+        foot: foot.map(|(x, y)| Point::new(x, y)),
+        confidence: row.get(6)?,
+    }))
+}

@@ -1,0 +1,131 @@
+//! Queries, beside the writer and without waiting for it.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use inveye_domain::DeviceId;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::ReadError;
+use crate::events::{self, EventPage, EventQuery};
+
+/// Queries at the same time; more wait for their turn.
+const CONNECTIONS: usize = 4;
+
+/// Answers questions about what is stored, from any thread. Cheap to clone.
+///
+/// Every method blocks for as long as SQLite takes: from async code call it in `spawn_blocking`.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    file: PathBuf,
+    folder: PathBuf,
+    device: DeviceId,
+    pool: Mutex<Pool>,
+    returned: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Pool {
+    idle: Vec<Connection>,
+    lent: usize,
+}
+
+impl Reader {
+    pub(crate) fn new(file: PathBuf, folder: PathBuf, device: DeviceId) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                file,
+                folder,
+                device,
+                pool: Mutex::new(Pool::default()),
+                returned: Condvar::new(),
+            }),
+        }
+    }
+
+    /// One page of events.
+    pub fn events(&self, query: &EventQuery) -> Result<EventPage, ReadError> {
+        self.with(|connection| events::page(connection, &self.inner.device, query))
+    }
+
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        &self.inner.folder
+    }
+
+    pub(crate) fn device(&self) -> &DeviceId {
+        &self.inner.device
+    }
+
+    /// Lends a connection to `ask`.
+    pub(crate) fn with<T>(
+        &self,
+        ask: impl FnOnce(&Connection) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        let lent = self.lend()?;
+        ask(lent.connection.as_ref().expect("taken only when dropped"))
+    }
+
+    fn lend(&self) -> Result<Lent<'_>, ReadError> {
+        let pool = self
+            .inner
+            .pool
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut pool = self
+            .inner
+            .returned
+            .wait_while(pool, |pool| {
+                pool.idle.is_empty() && pool.lent >= CONNECTIONS
+            })
+            .unwrap_or_else(PoisonError::into_inner);
+        let idle = pool.idle.pop();
+        pool.lent += 1;
+        drop(pool);
+        let mut lent = Lent {
+            inner: &self.inner,
+            connection: idle,
+        };
+        if lent.connection.is_none() {
+            lent.connection = Some(self.open()?);
+        }
+        Ok(lent)
+    }
+
+    fn open(&self) -> Result<Connection, ReadError> {
+        let wrap = ReadError::sqlite("open the database for reading");
+        let connection = Connection::open_with_flags(
+            &self.inner.file,
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
+        .map_err(&wrap)?;
+        connection
+            .busy_timeout(Duration::from_secs(5))
+            .map_err(wrap)?;
+        Ok(connection)
+    }
+}
+
+/// Goes back to the pool when dropped, also when the question panics.
+struct Lent<'a> {
+    inner: &'a Inner,
+    connection: Option<Connection>,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let mut pool = self
+            .inner
+            .pool
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        pool.lent -= 1;
+        pool.idle.extend(self.connection.take());
+        self.inner.returned.notify_one();
+    }
+}

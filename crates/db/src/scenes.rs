@@ -1,0 +1,129 @@
+//! What installers drew, one scene per camera.
+
+use inveye_domain::{CameraId, Scene};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::error::{ReadError, WriteError};
+use crate::reader::Reader;
+use crate::site::json;
+use crate::writer::EventWriter;
+
+/// A scene as it is stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredScene {
+    /// Whose picture it is drawn on.
+    pub camera: CameraId,
+    /// 1 for the first drawing, one more for each that replaced it.
+    pub version: u64,
+    /// Lines and zones.
+    pub scene: Scene,
+}
+
+const READING: &str = "read scenes";
+const SAVING: &str = "save the scene";
+
+impl Reader {
+    /// The camera's scene; none when nothing was ever drawn.
+    pub fn scene(&self, camera: &CameraId) -> Result<Option<StoredScene>, ReadError> {
+        let row = self.with(|connection| {
+            connection
+                .query_row(
+                    "SELECT camera, version, scene FROM scene WHERE camera = ?1",
+                    [camera.as_str()],
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                )
+                .optional()
+                .map_err(ReadError::sqlite(READING))
+        })?;
+        row.map(stored).transpose()
+    }
+
+    /// Every camera's scene.
+    pub fn scenes(&self) -> Result<Vec<StoredScene>, ReadError> {
+        self.with(|connection| {
+            rows(connection)
+                .map_err(ReadError::sqlite(READING))?
+                .into_iter()
+                .map(stored)
+                .collect()
+        })
+    }
+}
+
+impl EventWriter {
+    /// Replaces the camera's scene and returns its new version.
+    ///
+    /// With `expected`, refuses when somebody else changed it since that version was read; 0 expects
+    /// that there is none.
+    pub fn save_scene(
+        &self,
+        camera: CameraId,
+        scene: Scene,
+        expected: Option<u64>,
+    ) -> Result<u64, WriteError> {
+        let scene =
+            Scene::new(scene.tripwires, scene.zones).map_err(|error| WriteError::Invalid {
+                what: inveye_base::ErrorChain(&error).to_string(),
+            })?;
+        let json = json(&scene)?;
+        self.run(move |store| {
+            let wrap = || WriteError::sqlite(SAVING);
+            let transaction = store.begin().map_err(wrap())?;
+            let version: i64 = transaction
+                .query_row(
+                    "SELECT version FROM scene WHERE camera = ?1",
+                    [camera.as_str()],
+                    |row| row.get(0),
+                )
+                .optional()
+                .map_err(wrap())?
+                .unwrap_or(0);
+            if expected.is_some_and(|expected| expected != version.cast_unsigned()) {
+                return Err(WriteError::Conflict {
+                    what: format!("the scene of camera {camera} was changed by somebody else"),
+                });
+            }
+            transaction
+                .execute(
+                    "INSERT INTO scene (camera, version, scene) VALUES (?1, ?2, ?3)
+                     ON CONFLICT DO UPDATE SET version = excluded.version, scene = excluded.scene",
+                    (camera.as_str(), version + 1, &json),
+                )
+                .map_err(wrap())?;
+            transaction.commit().map_err(wrap())?;
+            Ok((version + 1).cast_unsigned())
+        })
+    }
+
+    /// Forgets the scene of a camera that is gone; there need not be one.
+    pub fn delete_scene(&self, camera: CameraId) -> Result<(), WriteError> {
+        self.run(move |store| {
+            store
+                .connection
+                .execute("DELETE FROM scene WHERE camera = ?1", [camera.as_str()])
+                .map_err(WriteError::sqlite("delete the scene"))?;
+            Ok(())
+        })
+    }
+}
+
+type Row = (String, i64, String);
+
+fn rows(connection: &Connection) -> rusqlite::Result<Vec<Row>> {
+    connection
+        .prepare_cached("SELECT camera, version, scene FROM scene ORDER BY camera")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect()
+}
+
+fn stored((camera, version, scene): Row) -> Result<StoredScene, ReadError> {
+    let broken = || ReadError::Stored {
+        doing: READING,
+        what: format!("scene of camera `{camera}`"),
+    };
+    Ok(StoredScene {
+        camera: CameraId::new(&camera).map_err(|_| broken())?,
+        version: version.cast_unsigned(),
+        scene: serde_json::from_str(&scene).map_err(|_| broken())?,
+    })
+}

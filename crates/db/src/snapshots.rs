@@ -1,0 +1,86 @@
+//! Stills kept as evidence, one file per alert beside the database.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use inveye_domain::AlertId;
+
+use crate::error::{ReadError, WriteError};
+use crate::reader::Reader;
+use crate::writer::EventWriter;
+
+const FOLDER: &str = "snapshots";
+
+impl Reader {
+    /// The alert's JPEG; none when none is kept.
+    pub fn snapshot(&self, alert: AlertId) -> Result<Option<Vec<u8>>, ReadError> {
+        let path = path(self.folder(), alert);
+        match fs::read(&path) {
+            Ok(jpeg) => Ok(Some(jpeg)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(ReadError::File { path, source }),
+        }
+    }
+}
+
+impl EventWriter {
+    /// Keeps a JPEG for an alert; a second one replaces the first.
+    ///
+    /// The file is complete on the disk before the alert says that it has one, whatever is killed in
+    /// between. The file is written by the calling thread.
+    pub fn save_snapshot(&self, alert: AlertId, jpeg: &[u8]) -> Result<(), WriteError> {
+        let path = path(self.folder(), alert);
+        write_whole(&path, jpeg).map_err(|source| WriteError::File {
+            path: path.clone(),
+            source,
+        })?;
+        self.run(move |store| {
+            let changed = store
+                .connection
+                .execute(
+                    "UPDATE alert SET has_snapshot = 1 WHERE id = ?1",
+                    [alert.0.cast_signed()],
+                )
+                .map_err(WriteError::sqlite("note the snapshot"))?;
+            if changed == 0 {
+                let _kept = fs::remove_file(&path).is_err();
+                return Err(WriteError::NotFound {
+                    what: format!("alert {alert}"),
+                });
+            }
+            Ok(())
+        })
+    }
+}
+
+pub(crate) fn path(folder: &Path, alert: AlertId) -> PathBuf {
+    folder.join(FOLDER).join(format!("{alert}.jpg"))
+}
+
+/// The old file or the new one is there at every moment, never half of one.
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let draft = path.with_extension("part");
+    let written = File::create(&draft).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    if let Err(error) = written.and_then(|()| fs::rename(&draft, path)) {
+        let _kept = fs::remove_file(&draft).is_err();
+        return Err(error);
+    }
+    sync_folder(folder)
+}
+
+/// A rename lasts over a power cut only when the folder is written too.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

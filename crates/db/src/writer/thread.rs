@@ -1,0 +1,127 @@
+//! The thread that writes.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use inveye_base::{Clock, ErrorChain};
+use inveye_domain::Event;
+
+use super::shared::Shared;
+use super::store::{HEARTBEAT, Store};
+use super::{Command, Stall, WriteError};
+use crate::error::sqlite_kind;
+
+/// Events wait at most this long for others to share a commit with.
+const BATCH: Duration = Duration::from_millis(200);
+
+/// Events in one commit.
+const MAX_BATCH: usize = 4096;
+
+/// Longest time between two attempts on a full disk.
+const SLOWEST_RETRY: Duration = Duration::from_secs(5);
+
+pub(super) struct WriterThread {
+    store: Store,
+    commands: Receiver<Command>,
+    shared: Arc<Shared>,
+    clock: Arc<dyn Clock>,
+    pending: Vec<Event>,
+    /// When to commit what is pending, or to say that the engine lives.
+    next: Duration,
+    retry: Duration,
+    lost: u64,
+}
+
+impl WriterThread {
+    pub(super) fn new(
+        store: Store,
+        commands: Receiver<Command>,
+        shared: Arc<Shared>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let next = clock.monotonic() + HEARTBEAT;
+        Self {
+            store,
+            commands,
+            shared,
+            clock,
+            pending: Vec::new(),
+            next,
+            retry: BATCH,
+            lost: 0,
+        }
+    }
+
+    /// Returns how many events were lost.
+    pub(super) fn run(mut self) -> u64 {
+        loop {
+            let wait = self.next.saturating_sub(self.clock.monotonic());
+            if self.pending.len() >= MAX_BATCH {
+                // Stalled: nothing more is taken, so the queue fills and holds up whoever appends.
+                self.shared.pause(wait);
+                let _stalled = self.commit().is_err();
+                continue;
+            }
+            match self.commands.recv_timeout(wait) {
+                Ok(Command::Append(event)) => self.take(event),
+                Ok(Command::Run(job)) => match self.commit() {
+                    Ok(()) => job(Ok(&mut self.store)),
+                    Err(stall) => job(Err(WriteError::from(stall))),
+                },
+                Err(RecvTimeoutError::Timeout) => {
+                    let _stalled = self.commit().is_err();
+                }
+                Ok(Command::Close) | Err(RecvTimeoutError::Disconnected) => {
+                    let _lost = self.commit().is_err();
+                    return self.lost;
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        let now = self.clock.monotonic();
+        if self.pending.is_empty() {
+            self.shared.holds(now);
+            self.next = now + BATCH;
+        }
+        self.pending.push(event);
+        if self.pending.len() >= MAX_BATCH || now >= self.next {
+            let _stalled = self.commit().is_err();
+        }
+    }
+
+    /// Stores what is pending. On failure it stays pending, unless the writer is closing.
+    fn commit(&mut self) -> Result<(), Stall> {
+        let start = self.clock.monotonic();
+        match self.store.commit(&self.pending, self.clock.wall()) {
+            Ok(()) => {
+                let last = self.pending.last().map(|event| event.id.sequence);
+                let now = self.clock.monotonic();
+                self.pending.clear();
+                self.shared.stored(last, now.saturating_sub(start));
+                self.retry = BATCH;
+                self.next = now + HEARTBEAT;
+                Ok(())
+            }
+            Err(error) => {
+                let stall = self
+                    .shared
+                    .failed(self.clock.wall(), &error, sqlite_kind(&error));
+                if self.shared.is_closing() && !self.pending.is_empty() {
+                    self.lost += self.pending.len() as u64;
+                    tracing::error!(
+                        events = self.pending.len(),
+                        error = %ErrorChain(&error),
+                        "events lost: the engine ends while they cannot be stored"
+                    );
+                    self.pending.clear();
+                }
+                self.next = self.clock.monotonic() + self.retry;
+                self.retry = (self.retry * 2).min(SLOWEST_RETRY);
+                Err(stall)
+            }
+        }
+    }
+}
