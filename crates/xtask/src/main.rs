@@ -1,1 +1,55 @@
-fn main() {}
+//! What a developer, an installer's builder and the continuous build run: `cargo xtask …`.
+//!
+//! `setup` installs what is missing, `demo` shows the product, `test` runs every check, `tidy` holds
+//! the house rules, `codegen` writes generated files. It promises to say what it does before it
+//! takes long, to leave nothing running, and to download nothing twice. It depends on none of the
+//! product's crates, so it builds in seconds on a bare machine: that is what lets it install the
+//! rest. Start reading at [`test::run`] and [`demo::run`].
+
+mod codegen;
+mod command;
+mod demo;
+mod room;
+mod say;
+mod setup;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "Sets up, shows and checks InvEye")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Install what building and running needs, and nothing twice
+    Setup(setup::Args),
+    /// Four simulated cameras and the desktop window (or the engine alone, without a display)
+    Demo(demo::Args),
+    /// Every check, as the continuous build runs it; name parts to run only those
+    Test(test::Args),
+    /// The house rules: crate edges, file sizes, words, paths, licences
+    Tidy,
+    /// Write the generated files afresh
+    Codegen,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().task {
+        Task::Setup(args) => setup::run(&args).map(|_ready| ExitCode::SUCCESS),
+        Task::Demo(args) => demo::run(&args),
+        Task::Test(args) => test::run(&args),
+        Task::Tidy => tidy::run(),
+        Task::Codegen => codegen::run(),
+    };
+    done.unwrap_or_else(|error| {
+        say::problem(&error);
+        ExitCode::from(2)
+    })
+}

@@ -1,0 +1,104 @@
+//! The parts of `cargo xtask test`, in the order in which they run: what others need first, then
+//! the quick ones.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use super::counts::Counts;
+use crate::{command, room, tidy};
+
+/// One part: gets the ONNX Runtime library and counts its tests; says whether it ended well.
+pub(super) struct Part {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub run: fn(&Path, &mut Counts) -> anyhow::Result<bool>,
+}
+
+/// The desktop shell is left out of development builds: only its release build is ever run.
+const DESKTOP: &str = "inveye-desktop";
+
+pub(super) const ALL: &[Part] = &[
+    Part {
+        name: "ui",
+        about: "user interface: lint, types, tests, build",
+        run: ui,
+    },
+    Part {
+        name: "tidy",
+        about: "house rules and licences",
+        run: |_, _| Ok(tidy::run()? == ExitCode::SUCCESS),
+    },
+    Part {
+        name: "format",
+        about: "cargo fmt --check",
+        run: |_, _| ran(&mut command::cargo(&["fmt", "--all", "--", "--check"])),
+    },
+    Part {
+        name: "clippy",
+        about: "lints, warnings are errors",
+        run: |_, _| {
+            ran(&mut command::cargo(&[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--quiet",
+                "--",
+                "--deny",
+                "warnings",
+            ]))
+        },
+    },
+    Part {
+        name: "tests",
+        about: "all Rust tests",
+        run: tests,
+    },
+    Part {
+        name: "doc",
+        about: "documentation without broken links",
+        run: |_, _| {
+            ran(command::cargo(&[
+                "doc",
+                "--workspace",
+                "--no-deps",
+                "--document-private-items",
+                "--quiet",
+                "--exclude",
+                DESKTOP,
+            ])
+            .env("RUSTDOCFLAGS", "--deny warnings"))
+        },
+    },
+];
+
+fn ran(command: &mut Command) -> anyhow::Result<bool> {
+    command::watch(command, |_| {})
+}
+
+fn tests(onnx_runtime: &Path, counts: &mut Counts) -> anyhow::Result<bool> {
+    // `--no-fail-fast`: one run tells everything.
+    command::watch(
+        command::cargo(&[
+            "test",
+            "--workspace",
+            "--no-fail-fast",
+            "--quiet",
+            "--exclude",
+            DESKTOP,
+        ])
+        .env("ORT_DYLIB_PATH", onnx_runtime),
+        |line| counts.read(line),
+    )
+}
+
+fn ui(_onnx_runtime: &Path, counts: &mut Counts) -> anyhow::Result<bool> {
+    let folder = room::root().join("ui");
+    let mut well = true;
+    for script in ["lint", "typecheck", "test", "build"] {
+        well &= command::watch(
+            command::in_root("npm", &["run", "--silent", script]).current_dir(&folder),
+            |line| counts.read(line),
+        )?;
+    }
+    Ok(well)
+}
