@@ -107,7 +107,8 @@ impl Track {
         if self.is_confirmed() {
             self.unseen_s > settings.memory_s
         } else {
-            self.unseen_frames > 0 && self.unseen_s > settings.tentative_memory_s
+            // The frame at hand has not been looked at yet: it is no miss, however slow the camera.
+            self.unseen_frames > 1 && self.unseen_s > settings.tentative_memory_s
         }
     }
 
