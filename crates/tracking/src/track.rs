@@ -103,13 +103,14 @@ impl Track {
             || (self.hits >= 2 && self.age_s >= settings.confirm_after_s)
     }
 
+    /// Not seen for so long that whoever comes now is somebody else.
     pub(crate) fn has_ended(&self, settings: &TrackerSettings) -> bool {
-        if self.is_confirmed() {
-            self.unseen_s > settings.memory_s
-        } else {
-            // The frame at hand has not been looked at yet: it is no miss, however slow the camera.
-            self.unseen_frames > 1 && self.unseen_s > settings.tentative_memory_s
-        }
+        self.unseen_s > settings.memory_s
+    }
+
+    /// Missing in the frame at hand before it was confirmed.
+    pub(crate) fn was_a_mistake(&self, settings: &TrackerSettings) -> bool {
+        !self.is_confirmed() && !self.is_seen() && self.unseen_s > settings.tentative_memory_s
     }
 
     /// Unit vector from an earlier sighting to the last one, where the person moved at all.

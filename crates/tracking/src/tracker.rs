@@ -69,18 +69,19 @@ impl Tracker {
         for track in &mut self.tracks {
             track.predict(dt, &self.settings);
         }
-        self.forget(&mut update.ended);
+        self.forget(&mut update.ended, Track::has_ended);
         self.sort_detections(detections);
         self.associate();
+        self.forget(&mut update.ended, Track::was_a_mistake);
         self.give_birth();
         self.report(&mut update);
         update
     }
 
-    fn forget(&mut self, ended: &mut Vec<TrackId>) {
+    fn forget(&mut self, ended: &mut Vec<TrackId>, over: fn(&Track, &TrackerSettings) -> bool) {
         let settings = &self.settings;
         self.tracks.retain(|track| {
-            let over = track.has_ended(settings);
+            let over = over(track, settings);
             if over {
                 ended.extend(track.id);
             }
@@ -144,7 +145,10 @@ impl Tracker {
 
     fn report(&mut self, update: &mut TrackUpdate) {
         for track in &mut self.tracks {
-            if !track.is_confirmed() && track.deserves_confirmation(&self.settings) {
+            if !track.is_confirmed()
+                && track.is_seen()
+                && track.deserves_confirmation(&self.settings)
+            {
                 self.last_id += 1;
                 track.id = Some(TrackId(self.last_id));
             }
