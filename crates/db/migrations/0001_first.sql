@@ -24,7 +24,7 @@ CREATE TABLE event (
 ) STRICT;
 
 CREATE INDEX event_by_camera ON event (camera, at_us);
-CREATE INDEX event_by_type   ON event (type, at_us);
+CREATE INDEX event_by_time   ON event (at_us);
 
 -- Holds a row only inside the transaction that forgets old events.
 CREATE TABLE retention (

@@ -15,6 +15,8 @@
 //! Start with [`Database`], then [`EventWriter`] and [`Reader`].
 
 mod alerts;
+mod counts;
+mod coverage;
 mod database;
 mod error;
 mod events;
@@ -22,6 +24,7 @@ mod lock;
 mod migrate;
 mod occupancy;
 mod reader;
+mod retention;
 mod rules;
 mod scenes;
 mod site;
@@ -30,10 +33,13 @@ mod sums;
 mod writer;
 
 pub use alerts::{AlertChange, NewAlert};
+pub use counts::{Hour, LineCount, LineCounts, Scope, Today, ZoneCount};
+pub use coverage::Outage;
 pub use database::Database;
 pub use error::{OpenDatabaseError, ReadError, WriteError};
 pub use events::{EventPage, EventQuery, NewEvent};
 pub use occupancy::DoorSet;
 pub use reader::Reader;
+pub use retention::Forgotten;
 pub use scenes::StoredScene;
 pub use writer::{EventWriter, Stall, WriterHealth};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use inveye_base::SiteZone;
 use inveye_domain::{CameraId, Direction, Event, EventKind, TripwireName, WallTime};
+use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 use crate::sums::minute;
@@ -35,6 +36,19 @@ pub(crate) struct Occupancy {
     /// Start of the local day that is counted.
     pub(crate) day: WallTime,
     pub(crate) people: u32,
+}
+
+/// The running count as the newest batch left it.
+pub(crate) fn stored(connection: &Connection) -> rusqlite::Result<Occupancy> {
+    let row = connection
+        .query_row("SELECT day_us, people FROM occupancy_now", [], |row| {
+            Ok(Occupancy {
+                day: WallTime::from_micros(row.get(0)?),
+                people: row.get(1)?,
+            })
+        })
+        .optional()?;
+    Ok(row.unwrap_or_default())
 }
 
 /// Of one minute with crossings.

@@ -17,7 +17,7 @@ mod shared;
 mod store;
 mod thread;
 
-pub(crate) use store::{Store, store_occupancy};
+pub(crate) use store::{RUN_GAP, Store, store_occupancy};
 
 use shared::Shared;
 use thread::WriterThread;

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use inveye_base::SiteZone;
 use inveye_domain::{Event, EventKind, WallTime};
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::ReadError;
 use crate::events;
-use crate::occupancy::{DoorSet, Occupancy};
+use crate::occupancy::{self, DoorSet, Occupancy};
 use crate::site;
 use crate::sums::{self, Sums};
 
@@ -16,7 +16,7 @@ use crate::sums::{self, Sums};
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(30);
 
 /// A run that was not moved forward for so long has ended: the machine slept, or its clock was set.
-const RUN_GAP: Duration = Duration::from_secs(90);
+pub(crate) const RUN_GAP: Duration = Duration::from_secs(90);
 
 /// The writing connection.
 pub(crate) struct Store {
@@ -44,16 +44,7 @@ impl Store {
         let last: i64 = connection
             .query_row("SELECT last_sequence FROM identity", [], |row| row.get(0))
             .map_err(&wrap)?;
-        let occupancy = connection
-            .query_row("SELECT day_us, people FROM occupancy_now", [], |row| {
-                Ok(Occupancy {
-                    day: WallTime::from_micros(row.get(0)?),
-                    people: row.get(1)?,
-                })
-            })
-            .optional()
-            .map_err(&wrap)?
-            .unwrap_or_default();
+        let occupancy = occupancy::stored(&connection).map_err(&wrap)?;
         let store = Self {
             doors,
             zone,

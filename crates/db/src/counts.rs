@@ -1,0 +1,275 @@
+//! Counts for screens, from the minute sums: footfall, in and out, dwell and occupancy.
+
+use inveye_base::SiteZone;
+use inveye_domain::{CameraId, TripwireName, WallTime, ZoneName};
+use rusqlite::{Connection, Row};
+
+use crate::error::ReadError;
+use crate::occupancy::DoorSet;
+use crate::reader::Reader;
+use crate::sums::minute;
+use crate::{occupancy, site};
+
+const READING: &str = "read counts";
+
+/// What happened at lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LineCounts {
+    /// Raw crossings inwards.
+    pub ins: u64,
+    /// Raw crossings outwards.
+    pub outs: u64,
+    /// Footfall: crossings inwards that were not taken back.
+    pub entries: u64,
+}
+
+impl LineCounts {
+    fn add(&mut self, other: Self) {
+        self.ins += other.ins;
+        self.outs += other.outs;
+        self.entries += other.entries;
+    }
+}
+
+/// What happened at one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineCount {
+    /// Whose line.
+    pub camera: CameraId,
+    /// Which line.
+    pub line: TripwireName,
+    /// How much.
+    pub counts: LineCounts,
+}
+
+/// What happened in one zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneCount {
+    /// Whose zone.
+    pub camera: CameraId,
+    /// Which zone.
+    pub zone: ZoneName,
+    /// Visits that began.
+    pub enters: u64,
+    /// Visits that ended.
+    pub exits: u64,
+    /// Sum over the visits that ended; divided by `exits` it is the mean dwell.
+    pub dwell: std::time::Duration,
+}
+
+/// The local day so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Today {
+    /// When it began.
+    pub from: WallTime,
+    /// Over the doors; `entries` is the shop's footfall.
+    pub doors: LineCounts,
+    /// People inside now.
+    pub occupancy: u32,
+    /// Each line with anything to count, doors or not.
+    pub lines: Vec<LineCount>,
+    /// Each zone with anything to count.
+    pub zones: Vec<ZoneCount>,
+}
+
+/// Which lines to add up.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Scope {
+    /// The site: its doors.
+    #[default]
+    Doors,
+    /// Every line of one camera.
+    Camera(CameraId),
+    /// One line.
+    Line(CameraId, TripwireName),
+}
+
+impl Scope {
+    fn contains(&self, line: &LineCount, doors: &DoorSet) -> bool {
+        match self {
+            Self::Doors => doors.contains(&line.camera, &line.line),
+            Self::Camera(camera) => *camera == line.camera,
+            Self::Line(camera, name) => *camera == line.camera && *name == line.line,
+        }
+    }
+}
+
+/// One local hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hour {
+    /// When it began.
+    pub from: WallTime,
+    /// When it ended or will end.
+    pub to: WallTime,
+    /// What happened at the lines asked for.
+    pub counts: LineCounts,
+    /// Most people inside at any moment of it; of the site, whatever lines were asked for.
+    pub peak: u32,
+}
+
+impl Reader {
+    /// Everything a screen shows of the day that holds `now`.
+    pub fn today(&self, now: WallTime) -> Result<Today, ReadError> {
+        self.with(|connection| {
+            let (zone, doors) = (site::zone(connection)?, site::doors(connection)?);
+            let (from, to) = zone.day(now);
+            let lines = lines(connection, from, to)?;
+            Ok(Today {
+                from,
+                doors: total(&lines, &Scope::Doors, &doors),
+                occupancy: people(connection, &zone, now)?,
+                lines,
+                zones: zones(connection, from, to)?,
+            })
+        })
+    }
+
+    /// Each line's counts from one whole minute to another.
+    pub fn lines(&self, from: WallTime, to: WallTime) -> Result<Vec<LineCount>, ReadError> {
+        self.with(|connection| lines(connection, from, to))
+    }
+
+    /// Each zone's counts from one whole minute to another.
+    pub fn zones(&self, from: WallTime, to: WallTime) -> Result<Vec<ZoneCount>, ReadError> {
+        self.with(|connection| zones(connection, from, to))
+    }
+
+    /// The local hours of the day that holds `at`: 24 of them, 23 or 25 when clocks change.
+    pub fn hours(&self, at: WallTime, scope: &Scope) -> Result<Vec<Hour>, ReadError> {
+        self.with(|connection| {
+            let (zone, doors) = (site::zone(connection)?, site::doors(connection)?);
+            let starts = zone.hours(at);
+            let ends = starts.iter().skip(1).copied().chain([zone.day(at).1]);
+            let mut inside = 0;
+            starts
+                .iter()
+                .zip(ends)
+                .map(|(&from, to)| {
+                    let (peak, last) = peak(connection, from, to, inside)?;
+                    inside = last;
+                    Ok(Hour {
+                        from,
+                        to,
+                        counts: total(&lines(connection, from, to)?, scope, &doors),
+                        peak,
+                    })
+                })
+                .collect()
+        })
+    }
+
+    /// People inside now: in minus out over the doors since the local day began.
+    pub fn occupancy(&self, now: WallTime) -> Result<u32, ReadError> {
+        self.with(|connection| people(connection, &site::zone(connection)?, now))
+    }
+}
+
+fn people(connection: &Connection, zone: &SiteZone, now: WallTime) -> Result<u32, ReadError> {
+    let stored = occupancy::stored(connection).map_err(ReadError::sqlite(READING))?;
+    Ok(if stored.day == zone.day(now).0 {
+        stored.people
+    } else {
+        0
+    })
+}
+
+fn total(lines: &[LineCount], scope: &Scope, doors: &DoorSet) -> LineCounts {
+    let mut sum = LineCounts::default();
+    for line in lines.iter().filter(|line| scope.contains(line, doors)) {
+        sum.add(line.counts);
+    }
+    sum
+}
+
+fn lines(
+    connection: &Connection,
+    from: WallTime,
+    to: WallTime,
+) -> Result<Vec<LineCount>, ReadError> {
+    let sql = "SELECT camera, line, sum(ins), sum(outs), sum(entries) FROM line_minute
+               WHERE minute >= ?1 AND minute < ?2 GROUP BY camera, line ORDER BY camera, line";
+    collect(connection, sql, from, to, |row| {
+        Ok(LineCount {
+            camera: id(row, 0, CameraId::new)?,
+            line: id(row, 1, TripwireName::new)?,
+            counts: LineCounts {
+                ins: count(row, 2)?,
+                outs: count(row, 3)?,
+                entries: count(row, 4)?,
+            },
+        })
+    })
+}
+
+fn zones(
+    connection: &Connection,
+    from: WallTime,
+    to: WallTime,
+) -> Result<Vec<ZoneCount>, ReadError> {
+    let sql = "SELECT camera, zone, sum(enters), sum(exits), sum(dwell_us) FROM zone_minute
+               WHERE minute >= ?1 AND minute < ?2 GROUP BY camera, zone ORDER BY camera, zone";
+    collect(connection, sql, from, to, |row| {
+        Ok(ZoneCount {
+            camera: id(row, 0, CameraId::new)?,
+            zone: id(row, 1, ZoneName::new)?,
+            enters: count(row, 2)?,
+            exits: count(row, 3)?,
+            dwell: std::time::Duration::from_micros(count(row, 4)?),
+        })
+    })
+}
+
+/// The most people in that time, and how many there were at its end; `inside` at its start.
+fn peak(
+    connection: &Connection,
+    from: WallTime,
+    to: WallTime,
+    inside: u32,
+) -> Result<(u32, u32), ReadError> {
+    let sql = "SELECT peak, last FROM occupancy_minute
+               WHERE minute >= ?1 AND minute < ?2 ORDER BY minute";
+    let minutes = collect(connection, sql, from, to, |row| {
+        Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?))
+    })?;
+    Ok((
+        minutes.iter().map(|m| m.0).fold(inside, u32::max),
+        minutes.last().map_or(inside, |m| m.1),
+    ))
+}
+
+fn collect<T>(
+    connection: &Connection,
+    sql: &str,
+    from: WallTime,
+    to: WallTime,
+    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, ReadError> {
+    let wrap = ReadError::sqlite(READING);
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| {
+            statement
+                .query_map((minute(from), minute(to)), read)?
+                .collect()
+        })
+        .map_err(wrap)
+}
+
+fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(column)
+        .map(|n| u64::try_from(n).unwrap_or(0))
+}
+
+fn id<T, E: std::error::Error + Send + Sync + 'static>(
+    row: &Row<'_>,
+    column: usize,
+    make: impl FnOnce(String) -> Result<T, E>,
+) -> rusqlite::Result<T> {
+    make(row.get(column)?).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Text,
+            Box::new(error),
+        )
+    })
+}

@@ -1,0 +1,229 @@
+//! Which part of a time was seen at all. A blind camera is not an empty shop.
+
+use inveye_domain::{CameraId, WallTime};
+use rusqlite::Connection;
+
+use crate::error::ReadError;
+use crate::reader::Reader;
+use crate::writer::RUN_GAP;
+
+/// A time in which a camera gave no picture while the engine ran.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outage {
+    /// Which camera.
+    pub camera: CameraId,
+    /// Since when.
+    pub from: WallTime,
+    /// Until when; none while it lasts.
+    pub to: Option<WallTime>,
+    /// For people.
+    pub reason: String,
+}
+
+/// From, to; to is not part of it.
+type Span = (i64, i64);
+
+const READING: &str = "read when cameras were blind";
+
+impl Reader {
+    /// For each span, which part of it the cameras saw, 0–1, averaged over them; `None` for a span
+    /// that has not begun or has no cameras. A span that still runs is judged up to `now`.
+    pub fn coverage(
+        &self,
+        cameras: &[CameraId],
+        spans: &[(WallTime, WallTime)],
+        now: WallTime,
+    ) -> Result<Vec<Option<f64>>, ReadError> {
+        let (Some(from), Some(to)) = (
+            spans.iter().map(|span| span.0).min(),
+            spans.iter().map(|span| span.1).max(),
+        ) else {
+            return Ok(Vec::new());
+        };
+        let (runs, outages) = self.with(|connection| {
+            Ok((
+                runs(connection, from, to, now)?,
+                outages(connection, from, to)?,
+            ))
+        })?;
+        let blind: Vec<Vec<Span>> = cameras
+            .iter()
+            .map(|camera| blind(camera, &outages, now))
+            .collect();
+        Ok(spans
+            .iter()
+            .map(|&(from, to)| {
+                let span = (from.as_micros(), to.min(now).as_micros());
+                seen(span, &runs, &blind)
+            })
+            .collect())
+    }
+
+    /// Outages that touch that time, oldest first.
+    pub fn outages(&self, from: WallTime, to: WallTime) -> Result<Vec<Outage>, ReadError> {
+        self.with(|connection| outages(connection, from, to))
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "microseconds of a span, exact for 285 years"
+)]
+fn seen(span: Span, runs: &[Span], blind: &[Vec<Span>]) -> Option<f64> {
+    let length = span.1 - span.0;
+    if length <= 0 || blind.is_empty() {
+        return None;
+    }
+    let seen: i64 = blind
+        .iter()
+        .map(|outages| {
+            let within = intersect(&[span], runs);
+            total(&within) - total(&intersect(&within, outages))
+        })
+        .sum();
+    Some(seen as f64 / length as f64 / blind.len() as f64)
+}
+
+fn blind(camera: &CameraId, outages: &[Outage], now: WallTime) -> Vec<Span> {
+    let spans = outages
+        .iter()
+        .filter(|outage| outage.camera == *camera)
+        .map(|outage| {
+            (
+                outage.from.as_micros(),
+                outage.to.unwrap_or(now).as_micros(),
+            )
+        });
+    merge(spans.collect())
+}
+
+fn runs(
+    connection: &Connection,
+    from: WallTime,
+    to: WallTime,
+    now: WallTime,
+) -> Result<Vec<Span>, ReadError> {
+    let rows = connection
+        .prepare_cached("SELECT from_us, to_us FROM engine_run WHERE from_us < ?2 AND to_us >= ?1")
+        .and_then(|mut statement| {
+            // The run that goes on says so now and then only.
+            let earlier = from - RUN_GAP;
+            statement
+                .query_map((earlier.as_micros(), to.as_micros()), |row| {
+                    let (from, to): Span = (row.get(0)?, row.get(1)?);
+                    let lives = now.since(WallTime::from_micros(to)) <= RUN_GAP;
+                    Ok((from, if lives { to.max(now.as_micros()) } else { to }))
+                })?
+                .collect::<Result<Vec<_>, _>>()
+        })
+        .map_err(ReadError::sqlite(READING))?;
+    Ok(merge(rows))
+}
+
+fn outages(
+    connection: &Connection,
+    from: WallTime,
+    to: WallTime,
+) -> Result<Vec<Outage>, ReadError> {
+    let wrap = ReadError::sqlite(READING);
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT camera, from_us, to_us, reason FROM camera_outage
+             WHERE from_us < ?2 AND (to_us IS NULL OR to_us > ?1) ORDER BY from_us, camera",
+        )
+        .map_err(&wrap)?;
+    let mut rows = statement
+        .query((from.as_micros(), to.as_micros()))
+        .map_err(&wrap)?;
+    let mut outages = Vec::new();
+    while let Some(row) = rows.next().map_err(&wrap)? {
+        let camera: String = row.get(0).map_err(&wrap)?;
+        outages.push(Outage {
+            camera: CameraId::new(&camera).map_err(|_| ReadError::Stored {
+                doing: READING,
+                what: format!("camera `{camera}`"),
+            })?,
+            from: WallTime::from_micros(row.get(1).map_err(&wrap)?),
+            to: row
+                .get::<_, Option<i64>>(2)
+                .map_err(&wrap)?
+                .map(WallTime::from_micros),
+            reason: row.get(3).map_err(&wrap)?,
+        });
+    }
+    Ok(outages)
+}
+
+/// Sorted, without overlaps.
+fn merge(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.retain(|span| span.0 < span.1);
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.0 <= last.1 => last.1 = last.1.max(span.1),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+/// Of two merged lists.
+fn intersect(a: &[Span], b: &[Span]) -> Vec<Span> {
+    let common = a
+        .iter()
+        .flat_map(|x| b.iter().map(|y| (x.0.max(y.0), x.1.min(y.1))));
+    merge(common.collect())
+}
+
+fn total(spans: &[Span]) -> i64 {
+    spans.iter().map(|span| span.1 - span.0).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(span: Span, runs: &[Span], blind: &[Vec<Span>], expected: Option<f64>) {
+        let got = seen(span, &merge(runs.to_vec()), blind);
+        match (got, expected) {
+            (Some(got), Some(expected)) => {
+                assert!((got - expected).abs() < 1e-12, "{got}, not {expected}");
+            }
+            _ => assert_eq!(got, expected),
+        }
+    }
+
+    #[test]
+    fn coverage_is_what_runs_leave_after_outages() {
+        let all = [(0, 1000)];
+        check((100, 200), &all, &[vec![]], Some(1.0));
+        check((100, 200), &[], &[vec![]], Some(0.0));
+        check((100, 200), &[(0, 150)], &[vec![]], Some(0.5));
+        check((100, 200), &all, &[vec![(150, 300)]], Some(0.5));
+        check((100, 200), &all, &[vec![(150, 300)], vec![]], Some(0.75));
+        // An outage while the engine was off is not counted twice.
+        check((100, 200), &[(0, 150)], &[vec![(140, 160)]], Some(0.4));
+        check((200, 200), &all, &[vec![]], None);
+        check((100, 200), &all, &[], None);
+    }
+
+    proptest! {
+        #[test]
+        fn coverage_is_a_recount_of_each_moment(
+            runs in prop::collection::vec((0_i64..40, 0_i64..40), 0..6),
+            blind in prop::collection::vec((0_i64..40, 0_i64..40), 0..6),
+            from in 0_i64..40, length in 1_i64..40,
+        ) {
+            let holds = |spans: &[Span], t: i64| spans.iter().any(|s| s.0 <= t && t < s.1);
+            let expected = (from..from + length).filter(|&t| holds(&runs, t) && !holds(&blind, t));
+            let got = seen((from, from + length), &merge(runs.clone()), &[merge(blind.clone())]);
+            #[expect(clippy::cast_precision_loss, reason = "tens")]
+            let expected = expected.count() as f64 / length as f64;
+            prop_assert!((got.unwrap() - expected).abs() < 1e-12);
+        }
+    }
+}
