@@ -24,6 +24,17 @@ impl StreamKind {
     }
 }
 
+/// Which detector size a camera uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DetectorProfile {
+    /// The larger input: finds small people, costs about twice as much.
+    Accurate,
+    /// The smaller input: for many cameras on a small machine.
+    #[default]
+    Light,
+}
+
 /// Identity of one imaging device; its addresses and secrets stay in the engine's configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Camera {

@@ -20,7 +20,7 @@ pub mod site;
 pub mod time;
 
 pub use alert::{Alert, AlertState, Severity};
-pub use camera::{Camera, CameraState, StreamKind};
+pub use camera::{Camera, CameraState, DetectorProfile, StreamKind};
 pub use detection::{ClassId, Detection, TrackObservation};
 pub use event::{Event, EventKind, SceneEvent};
 pub use geometry::{Bbox, FrameSize, GeometryError, Point, Polygon};
