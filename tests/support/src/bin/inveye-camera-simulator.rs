@@ -1,0 +1,155 @@
+//! The camera simulator as a program: for the demo, for load tests and for trying things by hand.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use inveye_test_support::{
+    Access, CameraSimulator, Credentials, Footage, Joining, Options, Running, SimulatedStream,
+};
+use tokio::io::{AsyncBufReadExt, BufReader};
+
+const USAGE: &str = "\
+usage: inveye-camera-simulator --stream /PATH=FILE.mp4 [--stream …] [options]
+
+  --listen ADDRESS:PORT     127.0.0.1:8554; port 0 takes a free one
+  --stream /PATH=FILE.mp4   H.264 or H.265; several streams of one file are read once
+  --fps N                   plays the streams that follow at another rate
+  --user NAME --password P  credentials, with --auth
+  --auth none|basic|digest  none, or digest when a user is given
+  --from-start              each session starts with the first picture, not with the live one
+  --control                 reads commands from standard input and ends when it is closed:
+                            stall /PATH, resume /PATH, reset /PATH, offline, online, quit
+
+Prints `ready rtsp://ADDRESS:PORT` once it listens. Ends on Ctrl-C and SIGTERM.";
+
+/// What the command line asks for.
+struct Arguments {
+    streams: Vec<SimulatedStream>,
+    options: Options,
+    control: bool,
+}
+
+fn main() -> Result<()> {
+    inveye_base::logging::start(inveye_base::logging::LogFormat::Text, "info");
+    let arguments = arguments(std::env::args().skip(1))?;
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?
+        .block_on(serve(arguments))
+}
+
+fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
+    let mut options = Options {
+        listen: SocketAddr::from(([127, 0, 0, 1], 8554)),
+        joining: Joining::Live,
+        ..Options::default()
+    };
+    let (mut streams, mut files) = (Vec::new(), HashMap::<String, Arc<Footage>>::new());
+    let (mut user, mut password, mut auth) = (None, None, None);
+    let (mut fps, mut control) = (None, false);
+    while let Some(word) = words.next() {
+        let mut value = || {
+            words
+                .next()
+                .with_context(|| format!("{word} needs a value\n\n{USAGE}"))
+        };
+        match word.as_str() {
+            "--listen" => {
+                options.listen = value()?.parse().context("--listen wants ADDRESS:PORT")?
+            }
+            "--stream" => {
+                let value = value()?;
+                let (path, file) = value
+                    .split_once('=')
+                    .context("--stream wants /PATH=FILE.mp4")?;
+                let footage = match files.get(file) {
+                    Some(footage) => Arc::clone(footage),
+                    None => Footage::open(file)?,
+                };
+                files.insert(file.to_owned(), Arc::clone(&footage));
+                let footage = fps.map_or(Ok(Arc::clone(&footage)), |fps| footage.at_fps(fps))?;
+                streams.push(SimulatedStream::new(path, footage));
+            }
+            "--fps" => fps = Some(value()?.parse().context("--fps wants a whole number")?),
+            "--user" => user = Some(value()?),
+            "--password" => password = Some(value()?),
+            "--auth" => auth = Some(value()?),
+            "--from-start" => options.joining = Joining::FirstPicture,
+            "--control" => control = true,
+            other => bail!("`{other}` is not understood\n\n{USAGE}"),
+        }
+    }
+    if streams.is_empty() {
+        bail!("no stream to serve\n\n{USAGE}");
+    }
+    options.access = access(auth.as_deref(), user, password)?;
+    Ok(Arguments {
+        streams,
+        options,
+        control,
+    })
+}
+
+fn access(auth: Option<&str>, user: Option<String>, password: Option<String>) -> Result<Access> {
+    let credentials = user.map(|user| Credentials::new(user, password.unwrap_or_default()));
+    Ok(match (auth, credentials) {
+        (None | Some("none"), None) => Access::Open,
+        (None | Some("digest"), Some(credentials)) => Access::Digest(credentials),
+        (Some("basic"), Some(credentials)) => Access::Basic(credentials),
+        (Some(auth), _) => {
+            bail!("--auth {auth} does not go with what is given for --user\n\n{USAGE}")
+        }
+    })
+}
+
+async fn serve(arguments: Arguments) -> Result<()> {
+    let running = CameraSimulator::start(arguments.streams, arguments.options).await?;
+    {
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "ready rtsp://{}", running.address())?;
+        out.flush()?;
+    }
+    tokio::select! {
+        () = terminated() => {}
+        () = follow_commands(&running), if arguments.control => {}
+    }
+    running.stop().await;
+    Ok(())
+}
+
+async fn terminated() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => return,
+                _ = tokio::signal::ctrl_c() => return,
+            }
+        }
+    }
+    let _not_listened_to = tokio::signal::ctrl_c().await.is_err();
+}
+
+/// Ends with the input or the command `quit`.
+async fn follow_commands(running: &Running) {
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        let (command, path) = line.trim().split_once(' ').unwrap_or((line.trim(), ""));
+        match (command, path.trim()) {
+            ("quit", _) => return,
+            ("offline", _) => running.go_offline().await,
+            ("online", _) => running.go_online().await,
+            (command, path) => match (command, running.find_faults(path)) {
+                ("stall", Some(faults)) => faults.stall(),
+                ("resume", Some(faults)) => faults.resume(),
+                ("reset", Some(faults)) => faults.reset_sessions(),
+                _ => tracing::warn!(command, path, "command not understood"),
+            },
+        }
+    }
+}
