@@ -13,6 +13,7 @@ pub mod nms;
 pub mod output;
 pub mod placement;
 pub mod planar;
+pub mod source;
 
 pub use decode::decode;
 pub use detector::{DetectError, Detector, PackedImage};
@@ -20,3 +21,4 @@ pub use model::{ChannelOrder, Family, ModelSpec, Resize};
 pub use output::{OutputValues, RawOutput};
 pub use placement::Placement;
 pub use planar::Planar;
+pub use source::DetectorSource;

@@ -1,0 +1,18 @@
+//! Where the pipeline gets its detectors. Passed in by the programs, so that only they link a runtime.
+
+use inveye_domain::DetectorProfile;
+
+use crate::detector::Detector;
+use crate::model::ModelSpec;
+
+/// Opens detectors by profile. Errors are words for people: what is missing and what to do.
+pub trait DetectorSource: Send + Sync {
+    /// What pictures of a profile must look like.
+    fn spec(&self, profile: DetectorProfile) -> Result<ModelSpec, String>;
+
+    /// A detector for one worker.
+    fn open(&self, profile: DetectorProfile) -> Result<Box<dyn Detector>, String>;
+
+    /// Where detectors run and why not elsewhere, for people: `CPU`.
+    fn provider(&self) -> String;
+}
