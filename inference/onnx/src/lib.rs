@@ -6,17 +6,20 @@
 //! manifest says is an error that tells what to do, never a panic; a provider that does not work
 //! here is left out with its reason, and the CPU takes over.
 //!
-//! Deliberately absent: where models come from (the catalogue) and how outputs are read (the core).
-//! Start at [`Runtime::load`] and [`OnnxDetector::open`].
+//! Deliberately absent: which models there are (the catalogue) and how outputs are read (the core).
+//! Start at [`LoadedModel::load`], which goes from a model's name to detectors, or at
+//! [`Runtime::load`] and [`OnnxDetector::open`].
 
 mod detector;
 mod find;
 mod inputs;
+mod loaded;
 mod provider;
 mod runtime;
 
 pub use detector::{OnnxDetector, OpenModelError};
 pub use find::{Searched, find_library, search_library};
 pub use inputs::InputMismatch;
+pub use loaded::{LoadModelError, LoadedModel, ModelChoice};
 pub use provider::{Provider, ProviderChoice, ProviderReport, UnknownProvider};
 pub use runtime::{Runtime, RuntimeError};

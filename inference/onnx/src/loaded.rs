@@ -1,0 +1,125 @@
+//! From a model's name to detectors, for the programs and for tests.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use inveye_base::ErrorKind;
+use inveye_inference_catalog::{
+    Catalog, LocateError, Locator, Profile, UnknownModel, VerifiedModel,
+};
+use inveye_inference_core::ModelSpec;
+
+use crate::detector::{OnnxDetector, OpenModelError};
+use crate::provider::ProviderChoice;
+use crate::runtime::{Runtime, RuntimeError};
+
+/// Which model is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ModelChoice {
+    /// This one.
+    Named(String),
+    /// The best one on this machine that serves a profile.
+    ForProfile(Profile),
+}
+
+impl ModelChoice {
+    /// The named one, or the default where no name is given.
+    pub fn named_or_default(name: Option<&str>) -> Self {
+        name.map_or(Self::ForProfile(Profile::default()), |name| {
+            Self::Named(name.to_owned())
+        })
+    }
+}
+
+/// Why there is no detector.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadModelError {
+    /// No model has the name.
+    #[error(transparent)]
+    Unknown(#[from] UnknownModel),
+    /// Its file is not here, damaged, or under a licence nobody accepted.
+    #[error(transparent)]
+    Locate(#[from] LocateError),
+    /// There is no library to run it.
+    #[error(transparent)]
+    Runtime(#[from] RuntimeError),
+    /// The library does not take it.
+    #[error(transparent)]
+    Open(#[from] OpenModelError),
+}
+
+impl LoadModelError {
+    /// For the API.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Unknown(error) => error.kind(),
+            Self::Locate(error) => error.kind(),
+            Self::Runtime(_) => ErrorKind::Unavailable,
+            Self::Open(_) => ErrorKind::DataLoss,
+        }
+    }
+}
+
+/// A model whose hash was checked, and a runtime to run it: as many detectors as there are workers
+/// are made from one.
+#[derive(Debug, Clone)]
+pub struct LoadedModel {
+    runtime: Arc<Runtime>,
+    model: VerifiedModel,
+}
+
+impl LoadedModel {
+    /// Finds model and library as a program with this data folder does. Reads and hashes the file.
+    pub fn load(choice: &ModelChoice, data_folder: Option<&Path>) -> Result<Self, LoadModelError> {
+        let locator = Locator::from_environment(data_folder.map(Path::to_path_buf));
+        let (catalog, _unusable) = locator.catalog();
+        Self::load_from(choice, &catalog, &locator)
+    }
+
+    /// As [`Self::load`], with folders and models given.
+    pub fn load_from(
+        choice: &ModelChoice,
+        catalog: &Catalog,
+        locator: &Locator,
+    ) -> Result<Self, LoadModelError> {
+        let entry = match choice {
+            ModelChoice::Named(name) => catalog.entry(name)?,
+            ModelChoice::ForProfile(profile) => {
+                match locator.first_here(catalog, *profile) {
+                    Some(entry) => entry,
+                    // For the message: the model that could be downloaded.
+                    None => catalog.downloadable(*profile)?,
+                }
+            }
+        };
+        let model = locator.load(entry)?;
+        let runtime = Runtime::load_found(locator.data_folder.as_deref())?;
+        Ok(Self { runtime, model })
+    }
+
+    /// How it is fed and read.
+    pub fn spec(&self) -> &ModelSpec {
+        &self.model.spec
+    }
+
+    /// Where its file lies.
+    pub fn path(&self) -> &Path {
+        &self.model.path
+    }
+
+    /// What runs it.
+    pub fn runtime(&self) -> &Arc<Runtime> {
+        &self.runtime
+    }
+
+    /// A detector for one worker; see [`OnnxDetector::open`].
+    pub fn detector(&self, providers: ProviderChoice) -> Result<OnnxDetector, LoadModelError> {
+        let VerifiedModel { spec, bytes, .. } = &self.model;
+        Ok(OnnxDetector::open_bytes(
+            &self.runtime,
+            bytes,
+            spec,
+            &providers,
+        )?)
+    }
+}
