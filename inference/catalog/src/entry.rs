@@ -1,55 +1,9 @@
 //! One model of the manifest.
 
-use std::fmt;
-use std::str::FromStr;
-
+use inveye_domain::DetectorProfile;
 use inveye_inference_core::ModelSpec;
-use serde::{Deserialize, Serialize};
 
 use crate::digest::Sha256;
-
-/// What a camera asks for: quality or thrift.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Profile {
-    /// Finds people farther away.
-    #[default]
-    Accurate,
-    /// Half the work; for many cameras on a small machine.
-    Light,
-}
-
-impl Profile {
-    /// Name in manifests and configuration.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Accurate => "accurate",
-            Self::Light => "light",
-        }
-    }
-}
-
-impl fmt::Display for Profile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// A name that is no profile.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no profile; use accurate or light")]
-pub struct UnknownProfile(pub String);
-
-impl FromStr for Profile {
-    type Err = UnknownProfile;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        [Self::Accurate, Self::Light]
-            .into_iter()
-            .find(|profile| profile.name() == text)
-            .ok_or_else(|| UnknownProfile(text.to_owned()))
-    }
-}
 
 /// One model: its file, its licence and how it is fed and read.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,8 +12,8 @@ pub struct Entry {
     pub file: String,
     /// For people who choose.
     pub description: String,
-    /// What it serves, besides being chosen by name.
-    pub profiles: Vec<Profile>,
+    /// Cameras of these profiles use it; others only by name.
+    pub profiles: Vec<DetectorProfile>,
     /// Whether it is used when nothing else is said.
     pub default: bool,
     /// Where its authors publish it; models without come by import or in a folder.

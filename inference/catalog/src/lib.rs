@@ -18,7 +18,7 @@ mod store;
 
 pub use digest::Sha256;
 pub use download::{Acceptance, DownloadError, Progress, Timeouts, download};
-pub use entry::{Entry, Profile};
+pub use entry::Entry;
 pub use import::{ImportError, Imported, import};
 pub use locate::{LocateError, Located, Locator, Source, VerifiedModel};
 pub use manifest::{Catalog, ManifestError, UnknownModel};

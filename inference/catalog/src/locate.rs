@@ -5,10 +5,11 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use inveye_base::ErrorKind;
+use inveye_domain::DetectorProfile;
 use inveye_inference_core::ModelSpec;
 
 use crate::digest::Sha256;
-use crate::entry::{Entry, Profile};
+use crate::entry::Entry;
 use crate::manifest::{Catalog, ManifestError};
 use crate::store;
 
@@ -228,7 +229,11 @@ impl Locator {
     }
 
     /// The best model of a profile that is on this machine.
-    pub fn first_here<'a>(&self, catalog: &'a Catalog, profile: Profile) -> Option<&'a Entry> {
+    pub fn first_here<'a>(
+        &self,
+        catalog: &'a Catalog,
+        profile: DetectorProfile,
+    ) -> Option<&'a Entry> {
         catalog
             .for_profile(profile)
             .find(|entry| self.locate(entry).is_ok())

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use inveye_base::ErrorKind;
-use inveye_domain::FrameSize;
+use inveye_domain::{DetectorProfile, FrameSize};
 use inveye_inference_core::{ChannelOrder, Family, ModelSpec, Resize};
 use serde::Deserialize;
 
 use crate::digest::Sha256;
-use crate::entry::{Entry, Profile};
+use crate::entry::Entry;
 
 /// Models by name, in the manifest's order.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,18 +98,18 @@ impl Catalog {
     }
 
     /// Models that serve a profile, the best first.
-    pub fn for_profile(&self, profile: Profile) -> impl Iterator<Item = &Entry> {
+    pub fn for_profile(&self, profile: DetectorProfile) -> impl Iterator<Item = &Entry> {
         self.entries
             .iter()
             .filter(move |entry| entry.profiles.contains(&profile))
     }
 
     /// The model of a profile that is fetched where none is on the machine.
-    pub fn downloadable(&self, profile: Profile) -> Result<&Entry, UnknownModel> {
+    pub fn downloadable(&self, profile: DetectorProfile) -> Result<&Entry, UnknownModel> {
         self.for_profile(profile)
             .find(|entry| entry.url.is_some() && !entry.needs_acceptance)
             .ok_or_else(|| UnknownModel {
-                name: profile.name().to_owned(),
+                name: format!("{profile:?}").to_lowercase(),
                 known: Vec::new(),
             })
     }
@@ -185,7 +185,7 @@ struct RawEntry {
     #[serde(default)]
     description: String,
     #[serde(default)]
-    profiles: Vec<Profile>,
+    profiles: Vec<DetectorProfile>,
     #[serde(default)]
     default: bool,
     url: Option<String>,

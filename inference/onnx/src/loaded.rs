@@ -4,9 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use inveye_base::ErrorKind;
-use inveye_inference_catalog::{
-    Catalog, LocateError, Locator, Profile, UnknownModel, VerifiedModel,
-};
+use inveye_domain::DetectorProfile;
+use inveye_inference_catalog::{Catalog, LocateError, Locator, UnknownModel, VerifiedModel};
 use inveye_inference_core::ModelSpec;
 
 use crate::detector::{OnnxDetector, OpenModelError};
@@ -19,13 +18,13 @@ pub enum ModelChoice {
     /// This one.
     Named(String),
     /// The best one on this machine that serves a profile.
-    ForProfile(Profile),
+    ForProfile(DetectorProfile),
 }
 
 impl ModelChoice {
     /// The named one, or the default where no name is given.
     pub fn named_or_default(name: Option<&str>) -> Self {
-        name.map_or(Self::ForProfile(Profile::default()), |name| {
+        name.map_or(Self::ForProfile(DetectorProfile::Accurate), |name| {
             Self::Named(name.to_owned())
         })
     }

@@ -25,8 +25,8 @@ fn the_embedded_manifest_has_one_default_and_only_safe_downloads() {
 fn every_profile_ends_with_a_model_that_can_be_downloaded() {
     let catalog = Catalog::embedded();
     for (profile, first) in [
-        (Profile::Accurate, "yolox_nano_person_640x384"),
-        (Profile::Light, "yolox_nano_person_416x256"),
+        (DetectorProfile::Accurate, "yolox_nano_person_640x384"),
+        (DetectorProfile::Light, "yolox_nano_person_416x256"),
     ] {
         let names: Vec<&Entry> = catalog.for_profile(profile).collect();
         assert_eq!(names.first().map(|e| e.name()), Some(first));
