@@ -11,7 +11,13 @@ use ffmpeg_next::ffi;
 pub struct FfmpegError(c_int);
 
 impl FfmpegError {
+    pub(crate) const OUT_OF_MEMORY: Self = Self(-libc::ENOMEM);
     pub(crate) const INVALID_DATA: Self = Self(ffi::AVERROR_INVALIDDATA);
+
+    /// Turns FFmpeg's convention (negative is an error) into a result.
+    pub(crate) fn check(code: c_int) -> Result<c_int, Self> {
+        if code < 0 { Err(Self(code)) } else { Ok(code) }
+    }
 
     /// FFmpeg wants more input first, or its output taken first.
     pub(crate) fn is_again(self) -> bool {

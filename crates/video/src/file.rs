@@ -11,6 +11,9 @@ use crate::avcodec::{Avcodec, MAX_SIDE, Output};
 use crate::ffmpeg;
 use crate::{FfmpegError, Frame};
 
+mod packets;
+pub use packets::AccessUnitReader;
+
 /// Why a file gives no pictures.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
@@ -50,6 +53,14 @@ pub enum FileError {
         #[source]
         source: FfmpegError,
     },
+    /// Asked for access units of something that cameras do not send.
+    #[error("`{}` holds {codec}, not H.264 or H.265 as in MP4", path.display())]
+    NotCameraVideo {
+        /// Which.
+        path: PathBuf,
+        /// What it holds.
+        codec: &'static str,
+    },
     /// Larger than any camera's picture.
     #[error(
         "the picture in `{}` is {}×{}; at most {MAX_SIDE} pixels a side are supported",
@@ -81,6 +92,7 @@ impl FileError {
             | Self::Open { .. }
             | Self::NoVideo { .. }
             | Self::Codec { .. }
+            | Self::NotCameraVideo { .. }
             | Self::TooLarge { .. } => ErrorKind::InvalidArgument,
             Self::Read { .. } => ErrorKind::DataLoss,
         }

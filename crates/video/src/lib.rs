@@ -7,16 +7,32 @@
 //! happens when it fails (`pipeline`), and where recordings lie (`db`). This is the only crate that
 //! knows RTSP and FFmpeg.
 //!
-//! Start with [`FileReader`] for clips, then [`Frame`] and [`Scaler`].
+//! Start with [`FileReader`] for clips and [`AccessUnit`] for live streams; both become [`Frame`]s,
+//! which [`Scaler`] turns into what a model reads.
 
+pub mod access_unit;
 mod avcodec;
+pub mod backoff;
+pub mod camera_url;
+pub mod clock;
+pub mod codec;
+pub mod decode;
 mod ffmpeg;
 pub mod file;
 pub mod frame;
+pub mod nal;
 pub mod scale;
 mod sws;
 
+pub use access_unit::{AccessUnit, VideoParameters};
+pub use backoff::Backoff;
+pub use camera_url::{CameraUrlError, Credentials, parse_camera_url};
+pub use clock::{Arrival, CaptureClock, CaptureSource, MediaClock};
+pub use codec::Codec;
+pub use decode::{
+    DecodeCounts, Decoder, DecoderChoice, DecoderKind, DecoderReport, OpenDecoderError,
+};
 pub use ffmpeg::FfmpegError;
-pub use file::{FileError, FileReader, read_image};
+pub use file::{AccessUnitReader, FileError, FileReader, read_image};
 pub use frame::Frame;
 pub use scale::{PackedOrder, ScaleError, Scaler};

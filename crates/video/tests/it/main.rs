@@ -1,3 +1,5 @@
 //! The crate from outside, on real files.
 
+mod clips;
+mod decode;
 mod files;
