@@ -1,0 +1,325 @@
+//! The rules of a site at work.
+
+use std::collections::BTreeMap;
+
+use inveye_domain::{
+    CameraId, Direction, Event, EventId, EventKind, Rule, RuleCondition, RuleId, Severity, WallTime,
+};
+
+use crate::cool_down::{Cause, CoolDowns};
+use crate::crowd::Crowd;
+use crate::outages::Outages;
+use crate::schedule::{LocalTime, awake};
+use crate::visits::Visits;
+use crate::words;
+
+/// What rules look at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum RuleInput<'a> {
+    /// A fact, once each, in the order they were stated.
+    Event(&'a Event),
+    /// People inside the site now.
+    Occupancy {
+        /// How many.
+        people: u32,
+    },
+    /// Nothing new; once a second, so that what lasts is noticed.
+    Tick,
+}
+
+/// An alert to store and deliver.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RaisedAlert {
+    /// The rule that raised it.
+    pub rule: RuleId,
+    /// The camera it is about; none for the whole site.
+    pub camera: Option<CameraId>,
+    /// Together with rule and camera, what the cool-down goes by.
+    pub cause: Cause,
+    /// How urgent.
+    pub severity: Severity,
+    /// Thing, then state, up to 45 characters.
+    pub title: String,
+    /// Line or zone, then camera.
+    pub place: String,
+    /// When the cause happened; for loitering, when the limit was passed.
+    pub at: WallTime,
+    /// The event behind it.
+    pub event: Option<EventId>,
+}
+
+/// Rules, and what they must remember.
+#[derive(Debug, Default)]
+pub struct RuleBook {
+    rules: Vec<Rule>,
+    names: BTreeMap<CameraId, String>,
+    visits: Visits,
+    outages: Outages,
+    crowd: Crowd,
+    cool_downs: CoolDowns,
+}
+
+/// When something is looked at.
+#[derive(Clone, Copy)]
+struct Now {
+    local: LocalTime,
+    at: WallTime,
+}
+
+impl RuleBook {
+    /// Starts with these rules and an empty shop.
+    pub fn new(rules: Vec<Rule>) -> Self {
+        Self {
+            rules,
+            ..Self::default()
+        }
+    }
+
+    /// Replaces the rules. Those that stay keep their cool-downs, and who is inside is still known
+    /// for zones that had a loitering rule before.
+    pub fn set_rules(&mut self, rules: Vec<Rule>) {
+        self.rules = rules;
+        let rules = &self.rules;
+        let exists = |id: &RuleId| rules.iter().any(|rule| rule.id == *id);
+        self.cool_downs.keep_rules(exists);
+        self.crowd.keep_rules(exists);
+        self.visits.keep_zones(|camera, zone| {
+            rules
+                .iter()
+                .any(|rule| watches(&rule.condition, camera, zone))
+        });
+    }
+
+    /// What people call the cameras; one without a name is called by its id.
+    pub fn set_camera_names(&mut self, names: BTreeMap<CameraId, String>) {
+        self.names = names;
+    }
+
+    /// Forgets who is inside and whether it is blind: the camera was removed, or its pipeline begins
+    /// anew and will say so itself.
+    pub fn forget_camera(&mut self, camera: &CameraId) {
+        self.visits.forget_camera(camera);
+        self.outages.end(camera);
+    }
+
+    /// Looks at one input and returns the alerts to raise.
+    ///
+    /// `at` is now by the engine's clock, and `local` the same moment on the site's.
+    pub fn observe(
+        &mut self,
+        input: RuleInput<'_>,
+        local: LocalTime,
+        at: WallTime,
+    ) -> Vec<RaisedAlert> {
+        let now = Now { local, at };
+        let mut raised = Vec::new();
+        match input {
+            RuleInput::Event(event) => {
+                self.note(event);
+                self.moments(event, now, &mut raised);
+                if matches!(event.kind, EventKind::CameraOffline { .. }) {
+                    self.lasting_outages(now, &mut raised);
+                }
+            }
+            RuleInput::Occupancy { people } => {
+                self.crowd.people = people;
+                self.lasting_crowd(now, &mut raised);
+            }
+            RuleInput::Tick => {
+                self.cool_downs.tidy(at);
+                self.lasting_visits(now, &mut raised);
+                self.lasting_outages(now, &mut raised);
+                self.lasting_crowd(now, &mut raised);
+            }
+        }
+        raised
+    }
+
+    /// Remembers what lasts.
+    fn note(&mut self, event: &Event) {
+        let camera = &event.camera;
+        match (&event.kind, event.track) {
+            (EventKind::ZoneEnter { zone }, Some(track)) => {
+                let rules = &self.rules;
+                if rules.iter().any(|r| watches(&r.condition, camera, zone)) {
+                    let who = (camera, zone, track);
+                    self.visits.enter(who, event.at, event.id.clone());
+                }
+            }
+            (EventKind::ZoneExit { zone, .. }, Some(track)) => {
+                self.visits.exit(camera, zone, track);
+            }
+            (EventKind::CameraOffline { .. }, _) => {
+                self.visits.forget_camera(camera);
+                self.outages.begin(camera, event.at, &event.id);
+            }
+            (EventKind::CameraOnline { .. }, _) => self.outages.end(camera),
+            _ => {}
+        }
+    }
+
+    /// What happens in a moment.
+    fn moments(&mut self, event: &Event, now: Now, raised: &mut Vec<RaisedAlert>) {
+        for rule in active(&self.rules, now.local) {
+            let (cause, spot) = match (&rule.condition, &event.kind) {
+                (
+                    RuleCondition::LineCrossed {
+                        camera,
+                        line,
+                        direction,
+                    },
+                    EventKind::LineCross {
+                        line: crossed,
+                        direction: way,
+                    },
+                ) if *camera == event.camera
+                    && line == crossed
+                    && direction.is_none_or(|wanted| wanted == *way) =>
+                {
+                    let cause = match way {
+                        Direction::In => Cause::CameIn,
+                        Direction::Out => Cause::WentOut,
+                    };
+                    (cause, line.as_str())
+                }
+                (
+                    RuleCondition::ZoneEntered { camera, zone },
+                    EventKind::ZoneEnter { zone: entered },
+                ) if *camera == event.camera && zone == entered => (Cause::Entered, zone.as_str()),
+                _ => continue,
+            };
+            let state = match cause {
+                Cause::WentOut => "person went out",
+                _ => "person came in",
+            };
+            let key = (rule.id.clone(), Some(event.camera.clone()), cause);
+            if self.cool_downs.take(key, rule.cool_down, now.at) {
+                raised.push(RaisedAlert {
+                    rule: rule.id.clone(),
+                    camera: Some(event.camera.clone()),
+                    cause,
+                    severity: rule.severity,
+                    title: words::title(spot, state),
+                    place: words::place(spot, name(&self.names, &event.camera)),
+                    at: event.at,
+                    event: Some(event.id.clone()),
+                });
+            }
+        }
+    }
+
+    fn lasting_visits(&mut self, now: Now, raised: &mut Vec<RaisedAlert>) {
+        for rule in active(&self.rules, now.local) {
+            let RuleCondition::Loitering {
+                camera,
+                zone,
+                limit,
+            } = &rule.condition
+            else {
+                continue;
+            };
+            for visit in self.visits.of(camera, zone) {
+                let dwell = now.at.since(visit.since);
+                if dwell <= *limit || visit.raised.contains(&rule.id) {
+                    continue;
+                }
+                let key = (rule.id.clone(), Some(camera.clone()), Cause::Loitering);
+                if self.cool_downs.take(key, rule.cool_down, now.at) {
+                    visit.raised.insert(rule.id.clone());
+                    raised.push(RaisedAlert {
+                        rule: rule.id.clone(),
+                        camera: Some(camera.clone()),
+                        cause: Cause::Loitering,
+                        severity: rule.severity,
+                        title: words::loitering(zone.as_str(), dwell),
+                        place: words::place(zone.as_str(), name(&self.names, camera)),
+                        at: visit.since + *limit,
+                        event: Some(visit.event.clone()),
+                    });
+                }
+            }
+        }
+    }
+
+    fn lasting_outages(&mut self, now: Now, raised: &mut Vec<RaisedAlert>) {
+        for rule in active(&self.rules, now.local) {
+            let RuleCondition::CameraOffline { camera: only } = &rule.condition else {
+                continue;
+            };
+            for (camera, outage) in &mut self.outages.blind {
+                let meant = only.as_ref().is_none_or(|only| only == camera);
+                if !meant || outage.raised.contains(&rule.id) {
+                    continue;
+                }
+                let key = (rule.id.clone(), Some(camera.clone()), Cause::Offline);
+                if self.cool_downs.take(key, rule.cool_down, now.at) {
+                    outage.raised.insert(rule.id.clone());
+                    let name = name(&self.names, camera);
+                    raised.push(RaisedAlert {
+                        rule: rule.id.clone(),
+                        camera: Some(camera.clone()),
+                        cause: Cause::Offline,
+                        severity: rule.severity,
+                        title: words::no_picture(name),
+                        place: words::named_camera(name),
+                        at: outage.since,
+                        event: Some(outage.event.clone()),
+                    });
+                }
+            }
+        }
+    }
+
+    fn lasting_crowd(&mut self, now: Now, raised: &mut Vec<RaisedAlert>) {
+        // Sleeping rules are asked too, so that they notice when a level is left.
+        for rule in self.rules.iter().filter(|rule| rule.enabled) {
+            let RuleCondition::Occupancy { capacity } = rule.condition else {
+                continue;
+            };
+            let Some(cause) = self.crowd.wants(&rule.id, capacity) else {
+                continue;
+            };
+            let key = (rule.id.clone(), None, cause);
+            if !awake(rule.schedule.as_ref(), now.local)
+                || !self.cool_downs.take(key, rule.cool_down, now.at)
+            {
+                continue;
+            }
+            self.crowd.raised(&rule.id, cause);
+            let people = self.crowd.people;
+            let (severity, title) = if cause == Cause::Full {
+                (rule.severity, words::full(people, capacity))
+            } else {
+                let title = words::nearly_full(people, capacity);
+                (rule.severity.lower(), title)
+            };
+            raised.push(RaisedAlert {
+                rule: rule.id.clone(),
+                camera: None,
+                cause,
+                severity,
+                title,
+                place: "Whole store".to_owned(),
+                at: now.at,
+                event: None,
+            });
+        }
+    }
+}
+
+fn watches(condition: &RuleCondition, camera: &CameraId, zone: &inveye_domain::ZoneName) -> bool {
+    matches!(condition, RuleCondition::Loitering { camera: c, zone: z, .. } if c == camera && z == zone)
+}
+
+fn active(rules: &[Rule], local: LocalTime) -> impl Iterator<Item = &Rule> {
+    rules
+        .iter()
+        .filter(move |rule| rule.enabled && awake(rule.schedule.as_ref(), local))
+}
+
+fn name<'a>(names: &'a BTreeMap<CameraId, String>, camera: &'a CameraId) -> &'a str {
+    names.get(camera).map_or(camera.as_str(), String::as_str)
+}
+
+#[cfg(test)]
+mod tests;

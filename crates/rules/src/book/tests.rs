@@ -1,0 +1,385 @@
+use std::time::Duration;
+
+use inveye_domain::{DeviceId, Schedule, TrackId, TripwireName, ZoneName};
+use proptest::prelude::*;
+
+use super::*;
+
+const NIGHT: LocalTime = LocalTime {
+    weekday: 4,
+    minute: 23 * 60,
+};
+const DAY: LocalTime = LocalTime {
+    weekday: 4,
+    minute: 12 * 60,
+};
+
+fn t(seconds: u32) -> WallTime {
+    WallTime::from_seconds(1_795_000_000.0 + f64::from(seconds))
+}
+
+fn camera(name: &str) -> CameraId {
+    CameraId::new(name).unwrap()
+}
+
+fn rule(condition: RuleCondition) -> Rule {
+    Rule {
+        id: RuleId::new("r1").unwrap(),
+        name: "test".to_owned(),
+        enabled: true,
+        condition,
+        severity: Severity::High,
+        cool_down: Duration::from_secs(60),
+        schedule: None,
+    }
+}
+
+fn line_rule(direction: Option<Direction>) -> Rule {
+    rule(RuleCondition::LineCrossed {
+        camera: camera("CAM-1"),
+        line: TripwireName::new("door").unwrap(),
+        direction,
+    })
+}
+
+fn loitering(limit: u64) -> Rule {
+    rule(RuleCondition::Loitering {
+        camera: camera("CAM-1"),
+        zone: ZoneName::new("shelf").unwrap(),
+        limit: Duration::from_secs(limit),
+    })
+}
+
+fn event(camera_name: &str, at: WallTime, track: u64, kind: EventKind) -> Event {
+    Event {
+        id: EventId {
+            device: DeviceId::new("dev-1").unwrap(),
+            sequence: 1,
+        },
+        camera: camera(camera_name),
+        at,
+        kind,
+        track: Some(TrackId(track)),
+        foot: None,
+        confidence: 0.9,
+    }
+}
+
+fn cross(at: WallTime, direction: Direction) -> Event {
+    let line = TripwireName::new("door").unwrap();
+    event("CAM-1", at, 1, EventKind::LineCross { line, direction })
+}
+
+fn enter(at: WallTime, track: u64) -> Event {
+    let zone = ZoneName::new("shelf").unwrap();
+    event("CAM-1", at, track, EventKind::ZoneEnter { zone })
+}
+
+fn exit(at: WallTime, track: u64) -> Event {
+    let (zone, dwell) = (ZoneName::new("shelf").unwrap(), Duration::ZERO);
+    event("CAM-1", at, track, EventKind::ZoneExit { zone, dwell })
+}
+
+fn offline(at: WallTime) -> Event {
+    let reason = "connection refused".to_owned();
+    event("CAM-1", at, 0, EventKind::CameraOffline { reason })
+}
+
+fn online(at: WallTime) -> Event {
+    let after = Duration::ZERO;
+    event("CAM-1", at, 0, EventKind::CameraOnline { after })
+}
+
+impl RuleBook {
+    fn see(&mut self, event: &Event) -> Vec<RaisedAlert> {
+        self.observe(RuleInput::Event(event), DAY, event.at)
+    }
+
+    fn tick(&mut self, at: WallTime) -> Vec<RaisedAlert> {
+        self.observe(RuleInput::Tick, DAY, at)
+    }
+
+    fn people(&mut self, people: u32, at: WallTime) -> Vec<RaisedAlert> {
+        self.observe(RuleInput::Occupancy { people }, DAY, at)
+    }
+}
+
+fn titles(raised: &[RaisedAlert]) -> Vec<&str> {
+    raised.iter().map(|alert| alert.title.as_str()).collect()
+}
+
+#[test]
+fn a_crossing_says_what_was_seen_and_where() {
+    let mut book = RuleBook::new(vec![line_rule(Some(Direction::In))]);
+    book.set_camera_names([(camera("CAM-1"), "Entrance".to_owned())].into());
+    assert!(
+        book.see(&cross(t(0), Direction::Out)).is_empty(),
+        "the other way"
+    );
+    let seen = cross(t(1), Direction::In);
+    let raised = book.see(&seen);
+    assert_eq!(titles(&raised), ["door: person came in"]);
+    assert_eq!(raised[0].place, "door. Camera Entrance");
+    assert_eq!(raised[0].event, Some(seen.id));
+    assert_eq!(raised[0].at, t(1));
+}
+
+#[test]
+fn cool_downs_are_apart_for_each_cause() {
+    let mut book = RuleBook::new(vec![line_rule(None)]);
+    let count = |book: &mut RuleBook, s, way| book.see(&cross(t(s), way)).len();
+    assert_eq!(count(&mut book, 0, Direction::In), 1);
+    assert_eq!(count(&mut book, 1, Direction::In), 0, "within the minute");
+    assert_eq!(
+        count(&mut book, 2, Direction::Out),
+        1,
+        "out is another cause"
+    );
+    assert_eq!(
+        count(&mut book, 60, Direction::In),
+        1,
+        "the minute has passed"
+    );
+}
+
+#[test]
+fn a_clock_set_back_does_not_silence_a_rule() {
+    let mut book = RuleBook::new(vec![line_rule(None)]);
+    assert_eq!(book.see(&cross(t(1_000_000), Direction::In)).len(), 1);
+    assert_eq!(book.see(&cross(t(0), Direction::In)).len(), 1);
+}
+
+#[test]
+fn a_zone_rule_sleeps_by_day_and_wakes_over_midnight() {
+    let mut by_night = rule(RuleCondition::ZoneEntered {
+        camera: camera("CAM-1"),
+        zone: ZoneName::new("shelf").unwrap(),
+    });
+    by_night.schedule = Some(Schedule {
+        weekdays: [false, false, false, false, true, false, false],
+        from_minute: 22 * 60,
+        to_minute: 6 * 60,
+    });
+    let mut book = RuleBook::new(vec![by_night]);
+    let seen = enter(t(0), 1);
+    let mut at = |local| book.observe(RuleInput::Event(&seen), local, seen.at).len();
+    assert_eq!(at(DAY), 0);
+    assert_eq!(at(NIGHT), 1);
+}
+
+#[test]
+fn loitering_is_told_while_somebody_is_inside_and_once_a_visit() {
+    let mut book = RuleBook::new(vec![loitering(10)]);
+    assert!(book.see(&enter(t(0), 7)).is_empty());
+    assert!(
+        book.tick(t(10)).is_empty(),
+        "dwell above the limit, not at it"
+    );
+    let raised = book.tick(t(11));
+    assert_eq!(titles(&raised), ["shelf: person inside for 11 s"]);
+    assert_eq!(raised[0].at, t(10), "when the limit was passed");
+    assert!(book.tick(t(500)).is_empty(), "the same visit");
+    book.see(&exit(t(501), 7));
+    book.see(&enter(t(600), 7));
+    assert_eq!(
+        book.tick(t(611)).len(),
+        1,
+        "another visit of the same track"
+    );
+}
+
+#[test]
+fn whoever_leaves_in_time_is_not_told_of() {
+    let mut book = RuleBook::new(vec![loitering(10)]);
+    book.see(&enter(t(0), 7));
+    book.see(&exit(t(9), 7));
+    assert!(book.tick(t(60)).is_empty());
+}
+
+#[test]
+fn a_second_person_who_stays_is_told_of_after_the_cool_down() {
+    let mut book = RuleBook::new(vec![loitering(10)]);
+    book.see(&enter(t(0), 1));
+    book.see(&enter(t(5), 2));
+    assert_eq!(book.tick(t(20)).len(), 1, "one of the two");
+    assert!(book.tick(t(79)).is_empty(), "still cooling");
+    let raised = book.tick(t(80));
+    assert_eq!(titles(&raised), ["shelf: person inside for 1 min 15 s"]);
+}
+
+#[test]
+fn an_outage_is_one_alert_however_often_it_is_reported() {
+    let mut book = RuleBook::new(vec![rule(RuleCondition::CameraOffline { camera: None })]);
+    book.set_camera_names([(camera("CAM-1"), "Camera 5".to_owned())].into());
+    let raised = book.see(&offline(t(0)));
+    assert_eq!(titles(&raised), ["Camera 5 has no new picture"]);
+    assert_eq!(raised[0].place, "Camera 5");
+    assert!(book.see(&offline(t(100))).is_empty());
+    assert!(book.tick(t(1000)).is_empty());
+    book.see(&online(t(1001)));
+    assert_eq!(book.see(&offline(t(1002))).len(), 1, "another outage");
+}
+
+#[test]
+fn a_camera_that_flaps_is_told_of_again_when_it_stays_away() {
+    let mut book = RuleBook::new(vec![rule(RuleCondition::CameraOffline { camera: None })]);
+    assert_eq!(book.see(&offline(t(0))).len(), 1);
+    book.see(&online(t(5)));
+    assert!(book.see(&offline(t(10))).is_empty(), "within the cool-down");
+    assert!(book.tick(t(59)).is_empty());
+    assert_eq!(book.tick(t(60)).len(), 1, "nobody was told of this outage");
+}
+
+#[test]
+fn whoever_stood_in_a_zone_of_a_camera_that_went_blind_is_not_loitering() {
+    let mut book = RuleBook::new(vec![loitering(10)]);
+    book.see(&enter(t(0), 1));
+    book.see(&offline(t(5)));
+    assert!(book.tick(t(100)).is_empty());
+}
+
+#[test]
+fn a_shop_that_fills_is_told_of_at_90_and_at_100_percent() {
+    let mut book = RuleBook::new(vec![rule(RuleCondition::Occupancy { capacity: 20 })]);
+    let mut told = Vec::new();
+    for (second, people) in [17, 18, 19, 20, 21, 20, 19, 20, 18, 20]
+        .into_iter()
+        .enumerate()
+    {
+        // Far apart, so that hysteresis alone keeps alerts away.
+        let at = t(u32::try_from(second).unwrap() * 100);
+        let raised = book.people(people, at);
+        told.extend(raised.into_iter().map(|a| (people, a.severity, a.title)));
+    }
+    let told: Vec<_> = told.iter().map(|a| (a.0, a.1, a.2.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (18, Severity::Medium, "Store 90 % full: 18 of 20 people"),
+            (20, Severity::High, "Store full: 20 of 20 people"),
+            // 18 is below 95 %, so the next time it is full is another time.
+            (20, Severity::High, "Store full: 20 of 20 people"),
+        ]
+    );
+}
+
+#[test]
+fn a_shop_that_fills_at_once_is_one_alert() {
+    let mut book = RuleBook::new(vec![rule(RuleCondition::Occupancy { capacity: 20 })]);
+    assert_eq!(
+        titles(&book.people(23, t(0))),
+        ["3 people over the limit of 20"]
+    );
+    assert!(book.people(19, t(1000)).is_empty(), "emptying is no news");
+}
+
+#[test]
+fn a_rule_that_is_off_says_nothing() {
+    let mut off = line_rule(None);
+    off.enabled = false;
+    let mut book = RuleBook::new(vec![off]);
+    assert!(book.see(&cross(t(0), Direction::In)).is_empty());
+}
+
+#[test]
+fn rules_that_stay_keep_their_cool_downs() {
+    let mut book = RuleBook::new(vec![line_rule(None)]);
+    assert_eq!(book.see(&cross(t(0), Direction::In)).len(), 1);
+    book.set_rules(vec![line_rule(None)]);
+    assert!(book.see(&cross(t(1), Direction::In)).is_empty());
+    book.set_rules(Vec::new());
+    book.set_rules(vec![line_rule(None)]);
+    assert_eq!(book.see(&cross(t(2), Direction::In)).len(), 1, "a new rule");
+}
+
+#[test]
+fn a_hundred_thousand_visitors_leave_nothing_behind() {
+    let mut book = RuleBook::new(vec![loitering(10), line_rule(None)]);
+    for track in 0..100_000_u32 {
+        book.see(&enter(t(track), u64::from(track)));
+        book.see(&exit(t(track + 1), u64::from(track)));
+    }
+    book.tick(t(1_000_000));
+    assert_eq!((book.visits.len(), book.cool_downs.len()), (0, 0));
+}
+
+#[test]
+fn visitors_who_never_leave_do_not_pile_up() {
+    let mut book = RuleBook::new(vec![loitering(1_000_000)]);
+    for track in 0..12_000_u32 {
+        book.see(&enter(t(track), u64::from(track)));
+    }
+    assert_eq!(book.visits.len(), 10_000);
+    book.forget_camera(&camera("CAM-1"));
+    assert_eq!(book.visits.len(), 0);
+}
+
+proptest! {
+    #[test]
+    fn no_two_alerts_of_a_cause_are_closer_than_the_cool_down(
+        steps in prop::collection::vec((0_u32..50, any::<bool>()), 1..200),
+    ) {
+        let mut book = RuleBook::new(vec![line_rule(None)]);
+        let mut now = 0;
+        let mut last: BTreeMap<Cause, u32> = BTreeMap::new();
+        for (step, inwards) in steps {
+            now += step;
+            let way = if inwards { Direction::In } else { Direction::Out };
+            let cause = if inwards { Cause::CameIn } else { Cause::WentOut };
+            let due = last.get(&cause).is_none_or(|last| now - last >= 60);
+            prop_assert_eq!(book.see(&cross(t(now), way)).len(), usize::from(due));
+            if due {
+                last.insert(cause, now);
+            }
+        }
+    }
+
+    #[test]
+    fn between_two_full_alerts_the_shop_was_emptier(
+        capacity in 1_u32..200,
+        steps in prop::collection::vec(-5_i64..=5, 1..400),
+    ) {
+        let mut book = RuleBook::new(vec![rule(RuleCondition::Occupancy { capacity })]);
+        let mut people = i64::from(capacity);
+        let mut lowest: Option<u32> = None;
+        for (n, step) in steps.into_iter().enumerate() {
+            people = (people + step).max(0);
+            let count = u32::try_from(people).unwrap();
+            let at = t(u32::try_from(n).unwrap() * 61);
+            lowest = lowest.map(|low| low.min(count));
+            for alert in book.people(count, at) {
+                let bar = if alert.cause == Cause::Full { capacity * 10 } else { capacity * 9 };
+                prop_assert!(count * 10 >= bar, "{count} of {capacity} is not {:?}", alert.cause);
+                if alert.cause == Cause::Full {
+                    let low = lowest.replace(count);
+                    prop_assert!(low.is_none_or(|low| low * 100 < capacity * 95));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_visit_is_told_of_once_at_most_and_only_while_it_lasts(
+        steps in prop::collection::vec((0_u64..4, any::<bool>(), 0_u32..20), 1..200),
+    ) {
+        let mut always = loitering(10);
+        always.cool_down = Duration::ZERO;
+        let mut book = RuleBook::new(vec![always]);
+        let mut inside: BTreeMap<u64, (u32, bool)> = BTreeMap::new();
+        let mut now = 0;
+        for (track, enters, step) in steps {
+            now += step;
+            if enters {
+                inside.entry(track).or_insert_with(|| {
+                    book.see(&enter(t(now), track));
+                    (now, false)
+                });
+            } else if inside.remove(&track).is_some() {
+                book.see(&exit(t(now), track));
+            }
+            let due = inside.values_mut().filter(|(since, told)| now - since > 10 && !told);
+            let due = due.map(|visit| visit.1 = true).count();
+            prop_assert_eq!(book.tick(t(now)).len(), due);
+        }
+    }
+}
