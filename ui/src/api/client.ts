@@ -1,0 +1,50 @@
+import { isWireError, type ApiError, type Result } from "./result";
+
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Longer than the longest camera check, so that its own answer comes first. */
+const TIMEOUT_MS = 30_000;
+
+/** The engine's HTTP interface. Nothing here throws: a call answers a value or says why not. */
+export class ApiClient {
+  constructor(
+    private readonly token: string,
+    /** Told when the token is no longer good. */
+    private readonly onRefused: () => void,
+  ) {}
+
+  json<T>(method: Method, path: string, body?: unknown): Promise<Result<T>> {
+    const init: RequestInit =
+      body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    return this.#call(path, init, async (response) => (response.status === 204 ? undefined : await response.json()) as T);
+  }
+
+  blob(path: string): Promise<Result<Blob>> {
+    return this.#call(path, {}, (response) => response.blob());
+  }
+
+  upload<T>(path: string, file: File): Promise<Result<T>> {
+    const headers = { "x-filename": encodeURIComponent(file.name), "content-type": "application/octet-stream" };
+    return this.#call(path, { method: "POST", body: file, headers }, async (response) => (await response.json()) as T);
+  }
+
+  async #call<T>(path: string, init: RequestInit, read: (response: Response) => Promise<T>): Promise<Result<T>> {
+    const headers = new Headers(init.headers);
+    headers.set("authorization", `Bearer ${this.token}`);
+    try {
+      const response = await fetch(`/api/v1${path}`, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      if (response.ok) return { ok: true, value: await read(response) };
+      const error = await refusal(response);
+      if (error.code === "not_signed_in") this.onRefused();
+      return { ok: false, error };
+    } catch {
+      return { ok: false, error: { code: "unreachable", message: "" } };
+    }
+  }
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (!isWireError(answer)) return { code: response.status === 401 ? "not_signed_in" : "internal", message: "" };
+  return { code: answer.code, message: answer.message, detail: answer.detail, requestId: answer.request_id };
+}

@@ -1,0 +1,112 @@
+import { EngineClock } from "@/video/engine-clock";
+import { PictureHub } from "@/video/picture-hub";
+
+import { ApiClient } from "./client";
+import type { ServerMessage } from "./generated";
+import { LiveSocket, type Connection } from "./live-socket";
+import { LiveStore } from "./live-store";
+import { WatchList } from "./watch-list";
+
+/** Everything that talks to one engine with one token; made at sign-in, closed at sign-out. */
+export class Engine {
+  readonly client: ApiClient;
+  readonly live = new LiveStore();
+  readonly clock = new EngineClock();
+  readonly pictures = new PictureHub(this.clock);
+  readonly watching: WatchList;
+  readonly #socket: LiveSocket;
+  readonly #token: string;
+
+  constructor(token: string, onRefused: () => void) {
+    this.#token = token;
+    this.client = new ApiClient(token, onRefused);
+    this.#socket = new LiveSocket(socketUrl("/live"), token, {
+      onMessage: (message) => {
+        this.#receive(message);
+      },
+      onPicture: (message) => {
+        this.pictures.receive(message, performance.now());
+      },
+      onConnection: (connection) => {
+        this.#connection(connection, onRefused);
+      },
+    });
+    this.watching = new WatchList({
+      send: (cameras, fps) => {
+        this.#socket.send({ type: "watch", cameras, fps });
+      },
+      ended: (camera) => {
+        this.pictures.rest(camera);
+      },
+    });
+  }
+
+  start(): void {
+    this.#socket.start();
+  }
+
+  retryNow(): void {
+    this.#socket.retryNow();
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  /** Opens the camera's video socket and signs in on it. */
+  openVideo(camera: string, stream: "main" | "sub"): WebSocket {
+    const socket = new WebSocket(socketUrl(`/cameras/${encodeURIComponent(camera)}/video?stream=${stream}`));
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
+      socket.send(JSON.stringify({ type: "auth", token: this.#token }));
+    };
+    return socket;
+  }
+
+  /** The engine's wall clock now. */
+  nowMs(): number {
+    return this.clock.at(performance.now());
+  }
+
+  #connection(connection: Connection, onRefused: () => void): void {
+    this.live.setConnection(connection);
+    if (connection.kind === "refused") onRefused();
+  }
+
+  #receive(message: ServerMessage): void {
+    switch (message.type) {
+      case "tracks":
+        this.pictures.tracks(message);
+        return;
+      case "watching":
+        this.pictures.assign(message.tiles);
+        return;
+      case "hello":
+        this.clock.sample(message.hello.now_ms, performance.now());
+        for (const camera of message.hello.cameras) this.pictures.camera(camera);
+        this.watching.resend();
+        break;
+      case "health":
+        this.clock.sample(message.now_ms, performance.now());
+        break;
+      case "camera":
+        this.pictures.camera(message.camera);
+        break;
+      case "camera_removed":
+        this.pictures.forget(message.camera);
+        break;
+      case "event":
+      case "numbers":
+      case "alert":
+      case "site":
+      case "error":
+        break;
+    }
+    this.live.dispatch(message);
+  }
+}
+
+function socketUrl(path: string): string {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  return `${scheme}://${location.host}/api/v1${path}`;
+}

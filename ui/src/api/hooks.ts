@@ -1,0 +1,68 @@
+import { createContext, use, useEffect, useSyncExternalStore } from "react";
+
+import type { Engine } from "./engine";
+import type { AlertView, CameraView } from "./generated";
+import type { Connection } from "./live-socket";
+import type { LiveState, Present } from "./live-state";
+
+/** Changes only at sign-in and sign-out. */
+export const EngineContext = createContext<Engine | undefined>(undefined);
+
+export function useEngine(): Engine {
+  const engine = use(EngineContext);
+  if (!engine) throw new Error("outside of a signed-in screen");
+  return engine;
+}
+
+/** A part of the live state. The selector must return parts of it, not new objects. */
+function useLive<T>(select: (state: LiveState) => T): T {
+  const { live } = useEngine();
+  return useSyncExternalStore(live.subscribe, () => select(live.get()));
+}
+
+export function useConnection(): Connection {
+  return useLive((state) => state.connection);
+}
+
+/** Whether the engine has told the present at least once; all hooks below need that. */
+export function useGreeted(): boolean {
+  return useLive((state) => state.present !== undefined);
+}
+
+function usePresent<T>(select: (present: Present) => T): T {
+  return useLive((state) => {
+    if (!state.present) throw new Error("the engine has not told the present yet");
+    return select(state.present);
+  });
+}
+
+export function useSite() {
+  return usePresent((present) => present.site);
+}
+
+export function useCameras(): readonly CameraView[] {
+  return usePresent((present) => present.cameras);
+}
+
+export function useCamera(id: string): CameraView | undefined {
+  return usePresent((present) => present.cameras.find((camera) => camera.id === id));
+}
+
+export function useNumbers() {
+  return usePresent((present) => present.numbers);
+}
+
+export function useAlerts(): readonly AlertView[] {
+  return usePresent((present) => present.alerts);
+}
+
+export function useHealth() {
+  return usePresent((present) => present.health);
+}
+
+/** Asks the engine for pictures of these cameras while the component is there. */
+export function useWatch(cameras: readonly string[], fps: number): void {
+  const { watching } = useEngine();
+  const key = cameras.join("\n");
+  useEffect(() => (key ? watching.add(key.split("\n"), fps) : undefined), [watching, key, fps]);
+}

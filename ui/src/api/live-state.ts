@@ -1,0 +1,76 @@
+import type { AlertView, CameraView, EventView, HealthView, NumbersView, ServerMessage, SiteView } from "./generated";
+import type { Connection } from "./live-socket";
+
+/** The present as the engine last told it. Parts that did not change keep their identity. */
+export interface LiveState {
+  connection: Connection;
+  /** Absent until the first greeting. */
+  present: Present | undefined;
+}
+
+export interface Present {
+  version: string;
+  site: SiteView;
+  /** In the order of the wall. */
+  cameras: readonly CameraView[];
+  numbers: NumbersView;
+  /** Newest first. */
+  alerts: readonly AlertView[];
+  health: HealthView;
+  /** Newest first. */
+  events: readonly EventView[];
+}
+
+export const NOTHING_YET: LiveState = { connection: { kind: "connecting" }, present: undefined };
+
+const MAX_ALERTS = 300;
+const MAX_EVENTS = 100;
+
+export function isClosed(alert: AlertView): boolean {
+  return alert.state === "resolved" || alert.state === "dismissed";
+}
+
+function withCamera(cameras: readonly CameraView[], camera: CameraView): readonly CameraView[] {
+  const others = cameras.filter((each) => each.id !== camera.id);
+  return [...others, camera].sort((a, b) => a.number - b.number);
+}
+
+/** An open alert is never dropped for room: somebody has to see it. */
+function withAlert(alerts: readonly AlertView[], alert: AlertView): readonly AlertView[] {
+  const all = [alert, ...alerts.filter((each) => each.id !== alert.id)].sort((a, b) => b.at_ms - a.at_ms);
+  if (all.length <= MAX_ALERTS) return all;
+  const oldestClosed = all.findLastIndex(isClosed);
+  return oldestClosed < 0 ? all : all.toSpliced(oldestClosed, 1);
+}
+
+/** The state after a message. */
+export function reduce(state: LiveState, message: ServerMessage): LiveState {
+  if (message.type === "hello") {
+    const { version, site, cameras, numbers, alerts, health } = message.hello;
+    const events = state.present?.events ?? [];
+    return { ...state, present: { version, site, cameras, numbers, alerts, health, events } };
+  }
+  const { present } = state;
+  if (!present) return state;
+  const next = (change: Partial<Present>): LiveState => ({ ...state, present: { ...present, ...change } });
+  switch (message.type) {
+    case "camera":
+      return next({ cameras: withCamera(present.cameras, message.camera) });
+    case "camera_removed":
+      return next({ cameras: present.cameras.filter((each) => each.id !== message.camera) });
+    case "event":
+      return next({ events: [message.event, ...present.events].slice(0, MAX_EVENTS) });
+    case "numbers":
+      return next({ numbers: message.numbers });
+    case "alert":
+      return next({ alerts: withAlert(present.alerts, message.alert) });
+    case "health":
+      return next({ health: message.health });
+    case "site":
+      return next({ site: message.site });
+    case "watching":
+    case "tracks":
+    case "error":
+      return state;
+  }
+}

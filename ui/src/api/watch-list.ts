@@ -1,0 +1,54 @@
+interface Wish {
+  cameras: readonly string[];
+  fps: number;
+}
+
+export interface WatchListEvents {
+  send: (cameras: string[], fps: number) => void;
+  /** Nobody wants this camera's pictures any more. */
+  ended: (camera: string) => void;
+}
+
+/** What all parts of the screen together want to see. */
+export class WatchList {
+  #wishes = new Set<Wish>();
+  #cameras: string[] = [];
+  #fps = 0;
+  #paused = false;
+
+  constructor(private readonly events: WatchListEvents) {}
+
+  /** Asks for cameras until the returned function is called. */
+  add(cameras: readonly string[], fps: number): () => void {
+    const wish = { cameras, fps };
+    this.#wishes.add(wish);
+    this.#update();
+    return () => {
+      this.#wishes.delete(wish);
+      this.#update();
+    };
+  }
+
+  /** After a new connection the engine knows nothing of it. */
+  resend(): void {
+    this.events.send(this.#cameras, this.#fps);
+  }
+
+  /** Nobody sees the window. */
+  pause(paused: boolean): void {
+    this.#paused = paused;
+    this.#update();
+  }
+
+  #update(): void {
+    const wishes = this.#paused ? [] : [...this.#wishes];
+    const cameras = [...new Set(wishes.flatMap((wish) => wish.cameras))];
+    const fps = Math.max(1, ...wishes.map((wish) => wish.fps));
+    if (fps === this.#fps && cameras.join("\n") === this.#cameras.join("\n")) return;
+    const ended = this.#cameras.filter((camera) => !cameras.includes(camera));
+    this.#cameras = cameras;
+    this.#fps = fps;
+    for (const camera of ended) this.events.ended(camera);
+    this.events.send(cameras, fps);
+  }
+}

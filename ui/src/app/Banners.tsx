@@ -1,0 +1,64 @@
+import { useState, type ReactNode } from "react";
+
+import { useConnection, useEngine, useHealth } from "@/api/hooks";
+import { useNow } from "@/api/useNow";
+import { t } from "@/i18n";
+import { age } from "@/i18n/format";
+import { Button } from "@/kit/Button";
+import { Icon } from "@/kit/Icon";
+
+import styles from "./Banners.module.css";
+import { navigation } from "./navigation";
+
+interface Props {
+  title: string;
+  text: string;
+  children?: ReactNode;
+}
+
+function Banner({ title, text, children }: Props) {
+  return (
+    <div className={styles.banner}>
+      <Icon name="medium" />
+      <b role="status">{title}</b>
+      <span>{text}</span>
+      {children}
+    </div>
+  );
+}
+
+/** What does not work for the whole screen: since when, what still works, what to do. */
+export function Banners() {
+  const health = useHealth();
+  const connection = useConnection();
+  return (
+    <>
+      {connection.kind === "lost" && <LostBanner sinceMs={connection.sinceMs} attempt={connection.attempt} />}
+      {!health.analytics.on && (
+        <Banner title={t.shell.analyticsOff.title} text={health.analytics.detail}>
+          <Button tone="outline" size="small" onClick={() => { navigation.go({ screen: "settings" }); }}>
+            {t.shell.analyticsOff.settings}
+          </Button>
+        </Banner>
+      )}
+      {health.store_problem && <Banner title={t.shell.storeProblem} text={health.store_problem} />}
+    </>
+  );
+}
+
+/** A loss shorter than this is a hiccup that the tiles' own marks show. */
+const GRACE_MS = 1500;
+
+function LostBanner({ sinceMs, attempt }: { sinceMs: number; attempt: number }) {
+  const engine = useEngine();
+  const [offset] = useState(() => engine.nowMs() - Date.now());
+  const lostMs = useNow() - offset - sinceMs;
+  if (lostMs < GRACE_MS) return null;
+  return (
+    <Banner title={t.shell.lost.title(age(lostMs))} text={t.shell.lost.text(attempt)}>
+      <Button tone="outline" size="small" onClick={() => { engine.retryNow(); }}>
+        {t.shell.lost.retry}
+      </Button>
+    </Banner>
+  );
+}

@@ -1,0 +1,56 @@
+import { useState } from "react";
+
+import { useAlerts, useCameras } from "@/api/hooks";
+import { AlarmBand } from "@/features/alerts/AlarmBand";
+import { AlarmPanel } from "@/features/alerts/AlarmPanel";
+import { Strip } from "@/features/live/Strip";
+import { Wall } from "@/features/live/Wall";
+import { layoutFor, onPage, pageCount } from "@/features/live/wall-layout";
+import { t } from "@/i18n";
+import { Button } from "@/kit/Button";
+import { EmptyState } from "@/kit/Notice";
+
+import styles from "./LiveScreen.module.css";
+import { navigation } from "./navigation";
+import type { Route } from "./route";
+
+type LiveRoute = Extract<Route, { screen: "live" }>;
+
+/** The guard's screen: alarm band, wall or enlarged picture, alarm list. */
+export function LiveScreen({ route }: { route: LiveRoute }) {
+  const cameras = useCameras();
+  const alerts = useAlerts();
+  const [seen, setSeen] = useState<string>();
+  const layout = route.tiles ?? layoutFor(cameras.length);
+  const page = Math.min(route.page ?? 0, pageCount(cameras.length, layout) - 1);
+  const open = (camera: string) => {
+    setSeen(camera);
+    navigation.go({ ...route, focus: camera });
+  };
+  return (
+    <div className={styles.screen}>
+      <AlarmBand onShowCamera={open} />
+      <div className={styles.stage}>
+        {cameras.length === 0 ? (
+          <EmptyState title={t.live.empty.title} text={t.live.empty.text}>
+            <Button tone="primary" icon="plus" onClick={() => { navigation.go({ screen: "cameras", add: true }); }}>
+              {t.live.empty.action}
+            </Button>
+          </EmptyState>
+        ) : (
+          <Wall cameras={onPage(cameras, layout, page)} alerts={alerts} layout={layout} returnTo={seen} onOpen={open} />
+        )}
+      </div>
+      <Strip
+        layout={layout}
+        page={page}
+        pages={pageCount(cameras.length, layout)}
+        onLayout={(tiles) => { navigation.adjust({ screen: "live", tiles }); }}
+        onPage={(to) => { navigation.adjust({ ...route, page: to }); }}
+      />
+      <div className={styles.alarms}>
+        <AlarmPanel onShowCamera={open} />
+      </div>
+    </div>
+  );
+}

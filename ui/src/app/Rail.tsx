@@ -1,0 +1,81 @@
+import type { MouseEvent } from "react";
+
+import { useAlerts } from "@/api/hooks";
+import { bus } from "@/commands/bus";
+import { firstKey } from "@/commands/keymap";
+import type { ActionId } from "@/commands/actions";
+import { t } from "@/i18n";
+import { Icon, type IconName } from "@/kit/Icon";
+
+import { Mark } from "./Mark";
+import { navigation } from "./navigation";
+import styles from "./Rail.module.css";
+import { routeQuery, type Route, type Screen } from "./route";
+
+interface Place {
+  screen: Exclude<Screen, "scene">;
+  icon: IconName;
+  action: ActionId;
+}
+
+/** Watch, understand, run: the order never changes. */
+const GROUPS: readonly (readonly Place[])[] = [
+  [{ screen: "live", icon: "live", action: "go.live" }],
+  [{ screen: "overview", icon: "chart", action: "go.overview" }],
+  [
+    { screen: "cameras", icon: "cam", action: "go.cameras" },
+    { screen: "rules", icon: "bell", action: "go.rules" },
+    { screen: "settings", icon: "gear", action: "go.settings" },
+  ],
+];
+
+export function Rail({ screen }: { screen: Screen }) {
+  const open = useAlerts().filter((alert) => alert.state === "open").length;
+  return (
+    <nav className={styles.rail} aria-label={t.shell.nav}>
+      <div className={styles.mark}>
+        <Mark />
+      </div>
+      {GROUPS.map((group, index) => (
+        <div key={group[0]?.screen} role="presentation">
+          {index > 0 && <hr />}
+          {group.map((place) => (
+            <RailLink key={place.screen} place={place} current={screen === place.screen || (screen === "scene" && place.screen === "cameras")} count={place.screen === "live" ? open : 0} />
+          ))}
+        </div>
+      ))}
+      <div className={styles.gap} />
+      <a
+        href="#help"
+        title={`${t.shell.keys} (?)`}
+        onClick={(event) => {
+          event.preventDefault();
+          bus.run("help.open");
+        }}
+      >
+        <Icon name="help" />
+        <span className={styles.word}>{t.shell.keys}</span>
+      </a>
+    </nav>
+  );
+}
+
+function RailLink({ place, current, count }: { place: Place; current: boolean; count: number }) {
+  const route: Route = { screen: place.screen };
+  const go = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    navigation.go(route);
+  };
+  return (
+    <a href={routeQuery(route)} aria-current={current ? "page" : undefined} title={`${t.shell[place.screen]} (${firstKey(place.action)})`} onClick={go}>
+      <Icon name={place.icon} />
+      <span className={styles.word}>{t.shell[place.screen]}</span>
+      {count > 0 && (
+        <b className={styles.count} aria-label={t.shell.openAlarms(count)}>
+          {count}
+        </b>
+      )}
+    </a>
+  );
+}

@@ -1,0 +1,59 @@
+import { LAYOUTS, type Layout } from "@/features/live/wall-layout";
+
+/**
+ * What is on the screen. It stands in the address, so that a screen can be linked and restored.
+ *
+ * In its query and not its path: the engine then serves one page, and a window, a browser and a
+ * bookmark all reach it.
+ */
+export type Route =
+  | { screen: "live"; tiles?: Layout; page?: number; focus?: string }
+  | { screen: "overview" }
+  | { screen: "cameras"; camera?: string; add?: boolean }
+  | { screen: "scene"; camera: string }
+  | { screen: "rules"; rule?: string }
+  | { screen: "settings" };
+
+export type Screen = Route["screen"];
+
+/** The route of an address's query; the live wall for anything unknown. */
+export function parseRoute(query: string): Route {
+  const parameters = new URLSearchParams(query);
+  const text = (name: string) => parameters.get(name) ?? undefined;
+  const camera = text("camera");
+  switch (text("screen")) {
+    case "overview":
+      return { screen: "overview" };
+    case "cameras":
+      return { screen: "cameras", ...(camera !== undefined && { camera }), ...(text("add") === "1" && { add: true }) };
+    case "scene":
+      return camera === undefined ? { screen: "cameras" } : { screen: "scene", camera };
+    case "rules": {
+      const rule = text("rule");
+      return { screen: "rules", ...(rule !== undefined && { rule }) };
+    }
+    case "settings":
+      return { screen: "settings" };
+    default: {
+      const tiles = LAYOUTS.find((layout) => String(layout) === text("tiles"));
+      const page = Number(text("page") ?? 0);
+      const focus = text("focus");
+      return {
+        screen: "live",
+        ...(tiles !== undefined && { tiles }),
+        ...(Number.isInteger(page) && page > 0 && { page }),
+        ...(focus !== undefined && { focus }),
+      };
+    }
+  }
+}
+
+/** The query of a route, with its question mark. */
+export function routeQuery(route: Route): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(route)) {
+    if (value === undefined || value === false) continue;
+    parameters.set(name, value === true ? "1" : String(value));
+  }
+  return `?${parameters.toString()}`;
+}

@@ -1,0 +1,44 @@
+import type { t } from "@/i18n";
+
+export type ActionId = keyof typeof t.commands.names;
+
+export type ActionGroup = keyof typeof t.commands.groups;
+
+interface Action {
+  group: ActionGroup;
+  /** As in `KeyboardEvent.key`, letters in lower case; `Mod+` is Ctrl, on a Mac Command. */
+  keys: readonly string[];
+}
+
+/** Every command there is, with its keys. Screens say what they do by `useAction`. */
+export const ACTIONS: Record<ActionId, Action> = {
+  "palette.open": { group: "everywhere", keys: ["Mod+k"] },
+  "help.open": { group: "everywhere", keys: ["?"] },
+  "leave": { group: "everywhere", keys: ["Escape"] },
+  "go.live": { group: "everywhere", keys: ["Alt+1"] },
+  "go.overview": { group: "everywhere", keys: ["Alt+2"] },
+  "go.cameras": { group: "everywhere", keys: ["Alt+3"] },
+  "go.rules": { group: "everywhere", keys: ["Alt+4"] },
+  "go.settings": { group: "everywhere", keys: ["Alt+5"] },
+  "theme.next": { group: "everywhere", keys: ["Alt+t"] },
+  "tile.pick": { group: "wall", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"] },
+  "tile.open": { group: "wall", keys: ["f"] },
+  "wall.next_page": { group: "wall", keys: ["PageDown"] },
+  "wall.previous_page": { group: "wall", keys: ["PageUp"] },
+  "overlay.boxes": { group: "wall", keys: ["b"] },
+  "overlay.scene": { group: "wall", keys: ["l"] },
+  "alert.acknowledge": { group: "alarm", keys: ["a"] },
+  "alert.dismiss": { group: "alarm", keys: ["x"] },
+  "alert.resolve": { group: "alarm", keys: ["Shift+a"] },
+  "alert.camera": { group: "alarm", keys: ["c"] },
+  "sound.toggle": { group: "alarm", keys: ["m"] },
+  "editor.select": { group: "editor", keys: ["v"] },
+  "editor.line": { group: "editor", keys: ["l"] },
+  "editor.zone": { group: "editor", keys: ["z"] },
+  "editor.swap": { group: "editor", keys: ["w"] },
+  "editor.undo": { group: "editor", keys: ["Mod+z"] },
+  "editor.save": { group: "editor", keys: ["Mod+s"] },
+  "editor.delete": { group: "editor", keys: ["Delete"] },
+};
+
+export const ACTION_IDS = Object.keys(ACTIONS) as ActionId[];

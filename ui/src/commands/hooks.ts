@@ -1,0 +1,41 @@
+import { useEffect, useEffectEvent } from "react";
+
+import { preferences } from "@/platform/preferences";
+
+import type { ActionId } from "./actions";
+import { bus, type Run } from "./bus";
+import { actionsFor, onMac } from "./keymap";
+
+/** Offers to do an action while the component is there. */
+export function useAction(id: ActionId, run: Run, enabled = true): void {
+  const latest = useEffectEvent(run);
+  useEffect(() => (enabled ? bus.offer(id, (key) => latest(key)) : undefined), [id, enabled]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "range", "file"].includes(target.type);
+  return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+/** Turns key presses into actions; mounted once. */
+export function useKeymap(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const context = { mac: onMac(), typing: isTyping(event.target), letters: preferences.get().letters };
+      // Below a modal dialog nothing may happen; its own Escape is the browser's.
+      if (document.querySelector("dialog[open]")) return;
+      for (const id of actionsFor(event, context)) {
+        if (bus.run(id, event.key)) {
+          event.preventDefault();
+          return;
+        }
+      }
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => {
+      document.removeEventListener("keydown", onKeyDown);
+    };
+  }, []);
+}

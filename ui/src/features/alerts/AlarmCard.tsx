@@ -1,0 +1,89 @@
+import type { CSSProperties, KeyboardEvent } from "react";
+
+import type { AlertView } from "@/api/generated";
+import { useSite } from "@/api/hooks";
+import { useBlob } from "@/api/useBlob";
+import { useNow } from "@/api/useNow";
+import { firstKey } from "@/commands/keymap";
+import { t } from "@/i18n";
+import { age, hourMinute, span } from "@/i18n/format";
+import { BlobImage } from "@/kit/BlobImage";
+import { Button, IconButton } from "@/kit/Button";
+import { classes } from "@/kit/classes";
+import layout from "@/kit/layout.module.css";
+import { SeverityChip, severityClass } from "@/kit/SeverityChip";
+
+import styles from "./AlarmCard.module.css";
+import { responseClock } from "./response-clock";
+import type { AlarmStep } from "./useAlarmActions";
+
+interface Props {
+  alert: AlertView;
+  inTabOrder: boolean;
+  onFocus: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  onStep: (step: AlarmStep) => void;
+  /** Absent for alarms of the whole store. */
+  onShowCamera: (() => void) | undefined;
+  ref: (element: HTMLElement | null) => void;
+}
+
+/** An alarm that is not closed: filled while nobody has it, dashed once somebody does. */
+export function AlarmCard({ alert, inTabOrder, onFocus, onKeyDown, onStep, onShowCamera, ref }: Props) {
+  const { time_zone: zone } = useSite();
+  const clock = responseClock(alert, useNow());
+  const snapshot = useBlob(alert.has_snapshot ? `/alerts/${encodeURIComponent(alert.id)}/snapshot` : undefined);
+  const open = alert.state === "open";
+  const limit = clock.limitMs === 0 ? t.alerts.now : t.alerts.of(span(clock.limitMs / 1000));
+  const owner = alert.acknowledged_at_ms === undefined ? t.alerts.nobody : t.alerts.taken(hourMinute(alert.acknowledged_at_ms, zone));
+  return (
+    <article
+      ref={ref}
+      tabIndex={inTabOrder ? 0 : -1}
+      aria-label={`${t.common.severity[alert.severity]}: ${alert.title}. ${owner}`}
+      className={classes(styles.card, open ? styles.open : styles.taken, severityClass(alert.severity))}
+      onFocus={onFocus}
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.top}>
+        <SeverityChip severity={alert.severity} ownership={open ? "fill" : "line"}>
+          {t.common.severity[alert.severity]}
+        </SeverityChip>
+        <span className={classes(layout.muted, layout.ellipsis)}>{owner}</span>
+        <span className={styles.age}>
+          {age(clock.usedMs)} <small>{limit}</small>
+        </span>
+      </div>
+      <div className={styles.clock} role="img" aria-label={t.alerts.clock(age(clock.usedMs), limit)}>
+        <i style={{ "--v": `${String(Math.round(clock.share * 100))}%` } as CSSProperties} />
+      </div>
+      <div className={styles.what}>
+        <div>
+          <div className={styles.title}>{alert.title}</div>
+          <div className={styles.place}>
+            {alert.place}
+            {clock.lateMs > 0 && `. ${t.alerts.late(age(clock.lateMs))}`}
+          </div>
+        </div>
+        {snapshot && <BlobImage className={styles.snapshot} blob={snapshot} alt={t.alerts.snapshot(alert.title)} />}
+      </div>
+      <div className={styles.actions}>
+        {open ? (
+          <Button tone="outline" size="small" keyHint={firstKey("alert.acknowledge")} onClick={() => { onStep("acknowledge"); }}>
+            {t.alerts.acknowledge}
+          </Button>
+        ) : (
+          <Button tone="outline" size="small" keyHint={firstKey("alert.resolve")} onClick={() => { onStep("resolve"); }}>
+            {t.alerts.resolve}
+          </Button>
+        )}
+        <Button tone="ghost" size="small" keyHint={firstKey("alert.dismiss")} onClick={() => { onStep("dismiss"); }}>
+          {t.alerts.dismiss}
+        </Button>
+        {onShowCamera && (
+          <IconButton icon="live" label={`${t.alerts.showCamera} (${firstKey("alert.camera")})`} onClick={onShowCamera} />
+        )}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,147 @@
+import { useEffect, useRef, useState } from "react";
+
+import type { AlertView } from "@/api/generated";
+import { useAlerts, useSite } from "@/api/hooks";
+import { useAction } from "@/commands/hooks";
+import { t } from "@/i18n";
+import { hourMinute } from "@/i18n/format";
+import { classes } from "@/kit/classes";
+import { Icon } from "@/kit/Icon";
+import layout from "@/kit/layout.module.css";
+import { EmptyState, Note } from "@/kit/Notice";
+import { Panel } from "@/kit/Panel";
+import { severityClass } from "@/kit/SeverityChip";
+
+import { AlarmCard } from "./AlarmCard";
+import styles from "./AlarmPanel.module.css";
+import { closed, newestOpen, waiting } from "./alarm-order";
+import { DismissDialog } from "./DismissDialog";
+import { SoundButton } from "./SoundButton";
+import { useAlarmActions, type AlarmStep } from "./useAlarmActions";
+
+/** So many closed alarms stay below the open ones. */
+const CLOSED_SHOWN = 30;
+
+/** The list of alarms: open by level, closed below. Always at the right of a screen. */
+export function AlarmPanel({ onShowCamera }: { onShowCamera: (camera: string) => void }) {
+  const alerts = useAlerts();
+  const { time_zone: zone } = useSite();
+  const { step, problem } = useAlarmActions();
+  const [focused, setFocused] = useState<string>();
+  const [dismissing, setDismissing] = useState<AlertView>();
+  const cards = useRef(new Map<string, HTMLElement>());
+  const hadFocus = useRef<number | undefined>(undefined);
+
+  const open = waiting(alerts);
+  const done = closed(alerts).slice(0, CLOSED_SHOWN);
+  const index = Math.max(0, open.findIndex((alert) => alert.id === focused));
+  const fresh = open.filter((alert) => alert.state === "open");
+
+  const take = (alert: AlertView | undefined, name: AlarmStep) => {
+    if (!alert) return false;
+    if (name === "dismiss") setDismissing(alert);
+    else void step(alert, name);
+    return true;
+  };
+  /** The alarm whose card has the focus. */
+  const current = () => open.find((alert) => cards.current.get(alert.id)?.contains(document.activeElement));
+  useAction("alert.acknowledge", () => take(current()?.state === "open" ? current() : newestOpen(alerts), "acknowledge"));
+  useAction("alert.resolve", () => take(current() ?? open.find((alert) => alert.state === "acknowledged"), "resolve"));
+  useAction("alert.dismiss", () => take(current() ?? newestOpen(alerts), "dismiss"));
+  useAction("alert.camera", () => {
+    const camera = (current() ?? newestOpen(alerts))?.camera;
+    if (camera === undefined) return false;
+    onShowCamera(camera);
+    return true;
+  });
+
+  // A card that leaves the list hands its focus to the one that takes its place.
+  useEffect(() => {
+    if (hadFocus.current !== undefined && document.activeElement === document.body) {
+      const next = open[Math.min(hadFocus.current, open.length - 1)];
+      if (next) cards.current.get(next.id)?.focus();
+      hadFocus.current = undefined;
+    }
+  }, [open]);
+
+  const move = (key: string) => {
+    const to = open[key === "ArrowDown" ? index + 1 : key === "ArrowUp" ? index - 1 : index];
+    if (to) cards.current.get(to.id)?.focus();
+  };
+  const worst = fresh[0];
+  return (
+    <Panel
+      title={t.alerts.title}
+      flush
+      beside={
+        <>
+          {worst && <span className={classes(styles.count, severityClass(worst.severity))}>{t.alerts.fresh(fresh.length)}</span>}
+          <span className={classes(layout.muted, layout.small, layout.nowrap)}>{t.alerts.open(open.length)}</span>
+        </>
+      }
+      tools={<SoundButton />}
+    >
+      {problem && (
+        <div className={styles.note}>
+          <Note tone="bad" live="alert">
+            {problem}
+          </Note>
+        </div>
+      )}
+      {open.length === 0 && done.length === 0 && <EmptyState title={t.alerts.none.title} text={t.alerts.none.text} />}
+      <div role="feed" aria-label={t.alerts.list}>
+        {open.map((alert, place) => (
+          <AlarmCard
+            key={alert.id}
+            alert={alert}
+            inTabOrder={place === index}
+            onFocus={() => {
+              setFocused(alert.id);
+              hadFocus.current = place;
+            }}
+            onKeyDown={(event) => {
+              if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+                event.preventDefault();
+                move(event.key);
+              } else if (event.key === "Enter" && event.target === event.currentTarget && alert.camera !== undefined) {
+                onShowCamera(alert.camera);
+              }
+            }}
+            onStep={(name) => take(alert, name)}
+            onShowCamera={alert.camera === undefined ? undefined : () => { onShowCamera(alert.camera ?? ""); }}
+            ref={(element) => {
+              if (element) cards.current.set(alert.id, element);
+              else cards.current.delete(alert.id);
+            }}
+          />
+        ))}
+      </div>
+      {done.length > 0 && (
+        <>
+          <h3 className={styles.closedTitle}>{t.alerts.closedList}</h3>
+          <ul className={styles.closed}>
+            {done.map((alert) => (
+              <li key={alert.id}>
+                <Icon name={alert.severity} size="small" />
+                <span className={layout.ellipsis}>
+                  {alert.title} <i>{alert.state === "dismissed" ? t.alerts.dismissed : t.alerts.resolved}</i>
+                </span>
+                <i>{hourMinute(alert.at_ms, zone)}</i>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {dismissing && (
+        <DismissDialog
+          alert={dismissing}
+          onClose={() => { setDismissing(undefined); }}
+          onConfirm={() => {
+            setDismissing(undefined);
+            void step(dismissing, "dismiss");
+          }}
+        />
+      )}
+    </Panel>
+  );
+}

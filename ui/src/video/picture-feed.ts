@@ -1,0 +1,119 @@
+import type { Boxes, SceneView } from "@/api/generated";
+
+import { BoxRing } from "./box-ring";
+import type { DrawTimes } from "./draw-times";
+import type { EngineClock } from "./engine-clock";
+import { overlay } from "./overlay";
+import type { Look } from "./paint";
+import type { Picture } from "./picture";
+import { Surface } from "./surface";
+
+/** When a picture came, and how old it was then. */
+interface Arrival {
+  localMs: number;
+  delayMs: number;
+}
+
+/**
+ * One camera's wall pictures: decodes the newest, drops what is older, draws on every attached canvas.
+ *
+ * Draws when a picture is decoded and not in an animation frame: without compositing WebKitGTK runs
+ * those unthrottled, and the engine already limits the rate.
+ */
+export class PictureFeed {
+  readonly boxes = new BoxRing();
+  #scene: SceneView = { lines: [], zones: [] };
+  #surfaces = new Set<Surface>();
+  #waiting: Picture | undefined;
+  #decoding = false;
+  #arrival: Arrival | undefined;
+  #shown: { bitmap: ImageBitmap; mediaUs: number } | undefined;
+
+  constructor(
+    private readonly clock: EngineClock,
+    private readonly times: DrawTimes,
+  ) {}
+
+  /** Takes a picture; an older one that still waits is dropped. */
+  push(picture: Picture, localMs: number): void {
+    this.#arrival = { localMs, delayMs: Math.max(0, this.clock.at(localMs) - picture.receivedUs / 1000) };
+    this.#waiting = picture;
+    if (!this.#decoding) void this.#decode();
+  }
+
+  /** Takes the people of an analysed picture, which is often on the screen already. */
+  addBoxes(boxes: Boxes): void {
+    this.boxes.add(boxes);
+    if (overlay.choice.boxes && this.#shown && boxes.media_us <= this.#shown.mediaUs) this.redraw();
+  }
+
+  setScene(scene: SceneView): void {
+    // The camera's message comes every second, its scene changes a few times in its life.
+    if (JSON.stringify(scene) === JSON.stringify(this.#scene)) return;
+    this.#scene = scene;
+    this.redraw();
+  }
+
+  /** Milliseconds since the newest picture was in front of the engine; nothing before the first. */
+  ageMs(localMs: number): number | undefined {
+    return this.#arrival && localMs - this.#arrival.localMs + this.#arrival.delayMs;
+  }
+
+  /** Draws on a canvas until the returned function is called. */
+  attach(canvas: HTMLCanvasElement, look: Look): () => void {
+    const surface = new Surface(canvas, look, () => {
+      this.#drawOn(surface);
+    });
+    this.#surfaces.add(surface);
+    const unsubscribe = overlay.subscribe(() => {
+      this.#drawOn(surface);
+    });
+    return () => {
+      unsubscribe();
+      surface.close();
+      this.#surfaces.delete(surface);
+    };
+  }
+
+  redraw(): void {
+    for (const surface of this.#surfaces) this.#drawOn(surface);
+  }
+
+  /** Forgets the newest picture: nobody watches, and it would be old when somebody does again. */
+  rest(): void {
+    this.#shown?.bitmap.close();
+    this.#shown = undefined;
+    this.#waiting = undefined;
+    this.#arrival = undefined;
+    this.boxes.clear();
+  }
+
+  async #decode(): Promise<void> {
+    this.#decoding = true;
+    while (this.#waiting) {
+      const picture = this.#waiting;
+      this.#waiting = undefined;
+      // A damaged JPEG is dropped: the next one is a tenth of a second away, and the age shows the gap.
+      const bitmap = await createImageBitmap(new Blob([picture.payload], { type: "image/jpeg" })).catch(() => undefined);
+      if (bitmap) this.#show(bitmap, picture);
+    }
+    this.#decoding = false;
+  }
+
+  #show(bitmap: ImageBitmap, picture: Picture): void {
+    this.#shown?.bitmap.close();
+    this.#shown = { bitmap, mediaUs: picture.mediaUs };
+    this.redraw();
+    const now = performance.now();
+    this.times.add(now, this.clock.at(now) - picture.receivedUs / 1000);
+  }
+
+  #drawOn(surface: Surface): void {
+    if (!this.#shown) return;
+    const { boxes, scene } = overlay.choice;
+    surface.draw(this.#shown.bitmap, {
+      boxes: boxes ? (this.boxes.atMedia(this.#shown.mediaUs)?.boxes ?? []) : [],
+      scene: scene && surface.look !== "plain" ? this.#scene : undefined,
+    });
+  }
+}
