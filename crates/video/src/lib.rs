@@ -7,7 +7,7 @@
 //! happens when it fails (`pipeline`), and where recordings lie (`db`). This is the only crate that
 //! knows RTSP and FFmpeg.
 //!
-//! Start with [`FileReader`] for clips and [`AccessUnit`] for live streams; both become [`Frame`]s,
+//! Start with [`FileReader`] for clips and [`session::open`] for live streams; both become [`Frame`]s,
 //! which [`Scaler`] turns into what a model reads.
 
 pub mod access_unit;
@@ -22,6 +22,7 @@ pub mod file;
 pub mod frame;
 pub mod nal;
 pub mod scale;
+pub mod session;
 mod sws;
 
 pub use access_unit::{AccessUnit, VideoParameters};
@@ -36,3 +37,7 @@ pub use ffmpeg::FfmpegError;
 pub use file::{AccessUnitReader, FileError, FileReader, read_image};
 pub use frame::Frame;
 pub use scale::{PackedOrder, ScaleError, Scaler};
+pub use session::{
+    OpenStreamError, Session, SessionItem, SessionSettings, StaleSessions, StreamError, StreamInfo,
+    StreamSource, TransportChoice,
+};

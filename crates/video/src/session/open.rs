@@ -1,0 +1,292 @@
+//! DESCRIBE, SETUP, PLAY.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use inveye_base::Redacted;
+use inveye_domain::FrameSize;
+use retina::client::{
+    Demuxed, Described, PlayOptions, SessionIdPolicy, SessionOptions, SetupOptions, Transport,
+};
+use retina::codec::{FrameFormat, ParametersRef};
+use tokio::time::{Instant, timeout};
+
+use super::cause::{RtspCause, Secrets};
+use super::diagnosis::{self, Peer};
+use super::teardown::Wire;
+use super::{
+    OpenStep, OpenStreamError, Session, SessionSettings, StreamInfo, StreamSource, TransportChoice,
+};
+use crate::{CaptureClock, Codec, MediaClock, VideoParameters};
+
+type DescribedSession = retina::client::Session<Described>;
+
+/// Opens a stream. Call it inside a tokio runtime with time and I/O.
+pub async fn open(
+    source: &StreamSource,
+    settings: &SessionSettings,
+) -> Result<Session, OpenStreamError> {
+    let opening = Opening {
+        source,
+        settings,
+        secrets: Secrets::of(source),
+        host: source
+            .url
+            .host_str()
+            .unwrap_or_default()
+            .trim_matches(['[', ']'])
+            .to_owned(),
+        port: source.url.port().unwrap_or(554),
+    };
+    opening.resolve().await?;
+    settings.stale.settle(Duration::from_secs(1)).await;
+    match source.transport {
+        TransportChoice::Auto => match opening.run(TransportChoice::Tcp).await {
+            Err(OpenStreamError::TransportRefused { .. }) => {
+                opening.run(TransportChoice::Udp).await
+            }
+            other => other,
+        },
+        transport => opening.run(transport).await,
+    }
+}
+
+struct Opening<'a> {
+    source: &'a StreamSource,
+    settings: &'a SessionSettings,
+    secrets: Secrets,
+    host: String,
+    port: u16,
+}
+
+impl Opening<'_> {
+    fn address(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
+    /// Finds unknown names first, so that they are told apart from silent cameras.
+    async fn resolve(&self) -> Result<(), OpenStreamError> {
+        let within = self.settings.connect_timeout;
+        let host = (self.host.as_str(), self.port);
+        match timeout(within, tokio::net::lookup_host(host)).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(source)) => {
+                let host = self.host.clone();
+                return Err(OpenStreamError::NotResolved { host, source });
+            }
+            Err(_) => {
+                let host = self.host.clone();
+                let source = std::io::ErrorKind::TimedOut.into();
+                return Err(OpenStreamError::NotResolved { host, source });
+            }
+        }
+        let Some(within) = self.settings.probe_timeout else {
+            return Ok(());
+        };
+        match diagnosis::probe(&self.host, self.port, within).await {
+            Ok(_) => Ok(()),
+            Err(peer) => Err(self.explain(peer, OpenStep::Describe, None)),
+        }
+    }
+
+    async fn run(&self, transport: TransportChoice) -> Result<Session, OpenStreamError> {
+        let mut described = self.describe().await?;
+        let (stream, codec) = choose_stream(&described)?;
+        let chosen = &described.streams()[stream];
+        let ticks_per_second = chosen.clock_rate_hz();
+        let parameters = match chosen.parameters() {
+            Some(ParametersRef::Video(video)) => Some(video),
+            _ => None,
+        };
+        let info = StreamInfo {
+            codec,
+            size: parameters.map(|p| size(p.pixel_dimensions())),
+            claimed_fps: chosen
+                .framerate()
+                .map(f64::from)
+                .filter(|&fps| is_plausible(fps))
+                .or_else(|| parameters.and_then(claimed_fps)),
+            tool: described.tool().map(|tool| tool.to_string()),
+            transport,
+        };
+        self.setup(&mut described, stream, transport).await?;
+        let demuxed = self.play(described).await?;
+        let started = Instant::now();
+        Ok(Session {
+            wire: Wire::new(demuxed, self.settings.stale.clone()),
+            stream,
+            info,
+            parameters: None,
+            pending: None,
+            media_clock: MediaClock::new(ticks_per_second),
+            capture_clock: CaptureClock::new(),
+            clock: self.settings.clock.clone(),
+            secrets: self.secrets.clone(),
+            stall_timeout: self.settings.stall_timeout,
+            last_picture: started,
+            deadline: started + self.settings.start_timeout,
+            undecodable: 0,
+        })
+    }
+
+    async fn describe(&self) -> Result<DescribedSession, OpenStreamError> {
+        let credentials = self.source.credentials.as_ref().map(Redacted::reveal);
+        let options = SessionOptions::default()
+            .creds(credentials.map(|c| retina::client::Credentials {
+                username: c.username.clone(),
+                password: c.password.clone(),
+            }))
+            .user_agent(self.settings.user_agent.clone())
+            .session_group(self.settings.stale.group())
+            // Some cameras answer each request with another one; there is one stream, so it is ours.
+            .session_id(SessionIdPolicy::UseFirst);
+        let describing = DescribedSession::describe(self.source.url.clone(), options);
+        self.step(OpenStep::Describe, describing).await
+    }
+
+    async fn setup(
+        &self,
+        described: &mut DescribedSession,
+        stream: usize,
+        transport: TransportChoice,
+    ) -> Result<(), OpenStreamError> {
+        let wanted = match transport {
+            TransportChoice::Udp => Transport::Udp(Default::default()),
+            TransportChoice::Tcp | TransportChoice::Auto => Transport::Tcp(Default::default()),
+        };
+        let options = SetupOptions::default()
+            .transport(wanted)
+            .frame_format(FrameFormat::MP4);
+        let result = self
+            .step(OpenStep::Setup, described.setup(stream, options))
+            .await;
+        match result {
+            Err(OpenStreamError::Status {
+                status: 461,
+                source,
+                ..
+            }) => Err(OpenStreamError::TransportRefused { transport, source }),
+            other => other,
+        }
+    }
+
+    async fn play(&self, described: DescribedSession) -> Result<Demuxed, OpenStreamError> {
+        let playing = async { described.play(PlayOptions::default()).await?.demuxed() };
+        self.step(OpenStep::Play, playing).await
+    }
+
+    /// Waits for one step and explains its failure.
+    async fn step<T>(
+        &self,
+        step: OpenStep,
+        work: impl Future<Output = Result<T, retina::Error>>,
+    ) -> Result<T, OpenStreamError> {
+        let cause = match timeout(self.settings.connect_timeout, work).await {
+            Ok(Ok(done)) => return Ok(done),
+            Ok(Err(error)) => {
+                let cause = RtspCause::new(&error, &self.secrets);
+                if let Some(status) = error.status_code() {
+                    let given = self.source.credentials.is_some();
+                    return Err(OpenStreamError::from_status(status, step, given, cause));
+                }
+                Some(cause)
+            }
+            Err(_) => None,
+        };
+        let peer = diagnosis::diagnose(&self.host, self.port, DIAGNOSIS_TIMEOUT).await;
+        Err(self.explain(peer, step, cause))
+    }
+
+    fn explain(&self, peer: Peer, step: OpenStep, cause: Option<RtspCause>) -> OpenStreamError {
+        let address = self.address();
+        match (peer, cause) {
+            (Peer::Refuses, _) => OpenStreamError::Refused { address },
+            (Peer::Unreachable, _) => OpenStreamError::Unreachable { address },
+            (Peer::SpeaksOther, _) => OpenStreamError::NotRtsp { address },
+            (_, None) => OpenStreamError::Silent { address, step },
+            (Peer::HangsUp | Peer::Silent, Some(_)) => OpenStreamError::HangsUp { address },
+            (Peer::SpeaksRtsp, Some(source)) => OpenStreamError::BrokenAnswer { step, source },
+        }
+    }
+}
+
+const DIAGNOSIS_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// The first video in a codec we know; else an error that names what there is.
+fn choose_stream(described: &DescribedSession) -> Result<(usize, Codec), OpenStreamError> {
+    let streams = described.streams();
+    let known = streams.iter().enumerate().find_map(|(i, stream)| {
+        let codec = codec(stream.encoding_name())?;
+        (stream.media() == "video").then_some((i, codec))
+    });
+    if let Some(found) = known {
+        return Ok(found);
+    }
+    if let Some(video) = streams.iter().find(|stream| stream.media() == "video") {
+        return Err(OpenStreamError::UnsupportedCodec {
+            codec: printable(video.encoding_name()).to_ascii_uppercase(),
+        });
+    }
+    let offered: Vec<String> = streams
+        .iter()
+        .map(|stream| {
+            let (media, encoding) = (stream.media(), stream.encoding_name());
+            format!("{} ({})", printable(media), printable(encoding))
+        })
+        .collect();
+    Err(OpenStreamError::NoVideo {
+        offered: if offered.is_empty() {
+            "an empty description".to_owned()
+        } else {
+            offered.join(", ")
+        },
+    })
+}
+
+/// The camera's own words, cut to what fits a line.
+fn printable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(40).collect()
+}
+
+fn codec(encoding_name: &str) -> Option<Codec> {
+    match encoding_name {
+        "h264" => Some(Codec::H264),
+        "h265" => Some(Codec::H265),
+        _ => None,
+    }
+}
+
+fn size((width, height): (u32, u32)) -> FrameSize {
+    FrameSize::new(width, height)
+}
+
+/// Beyond this it is a broken parameter set, not a camera.
+const MAX_FPS: f64 = 240.0;
+
+fn is_plausible(fps: f64) -> bool {
+    fps.is_finite() && fps > 0.0 && fps <= MAX_FPS
+}
+
+/// Frames a second as the parameter sets claim it.
+pub(super) fn claimed_fps(video: &retina::codec::VideoParameters) -> Option<f64> {
+    let (seconds, frames) = video.frame_rate()?;
+    Some(f64::from(frames) / f64::from(seconds)).filter(|&fps| is_plausible(fps))
+}
+
+pub(super) fn video_parameters(
+    codec: Codec,
+    video: &retina::codec::VideoParameters,
+) -> VideoParameters {
+    VideoParameters {
+        codec,
+        extradata: Bytes::copy_from_slice(video.extra_data()),
+        size: size(video.pixel_dimensions()),
+        // Fails for codecs that `choose_stream` does not choose.
+        sample_entry: video
+            .mp4_sample_entry()
+            .build()
+            .map(Bytes::from)
+            .unwrap_or_default(),
+        rfc6381: video.rfc6381_codec().to_owned(),
+    }
+}
