@@ -55,7 +55,7 @@ export default tseslint.config(
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
       // The wall is an ARIA grid whose cells take the focus.
-      "jsx-a11y/no-noninteractive-tabindex": ["error", { tags: ["article"], roles: ["gridcell", "region"] }],
+      "jsx-a11y/no-noninteractive-tabindex": ["error", { tags: ["article", "section"], roles: ["gridcell", "region"] }],
       "jsx-a11y/no-noninteractive-element-interactions": ["error", { handlers: ["onClick", "onMouseDown", "onMouseUp"] }],
     },
   },

@@ -32,17 +32,27 @@ export function App() {
     <SignedIn
       key={token}
       token={token}
-      onRefused={() => {
+      onEnd={(why) => {
         keepToken(undefined);
         setToken(undefined);
-        setRefused(true);
+        setRefused(why === "refused");
       }}
     />
   );
 }
 
-function SignedIn({ token, onRefused }: { token: string; onRefused: () => void }) {
-  const [engine] = useState(() => new Engine(token, onRefused));
+interface SignedInProps {
+  token: string;
+  onEnd: (why: "refused" | "signed_out") => void;
+}
+
+function SignedIn({ token, onEnd }: SignedInProps) {
+  const [engine] = useState(
+    () =>
+      new Engine(token, () => {
+        onEnd("refused");
+      }),
+  );
   const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } }));
   useEffect(() => {
     engine.start();
@@ -53,13 +63,17 @@ function SignedIn({ token, onRefused }: { token: string; onRefused: () => void }
   return (
     <EngineContext value={engine}>
       <QueryClientProvider client={queries}>
-        <Greeting />
+        <Greeting
+          onSignOut={() => {
+            onEnd("signed_out");
+          }}
+        />
       </QueryClientProvider>
     </EngineContext>
   );
 }
 
-function Greeting() {
-  if (useGreeted()) return <Shell />;
+function Greeting({ onSignOut }: { onSignOut: () => void }) {
+  if (useGreeted()) return <Shell onSignOut={onSignOut} />;
   return <EmptyState title={t.shell.connecting.title} text={t.shell.connecting.text} />;
 }

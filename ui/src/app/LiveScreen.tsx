@@ -1,11 +1,13 @@
 import { useState } from "react";
 
 import { useAlerts, useCameras } from "@/api/hooks";
+import { useAction } from "@/commands/hooks";
 import { AlarmBand } from "@/features/alerts/AlarmBand";
 import { AlarmPanel } from "@/features/alerts/AlarmPanel";
+import { Focus } from "@/features/live/Focus";
 import { Strip } from "@/features/live/Strip";
 import { Wall } from "@/features/live/Wall";
-import { layoutFor, onPage, pageCount } from "@/features/live/wall-layout";
+import { layoutFor, onPage, pageCount, tileOfDigit } from "@/features/live/wall-layout";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
 import { EmptyState } from "@/kit/Notice";
@@ -27,11 +29,29 @@ export function LiveScreen({ route }: { route: LiveRoute }) {
     setSeen(camera);
     navigation.go({ ...route, focus: camera });
   };
+  const focused = cameras.find((camera) => camera.id === route.focus);
+  const back = () => {
+    const { focus, ...wall } = route;
+    setSeen(focus);
+    navigation.adjust(wall);
+  };
+  // On the wall the digits pick a tile; enlarged they go straight to that camera.
+  useAction(
+    "tile.pick",
+    (key) => {
+      const camera = onPage(cameras, layout, page)[tileOfDigit(key)];
+      if (camera) navigation.adjust({ ...route, focus: camera.id });
+      return camera !== undefined;
+    },
+    focused !== undefined,
+  );
   return (
     <div className={styles.screen}>
       <AlarmBand onShowCamera={open} />
       <div className={styles.stage}>
-        {cameras.length === 0 ? (
+        {focused ? (
+          <Focus key={focused.id} camera={focused} onBack={back} onEditScene={() => { navigation.go({ screen: "scene", camera: focused.id }); }} />
+        ) : cameras.length === 0 ? (
           <EmptyState title={t.live.empty.title} text={t.live.empty.text}>
             <Button tone="primary" icon="plus" onClick={() => { navigation.go({ screen: "cameras", add: true }); }}>
               {t.live.empty.action}

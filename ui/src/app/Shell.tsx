@@ -1,16 +1,21 @@
 import { AlarmSignals } from "@/features/alerts/AlarmSignals";
+import { CamerasScreen } from "@/features/cameras/CamerasScreen";
+import { RulesScreen } from "@/features/rules/RulesScreen";
+import { SettingsScreen } from "@/features/settings/SettingsScreen";
 
 import { Banners } from "./Banners";
 import { Bar } from "./Bar";
+import { Commands } from "./Commands";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { LiveScreen } from "./LiveScreen";
-import { useRoute } from "./navigation";
+import { navigation, useRoute } from "./navigation";
+import { OverviewScreen } from "./OverviewScreen";
 import { Rail } from "./Rail";
 import type { Route } from "./route";
 import styles from "./Shell.module.css";
 
 /** The frame of every screen. */
-export function Shell() {
+export function Shell({ onSignOut }: { onSignOut: () => void }) {
   const route = useRoute();
   return (
     <div className={styles.shell}>
@@ -20,20 +25,50 @@ export function Shell() {
         <Banners />
         <main className={styles.main}>
           <ErrorBoundary resetKey={route.screen}>
-            <Screen route={route} />
+            <Screen route={route} onSignOut={onSignOut} />
           </ErrorBoundary>
         </main>
       </div>
       <AlarmSignals />
+      <Commands />
     </div>
   );
 }
 
-function Screen({ route }: { route: Route }) {
+function Screen({ route, onSignOut }: { route: Route; onSignOut: () => void }) {
   switch (route.screen) {
     case "live":
       return <LiveScreen route={route} />;
-    default:
+    case "overview":
+      return <OverviewScreen />;
+    case "cameras":
+      return (
+        <CamerasScreen
+          selected={route.camera}
+          adding={route.add ?? false}
+          onSelect={(camera) => {
+            navigation.adjust({ screen: "cameras", ...(camera !== undefined && { camera }) });
+          }}
+          onAdd={() => {
+            navigation.adjust({ screen: "cameras", add: true });
+          }}
+          onEditScene={(camera) => {
+            navigation.go({ screen: "scene", camera });
+          }}
+        />
+      );
+    case "scene":
       return null;
+    case "rules":
+      return (
+        <RulesScreen
+          selected={route.rule}
+          onSelect={(rule) => {
+            navigation.adjust({ screen: "rules", ...(rule !== undefined && { rule }) });
+          }}
+        />
+      );
+    case "settings":
+      return <SettingsScreen onSignOut={onSignOut} />;
   }
 }

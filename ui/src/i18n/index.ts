@@ -1,8 +1,12 @@
 import { alerts } from "./en/alerts";
 import { common } from "./en/common";
+import { cameras } from "./en/cameras";
 import { commands } from "./en/commands";
 import { live } from "./en/live";
+import { overview } from "./en/overview";
+import { rules } from "./en/rules";
+import { settings } from "./en/settings";
 import { shell } from "./en/shell";
 
 /** Every word on a screen. */
-export const t = { alerts, commands, common, live, shell } as const;
+export const t = { alerts, cameras, commands, common, live, overview, rules, settings, shell } as const;

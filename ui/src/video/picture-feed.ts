@@ -47,6 +47,10 @@ export class PictureFeed {
     if (overlay.choice.boxes && this.#shown && boxes.media_us <= this.#shown.mediaUs) this.redraw();
   }
 
+  get scene(): SceneView {
+    return this.#scene;
+  }
+
   setScene(scene: SceneView): void {
     // The camera's message comes every second, its scene changes a few times in its life.
     if (JSON.stringify(scene) === JSON.stringify(this.#scene)) return;

@@ -42,6 +42,8 @@ export class AlarmSound {
   }
 
   #open(): AudioContext | undefined {
+    // Made before a click or key, it would only be refused, with a warning in the console.
+    if (!this.#context && navigator.userActivation?.hasBeenActive === false) return undefined;
     // A machine without sound card may have no audio at all.
     try {
       this.#context ??= new AudioContext();

@@ -13,7 +13,7 @@ export function StaleOverlay({ camera, reading }: { camera: CameraView; reading:
   const engine = useEngine();
   const { time_zone: zone } = useSite();
   const connection = useConnection();
-  const nowMs = engine.nowMs();
+  const nowMs = engine.clock.at(reading.readMs);
   const ageMs = reading.ageMs ?? (camera.last_frame_ms === undefined ? undefined : nowMs - camera.last_frame_ms);
   const connecting = reading.kind === "never" && (camera.state === "connecting" || camera.state === "live");
   return (

@@ -1,0 +1,25 @@
+import { AlarmPanel } from "@/features/alerts/AlarmPanel";
+import { Overview } from "@/features/overview/Overview";
+
+import { navigation } from "./navigation";
+import styles from "./OverviewScreen.module.css";
+
+/** The manager's screen: the day, with the alarms where they always are. */
+export function OverviewScreen() {
+  return (
+    <div className={styles.screen}>
+      <Overview
+        onSetUp={() => {
+          navigation.go({ screen: "cameras" });
+        }}
+      />
+      <div className={styles.alarms}>
+        <AlarmPanel
+          onShowCamera={(camera) => {
+            navigation.go({ screen: "live", focus: camera });
+          }}
+        />
+      </div>
+    </div>
+  );
+}

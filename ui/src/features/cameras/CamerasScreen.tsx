@@ -1,0 +1,49 @@
+import { useCameras } from "@/api/hooks";
+import { t } from "@/i18n";
+import { Button } from "@/kit/Button";
+import { EmptyState } from "@/kit/Notice";
+import { Panel } from "@/kit/Panel";
+
+import { AddCamera } from "./AddCamera";
+import { CameraDetail } from "./CameraDetail";
+import styles from "./Cameras.module.css";
+import { CameraTable } from "./CameraTable";
+
+interface Props {
+  selected: string | undefined;
+  adding: boolean;
+  onSelect: (camera: string | undefined) => void;
+  onAdd: () => void;
+  onEditScene: (camera: string) => void;
+}
+
+/** All cameras, and beside them the chosen one or the form for a new one. */
+export function CamerasScreen({ selected, adding, onSelect, onAdd, onEditScene }: Props) {
+  const cameras = useCameras();
+  const camera = cameras.find((each) => each.id === selected);
+  const words = t.cameras;
+  return (
+    <div className={styles.screen}>
+      <Panel
+        title={words.title}
+        flush
+        tools={
+          <Button tone={adding || cameras.length === 0 ? "outline" : "primary"} size="small" icon="plus" onClick={onAdd}>
+            {words.add}
+          </Button>
+        }
+      >
+        {cameras.length > 0 ? <CameraTable cameras={cameras} selected={selected} onSelect={onSelect} /> : <EmptyState title={words.empty.title} text={words.empty.text} />}
+      </Panel>
+      {adding || cameras.length === 0 ? (
+        <AddCamera key={cameras.length} onAdded={onSelect} onCancel={() => { onSelect(undefined); }} />
+      ) : camera ? (
+        <CameraDetail key={camera.id} camera={camera} onEditScene={() => { onEditScene(camera.id); }} onRemoved={() => { onSelect(undefined); }} />
+      ) : (
+        <Panel title={words.choose.title}>
+          <EmptyState title={words.choose.title} text={words.choose.text} />
+        </Panel>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { CameraView, NewCamera } from "@/api/generated";
+import { t } from "@/i18n";
+
+/** The form as typed; empty means not given. */
+export interface CameraDraft {
+  id: string;
+  name: string;
+  url: string;
+  sub_url: string;
+  username: string;
+  password: string;
+  transport: NonNullable<NewCamera["transport"]>;
+  profile: NonNullable<NewCamera["profile"]>;
+}
+
+export type DraftProblems = Partial<Record<keyof CameraDraft, string>>;
+
+/** The next free id of the kind `CAM-007`. */
+export function suggestedId(cameras: readonly CameraView[]): string {
+  const taken = new Set(cameras.map((camera) => camera.id));
+  for (let n = cameras.length + 1; ; n += 1) {
+    const id = `CAM-${String(n).padStart(3, "0")}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+export function emptyDraft(cameras: readonly CameraView[]): CameraDraft {
+  return { id: suggestedId(cameras), name: "", url: "", sub_url: "", username: "", password: "", transport: "tcp", profile: "light" };
+}
+
+/** The same rules as `domain::id`: the engine checks again. */
+const ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+const ADDRESS = /^rtsps?:\/\/\S/i;
+
+/** What must be put right before the engine is asked. */
+export function draftProblems(draft: CameraDraft, cameras: readonly CameraView[]): DraftProblems {
+  const words = t.cameras.form;
+  const problems: DraftProblems = {};
+  if (!ID.test(draft.id.trim())) problems.id = words.idProblem;
+  else if (cameras.some((camera) => camera.id === draft.id.trim())) problems.id = words.idTaken;
+  if (!ADDRESS.test(draft.url.trim())) problems.url = words.urlProblem;
+  if (draft.sub_url.trim() && !ADDRESS.test(draft.sub_url.trim())) problems.sub_url = words.urlProblem;
+  return problems;
+}
+
+/** The request: fields left empty are left out. */
+export function newCamera(draft: CameraDraft): NewCamera {
+  const optional = { name: draft.name, sub_url: draft.sub_url, username: draft.username, password: draft.password };
+  const given = Object.entries(optional).filter(([name, value]) => (name === "password" ? value : value.trim()) !== "");
+  return {
+    id: draft.id.trim(),
+    url: draft.url.trim(),
+    transport: draft.transport,
+    profile: draft.profile,
+    ...Object.fromEntries(given.map(([name, value]) => [name, name === "password" ? value : value.trim()])),
+  };
+}

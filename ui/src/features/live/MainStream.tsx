@@ -1,0 +1,47 @@
+import { useEffect, useRef } from "react";
+
+import { useEngine } from "@/api/hooks";
+import { VideoOverlay } from "@/video/video-overlay";
+import { VideoPlayer, type VideoState } from "@/video/video-player";
+import { videoPool } from "@/video/video-pool";
+
+import styles from "./Focus.module.css";
+
+interface Props {
+  camera: string;
+  /** Invisible until it plays: what lies below shows through. */
+  visible: boolean;
+  onState: (state: VideoState) => void;
+  onPlayer: (player: VideoPlayer | undefined) => void;
+}
+
+/** The camera's main stream as video, with boxes above it. */
+export function MainStream({ camera, visible, onState, onPlayer }: Props) {
+  const engine = useEngine();
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (!frame.current || !canvas.current) return undefined;
+    const video = videoPool.take();
+    frame.current.prepend(video);
+    const player = new VideoPlayer({ video, clock: engine.clock, open: () => engine.openVideo(camera, "main"), onState });
+    const overlay = new VideoOverlay(canvas.current, {
+      video,
+      scene: () => engine.pictures.feed(camera).scene,
+      boxes: () => engine.pictures.feed(camera).boxes.atReceived(player.shownReceivedUs() ?? 0),
+    });
+    player.start();
+    onPlayer(player);
+    return () => {
+      onPlayer(undefined);
+      overlay.close();
+      player.close();
+      videoPool.giveBack(video);
+    };
+  }, [engine, camera, onState, onPlayer]);
+  return (
+    <div ref={frame} className={styles.stream} hidden={!visible} aria-hidden="true">
+      <canvas ref={canvas} />
+    </div>
+  );
+}

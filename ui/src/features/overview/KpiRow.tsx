@@ -1,0 +1,32 @@
+import { useAlerts, useConnection, useNumbers, useSite } from "@/api/hooks";
+import { t } from "@/i18n";
+import { count, hourMinute, hourOnly, percent } from "@/i18n/format";
+import { DataMark } from "@/kit/DataMark";
+import { Kpi } from "@/kit/Kpi";
+
+import styles from "./Overview.module.css";
+
+/** The day's figures. */
+export function KpiRow() {
+  const numbers = useNumbers();
+  const alerts = useAlerts();
+  const { time_zone: zone } = useSite();
+  const connection = useConnection();
+  const words = t.overview;
+  const open = alerts.filter((alert) => alert.state === "open").length;
+  const taken = alerts.filter((alert) => alert.state === "acknowledged").length;
+  const sum = (pick: "ins" | "outs") => numbers.hours.reduce((total, hour) => total + hour[pick], 0);
+  const peak = numbers.hours.reduce((best, hour) => (hour.occupancy_peak > best.occupancy_peak ? hour : best), { occupancy_peak: 0, start_ms: 0 });
+  const complete = numbers.coverage >= 1;
+  const seen = <DataMark complete={complete}>{complete ? t.common.measured : t.common.seen(percent(numbers.coverage))}</DataMark>;
+  const mark = connection.kind === "live" ? seen : <span className={styles.old}>{words.figuresFrom(hourMinute(numbers.at_ms, zone))}</span>;
+  return (
+    <section className={styles.kpis} aria-label={words.kpis}>
+      <Kpi {...words.footfall} howLabel={words.howLabel(words.footfall.name)} value={count(numbers.footfall)} foot={mark} />
+      <Kpi {...words.occupancy} howLabel={words.howLabel(words.occupancy.name)} value={count(numbers.occupancy)} foot={mark} />
+      <Kpi {...words.crossings} howLabel={words.howLabel(words.crossings.name)} value={`${count(sum("ins"))} / ${count(sum("outs"))}`} foot={mark} />
+      <Kpi {...words.peak} howLabel={words.howLabel(words.peak.name)} value={count(peak.occupancy_peak)} foot={peak.occupancy_peak > 0 ? words.peakAt(hourOnly(peak.start_ms, zone)) : words.noPeak} />
+      <Kpi {...words.alarms} howLabel={words.howLabel(words.alarms.name)} value={count(open + taken)} foot={taken > 0 && words.alarmsTaken(taken)} />
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import type { CameraNumbers, CameraView } from "@/api/generated";
+import { t } from "@/i18n";
+import { count, span } from "@/i18n/format";
+import { Icon } from "@/kit/Icon";
+import layout from "@/kit/layout.module.css";
+import table from "@/kit/table.module.css";
+
+import { placeRows } from "./place-rows";
+
+/** Today's figures of every line and zone. */
+export function PlaceTable({ numbers, cameras }: { numbers: readonly CameraNumbers[]; cameras: readonly CameraView[] }) {
+  const words = t.overview.places;
+  const cell = (value: number | undefined) => <td className={table.number}>{value === undefined ? "" : count(value)}</td>;
+  return (
+    <table className={table.table}>
+      <thead>
+        <tr>
+          <th>{words.camera}</th>
+          <th>{words.place}</th>
+          {[words.entries, words.ins, words.outs, words.inside, words.visits, words.dwell].map((name) => (
+            <th key={name} className={table.number}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {placeRows(numbers, cameras).map((row) => (
+          <tr key={row.key}>
+            <td>{row.camera}</td>
+            <th scope="row">
+              <span className={layout.row}>
+                <Icon name={row.kind === "line" ? "line" : "poly"} size="small" />
+                {row.place}
+                <span className={layout.faint}>{words[row.kind]}</span>
+              </span>
+            </th>
+            {cell(row.entries)}
+            {cell(row.ins)}
+            {cell(row.outs)}
+            {cell(row.inside)}
+            {cell(row.visits)}
+            <td className={table.number}>{row.dwellS === undefined ? "" : span(row.dwellS)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,37 @@
+import type { CameraNumbers, CameraView } from "@/api/generated";
+
+export interface PlaceRow {
+  key: string;
+  camera: string;
+  place: string;
+  kind: "line" | "zone";
+  entries?: number;
+  ins?: number;
+  outs?: number;
+  inside?: number;
+  visits?: number;
+  dwellS?: number;
+}
+
+/** A row for each line and zone, cameras in the order of the wall. */
+export function placeRows(numbers: readonly CameraNumbers[], cameras: readonly CameraView[]): PlaceRow[] {
+  const order = new Map(cameras.map((camera) => [camera.id, camera]));
+  const known = numbers.filter((each) => order.has(each.camera)).sort((a, b) => (order.get(a.camera)?.number ?? 0) - (order.get(b.camera)?.number ?? 0));
+  return known.flatMap(({ camera, lines, zones }) => {
+    const name = order.get(camera)?.name ?? camera;
+    return [
+      ...lines.map((line): PlaceRow => ({ key: `${camera}/line/${line.line}`, camera: name, place: line.line, kind: "line", entries: line.entries, ins: line.ins, outs: line.outs })),
+      ...zones.map(
+        (zone): PlaceRow => ({
+          key: `${camera}/zone/${zone.zone}`,
+          camera: name,
+          place: zone.zone,
+          kind: "zone",
+          inside: zone.inside,
+          visits: zone.visits,
+          ...(zone.mean_dwell_s !== undefined && { dwellS: zone.mean_dwell_s }),
+        }),
+      ),
+    ];
+  });
+}

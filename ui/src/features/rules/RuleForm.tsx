@@ -1,0 +1,92 @@
+import { useState } from "react";
+
+import { explainFailure } from "@/api/explain";
+import type { RuleView, Severity } from "@/api/generated";
+import { t } from "@/i18n";
+import { Button } from "@/kit/Button";
+import { SelectField, TextField } from "@/kit/Field";
+import layout from "@/kit/layout.module.css";
+import { Note } from "@/kit/Notice";
+import { Panel } from "@/kit/Panel";
+
+import { ConditionFields } from "./ConditionFields";
+import { RemoveRuleDialog } from "./RemoveRuleDialog";
+import { draftOf, ruleOf, ruleProblems, type RuleDraft } from "./rule-draft";
+import styles from "./Rules.module.css";
+import { ScheduleFields } from "./ScheduleFields";
+import { useSaveRule } from "./useRules";
+
+interface Props {
+  /** Absent for a new one. */
+  rule: RuleView | undefined;
+  rules: readonly RuleView[];
+  onDone: (rule: string | undefined) => void;
+}
+
+const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
+
+export function RuleForm({ rule, rules, onDone }: Props) {
+  const [draft, setDraft] = useState(() => draftOf(rule));
+  const [shown, setShown] = useState(false);
+  const [removing, setRemoving] = useState(false);
+  const save = useSaveRule();
+  const words = t.rules.form;
+  const problems = ruleProblems(draft);
+  const visible = shown ? problems : {};
+  const change = (part: Partial<RuleDraft>) => {
+    setDraft({ ...draft, ...part });
+    save.reset();
+  };
+  return (
+    <form
+      className={styles.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setShown(true);
+        if (Object.keys(problems).length > 0) return;
+        const kept = ruleOf(draft, rules);
+        save.mutate(kept, {
+          onSuccess: () => {
+            onDone(kept.id);
+          },
+        });
+      }}
+    >
+      <Panel
+        title={rule?.name ?? words.newTitle}
+        foot={
+          <>
+            {rule ? (
+              <Button tone="danger" onClick={() => { setRemoving(true); }}>
+                {words.remove}
+              </Button>
+            ) : (
+              <Button tone="ghost" onClick={() => { onDone(undefined); }}>
+                {t.common.cancel}
+              </Button>
+            )}
+            <span className={layout.push} />
+            <Button tone="primary" type="submit" disabled={save.isPending}>
+              {t.common.save}
+            </Button>
+          </>
+        }
+      >
+        <div className={layout.stack}>
+          <TextField label={words.name} placeholder={words.namePlaceholder} maxLength={64} value={draft.name} problem={visible.name} onValue={(name) => { change({ name }); }} />
+          <ConditionFields draft={draft} problems={visible} onChange={change} />
+          <SelectField label={words.severity} value={draft.severity} options={SEVERITIES.map((value) => ({ value, label: words.severities[value] }))} onValue={(severity) => { change({ severity }); }} />
+          <TextField label={words.coolDown} type="number" min={0} value={draft.coolDown} problem={visible.coolDown} onValue={(coolDown) => { change({ coolDown }); }} />
+          <ScheduleFields draft={draft} problems={visible} onChange={change} />
+          {save.error && (
+            <Note tone="bad" live="alert">
+              {explainFailure(save.error)}
+            </Note>
+          )}
+        </div>
+      </Panel>
+      {removing && rule && <RemoveRuleDialog rule={rule} onClose={() => { setRemoving(false); }} onRemoved={() => { onDone(undefined); }} />}
+    </form>
+  );
+}
