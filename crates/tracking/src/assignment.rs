@@ -17,17 +17,12 @@ pub(crate) struct Assignment {
 }
 
 impl Assignment {
-    /// `gains` is row-major, `rows × columns`. Returns pairs in the order of their rows.
-    pub(crate) fn solve(
-        &mut self,
-        gains: &[f64],
-        rows: usize,
-        columns: usize,
-    ) -> &[(usize, usize)] {
+    /// `gains` is row-major, `rows × columns`.
+    pub(crate) fn solve(&mut self, gains: &[f64], rows: usize, columns: usize) {
         debug_assert_eq!(gains.len(), rows * columns);
         self.pairs.clear();
         if rows == 0 || columns == 0 {
-            return &self.pairs;
+            return;
         }
         // Each row has a place to stay alone in, at no cost.
         let width = columns + rows;
@@ -45,6 +40,10 @@ impl Assignment {
             }
         }
         self.pairs.sort_unstable();
+    }
+
+    /// What [`Self::solve`] found: row and column, in the order of rows.
+    pub(crate) fn pairs(&self) -> &[(usize, usize)] {
         &self.pairs
     }
 
@@ -143,7 +142,8 @@ mod tests {
         fn the_sum_is_what_trying_everything_finds((gains, columns) in matrices()) {
             let rows = gains.len() / columns;
             let mut assignment = Assignment::default();
-            let pairs = assignment.solve(&gains, rows, columns);
+            assignment.solve(&gains, rows, columns);
+            let pairs = assignment.pairs();
             let sum: f64 = pairs.iter().map(|&(r, c)| gains[r * columns + c]).sum();
             prop_assert!((sum - best_sum(&gains, columns, 0, 0)).abs() < 1e-9);
             for (i, a) in pairs.iter().enumerate() {
@@ -155,9 +155,7 @@ mod tests {
     #[test]
     fn a_better_whole_beats_a_better_pair() {
         let mut assignment = Assignment::default();
-        assert_eq!(
-            assignment.solve(&[0.9, 0.8, 0.8, 0.1], 2, 2),
-            [(0, 1), (1, 0)]
-        );
+        assignment.solve(&[0.9, 0.8, 0.8, 0.1], 2, 2);
+        assert_eq!(assignment.pairs(), [(0, 1), (1, 0)]);
     }
 }

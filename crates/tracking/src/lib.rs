@@ -8,17 +8,23 @@
 //! other settings; two rounds of association, surely seen people before barely seen ones
 //! (ByteTrack, Zhang et al. 2022); momentum, recovery at the last place seen and re-filtering after
 //! a gap (OC-SORT, Cao et al. 2023); boxes grown by the uncertainty of the prediction, which is what
-//! low frame rates need (buffered IoU, Yang et al. 2023).
+//! low frame rates need (buffered IoU, Yang et al. 2023). Thresholds follow the scores the detector
+//! gives to people, and the camera's own shaking is taken out.
 //!
 //! Deliberately absent: appearance. Start with [`Tracker`].
 #![warn(missing_docs)]
 
 mod assignment;
 mod association;
+mod camera_motion;
 mod motion;
+mod scores;
 mod settings;
 mod track;
 mod tracker;
 
-pub use settings::TrackerSettings;
+pub use settings::{
+    AssociationSettings, CameraMotionSettings, LifeSettings, MotionSettings, ScoreSettings,
+    TrackerSettings,
+};
 pub use tracker::{TrackUpdate, Tracker};

@@ -5,10 +5,14 @@
 
 use inveye_domain::Bbox;
 
-use crate::settings::TrackerSettings;
+use crate::settings::MotionSettings;
 
 /// Smallest side of a box in pixels that noise is scaled by; keeps variances above zero.
 const MIN_SIZE: f64 = 1.0;
+/// People change their place across the picture more than down it, …
+const DOWN: f64 = 0.25;
+/// … and their size least; both as shares of a variance.
+const SIZE: f64 = 1.0 / 16.0;
 
 /// Place and speed of one coordinate with their covariance.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,34 +66,40 @@ pub(crate) struct Motion {
 }
 
 impl Motion {
-    pub(crate) fn new(seen: &Bbox, settings: &TrackerSettings) -> Self {
+    pub(crate) fn new(seen: &Bbox, settings: &MotionSettings) -> Self {
         let scale = scale(seen.height());
         let place_var = (settings.measurement_noise * scale).powi(2);
         let speed_var = (settings.initial_speed * scale).powi(2);
         let center = seen.center();
         Self {
             x: Axis::new(center.x, place_var, speed_var),
-            y: Axis::new(center.y, place_var, speed_var / 4.0),
-            width: Axis::new(seen.width(), place_var, speed_var / 16.0),
-            height: Axis::new(seen.height(), place_var, speed_var / 16.0),
+            y: Axis::new(center.y, place_var, speed_var * DOWN),
+            width: Axis::new(seen.width(), place_var, speed_var * SIZE),
+            height: Axis::new(seen.height(), place_var, speed_var * SIZE),
         }
     }
 
-    pub(crate) fn predict(&mut self, dt: f64, settings: &TrackerSettings) {
+    pub(crate) fn predict(&mut self, dt: f64, settings: &MotionSettings) {
         let acceleration_var = (settings.acceleration_noise * scale(self.height.place)).powi(2);
         self.x.predict(dt, acceleration_var);
-        self.y.predict(dt, acceleration_var / 4.0);
-        self.width.predict(dt, acceleration_var / 16.0);
-        self.height.predict(dt, acceleration_var / 16.0);
+        self.y.predict(dt, acceleration_var * DOWN);
+        self.width.predict(dt, acceleration_var * SIZE);
+        self.height.predict(dt, acceleration_var * SIZE);
     }
 
-    pub(crate) fn update(&mut self, seen: &Bbox, settings: &TrackerSettings) {
-        let noise_var = (settings.measurement_noise * scale(seen.height())).powi(2);
+    /// `doubt` multiplies the noise of this box.
+    pub(crate) fn update(&mut self, seen: &Bbox, doubt: f64, settings: &MotionSettings) {
+        let noise_var = (settings.measurement_noise * doubt * scale(seen.height())).powi(2);
         let center = seen.center();
         self.x.update(center.x, noise_var);
         self.y.update(center.y, noise_var);
         self.width.update(seen.width(), noise_var);
         self.height.update(seen.height(), noise_var);
+    }
+
+    pub(crate) fn shift(&mut self, dx: f64, dy: f64) {
+        self.x.place += dx;
+        self.y.place += dy;
     }
 
     /// The believed box; never smaller than a pixel.
@@ -104,15 +114,61 @@ impl Motion {
         )
     }
 
-    /// Standard deviations of the centre, across and down.
-    pub(crate) fn spread(&self) -> (f64, f64) {
-        (
-            self.x.place_var.max(0.0).sqrt(),
-            self.y.place_var.max(0.0).sqrt(),
-        )
+    /// Standard deviations of the centre across and down, beyond those of a single sighting.
+    pub(crate) fn spread(&self, settings: &MotionSettings) -> (f64, f64) {
+        let certain = (settings.measurement_noise * scale(self.height.place)).powi(2);
+        let beyond = |axis: &Axis| (axis.place_var - certain).max(0.0).sqrt();
+        (beyond(&self.x), beyond(&self.y))
     }
 }
 
 fn scale(height: f64) -> f64 {
     height.max(MIN_SIZE)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::settings::TrackerSettings;
+
+    fn settings() -> MotionSettings {
+        TrackerSettings::default().motion
+    }
+
+    #[test]
+    fn a_steady_walk_is_predicted_at_any_frame_rate() {
+        for fps in [3.0, 7.0, 15.0, 30.0] {
+            let at = |t: f64| Bbox::from_ltwh(100.0 + 80.0 * t, 50.0 + 10.0 * t, 40.0, 120.0);
+            let mut motion = Motion::new(&at(0.0), &settings());
+            let mut t = 0.0;
+            while t < 4.0 {
+                t += 1.0 / fps;
+                motion.predict(1.0 / fps, &settings());
+                motion.update(&at(t), 1.0, &settings());
+            }
+            motion.predict(1.0, &settings());
+            let off = motion.bbox().center().distance(at(t + 1.0).center());
+            assert!(off < 6.0, "{off} pixels off after a second at {fps} fps");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn variances_stay_above_zero_and_all_values_finite(
+            steps in prop::collection::vec((0.0..3.0_f64, -900.0..2000.0_f64, 0.5..900.0_f64, 1.0..50.0_f64), 1..60)
+        ) {
+            let mut motion = Motion::new(&Bbox::from_ltwh(0.0, 0.0, 40.0, 90.0), &settings());
+            for (dt, place, size, doubt) in steps {
+                motion.predict(dt, &settings());
+                motion.update(&Bbox::from_ltwh(place, -place, size / 2.0, size), doubt, &settings());
+                for axis in [motion.x, motion.y, motion.width, motion.height] {
+                    prop_assert!(axis.place_var > 0.0 && axis.speed_var > 0.0, "{axis:?}");
+                    prop_assert!(axis.cross * axis.cross <= axis.place_var * axis.speed_var * (1.0 + 1e-9));
+                }
+                prop_assert!(motion.bbox().is_finite() && motion.bbox().area() > 0.0);
+            }
+        }
+    }
 }

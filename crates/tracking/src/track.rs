@@ -5,12 +5,14 @@ use std::collections::VecDeque;
 use inveye_domain::{Bbox, Point, TrackId};
 
 use crate::motion::Motion;
-use crate::settings::TrackerSettings;
+use crate::settings::{LifeSettings, MotionSettings};
 
 /// Steps of the straight line laid through a gap, at most; bounds the work of a recovery.
 const MAX_GAP_STEPS: u32 = 30;
 /// Sightings kept for the direction of movement: 0.15 s at 60 frames a second, and one.
 const MAX_HISTORY: usize = 10;
+/// Sightings and seconds after which a person's movement is well known.
+const WELL_KNOWN: (u32, f64) = (5, 0.3);
 
 #[derive(Debug, Clone)]
 pub(crate) struct Track {
@@ -28,13 +30,15 @@ pub(crate) struct Track {
     hits: u32,
     /// Seconds since the first sighting.
     age_s: f64,
-    /// Earlier sightings, oldest first, with the track's age at each.
+    /// The last sightings, oldest first, with the track's age at each.
     history: VecDeque<(f64, Bbox)>,
 }
 
 impl Track {
-    pub(crate) fn new(seen: Bbox, score: f32, settings: &TrackerSettings) -> Self {
+    pub(crate) fn new(seen: Bbox, score: f32, settings: &MotionSettings) -> Self {
         let motion = Motion::new(&seen, settings);
+        let mut history = VecDeque::with_capacity(MAX_HISTORY);
+        history.push_back((0.0, seen));
         Self {
             id: None,
             motion,
@@ -45,22 +49,28 @@ impl Track {
             unseen_frames: 0,
             hits: 1,
             age_s: 0.0,
-            history: VecDeque::from([(0.0, seen)]),
+            history,
         }
     }
 
-    pub(crate) fn predict(&mut self, dt: f64, settings: &TrackerSettings) {
+    pub(crate) fn predict(&mut self, dt: f64, settings: &MotionSettings) {
         self.motion.predict(dt, settings);
         self.unseen_s += dt;
         self.age_s += dt;
         self.unseen_frames = self.unseen_frames.saturating_add(1);
     }
 
-    pub(crate) fn observe(&mut self, seen: Bbox, score: f32, settings: &TrackerSettings) {
+    /// `doubt` multiplies the noise of this sighting.
+    pub(crate) fn observe(
+        &mut self,
+        (seen, score): (Bbox, f32),
+        doubt: f64,
+        settings: &MotionSettings,
+    ) {
         if self.unseen_frames > 1 {
             self.bridge_gap(&seen, settings);
         }
-        self.motion.update(&seen, settings);
+        self.motion.update(&seen, doubt, settings);
         self.motion_at_last = self.motion;
         self.last = seen;
         self.score = score;
@@ -75,7 +85,7 @@ impl Track {
 
     /// Filters anew along a straight line from the last sighting, as OC-SORT does: the speed
     /// guessed while the person was hidden is noise, the way covered meanwhile is not.
-    fn bridge_gap(&mut self, seen: &Bbox, settings: &TrackerSettings) {
+    fn bridge_gap(&mut self, seen: &Bbox, settings: &MotionSettings) {
         let steps = self.unseen_frames.min(MAX_GAP_STEPS);
         let dt = self.unseen_s / f64::from(steps);
         self.motion = self.motion_at_last;
@@ -83,9 +93,19 @@ impl Track {
             let share = f64::from(step) / f64::from(steps);
             self.motion.predict(dt, settings);
             self.motion
-                .update(&between(&self.last, seen, share), settings);
+                .update(&between(&self.last, seen, share), 1.0, settings);
         }
         self.motion.predict(dt, settings);
+    }
+
+    /// Moves all the track remembers with the camera's picture.
+    pub(crate) fn shift(&mut self, dx: f64, dy: f64) {
+        self.motion.shift(dx, dy);
+        self.motion_at_last.shift(dx, dy);
+        self.last = shifted(&self.last, dx, dy);
+        for (_, seen) in &mut self.history {
+            *seen = shifted(seen, dx, dy);
+        }
     }
 
     /// Seen in the frame at hand.
@@ -97,31 +117,48 @@ impl Track {
         self.id.is_some()
     }
 
-    /// Whether enough has been seen to believe in a person.
-    pub(crate) fn deserves_confirmation(&self, settings: &TrackerSettings) -> bool {
-        self.hits >= settings.confirm_hits
-            || (self.hits >= 2 && self.age_s >= settings.confirm_after_s)
+    /// Seen in the frame before, and for long enough for a surprise to be the camera's.
+    pub(crate) fn is_well_known(&self) -> bool {
+        let (hits, age_s) = WELL_KNOWN;
+        self.unseen_frames == 1 && self.hits >= hits && self.age_s >= age_s
+    }
+
+    /// Whether enough has been seen, the frame at hand included, to believe in a person.
+    pub(crate) fn deserves_confirmation(&self, settings: &LifeSettings) -> bool {
+        let long_enough = self.hits >= 2 && self.age_s >= settings.confirm_after_s;
+        self.is_seen() && (long_enough || self.hits >= settings.confirm_hits)
     }
 
     /// Not seen for so long that whoever comes now is somebody else.
-    pub(crate) fn has_ended(&self, settings: &TrackerSettings) -> bool {
+    pub(crate) fn has_ended(&self, settings: &LifeSettings) -> bool {
         self.unseen_s > settings.memory_s
     }
 
     /// Missing in the frame at hand before it was confirmed.
-    pub(crate) fn was_a_mistake(&self, settings: &TrackerSettings) -> bool {
+    pub(crate) fn was_a_mistake(&self, settings: &LifeSettings) -> bool {
         !self.is_confirmed() && !self.is_seen() && self.unseen_s > settings.tentative_memory_s
     }
 
-    /// Unit vector from an earlier sighting to the last one, where the person moved at all.
-    pub(crate) fn direction(&self, settings: &TrackerSettings) -> Option<Point> {
+    /// Where the person is in the frame at hand. The detection is right on average, the prediction
+    /// jitters less: together they are nearer to the truth than either.
+    pub(crate) fn bbox(&self, settings: &MotionSettings) -> Bbox {
+        let believed = self.motion.bbox();
+        if self.is_seen() {
+            between(&self.last, &believed, settings.smoothing)
+        } else {
+            believed
+        }
+    }
+
+    /// Unit vector from a sighting up to `window_s` ago to the last one, where the person moved.
+    pub(crate) fn direction(&self, window_s: f64) -> Option<Point> {
         let (last_age, last) = self.history.back()?;
         let earlier = self
             .history
             .iter()
             .rev()
             .skip(1)
-            .take_while(|(age, _)| last_age - age <= settings.momentum_window_s)
+            .take_while(|(age, _)| last_age - age <= window_s)
             .last()
             .or_else(|| self.history.iter().rev().nth(1))?;
         unit(earlier.1.center(), last.center())
@@ -134,12 +171,21 @@ pub(crate) fn unit(from: Point, to: Point) -> Option<Point> {
     (length > 1e-6).then(|| Point::new((to.x - from.x) / length, (to.y - from.y) / length))
 }
 
+pub(crate) fn shifted(b: &Bbox, dx: f64, dy: f64) -> Bbox {
+    Bbox {
+        x1: b.x1 + dx,
+        y1: b.y1 + dy,
+        x2: b.x2 + dx,
+        y2: b.y2 + dy,
+    }
+}
+
 fn between(a: &Bbox, b: &Bbox, share: f64) -> Bbox {
     let mix = |a: f64, b: f64| a + (b - a) * share;
-    Bbox::new(
-        mix(a.x1, b.x1),
-        mix(a.y1, b.y1),
-        mix(a.x2, b.x2),
-        mix(a.y2, b.y2),
-    )
+    Bbox {
+        x1: mix(a.x1, b.x1),
+        y1: mix(a.y1, b.y1),
+        x2: mix(a.x2, b.x2),
+        y2: mix(a.y2, b.y2),
+    }
 }

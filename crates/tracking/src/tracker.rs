@@ -4,16 +4,22 @@ use inveye_domain::{Bbox, Detection, MediaTime, TrackId, TrackObservation};
 
 use crate::assignment::Assignment;
 use crate::association::Expectation;
-use crate::settings::TrackerSettings;
+use crate::camera_motion::CameraMotion;
+use crate::scores::Scores;
+use crate::settings::{LifeSettings, TrackerSettings};
 use crate::track::Track;
 
 /// Coordinates beyond this are no picture's; arithmetic with them would lose all precision.
 const MAX_COORDINATE: f64 = 1e6;
+/// Time passes by at least this much in a frame, so that tracks end even when a clock stands still.
+const MIN_STEP_S: f64 = 1e-3;
+/// More than this many at a time are no people; further detections start no track.
+const MAX_TRACKS: usize = 1000;
 
 /// What one frame changed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TrackUpdate {
-    /// Confirmed tracks seen in this frame, with the detected box, oldest track first.
+    /// Confirmed tracks seen in this frame, oldest first. The box is the detected one, smoothed.
     pub observations: Vec<TrackObservation>,
     /// Confirmed tracks that are gone for good: their ids never come again, free their state.
     pub ended: Vec<TrackId>,
@@ -29,6 +35,8 @@ pub struct Tracker {
     tracks: Vec<Track>,
     now: Option<MediaTime>,
     last_id: u64,
+    scores: Scores,
+    camera: CameraMotion,
     scratch: Scratch,
 }
 
@@ -39,6 +47,7 @@ struct Scratch {
     unsure: Vec<(Bbox, f32)>,
     waiting: Vec<Expectation>,
     gains: Vec<f64>,
+    taken: Vec<bool>,
     assignment: Assignment,
 }
 
@@ -50,6 +59,8 @@ impl Tracker {
             tracks: Vec::new(),
             now: None,
             last_id: 0,
+            scores: Scores::new(settings.scores),
+            camera: CameraMotion::default(),
             scratch: Scratch::default(),
         }
     }
@@ -57,29 +68,40 @@ impl Tracker {
     /// Takes the detections of the next frame, low scores included, in pixels.
     ///
     /// Frames without detections must be passed too: time passes in them. A frame that is not
-    /// later than the one before counts as taken at the same moment. Boxes without area and values
-    /// that are not numbers are ignored.
+    /// later than the one before counts as taken right after it. Boxes without area and values
+    /// that are not numbers are ignored. At most 1,000 people are followed at a time.
     pub fn update(&mut self, at: MediaTime, detections: &[Detection]) -> TrackUpdate {
         let dt = self
             .now
-            .map_or(0.0, |before| at.since(before).as_secs_f64());
+            .map_or(0.0, |before| at.since(before).as_secs_f64())
+            .max(MIN_STEP_S);
         self.now = Some(at);
         let mut update = TrackUpdate::default();
 
         for track in &mut self.tracks {
-            track.predict(dt, &self.settings);
+            track.predict(dt, &self.settings.motion);
         }
         self.forget(&mut update.ended, Track::has_ended);
         self.sort_detections(detections);
-        self.associate();
+        self.associate(dt);
         self.forget(&mut update.ended, Track::was_a_mistake);
         self.give_birth();
         self.report(&mut update);
         update
     }
 
-    fn forget(&mut self, ended: &mut Vec<TrackId>, over: fn(&Track, &TrackerSettings) -> bool) {
-        let settings = &self.settings;
+    /// How many people are followed at the moment, unconfirmed and lost ones included.
+    pub fn len(&self) -> usize {
+        self.tracks.len()
+    }
+
+    /// Nobody is followed.
+    pub fn is_empty(&self) -> bool {
+        self.tracks.is_empty()
+    }
+
+    fn forget(&mut self, ended: &mut Vec<TrackId>, over: fn(&Track, &LifeSettings) -> bool) {
+        let settings = &self.settings.life;
         self.tracks.retain(|track| {
             let over = over(track, settings);
             if over {
@@ -90,99 +112,121 @@ impl Tracker {
     }
 
     fn sort_detections(&mut self, detections: &[Detection]) {
+        let threshold = self.scores.sure();
         let Scratch { sure, unsure, .. } = &mut self.scratch;
         sure.clear();
         unsure.clear();
-        for d in detections.iter().filter(|d| is_usable(d)) {
-            if d.score >= self.settings.high_score {
-                sure.push((d.bbox, d.score));
-            } else if d.score >= self.settings.min_score {
-                unsure.push((d.bbox, d.score));
+        for d in detections {
+            if !self.scores.is_usable(d.score) || !is_box(&d.bbox) {
+                continue;
             }
+            if d.score >= threshold {
+                &mut *sure
+            } else {
+                &mut *unsure
+            }
+            .push((d.bbox, d.score));
         }
     }
 
-    fn associate(&mut self) {
-        let Self {
-            settings,
-            tracks,
-            scratch,
-            ..
-        } = self;
+    fn associate(&mut self, dt: f64) {
+        let settings = &self.settings;
         let Scratch {
             sure,
             unsure,
             waiting,
             gains,
+            taken,
             assignment,
-        } = scratch;
+        } = &mut self.scratch;
         waiting.clear();
         waiting.extend(
-            tracks
+            self.tracks
                 .iter()
                 .enumerate()
                 .map(|(index, track)| Expectation::new(index, track, settings)),
         );
         let mut round = Round {
             settings,
-            tracks,
+            tracks: &mut self.tracks,
+            scores: &self.scores,
             waiting,
             gains,
+            taken,
             assignment,
         };
-        round.join(sure, |e, seen, score| e.gain_sure(seen, score, settings));
-        round.join(unsure, |e, seen, _| e.gain_unsure(seen, settings));
-        round.join(sure, |e, seen, _| e.gain_recovered(seen, settings));
+        let rules = &settings.association;
+        let sure_gain = |e: &Expectation, seen: &Bbox, score| e.gain_sure(seen, score, rules);
+        let expected = self.camera.expected(dt);
+        round.shift(expected);
+        round.weigh(sure, sure_gain);
+        let surprise = round.common_surprise(sure, &mut self.camera);
+        if surprise != (0.0, 0.0) {
+            round.shift(surprise);
+            round.weigh(sure, sure_gain);
+        }
+        let shift = (expected.0 + surprise.0, expected.1 + surprise.1);
+        self.camera.learn(shift, dt, &settings.camera);
+
+        round.join(sure);
+        round.weigh(unsure, |e, seen, _| e.gain_unsure(seen, rules));
+        round.join(unsure);
+        round.weigh(sure, |e, seen, _| e.gain_recovered(seen, rules));
+        round.join(sure);
     }
 
     fn give_birth(&mut self) {
-        for &(bbox, score) in &self.scratch.sure {
-            if score >= self.settings.birth_score {
-                self.tracks.push(Track::new(bbox, score, &self.settings));
-            }
-        }
+        let threshold = self.scores.birth();
+        let room = MAX_TRACKS.saturating_sub(self.tracks.len());
+        let unclaimed = self
+            .scratch
+            .sure
+            .iter()
+            .filter(|(_, score)| *score >= threshold);
+        self.tracks.extend(
+            unclaimed
+                .take(room)
+                .map(|&(seen, score)| Track::new(seen, score, &self.settings.motion)),
+        );
     }
 
     fn report(&mut self, update: &mut TrackUpdate) {
         for track in &mut self.tracks {
-            if !track.is_confirmed()
-                && track.is_seen()
-                && track.deserves_confirmation(&self.settings)
-            {
+            if track.id.is_none() && track.deserves_confirmation(&self.settings.life) {
                 self.last_id += 1;
                 track.id = Some(TrackId(self.last_id));
             }
             let Some(id) = track.id else { continue };
+            let observation = TrackObservation {
+                track: id,
+                bbox: track.bbox(&self.settings.motion),
+                score: track.score,
+            };
             if track.is_seen() {
-                update.observations.push(TrackObservation {
-                    track: id,
-                    bbox: track.last,
-                    score: track.score,
-                });
+                self.scores.learn(track.score);
+                update.observations.push(observation);
             } else {
-                update.coasting.push(TrackObservation {
-                    track: id,
-                    bbox: track.motion.bbox(),
-                    score: track.score,
-                });
+                update.coasting.push(observation);
             }
         }
     }
 }
 
-/// One round of association: takes what it joins out of both lists.
+/// One round of association: weigh all pairs, then join the best.
 struct Round<'a> {
     settings: &'a TrackerSettings,
     tracks: &'a mut [Track],
+    scores: &'a Scores,
     waiting: &'a mut Vec<Expectation>,
     gains: &'a mut Vec<f64>,
+    taken: &'a mut Vec<bool>,
     assignment: &'a mut Assignment,
 }
 
 impl Round<'_> {
-    fn join(
+    fn weigh(
         &mut self,
-        detections: &mut Vec<(Bbox, f32)>,
+        detections: &[(Bbox, f32)],
         gain: impl Fn(&Expectation, &Bbox, f32) -> f64,
     ) {
         self.gains.clear();
@@ -190,33 +234,55 @@ impl Round<'_> {
             self.gains.extend(
                 detections
                     .iter()
-                    .map(|(bbox, score)| gain(expectation, bbox, *score)),
+                    .map(|(seen, score)| gain(expectation, seen, *score)),
             );
         }
-        let pairs = self
-            .assignment
+        self.assignment
             .solve(self.gains, self.waiting.len(), detections.len());
-        for &(row, column) in pairs {
-            let (bbox, score) = detections[column];
-            self.tracks[self.waiting[row].index].observe(bbox, score, self.settings);
+    }
+
+    /// Takes the joined out of both lists.
+    fn join(&mut self, detections: &mut Vec<(Bbox, f32)>) {
+        self.taken.clear();
+        self.taken.resize(detections.len(), false);
+        for &(row, column) in self.assignment.pairs() {
+            let detection = detections[column];
+            let doubt = self.scores.doubt(detection.1);
+            self.tracks[self.waiting[row].index].observe(detection, doubt, &self.settings.motion);
+            self.taken[column] = true;
         }
         let tracks = &self.tracks;
         self.waiting.retain(|e| !tracks[e.index].is_seen());
-        let mut column = 0;
-        detections.retain(|_| {
-            let taken = pairs.iter().any(|pair| pair.1 == column);
-            column += 1;
-            !taken
-        });
+        let mut taken = self.taken.iter();
+        detections.retain(|_| taken.next() == Some(&false));
+    }
+
+    /// By how much all well-known people are away from where they were expected.
+    fn common_surprise(&self, sure: &[(Bbox, f32)], camera: &mut CameraMotion) -> (f64, f64) {
+        camera.clear();
+        for &(row, column) in self.assignment.pairs() {
+            let expectation = &self.waiting[row];
+            if self.tracks[expectation.index].is_well_known() {
+                let seen = &sure[column].0;
+                let (from, to) = (expectation.predicted.center(), seen.center());
+                camera.add_surprise(to.x - from.x, to.y - from.y, seen.height());
+            }
+        }
+        camera.common(&self.settings.camera)
+    }
+
+    fn shift(&mut self, (dx, dy): (f64, f64)) {
+        if dx.abs() + dy.abs() > 0.0 {
+            self.waiting.iter_mut().for_each(|e| e.shift(dx, dy));
+            self.tracks.iter_mut().for_each(|track| track.shift(dx, dy));
+        }
     }
 }
 
-fn is_usable(d: &Detection) -> bool {
-    let b = &d.bbox;
-    d.score.is_finite()
-        && [b.x1, b.y1, b.x2, b.y2]
-            .iter()
-            .all(|v| v.abs() <= MAX_COORDINATE)
+fn is_box(b: &Bbox) -> bool {
+    [b.x1, b.y1, b.x2, b.y2]
+        .iter()
+        .all(|v| v.abs() <= MAX_COORDINATE)
         && b.width() > 0.0
         && b.height() > 0.0
 }
