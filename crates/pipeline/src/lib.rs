@@ -4,5 +4,6 @@
 //! without I/O.
 
 pub mod analysis;
+pub mod replay;
 
 pub use analysis::{Analysis, AnalysisSettings, CameraAnalysis};

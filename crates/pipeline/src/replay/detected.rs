@@ -1,0 +1,234 @@
+//! Frames of a file with what a detector found in them.
+
+use inveye_domain::{Detection, FrameSize, MediaTime};
+use inveye_inference_core::{ChannelOrder, DetectError, Detector, PackedImage};
+use inveye_video::{FileError, FileReader, PackedOrder, ScaleError, Scaler};
+use std::path::Path;
+use std::time::Duration;
+
+/// One analysed frame, before tracking.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DetectedFrame {
+    /// Number of the frame in the file, from 1.
+    pub number: u64,
+    /// When, from the first frame of the file.
+    pub at: MediaTime,
+    /// Size of the picture.
+    pub size: FrameSize,
+    /// People in its pixels, low scores included.
+    pub detections: Vec<Detection>,
+}
+
+/// Why a replay stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayError {
+    /// The file.
+    #[error("the video cannot be read")]
+    File(#[from] FileError),
+    /// The picture.
+    #[error("frame {frame} cannot be scaled")]
+    Scale {
+        /// Number of the frame, from 1.
+        frame: u64,
+        /// Why.
+        #[source]
+        source: ScaleError,
+    },
+    /// The model.
+    #[error("frame {frame} cannot be analysed")]
+    Detect {
+        /// Number of the frame, from 1.
+        frame: u64,
+        /// Why.
+        #[source]
+        source: DetectError,
+    },
+}
+
+/// Which frames are analysed.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Sampling {
+    /// Frames a second at most; all without.
+    fps: Option<f64>,
+    due: Option<MediaTime>,
+}
+
+impl Sampling {
+    /// Every frame.
+    pub fn every() -> Self {
+        Self::default()
+    }
+
+    /// At most `fps` frames a second, evenly in the file's time; values that are no rate take every
+    /// frame.
+    pub fn at_most(fps: f64) -> Self {
+        let fps = (fps.is_finite() && fps > 0.0).then_some(fps);
+        Self { fps, due: None }
+    }
+
+    /// Whether the frame of this moment is analysed.
+    pub fn takes(&mut self, at: MediaTime) -> bool {
+        let Some(fps) = self.fps else { return true };
+        // Frame times are rounded to a microsecond and must not lose every other frame to it.
+        let early = Duration::from_millis(1);
+        match self.due {
+            Some(due) if at + early < due => false,
+            due => {
+                let interval = Duration::try_from_secs_f64(1.0 / fps).unwrap_or(Duration::MAX);
+                let next = due.unwrap_or(at) + interval;
+                // After a hole in the file the past is not made up for.
+                self.due = Some(if next > at { next } else { at + interval });
+                true
+            }
+        }
+    }
+}
+
+/// Decodes a file and runs a detector on its frames; an iterator.
+pub struct FileDetections<'d> {
+    reader: FileReader,
+    detector: &'d mut dyn Detector,
+    sampling: Sampling,
+    scaler: Scaler,
+    image: PackedImage,
+    decoded: u64,
+    last: MediaTime,
+}
+
+impl<'d> FileDetections<'d> {
+    /// Opens a file.
+    pub fn open(
+        path: impl AsRef<Path>,
+        detector: &'d mut dyn Detector,
+        sampling: Sampling,
+    ) -> Result<Self, FileError> {
+        let nothing = FrameSize::new(0, 0);
+        Ok(Self {
+            reader: FileReader::open(path)?,
+            detector,
+            sampling,
+            scaler: Scaler::new(),
+            image: PackedImage {
+                size: nothing,
+                pixels: Vec::new(),
+                frame: nothing,
+            },
+            decoded: 0,
+            last: MediaTime::default(),
+        })
+    }
+
+    /// Frames decoded so far, analysed or not.
+    pub fn decoded(&self) -> u64 {
+        self.decoded
+    }
+
+    /// From the first frame to the end of the last one decoded so far.
+    pub fn duration(&self) -> Duration {
+        if self.decoded == 0 {
+            return Duration::ZERO;
+        }
+        let rate = self.reader.frame_rate();
+        self.last.since(MediaTime::default()) + Duration::from_secs_f64(1.0 / rate)
+    }
+
+    /// Frames a second, as the file says.
+    pub fn frame_rate(&self) -> f64 {
+        self.reader.frame_rate()
+    }
+
+    fn detect(&mut self, frame: &inveye_video::Frame) -> Result<DetectedFrame, ReplayError> {
+        let number = self.decoded;
+        let spec = self.detector.spec();
+        let order = match spec.channels {
+            ChannelOrder::Bgr => PackedOrder::Bgr,
+            ChannelOrder::Rgb => PackedOrder::Rgb,
+        };
+        self.image.frame = frame.size();
+        self.image.size = spec.content_size(frame.size());
+        self.scaler
+            .scale_packed(frame, self.image.size, order, &mut self.image.pixels)
+            .map_err(|source| ReplayError::Scale {
+                frame: number,
+                source,
+            })?;
+        let detections =
+            self.detector
+                .detect(&self.image)
+                .map_err(|source| ReplayError::Detect {
+                    frame: number,
+                    source,
+                })?;
+        Ok(DetectedFrame {
+            number,
+            at: frame.at,
+            size: frame.size(),
+            detections,
+        })
+    }
+}
+
+impl Iterator for FileDetections<'_> {
+    type Item = Result<DetectedFrame, ReplayError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let frame = match self.reader.next()? {
+                Ok(frame) => frame,
+                Err(error) => return Some(Err(error.into())),
+            };
+            self.decoded += 1;
+            self.last = frame.at;
+            if self.sampling.takes(frame.at) {
+                return Some(self.detect(&frame));
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for FileDetections<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FileDetections")
+            .field("reader", &self.reader)
+            .field("model", &self.detector.spec().name)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_taken(file_fps: f64, wanted: f64, expected: usize) {
+        let mut sampling = Sampling::at_most(wanted);
+        let taken = (0..1000)
+            .map(|i| MediaTime::from_seconds(f64::from(i) / file_fps))
+            .take_while(|t| t.as_seconds() < 10.0 - 1e-6)
+            .filter(|&t| sampling.takes(t))
+            .count();
+        assert_eq!(taken, expected, "{wanted} of {file_fps} frames a second");
+    }
+
+    #[test]
+    fn frames_are_taken_evenly() {
+        check_taken(10.0, 5.0, 50);
+        check_taken(10.0, 10.0, 100);
+        check_taken(10.0, 30.0, 100);
+        check_taken(30.0, 10.0, 100);
+        check_taken(7.0, 5.0, 50);
+        check_taken(29.97, 15.0, 150);
+        check_taken(25.0, f64::NAN, 250);
+        check_taken(25.0, 0.0, 250);
+    }
+
+    #[test]
+    fn a_hole_in_the_file_is_not_made_up_for() {
+        let mut sampling = Sampling::at_most(5.0);
+        let times = [0.0, 0.1, 60.0, 60.1, 60.2];
+        let taken: Vec<bool> = times
+            .map(|t| sampling.takes(MediaTime::from_seconds(t)))
+            .to_vec();
+        assert_eq!(taken, [true, false, true, false, true]);
+    }
+}

@@ -1,0 +1,404 @@
+//! A replay compared with what its scene expects.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use inveye_domain::{Direction, EventKind, Scene, SceneEvent, TrackId, ZoneName, ZonePurpose};
+use inveye_scoring::{
+    Matched, MotLine, ScoreError, TimedEvent, TrackScore, match_dwell, match_events, score_tracks,
+};
+
+use super::expectation::Expectation;
+use super::outcome::Outcome;
+use super::truth::{TrueEvent, Truth};
+
+/// Kinds of events that take part. All others of a truth are named as not computed: they count
+/// neither for nor against.
+const COMPUTED: [&str; 3] = ["line_cross", "zone_enter", "zone_exit"];
+
+/// The whole comparison.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Evaluation {
+    /// Counts of lines.
+    pub lines: Vec<LineScore>,
+    /// Visits of zones.
+    pub zones: Vec<DwellScore>,
+    /// Persons in zones.
+    pub persons: Vec<PersonScore>,
+    /// Events one by one.
+    pub events: Vec<EventScore>,
+    /// Boxes and identities, over the frames analysed.
+    pub tracking: Option<TrackScore>,
+    /// What was expected, but is not computed by this version.
+    pub not_computed: Vec<String>,
+    /// What fell outside its tolerance, for people. Empty: all is well.
+    pub outside: Vec<String>,
+}
+
+/// One line's counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineScore {
+    /// Which.
+    pub name: String,
+    /// In and out.
+    pub found: (u64, u64),
+    /// In and out.
+    pub expected: (u64, u64),
+    /// How far off each may be.
+    pub tolerance: u64,
+}
+
+/// One zone's visits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DwellScore {
+    /// Which.
+    pub name: String,
+    /// How many visits.
+    pub visits: u64,
+    /// How many were expected.
+    pub expected_visits: Option<u64>,
+    /// How long each lasted, in the order in which they ended.
+    pub dwell_s: Vec<f64>,
+    /// What was expected.
+    pub expected_dwell_s: Vec<f64>,
+    /// Found minus expected of each visit that pairs up.
+    pub errors_s: Vec<f64>,
+    /// How far off each may be.
+    pub tolerance_s: f64,
+}
+
+/// Different persons in a zone; reported only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonScore {
+    /// Which zone.
+    pub name: String,
+    /// Different tracks that visited it.
+    pub tracks: u64,
+    /// Different persons who really did.
+    pub expected: u64,
+}
+
+/// One kind of event against the truth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventScore {
+    /// For example `line_cross`.
+    pub kind: String,
+    /// For zone events: the purpose of the zones.
+    pub purpose: Option<&'static str>,
+    /// How many were stated.
+    pub found: usize,
+    /// How many really happened.
+    pub expected: usize,
+    /// Which pair up.
+    pub matched: Matched,
+    /// Mean absolute error of the dwell times of paired `zone_exit`s.
+    pub dwell_error_s: Option<f64>,
+    /// Least F1; none where the kind is reported only.
+    pub bound: Option<f64>,
+}
+
+/// Compares.
+///
+/// Crossings of lines and visits of zones with the purpose `dwell` are bound to the expected F1.
+/// Zone events of other purposes are reported only: queues, services and shelves have figures of
+/// their own, and a foot point that brushes such a zone says little about them.
+pub fn evaluate(
+    outcome: &Outcome,
+    scene: &Scene,
+    expect: &Expectation,
+    truth: &Truth,
+) -> Result<Evaluation, ScoreError> {
+    let mut evaluation = Evaluation::default();
+    for (name, wanted) in &expect.lines {
+        evaluation.lines.push(LineScore {
+            name: name.to_string(),
+            found: outcome.crossings(name),
+            expected: (wanted.ins, wanted.outs),
+            tolerance: wanted.tolerance,
+        });
+    }
+    for (name, wanted) in &expect.zones {
+        if wanted.visits.is_some() || wanted.dwell_s.is_some() {
+            let expected = wanted.dwell_s.clone().unwrap_or_default();
+            evaluation.zones.push(dwell_score(
+                outcome,
+                name,
+                wanted.visits,
+                expected,
+                wanted.tolerance_s,
+            ));
+        }
+        if let Some(expected) = wanted.people {
+            evaluation.persons.push(PersonScore {
+                name: name.to_string(),
+                tracks: visitors(outcome, name),
+                expected,
+            });
+        }
+        let others = wanted.others.keys();
+        evaluation
+            .not_computed
+            .extend(others.map(|key| format!("expect.zones.{name}.{key}")));
+    }
+    let others = expect.others.keys();
+    evaluation
+        .not_computed
+        .extend(others.map(|key| format!("expect.{key}")));
+    if let Some(events) = &truth.events {
+        compare_events(&mut evaluation, outcome, scene, expect, events);
+    }
+    if let Some(boxes) = &truth.boxes {
+        evaluation.tracking = Some(tracking(outcome, boxes)?);
+    }
+    evaluation.outside = outside(&evaluation);
+    Ok(evaluation)
+}
+
+fn dwell_score(
+    outcome: &Outcome,
+    name: &ZoneName,
+    expected_visits: Option<u64>,
+    expected_dwell_s: Vec<f64>,
+    tolerance_s: f64,
+) -> DwellScore {
+    let mut visits = outcome.visits(name);
+    visits.sort_by_key(|v| (v.from + v.dwell, v.from));
+    let dwell_s: Vec<f64> = visits.iter().map(|v| v.dwell.as_secs_f64()).collect();
+    let matched = match_dwell(&expected_dwell_s, &dwell_s);
+    DwellScore {
+        name: name.to_string(),
+        visits: visits.len() as u64,
+        expected_visits,
+        dwell_s,
+        expected_dwell_s,
+        errors_s: matched.pairs.iter().map(|pair| pair.2).collect(),
+        tolerance_s,
+    }
+}
+
+fn visitors(outcome: &Outcome, name: &ZoneName) -> u64 {
+    let tracks: BTreeSet<TrackId> = outcome
+        .events
+        .iter()
+        .filter(|e| matches!(&e.kind, EventKind::ZoneExit { zone, .. } if zone == name))
+        .map(|e| e.track)
+        .collect();
+    tracks.len() as u64
+}
+
+/// Kinds are compared on their own; zone events also by the purpose of the zone.
+type Group = (&'static str, Option<&'static str>);
+
+fn compare_events(
+    evaluation: &mut Evaluation,
+    outcome: &Outcome,
+    scene: &Scene,
+    expect: &Expectation,
+    truth: &[TrueEvent],
+) {
+    let mut groups: BTreeMap<Group, (Vec<Stated>, Vec<Stated>)> = BTreeMap::new();
+    let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
+    for event in truth {
+        match true_event(event, scene) {
+            Some((group, stated)) => groups.entry(group).or_default().0.push(stated),
+            None => *left_out.entry(left_out_name(event)).or_default() += 1,
+        }
+    }
+    for event in &outcome.events {
+        if let Some((group, stated)) = found_event(event, scene) {
+            groups.entry(group).or_default().1.push(stated);
+        }
+    }
+    for ((kind, purpose), (expected, found)) in groups {
+        evaluation
+            .events
+            .push(event_score(kind, purpose, &expected, &found, expect));
+    }
+    let left_out = left_out.into_iter();
+    evaluation
+        .not_computed
+        .extend(left_out.map(|(name, count)| format!("{count} × {name}")));
+}
+
+#[derive(Debug, Clone)]
+struct Stated {
+    event: TimedEvent,
+    dwell_s: Option<f64>,
+}
+
+fn event_score(
+    kind: &str,
+    purpose: Option<&'static str>,
+    expected: &[Stated],
+    found: &[Stated],
+    expect: &Expectation,
+) -> EventScore {
+    let events = |list: &[Stated]| list.iter().map(|s| s.event.clone()).collect::<Vec<_>>();
+    let matched = match_events(&events(expected), &events(found), expect.match_s);
+    let errors: Vec<f64> = matched
+        .pairs
+        .iter()
+        .filter_map(|&(e, f)| Some((found[f].dwell_s? - expected[e].dwell_s?).abs()))
+        .collect();
+    let count = u32::try_from(errors.len()).ok().filter(|&n| n > 0);
+    let is_bound = purpose.is_none_or(|p| p == purpose_name(ZonePurpose::Dwell));
+    EventScore {
+        kind: kind.to_owned(),
+        purpose,
+        found: found.len(),
+        expected: expected.len(),
+        matched,
+        dwell_error_s: count.map(|n| errors.iter().sum::<f64>() / f64::from(n)),
+        bound: is_bound.then_some(expect.f1),
+    }
+}
+
+fn true_event(event: &TrueEvent, scene: &Scene) -> Option<(Group, Stated)> {
+    let kind = COMPUTED.into_iter().find(|kind| *kind == event.kind)?;
+    let (purpose, key) = if kind == "line_cross" {
+        let line = event.line.as_ref()?;
+        if !scene.tripwires.iter().any(|l| l.name.as_str() == line) {
+            return None;
+        }
+        (None, crossing_key(line, event.direction?))
+    } else {
+        let name = event.zone.as_ref()?;
+        let zone = scene.zones.iter().find(|z| z.name.as_str() == name)?;
+        (Some(purpose_name(zone.purpose)), name.clone())
+    };
+    let stated = Stated {
+        event: TimedEvent { at: event.t, key },
+        dwell_s: event.dwell_s,
+    };
+    Some(((kind, purpose), stated))
+}
+
+fn found_event(event: &SceneEvent, scene: &Scene) -> Option<(Group, Stated)> {
+    let purpose = |name: &ZoneName| {
+        let zone = scene.zones.iter().find(|z| z.name == *name)?;
+        Some(purpose_name(zone.purpose))
+    };
+    let (group, key, dwell_s) = match &event.kind {
+        EventKind::LineCross { line, direction } => (
+            ("line_cross", None),
+            crossing_key(line.as_str(), *direction),
+            None,
+        ),
+        EventKind::ZoneEnter { zone } => {
+            (("zone_enter", Some(purpose(zone)?)), zone.to_string(), None)
+        }
+        EventKind::ZoneExit { zone, dwell } => (
+            ("zone_exit", Some(purpose(zone)?)),
+            zone.to_string(),
+            Some(dwell.as_secs_f64()),
+        ),
+        _ => return None,
+    };
+    let at = event.at.as_seconds();
+    let event = TimedEvent { at, key };
+    Some((group, Stated { event, dwell_s }))
+}
+
+fn crossing_key(line: &str, direction: Direction) -> String {
+    let way = match direction {
+        Direction::In => "in",
+        Direction::Out => "out",
+    };
+    format!("{line}/{way}")
+}
+
+fn left_out_name(event: &TrueEvent) -> String {
+    let drawn = COMPUTED.contains(&event.kind.as_str());
+    match event.line.as_ref().or(event.zone.as_ref()) {
+        Some(place) if drawn => format!("{} at `{place}`, which is not drawn", event.kind),
+        _ => event.kind.clone(),
+    }
+}
+
+fn purpose_name(purpose: ZonePurpose) -> &'static str {
+    match purpose {
+        ZonePurpose::Dwell => "dwell",
+        ZonePurpose::Door => "door",
+        ZonePurpose::Outside => "outside",
+        ZonePurpose::Queue => "queue",
+        ZonePurpose::Service => "service",
+        ZonePurpose::Shelf => "shelf",
+        ZonePurpose::Staff => "staff",
+        ZonePurpose::HighValue => "high_value",
+        ZonePurpose::Exit => "exit",
+    }
+}
+
+fn tracking(outcome: &Outcome, boxes: &[MotLine]) -> Result<TrackScore, ScoreError> {
+    let analysed: BTreeSet<u64> = outcome.frames.iter().copied().collect();
+    let truth: Vec<MotLine> = boxes
+        .iter()
+        .filter(|line| analysed.contains(&u64::from(line.frame)))
+        .copied()
+        .collect();
+    score_tracks(&truth, &outcome.mot_lines())
+}
+
+fn outside(evaluation: &Evaluation) -> Vec<String> {
+    let mut outside = Vec::new();
+    for line in &evaluation.lines {
+        let ways = [
+            ("in", line.found.0, line.expected.0),
+            ("out", line.found.1, line.expected.1),
+        ];
+        for (way, found, expected) in ways {
+            if found.abs_diff(expected) > line.tolerance {
+                outside.push(format!(
+                    "line {}: {found} {way}, {expected} expected (tolerance {})",
+                    line.name, line.tolerance
+                ));
+            }
+        }
+    }
+    for zone in &evaluation.zones {
+        outside.extend(outside_of_zone(zone));
+    }
+    for score in &evaluation.events {
+        if let Some(bound) = score.bound
+            && score.matched.f1() < bound
+        {
+            outside.push(format!(
+                "{}: F1 {:.3}, at least {bound:.3} expected",
+                score.kind,
+                score.matched.f1()
+            ));
+        }
+    }
+    outside
+}
+
+fn outside_of_zone(zone: &DwellScore) -> Vec<String> {
+    let mut outside = Vec::new();
+    let name = &zone.name;
+    let expected = zone.expected_dwell_s.len();
+    if let Some(visits) = zone.expected_visits
+        && zone.visits != visits
+    {
+        outside.push(format!(
+            "zone {name}: {} visits, {visits} expected",
+            zone.visits
+        ));
+    }
+    if expected > 0 {
+        let surplus = zone.dwell_s.len().abs_diff(expected);
+        if surplus > 0 && zone.expected_visits.is_none() {
+            outside.push(format!(
+                "zone {name}: {} dwell times, {expected} expected",
+                zone.dwell_s.len()
+            ));
+        }
+        for error in &zone.errors_s {
+            if error.abs() > zone.tolerance_s {
+                outside.push(format!(
+                    "zone {name}: a dwell time is off by {error:+.1} s (tolerance {:.1})",
+                    zone.tolerance_s
+                ));
+            }
+        }
+    }
+    outside
+}

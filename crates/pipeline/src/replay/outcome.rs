@@ -1,0 +1,143 @@
+//! What a replay gave.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use inveye_domain::{
+    Bbox, Direction, EventKind, MediaTime, SceneEvent, TrackId, TripwireName, ZoneName,
+};
+
+use inveye_scoring::MotLine;
+
+use super::DetectedFrame;
+use crate::analysis::Analysis;
+
+/// One sight of one confirmed track.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SightedTrack {
+    /// Number of the frame in the file, from 1.
+    pub frame: u64,
+    /// Who.
+    pub track: TrackId,
+    /// In pixels of the frame.
+    pub bbox: Bbox,
+    /// Confidence of the detection behind it, 0–1.
+    pub score: f32,
+}
+
+/// One stay in a zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visit {
+    /// When it began.
+    pub from: MediaTime,
+    /// How long it lasted.
+    pub dwell: Duration,
+}
+
+/// Everything a replay found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcome {
+    /// Frames analysed.
+    pub analysed: u64,
+    /// Numbers of the frames analysed, in order.
+    pub frames: Vec<u64>,
+    /// Who was where, by frame.
+    pub sights: Vec<SightedTrack>,
+    /// What happened, ordered by time.
+    pub events: Vec<SceneEvent>,
+}
+
+impl Outcome {
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn take(&mut self, frame: &DetectedFrame, analysed: Analysis) {
+        self.analysed += 1;
+        self.frames.push(frame.number);
+        self.sights
+            .extend(analysed.tracks.iter().map(|seen| SightedTrack {
+                frame: frame.number,
+                track: seen.track,
+                bbox: seen.bbox,
+                score: seen.score,
+            }));
+        self.events.extend(analysed.events);
+    }
+
+    pub(super) fn close(&mut self, last: Vec<SceneEvent>) {
+        self.events.extend(last);
+        // An event becomes certain a moment after it happened, so that they arrive nearly in order.
+        self.events.sort_by_key(|e| e.at);
+    }
+
+    /// Different tracks seen.
+    pub fn tracks(&self) -> usize {
+        let ids: BTreeSet<TrackId> = self.sights.iter().map(|s| s.track).collect();
+        ids.len()
+    }
+
+    /// Who was where, as lines of a MOTChallenge result file.
+    pub fn mot_lines(&self) -> Vec<MotLine> {
+        let line = |seen: &SightedTrack| {
+            Some(MotLine {
+                frame: u32::try_from(seen.frame).ok()?,
+                id: i64::try_from(seen.track.0).ok()?,
+                bbox: seen.bbox,
+                confidence: f64::from(seen.score),
+                class: None,
+            })
+        };
+        self.sights.iter().filter_map(line).collect()
+    }
+
+    /// Crossings of a line, in and out.
+    pub fn crossings(&self, name: &TripwireName) -> (u64, u64) {
+        let mut counts = (0, 0);
+        for event in &self.events {
+            match &event.kind {
+                EventKind::LineCross { line, direction } if line == name => match direction {
+                    Direction::In => counts.0 += 1,
+                    Direction::Out => counts.1 += 1,
+                },
+                _ => {}
+            }
+        }
+        counts
+    }
+
+    /// Stays in a zone, by their beginning.
+    pub fn visits(&self, name: &ZoneName) -> Vec<Visit> {
+        let mut visits: Vec<Visit> = self
+            .events
+            .iter()
+            .filter_map(|event| match &event.kind {
+                EventKind::ZoneExit { zone, dwell } if zone == name => Some(Visit {
+                    from: event.at - *dwell,
+                    dwell: *dwell,
+                }),
+                _ => None,
+            })
+            .collect();
+        visits.sort_by_key(|v| (v.from, v.dwell));
+        visits
+    }
+
+    /// Most people in a zone at the same time.
+    pub fn peak(&self, name: &ZoneName) -> usize {
+        let mut changes: BTreeMap<MediaTime, i64> = BTreeMap::new();
+        for visit in self.visits(name) {
+            *changes.entry(visit.from).or_default() += 1;
+            *changes.entry(visit.from + visit.dwell).or_default() -= 1;
+        }
+        let mut inside = 0;
+        let most = changes
+            .values()
+            .map(|change| {
+                inside += change;
+                inside
+            })
+            .max();
+        usize::try_from(most.unwrap_or(0)).unwrap_or(0)
+    }
+}

@@ -1,0 +1,199 @@
+//! Ground truth beside a clip.
+
+use std::path::{Path, PathBuf};
+
+use inveye_domain::{Bbox, Direction};
+use inveye_scoring::{MotError, MotLine, read_mot};
+use serde::Deserialize;
+
+use super::expectation::Expectation;
+
+const FORMAT: &str = "storecam-truth/1";
+
+/// Silhouettes of which less is to be seen are left out: following a person behind a wall is
+/// neither asked for nor punished.
+const LEAST_VISIBLE: f64 = 0.25;
+
+/// Why a truth file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TruthError {
+    /// It cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// It is no `storecam-truth/1`.
+    #[error("`{}` is not of the format {FORMAT}", path.display())]
+    Storecam {
+        /// Which.
+        path: PathBuf,
+        /// What did not fit.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// Another version.
+    #[error("`{}` says format `{found}`; {FORMAT} is supported", path.display())]
+    Format {
+        /// Which.
+        path: PathBuf,
+        /// What it says.
+        found: String,
+    },
+    /// The rows of its frames lack a column.
+    #[error("the frames of `{}` have no column `{column}`", path.display())]
+    Column {
+        /// Which.
+        path: PathBuf,
+        /// Which column.
+        column: &'static str,
+    },
+    /// It is no MOTChallenge file.
+    #[error("`{}` is no MOTChallenge file", path.display())]
+    Boxes {
+        /// Which.
+        path: PathBuf,
+        /// What did not fit.
+        #[source]
+        source: MotError,
+    },
+}
+
+/// What really happened in a clip.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Truth {
+    /// Ordered by time; none where the truth has no events.
+    pub events: Option<Vec<TrueEvent>>,
+    /// Who was where; none where the truth has no boxes.
+    pub boxes: Option<Vec<MotLine>>,
+}
+
+/// One event of a truth file.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct TrueEvent {
+    /// Seconds from the first frame.
+    pub t: f64,
+    /// For example `line_cross`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Of crossings.
+    pub line: Option<String>,
+    /// Of zone events.
+    pub zone: Option<String>,
+    /// Of crossings; of other events it may be a way across the picture.
+    #[serde(default, deserialize_with = "in_or_out")]
+    pub direction: Option<Direction>,
+    /// Of `zone_exit`.
+    pub dwell_s: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    format: String,
+    events: Vec<TrueEvent>,
+    frame_columns: Vec<String>,
+    frames: Vec<Vec<Vec<f64>>>,
+}
+
+impl Truth {
+    /// Reads what an expectation names, from the folder of its scene file.
+    pub fn load(expect: &Expectation, folder: &Path) -> Result<Self, TruthError> {
+        let mut truth = match &expect.truth {
+            Some(name) => storecam(&folder.join(name))?,
+            None => Self::default(),
+        };
+        if let Some(name) = &expect.boxes {
+            let path = folder.join(name);
+            let lines = read_mot(&read(&path)?);
+            truth.boxes = Some(lines.map_err(|source| TruthError::Boxes { path, source })?);
+        }
+        Ok(truth)
+    }
+}
+
+fn read(path: &Path) -> Result<String, TruthError> {
+    std::fs::read_to_string(path).map_err(|source| TruthError::Read {
+        path: path.into(),
+        source,
+    })
+}
+
+fn storecam(path: &Path) -> Result<Truth, TruthError> {
+    let document: Document =
+        serde_json::from_str(&read(path)?).map_err(|source| TruthError::Storecam {
+            path: path.into(),
+            source,
+        })?;
+    if document.format != FORMAT {
+        return Err(TruthError::Format {
+            path: path.into(),
+            found: document.format,
+        });
+    }
+    let column = |column: &'static str| {
+        document
+            .frame_columns
+            .iter()
+            .position(|c| c == column)
+            .ok_or_else(|| TruthError::Column {
+                path: path.into(),
+                column,
+            })
+    };
+    let columns = [
+        column("person")?,
+        column("x1")?,
+        column("y1")?,
+        column("x2")?,
+        column("y2")?,
+        column("visible")?,
+    ];
+    let mut boxes = Vec::new();
+    for (frame, rows) in (1..).zip(&document.frames) {
+        for row in rows {
+            let Some([person, x1, y1, x2, y2, visible]) = pick(row, columns) else {
+                continue;
+            };
+            if visible < LEAST_VISIBLE {
+                continue;
+            }
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "an index into a short list"
+            )]
+            let id = person as i64 + 1;
+            boxes.push(MotLine {
+                frame,
+                id,
+                bbox: Bbox::new(x1, y1, x2, y2),
+                confidence: 1.0,
+                class: None,
+            });
+        }
+    }
+    let mut events = document.events;
+    events.sort_by(|a, b| a.t.total_cmp(&b.t));
+    Ok(Truth {
+        events: Some(events),
+        boxes: Some(boxes),
+    })
+}
+
+fn pick<const N: usize>(row: &[f64], columns: [usize; N]) -> Option<[f64; N]> {
+    let mut values = [0.0; N];
+    for (value, column) in values.iter_mut().zip(columns) {
+        *value = *row.get(column)?;
+    }
+    Some(values)
+}
+
+fn in_or_out<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Direction>, D::Error> {
+    Ok(match Option::<String>::deserialize(from)?.as_deref() {
+        Some("in") => Some(Direction::In),
+        Some("out") => Some(Direction::Out),
+        _ => None,
+    })
+}
