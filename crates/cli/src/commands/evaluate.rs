@@ -1,10 +1,69 @@
-//! `inveye evaluate`.
+//! `inveye evaluate`: replays compared with what their scenes expect.
 
+mod report;
+
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-#[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+use anyhow::Context as _;
+use inveye_inference_onnx::LoadedModel;
+use inveye_pipeline::replay::{Evaluation, Truth, evaluate};
 
-pub(crate) fn run(_args: Args) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not available in this build")
+use super::output;
+use super::replay::{Replayed, RunArgs, load_model, read_scene, replay_file};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Scene files that name a video and what to expect of it
+    #[arg(required = true, value_name = "SCENE.toml")]
+    scenes: Vec<PathBuf>,
+    #[command(flatten)]
+    run: RunArgs,
+    /// The scene whose staff are known in all others
+    #[arg(long, value_name = "SCENE.toml")]
+    staff_from: Option<PathBuf>,
+    /// Print one JSON object a scene
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
+    if args.staff_from.is_some() {
+        output::note("--staff-from: this version does not tell staff apart; all are counted alike");
+    }
+    let model = load_model(&args.run)?;
+    let mut is_within = true;
+    for path in &args.scenes {
+        let (replayed, evaluation) = evaluate_scene(path, &model, &args.run)
+            .with_context(|| format!("{} was not evaluated", path.display()))?;
+        is_within &= evaluation.outside.is_empty();
+        let report = report::Report::new(path, &replayed, &evaluation);
+        if args.json {
+            output::json(&report)?;
+        } else {
+            report.print();
+        }
+    }
+    Ok(if is_within {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
+}
+
+fn evaluate_scene(
+    path: &Path,
+    model: &LoadedModel,
+    args: &RunArgs,
+) -> anyhow::Result<(Replayed, Evaluation)> {
+    let scene = read_scene(path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let video = scene
+        .video
+        .as_ref()
+        .context("the scene names no `video` to replay")?;
+    let truth = Truth::load(&scene.expect, folder)?;
+    let replayed = replay_file(&folder.join(video), &scene, model, args)?;
+    let evaluation = evaluate(&replayed.outcome, &scene.scene, &scene.expect, &truth)?;
+    Ok((replayed, evaluation))
 }

@@ -132,6 +132,11 @@ impl<'d> FileDetections<'d> {
         self.last.since(MediaTime::default()) + Duration::from_secs_f64(1.0 / rate)
     }
 
+    /// Size of the picture as the file claims it.
+    pub fn size(&self) -> FrameSize {
+        self.reader.size()
+    }
+
     /// Frames a second, as the file says.
     pub fn frame_rate(&self) -> f64 {
         self.reader.frame_rate()

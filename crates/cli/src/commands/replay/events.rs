@@ -1,0 +1,81 @@
+//! Events as JSON lines.
+
+use std::io::Write;
+
+use inveye_domain::{Direction, EventKind, SceneEvent};
+use inveye_pipeline::replay::Outcome;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    t: f64,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zone: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    direction: Option<Direction>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dwell_s: Option<f64>,
+    track: u64,
+    /// Who: without re-identification every track is a visitor.
+    visitor: String,
+    /// Staff are not told apart yet: nobody is.
+    staff: bool,
+    foot: [f64; 2],
+    confidence: f64,
+}
+
+/// One object a line, in time order.
+pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> anyhow::Result<()> {
+    for line in outcome.events.iter().filter_map(line) {
+        serde_json::to_writer(&mut *out, &line)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn line(event: &SceneEvent) -> Option<Line<'_>> {
+    let base = Line {
+        t: rounded(event.at.as_seconds(), 1e3),
+        kind: "",
+        line: None,
+        zone: None,
+        direction: None,
+        dwell_s: None,
+        track: event.track.0,
+        visitor: format!("v{}", event.track.0),
+        staff: false,
+        foot: [rounded(event.foot.x, 1e4), rounded(event.foot.y, 1e4)],
+        confidence: rounded(f64::from(event.confidence), 1e3),
+    };
+    match &event.kind {
+        EventKind::LineCross { line, direction } => Some(Line {
+            kind: "line_cross",
+            line: Some(line.as_str()),
+            direction: Some(*direction),
+            ..base
+        }),
+        EventKind::ZoneEnter { zone } => Some(Line {
+            kind: "zone_enter",
+            zone: Some(zone.as_str()),
+            ..base
+        }),
+        EventKind::ZoneExit { zone, dwell } => Some(Line {
+            kind: "zone_exit",
+            zone: Some(zone.as_str()),
+            dwell_s: Some(rounded(dwell.as_secs_f64(), 1e2)),
+            ..base
+        }),
+        // Confirmed entries and the health of cameras exist live only.
+        EventKind::Entry { .. }
+        | EventKind::CameraOffline { .. }
+        | EventKind::CameraOnline { .. } => None,
+    }
+}
+
+pub(super) fn rounded(value: f64, steps: f64) -> f64 {
+    (value * steps).round() / steps
+}
