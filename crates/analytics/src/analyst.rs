@@ -8,7 +8,8 @@ use inveye_domain::{
 };
 
 use crate::line::{Crossing, Step};
-use crate::person::Person;
+use crate::person::{Person, Sight};
+use crate::perspective::Perspective;
 use crate::plane::{Plane, PlaneLine};
 use crate::settings::AnalystSettings;
 use crate::visit::Change;
@@ -29,6 +30,7 @@ pub struct SceneAnalyst {
     settings: AnalystSettings,
     drawn: Option<Drawn>,
     people: BTreeMap<TrackId, Person>,
+    perspective: Perspective,
 }
 
 /// The scene in the plane of one frame size.
@@ -64,6 +66,7 @@ impl SceneAnalyst {
             settings,
             drawn: None,
             people: BTreeMap::new(),
+            perspective: Perspective::default(),
         }
     }
 
@@ -109,8 +112,17 @@ impl SceneAnalyst {
             _ => Drawn::new(&self.scene, frame),
         };
         let mut events = Vec::new();
-        for seen in tracks.iter().filter(|t| t.bbox.is_finite()) {
-            self.follow(at, &drawn, seen, &mut events);
+        let sights: Vec<Sight> = tracks
+            .iter()
+            .filter(|t| t.bbox.is_finite())
+            .map(|t| Sight {
+                track: t.track,
+                bbox: drawn.plane.pixels(&t.bbox),
+                confidence: t.score,
+            })
+            .collect();
+        for seen in &sights {
+            self.follow(at, &drawn, seen, &sights, &mut events);
         }
         for track in ended {
             if let Some(person) = self.people.get_mut(track) {
@@ -164,18 +176,24 @@ impl SceneAnalyst {
         &mut self,
         at: MediaTime,
         drawn: &Drawn,
-        seen: &TrackObservation,
+        seen: &Sight,
+        others: &[Sight],
         events: &mut Vec<SceneEvent>,
     ) {
-        let mut person = match self.people.remove(&seen.track) {
+        let (mut person, last) = match self.people.remove(&seen.track) {
             Some(mut person) => {
-                let last = person.seen;
-                person.update(at, &drawn.plane, seen);
+                let last = person.seen();
+                person.update(
+                    at,
+                    seen,
+                    others,
+                    &self.settings.figure,
+                    &mut self.perspective,
+                );
                 (person, last)
             }
-            None => self.welcome(at, drawn, seen),
+            None => self.welcome(at, seen),
         };
-        let (ref mut person, last) = (&mut person.0, person.1);
         person
             .lines
             .resize_with(drawn.lines.len(), Default::default);
@@ -185,17 +203,18 @@ impl SceneAnalyst {
         let line_settings = &self.settings.line;
         let step = Step {
             at,
-            foot: person.foot,
-            hysteresis: (person.height * line_settings.hysteresis)
+            foot: person.foot(&self.settings.figure),
+            hysteresis: (person.height() * line_settings.hysteresis)
                 .max(line_settings.least_hysteresis),
-            end_tolerance: person.height * line_settings.end_tolerance,
+            birth: line_settings.birth,
+            end_tolerance: person.height() * line_settings.end_tolerance,
         };
         let stated = |at: MediaTime, foot: Point, kind: EventKind| SceneEvent {
             at,
             kind,
             track: seen.track,
             foot: drawn.plane.normalized(foot),
-            confidence: seen.score,
+            confidence: seen.confidence,
         };
         let lines = drawn.lines.iter().zip(&self.scene.tripwires);
         for (state, (line, named)) in person.lines.iter_mut().zip(lines) {
@@ -209,47 +228,43 @@ impl SceneAnalyst {
                 events.push(stated(at, foot, EventKind::LineCross { line, direction }));
             }
         }
+        let foot = person.foot(&self.settings.figure);
         let zones = drawn.zones.iter().zip(&self.scene.zones);
         for (state, (border, named)) in person.visits.iter_mut().zip(zones) {
-            let inside = border.as_ref().is_some_and(|b| b.contains(person.foot));
+            let inside = border.as_ref().is_some_and(|b| b.contains(foot));
             if let Some(change) = state.observe(&self.settings.zone, at, last, inside) {
                 let (at, kind) = visit_event(change, named.name.clone());
-                events.push(stated(at, person.foot, kind));
+                events.push(stated(at, foot, kind));
             }
         }
-        let person = person.clone();
         self.people.insert(seen.track, person);
     }
 
     /// A track seen for the first time: either a new person, or the continuation of somebody whose
     /// track broke off nearby, whose state it then takes over.
-    fn welcome(
-        &mut self,
-        at: MediaTime,
-        drawn: &Drawn,
-        seen: &TrackObservation,
-    ) -> (Person, MediaTime) {
-        let mut new = Person::new(at, &drawn.plane, seen);
+    fn welcome(&mut self, at: MediaTime, seen: &Sight) -> (Person, MediaTime) {
+        let mut new = Person::new(at, seen, &self.settings.figure, &self.perspective);
         let before = self
             .people
             .iter()
             .filter_map(|(&track, old)| {
-                let distance = old.distance_to(&new, &self.settings.stitch)?;
+                let distance = old.distance_to(&new, &self.settings)?;
                 Some((distance, track))
             })
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let Some(old) = before.and_then(|(_, track)| self.people.remove(&track)) else {
             return (new, at);
         };
+        let last = old.seen();
         new.lines = old.lines;
         new.visits = old.visits;
-        (new, old.seen)
+        (new, last)
     }
 
     /// Lets go of those who ended too long ago to be continued; without a time, of all who ended.
     fn forget(&mut self, at: Option<MediaTime>, plane: &Plane, events: &mut Vec<SceneEvent>) {
         let within = self.settings.stitch.within;
-        let gone = |p: &Person| p.ended && at.is_none_or(|at| at.since(p.seen) > within);
+        let gone = |p: &Person| p.ended && at.is_none_or(|at| at.since(p.seen()) > within);
         let leaving: Vec<TrackId> = self
             .people
             .iter()
@@ -260,14 +275,18 @@ impl SceneAnalyst {
             let Some(mut person) = self.people.remove(&track) else {
                 continue;
             };
+            let (seen, foot) = (
+                person.seen(),
+                plane.normalized(person.foot(&self.settings.figure)),
+            );
             for (state, zone) in person.visits.iter_mut().zip(&self.scene.zones) {
-                if let Some(change) = state.end(person.seen) {
+                if let Some(change) = state.end(seen) {
                     let (at, kind) = visit_event(change, zone.name.clone());
                     events.push(SceneEvent {
                         at,
                         kind,
                         track,
-                        foot: plane.normalized(person.foot),
+                        foot,
                         confidence: person.confidence,
                     });
                 }

@@ -13,9 +13,11 @@
 
 pub mod analyst;
 pub mod confirmation;
+mod figure;
 pub mod line;
 pub mod occupancy;
 mod person;
+mod perspective;
 mod plane;
 pub mod settings;
 pub mod visit;
@@ -23,4 +25,4 @@ pub mod visit;
 pub use analyst::{Inside, SceneAnalyst};
 pub use confirmation::EntryConfirmation;
 pub use occupancy::Occupancy;
-pub use settings::{AnalystSettings, LineSettings, StitchSettings, ZoneSettings};
+pub use settings::{AnalystSettings, FigureSettings, LineSettings, StitchSettings, ZoneSettings};

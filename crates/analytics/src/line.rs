@@ -21,6 +21,8 @@ pub(crate) struct Step {
     pub(crate) foot: Point,
     /// How far beyond the line it must come to have settled there.
     pub(crate) hysteresis: f64,
+    /// The same for the side on which somebody new appears, as a share of it.
+    pub(crate) birth: f64,
     /// How far beyond an end of the line it may pass.
     pub(crate) end_tolerance: f64,
 }
@@ -54,14 +56,17 @@ impl LineState {
             self.passage = Some(passage(line, last, step));
         }
         self.last = Some((step.at, step.foot));
-        if offset.abs() < step.hysteresis {
-            return None;
-        }
         let side = if offset > 0.0 {
             Side::Positive
         } else {
             Side::Negative
         };
+        if self.settled.is_none() && offset.abs() >= step.hysteresis * step.birth {
+            self.settled = Some(side);
+        }
+        if offset.abs() < step.hysteresis {
+            return None;
+        }
         let before = self.settled.replace(side);
         let passage = self.passage.take();
         if before == Some(side.opposite())

@@ -1,21 +1,18 @@
 //! One followed person: where they were seen last, how they move, and their state at every line
 //! and zone.
 
-use inveye_domain::{MediaTime, Point, TrackObservation};
+use inveye_domain::{Bbox, MediaTime, Point, TrackId};
 
+use crate::figure::Figure;
 use crate::line::LineState;
-use crate::plane::Plane;
-use crate::settings::StitchSettings;
+use crate::perspective::Perspective;
+use crate::settings::{AnalystSettings, FigureSettings};
 use crate::visit::VisitState;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Person {
-    pub(crate) seen: MediaTime,
-    pub(crate) foot: Point,
-    pub(crate) height: f64,
+    pub(crate) figure: Figure,
     pub(crate) confidence: f32,
-    /// Frame widths a second.
-    velocity: Point,
     /// The tracker has given it up, or another track goes on in its place.
     pub(crate) ended: bool,
     pub(crate) lines: Vec<LineState>,
@@ -23,13 +20,15 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    pub(crate) fn new(at: MediaTime, plane: &Plane, seen: &TrackObservation) -> Self {
+    pub(crate) fn new(
+        at: MediaTime,
+        seen: &Sight,
+        settings: &FigureSettings,
+        perspective: &Perspective,
+    ) -> Self {
         Self {
-            seen: at,
-            foot: plane.pixels(seen.foot_point()),
-            height: plane.length(seen.bbox.height()),
-            confidence: seen.score,
-            velocity: Point::default(),
+            figure: Figure::new(at, &seen.bbox, settings, perspective),
+            confidence: seen.confidence,
             ended: false,
             lines: Vec::new(),
             visits: Vec::new(),
@@ -37,43 +36,60 @@ impl Person {
     }
 
     /// Takes the next sight of the same track.
-    pub(crate) fn update(&mut self, at: MediaTime, plane: &Plane, seen: &TrackObservation) {
-        let foot = plane.pixels(seen.foot_point());
-        let passed = at.since(self.seen).as_secs_f64();
-        if passed > 0.0 {
-            let toward =
-                |old: f64, now: f64, was: f64| old + VELOCITY_GAIN * ((now - was) / passed - old);
-            self.velocity = Point::new(
-                toward(self.velocity.x, foot.x, self.foot.x),
-                toward(self.velocity.y, foot.y, self.foot.y),
-            );
-        }
-        self.seen = at;
-        self.foot = foot;
-        self.height = plane.length(seen.bbox.height());
-        self.confidence = seen.score;
+    pub(crate) fn update(
+        &mut self,
+        at: MediaTime,
+        seen: &Sight,
+        others: &[Sight],
+        settings: &FigureSettings,
+        perspective: &mut Perspective,
+    ) {
+        let is_covered = others.iter().any(|other| {
+            other.track != seen.track && self.figure.is_covered_by(&seen.bbox, &other.bbox)
+        });
+        self.figure
+            .observe(settings, at, &seen.bbox, is_covered, perspective);
+        self.confidence = seen.confidence;
+    }
+
+    pub(crate) fn seen(&self) -> MediaTime {
+        self.figure.seen()
+    }
+
+    pub(crate) fn foot(&self, settings: &FigureSettings) -> Point {
+        self.figure.foot(settings)
+    }
+
+    pub(crate) fn height(&self) -> f64 {
+        self.figure.height()
     }
 
     /// How far a new track is from where this person should be by now, in heights of the box; none
     /// where it cannot be the same person.
-    pub(crate) fn distance_to(&self, new: &Self, settings: &StitchSettings) -> Option<f64> {
-        let gap = new.seen.since(self.seen);
-        let (small, large) = (self.height.min(new.height), self.height.max(new.height));
-        if gap.is_zero() || gap > settings.within || large > small * settings.height_ratio {
+    pub(crate) fn distance_to(&self, new: &Self, settings: &AnalystSettings) -> Option<f64> {
+        let AnalystSettings { figure, stitch, .. } = settings;
+        let gap = new.seen().since(self.seen());
+        let (small, large) = (
+            self.height().min(new.height()),
+            self.height().max(new.height()),
+        );
+        if gap.is_zero() || gap > stitch.within || large > small * stitch.height_ratio {
             return None;
         }
-        let ahead = gap.as_secs_f64();
-        let expected = Point::new(
-            self.foot.x + self.velocity.x * ahead,
-            self.foot.y + self.velocity.y * ahead,
-        );
+        let expected = self.figure.expected(figure, gap.as_secs_f64());
+        let there = new.foot(figure);
         let nearest = expected
-            .distance(new.foot)
-            .min(self.foot.distance(new.foot));
+            .distance(there)
+            .min(self.foot(figure).distance(there));
         let distance = nearest / large.max(f64::MIN_POSITIVE);
-        (distance <= settings.reach).then_some(distance)
+        (distance <= stitch.reach).then_some(distance)
     }
 }
 
-/// Share of each new measurement of the velocity.
-const VELOCITY_GAIN: f64 = 0.3;
+/// One track in one frame, in frame widths.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Sight {
+    pub(crate) track: TrackId,
+    pub(crate) bbox: Bbox,
+    pub(crate) confidence: f32,
+}

@@ -1,7 +1,7 @@
 //! The plane in which analytics measure: frame widths in both directions, so that distances keep
 //! the picture's aspect ratio and a change of resolution moves nothing.
 
-use inveye_domain::{FrameSize, Point, Polygon, Side, Tripwire};
+use inveye_domain::{Bbox, FrameSize, Point, Polygon, Side, Tripwire};
 
 /// Converts to frame widths.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,14 +22,10 @@ impl Plane {
         }
     }
 
-    /// A length in pixels of the frame.
-    pub(crate) fn length(&self, pixels: f64) -> f64 {
-        pixels / self.width
-    }
-
-    /// A place in pixels of the frame.
-    pub(crate) fn pixels(&self, p: Point) -> Point {
-        Point::new(p.x / self.width, p.y / self.width)
+    /// A box in pixels of the frame.
+    pub(crate) fn pixels(&self, b: &Bbox) -> Bbox {
+        let [x1, y1, x2, y2] = [b.x1, b.y1, b.x2, b.y2].map(|v| v / self.width);
+        Bbox::new(x1, y1, x2, y2)
     }
 
     /// A place in 0–1 of the picture.

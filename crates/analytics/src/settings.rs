@@ -10,6 +10,8 @@ pub struct AnalystSettings {
     pub line: LineSettings,
     /// Zones.
     pub zone: ZoneSettings,
+    /// Foot points of people whose legs are hidden.
+    pub figure: FigureSettings,
     /// Joining a track to the one it continues.
     pub stitch: StitchSettings,
 }
@@ -22,6 +24,9 @@ pub struct LineSettings {
     pub hysteresis: f64,
     /// The same as a share of the frame's width: the least for small, distant people.
     pub least_hysteresis: f64,
+    /// Share of the hysteresis from which the side of a new track is believed. People are often
+    /// detected only when they are nearly at the door.
+    pub birth: f64,
     /// How far beyond an end of the line a crossing still counts, in heights of the box.
     pub end_tolerance: f64,
 }
@@ -29,8 +34,9 @@ pub struct LineSettings {
 impl Default for LineSettings {
     fn default() -> Self {
         Self {
-            hysteresis: 0.06,
+            hysteresis: 0.1,
             least_hysteresis: 0.004,
+            birth: 0.3,
             end_tolerance: 0.1,
         }
     }
@@ -73,6 +79,45 @@ impl Default for StitchSettings {
             within: Duration::from_secs(2),
             reach: 0.5,
             height_ratio: 1.6,
+        }
+    }
+}
+
+/// How fast the remembered height of a person follows the box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FigureSettings {
+    /// Time constant in seconds where the box fits what is remembered.
+    pub trusted_s: f64,
+    /// The same where it suddenly got larger or smaller.
+    pub doubtful_s: f64,
+    /// The same where somebody stands in front of the legs.
+    pub covered_s: f64,
+    /// Change of the height's logarithm that is a jump.
+    pub jump: f64,
+    /// How much the logarithm of a new person's height may differ from what is usual there.
+    pub unusual: f64,
+    /// Standard deviation of an unhidden edge, in heights.
+    pub edge_noise: f64,
+    /// What the lower edge counts where somebody stands in front of the legs; 1 otherwise.
+    pub covered_trust: f64,
+    /// Time constant of the place, in seconds.
+    pub smooth_s: f64,
+    /// How far above the lower edge the middle of the body stands on the floor, in heights.
+    pub toes: f64,
+}
+
+impl Default for FigureSettings {
+    fn default() -> Self {
+        Self {
+            trusted_s: 0.15,
+            doubtful_s: 0.8,
+            covered_s: 2.0,
+            jump: 0.12,
+            unusual: 0.3,
+            edge_noise: 0.04,
+            covered_trust: 0.2,
+            smooth_s: 0.1,
+            toes: 0.03,
         }
     }
 }

@@ -1,0 +1,159 @@
+//! Where a person stands when not all of the box can be believed.
+//!
+//! Detectors place both edges of an unhidden person within a few percent of the height. But the
+//! lower edge jumps by a fifth and more where something hides the legs, or where the box swallows
+//! somebody's feet in front; the upper edge jumps to the head of whoever passes behind. So two
+//! places are weighed: the lower edge, and the upper edge plus the height remembered. What agrees
+//! with the way the person moved counts more.
+
+use inveye_domain::{Bbox, MediaTime, Point};
+
+use crate::perspective::Perspective;
+use crate::settings::FigureSettings;
+
+/// One person's outline through time, in frame widths.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Figure {
+    seen: MediaTime,
+    foot: Point,
+    /// Frame widths a second.
+    velocity: Point,
+    height: f64,
+    top: f64,
+}
+
+impl Figure {
+    /// Somebody new. Where the box is much lower or taller than people are there, its lower edge is
+    /// not believed.
+    pub(crate) fn new(
+        at: MediaTime,
+        bbox: &Bbox,
+        settings: &FigureSettings,
+        perspective: &Perspective,
+    ) -> Self {
+        let measured = bbox.height();
+        let height = match perspective.height_at(bbox.y1) {
+            Some(usual) if is_unusual(measured, usual, settings) => usual,
+            _ => measured,
+        };
+        Self {
+            seen: at,
+            foot: Point::new(bbox.center().x, bbox.y1 + height),
+            velocity: Point::default(),
+            height,
+            top: bbox.y1,
+        }
+    }
+
+    /// Takes the next box. `is_covered` says that somebody stands in front of the legs.
+    pub(crate) fn observe(
+        &mut self,
+        settings: &FigureSettings,
+        at: MediaTime,
+        bbox: &Bbox,
+        is_covered: bool,
+        perspective: &mut Perspective,
+    ) {
+        let passed = at.since(self.seen).as_secs_f64();
+        self.seen = at;
+        let measured = bbox.height();
+        let expected = self.height * perspective.growth(self.top, bbox.y1);
+        let jump = (measured / expected.max(f64::MIN_POSITIVE)).ln().abs();
+        let is_odd = jump > settings.jump;
+        let is_unusual = perspective
+            .height_at(bbox.y1)
+            .is_some_and(|usual| is_unusual(measured, usual, settings));
+        let slowness = match (is_covered || is_odd && is_unusual, is_odd) {
+            (true, _) => settings.covered_s,
+            (false, true) => settings.doubtful_s,
+            (false, false) => settings.trusted_s,
+        };
+        if !is_covered && !is_odd {
+            perspective.learn(bbox.y1, measured);
+        }
+        self.top = bbox.y1;
+
+        let ahead = self.foot.y + self.velocity.y * passed;
+        let scale = expected.max(f64::MIN_POSITIVE);
+        let weight = |y: f64, trust: f64| {
+            let off = (y - ahead) / scale;
+            trust / (settings.edge_noise * settings.edge_noise + off * off)
+        };
+        let (lower, hung) = (bbox.y2, bbox.y1 + expected);
+        let by_lower = weight(
+            lower,
+            if is_covered {
+                settings.covered_trust
+            } else {
+                1.0
+            },
+        );
+        let by_hung = weight(hung, 1.0);
+        let y = (lower * by_lower + hung * by_hung) / (by_lower + by_hung);
+
+        self.height = expected + gain(passed, slowness) * (measured - expected);
+        self.follow(settings, passed, Point::new(bbox.center().x, y));
+    }
+
+    /// Smooths the place and learns the velocity, by a filter that neither lags behind steady
+    /// walking nor overshoots.
+    fn follow(&mut self, settings: &FigureSettings, passed: f64, measured: Point) {
+        if passed <= 0.0 {
+            return;
+        }
+        let place = gain(passed, settings.smooth_s);
+        let speed = place * place / (2.0 - place);
+        let step = |at: &mut f64, velocity: &mut f64, measured: f64| {
+            let ahead = *at + *velocity * passed;
+            let off = measured - ahead;
+            *at = ahead + place * off;
+            *velocity += speed / passed * off;
+        };
+        step(&mut self.foot.x, &mut self.velocity.x, measured.x);
+        step(&mut self.foot.y, &mut self.velocity.y, measured.y);
+    }
+
+    pub(crate) fn seen(&self) -> MediaTime {
+        self.seen
+    }
+
+    /// The ground under the person. Boxes end at the toes nearer to the camera.
+    pub(crate) fn foot(&self, settings: &FigureSettings) -> Point {
+        Point::new(self.foot.x, self.foot.y - settings.toes * self.height)
+    }
+
+    /// Where the foot point should be after some time unseen.
+    pub(crate) fn expected(&self, settings: &FigureSettings, after_s: f64) -> Point {
+        let foot = self.foot(settings);
+        Point::new(
+            foot.x + self.velocity.x * after_s,
+            foot.y + self.velocity.y * after_s,
+        )
+    }
+
+    pub(crate) fn height(&self) -> f64 {
+        self.height
+    }
+
+    /// Whether somebody else's box hides the legs, so that its own lower edge says little.
+    pub(crate) fn is_covered_by(&self, own: &Bbox, other: &Bbox) -> bool {
+        let width = own.width().max(f64::MIN_POSITIVE);
+        let common = own.x2.min(other.x2) - own.x1.max(other.x1);
+        let bottom = own.y1 + self.height;
+        common / width > COVERING && other.y2 > bottom + IN_FRONT * self.height && other.y1 < bottom
+    }
+}
+
+/// Share of the width that must be hidden for the legs to be.
+const COVERING: f64 = 0.25;
+/// How much lower the feet of whoever stands in front are, in heights.
+const IN_FRONT: f64 = 0.03;
+
+fn is_unusual(measured: f64, usual: f64, settings: &FigureSettings) -> bool {
+    (measured / usual).ln().abs() > settings.unusual
+}
+
+/// Share of a new measurement after some time, for a time constant.
+fn gain(passed: f64, slowness: f64) -> f64 {
+    1.0 - (-passed / slowness.max(1e-6)).exp()
+}

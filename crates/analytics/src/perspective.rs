@@ -1,0 +1,66 @@
+//! How tall people appear where, learned from the people themselves.
+//!
+//! On a floor seen by a fixed camera the height of a box grows about linearly with how far down its
+//! upper edge is. Only ratios between near places are used, so that neither the lens nor the
+//! heights of single people matter much.
+
+/// Straight line through the heights seen, older ones fading.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Perspective {
+    weight: f64,
+    y: f64,
+    height: f64,
+    y_y: f64,
+    y_height: f64,
+}
+
+/// What a sample weighs less for each later one: half after about 1,400.
+const FADING: f64 = 0.9995;
+/// Boxes needed before the line is believed: some ten seconds of one person.
+const ENOUGH: f64 = 60.0;
+/// Variance of the upper edge needed to tell a slope, in squared frame widths.
+const ENOUGH_SPREAD: f64 = 4e-4;
+/// Heights below this share of the mean are where the line has lost its meaning.
+const LEAST_SHARE: f64 = 0.25;
+
+impl Perspective {
+    /// Takes a box that nothing hides: its upper edge and its height, in frame widths.
+    pub(crate) fn learn(&mut self, y: f64, height: f64) {
+        for sum in [
+            &mut self.weight,
+            &mut self.y,
+            &mut self.height,
+            &mut self.y_y,
+            &mut self.y_height,
+        ] {
+            *sum *= FADING;
+        }
+        self.weight += 1.0;
+        self.y += y;
+        self.height += height;
+        self.y_y += y * y;
+        self.y_height += y * height;
+    }
+
+    /// The height of a person whose upper edge is there; none until enough was seen.
+    pub(crate) fn height_at(&self, y: f64) -> Option<f64> {
+        if self.weight < ENOUGH {
+            return None;
+        }
+        let (mean_y, mean) = (self.y / self.weight, self.height / self.weight);
+        let spread = self.y_y / self.weight - mean_y * mean_y;
+        if spread < ENOUGH_SPREAD {
+            return None;
+        }
+        let slope = ((self.y_height / self.weight - mean_y * mean) / spread).max(0.0);
+        Some((mean + slope * (y - mean_y)).max(mean * LEAST_SHARE))
+    }
+
+    /// How much taller the same person appears there than here.
+    pub(crate) fn growth(&self, from_y: f64, to_y: f64) -> f64 {
+        match (self.height_at(from_y), self.height_at(to_y)) {
+            (Some(from), Some(to)) => (to / from).clamp(0.5, 2.0),
+            _ => 1.0,
+        }
+    }
+}
