@@ -2,6 +2,7 @@ import { AlarmSignals } from "@/features/alerts/AlarmSignals";
 import { CamerasScreen } from "@/features/cameras/CamerasScreen";
 import { RulesScreen } from "@/features/rules/RulesScreen";
 import { SettingsScreen } from "@/features/settings/SettingsScreen";
+import { SceneScreen } from "@/features/zones/SceneScreen";
 
 import { Banners } from "./Banners";
 import { Bar } from "./Bar";
@@ -58,7 +59,14 @@ function Screen({ route, onSignOut }: { route: Route; onSignOut: () => void }) {
         />
       );
     case "scene":
-      return null;
+      return (
+        <SceneScreen
+          camera={route.camera}
+          onLeave={() => {
+            navigation.go({ screen: "cameras", camera: route.camera });
+          }}
+        />
+      );
     case "rules":
       return (
         <RulesScreen

@@ -35,6 +35,7 @@ export const ACTIONS: Record<ActionId, Action> = {
   "editor.select": { group: "editor", keys: ["v"] },
   "editor.line": { group: "editor", keys: ["l"] },
   "editor.zone": { group: "editor", keys: ["z"] },
+  "editor.place": { group: "editor", keys: ["Enter"] },
   "editor.swap": { group: "editor", keys: ["w"] },
   "editor.undo": { group: "editor", keys: ["Mod+z"] },
   "editor.save": { group: "editor", keys: ["Mod+s"] },

@@ -18,11 +18,17 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
+/** Enter and Space belong to what has the focus, if it can be pressed. */
+function pressesTarget(event: KeyboardEvent): boolean {
+  const pressable = event.target instanceof HTMLElement && event.target.closest("button, a[href], input, select, textarea, summary") !== null;
+  return pressable && (event.key === "Enter" || event.key === " ");
+}
+
 /** Turns key presses into actions; mounted once. */
 export function useKeymap(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || pressesTarget(event)) return;
       const context = { mac: onMac(), typing: isTyping(event.target), letters: preferences.get().letters };
       // Below a modal dialog nothing may happen; its own Escape is the browser's.
       if (document.querySelector("dialog[open]")) return;

@@ -7,6 +7,7 @@ import { overview } from "./en/overview";
 import { rules } from "./en/rules";
 import { settings } from "./en/settings";
 import { shell } from "./en/shell";
+import { zones } from "./en/zones";
 
 /** Every word on a screen. */
-export const t = { alerts, cameras, commands, common, live, overview, rules, settings, shell } as const;
+export const t = { alerts, cameras, commands, common, live, overview, rules, settings, shell, zones } as const;

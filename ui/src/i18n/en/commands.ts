@@ -30,6 +30,7 @@ export const commands = {
     "editor.select": "Select",
     "editor.line": "Draw a line",
     "editor.zone": "Draw a zone",
+    "editor.place": "Finish the zone, or put a shape in the middle",
     "editor.swap": "Swap in and out",
     "editor.undo": "Undo",
     "editor.save": "Save",
