@@ -1,12 +1,18 @@
 //! What integration tests and the demo need around the product: simulated cameras and test data.
 
+pub mod clips;
 pub mod footage;
+pub mod peers;
 pub mod shared;
 pub mod simulator;
+pub mod within;
 
+pub use clips::synthetic;
 pub use footage::{Codec, Footage};
+pub use peers::GstreamerServer;
 pub use shared::shared;
 pub use simulator::{
     Access, CameraSimulator, Counters, Credentials, Faults, Joining, Options, Orphans, Repeat,
     Running, SimulatedStream, Speech, Transports, WrongSdp,
 };
+pub use within::within;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use inveye_test_support::{
@@ -17,6 +18,7 @@ usage: inveye-camera-simulator --stream /PATH=FILE.mp4 [--stream …] [options]
   --listen ADDRESS:PORT     127.0.0.1:8554; port 0 takes a free one
   --stream /PATH=FILE.mp4   H.264 or H.265; several streams of one file are read once
   --fps N                   plays the streams that follow at another rate
+  --ahead SECONDS           the streams that follow are that far into their footage at the start
   --user NAME --password P  credentials, with --auth
   --auth none|basic|digest  none, or digest when a user is given
   --from-start              each session starts with the first picture, not with the live one
@@ -50,7 +52,7 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
     };
     let (mut streams, mut files) = (Vec::new(), HashMap::<String, Arc<Footage>>::new());
     let (mut user, mut password, mut auth) = (None, None, None);
-    let (mut fps, mut control) = (None, false);
+    let (mut fps, mut ahead, mut control) = (None, Duration::ZERO, false);
     while let Some(word) = words.next() {
         let mut value = || {
             words
@@ -72,9 +74,13 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
                 };
                 files.insert(file.to_owned(), Arc::clone(&footage));
                 let footage = fps.map_or(Ok(Arc::clone(&footage)), |fps| footage.at_fps(fps))?;
-                streams.push(SimulatedStream::new(path, footage));
+                streams.push(SimulatedStream::new(path, footage).ahead_by(ahead));
             }
             "--fps" => fps = Some(value()?.parse().context("--fps wants a whole number")?),
+            "--ahead" => {
+                let seconds = value()?.parse().context("--ahead wants seconds")?;
+                ahead = Duration::try_from_secs_f64(seconds).context("--ahead wants seconds")?;
+            }
             "--user" => user = Some(value()?),
             "--password" => password = Some(value()?),
             "--auth" => auth = Some(value()?),

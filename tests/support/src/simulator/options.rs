@@ -14,6 +14,8 @@ pub struct SimulatedStream {
     pub path: String,
     /// What it shows.
     pub footage: Arc<Footage>,
+    /// How far into the footage a live timeline is when the simulator starts.
+    pub ahead: Duration,
 }
 
 impl SimulatedStream {
@@ -22,7 +24,13 @@ impl SimulatedStream {
         Self {
             path: path.into(),
             footage,
+            ahead: Duration::ZERO,
         }
+    }
+
+    /// The same camera at a later moment of its footage, for [`Joining::Live`].
+    pub fn ahead_by(self, ahead: Duration) -> Self {
+        Self { ahead, ..self }
     }
 }
 

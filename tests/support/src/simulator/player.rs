@@ -36,6 +36,14 @@ pub(super) struct Origin {
 }
 
 impl Origin {
+    pub(super) fn earlier(self, by: Duration) -> Self {
+        // Before the machine started there is no instant; a timeline that starts later does as well.
+        self.instant.checked_sub(by).map_or(self, |instant| Self {
+            instant,
+            wall: self.wall - by,
+        })
+    }
+
     pub(super) fn ticks(&self) -> u64 {
         let passed = self.instant.elapsed().as_nanos() * u128::from(RTP_CLOCK) / 1_000_000_000;
         u64::try_from(passed).unwrap_or(u64::MAX)

@@ -12,7 +12,7 @@ use super::counters::count;
 use super::delivery::{Delivery, MediaQueue};
 use super::message::{Request, Response};
 use super::options::{Joining, Transports};
-use super::player::{Played, Player, Sent};
+use super::player::{Origin, Played, Player, Sent};
 use super::rtp::Packetizer;
 use super::sdp::{self, TRACK};
 use super::server::{Server, Stream};
@@ -255,15 +255,16 @@ impl Requests {
         let footage = session.stream.shown();
         let (origin, next) = match options.joining {
             Joining::FirstPicture => {
-                let mut origin = self.server.now();
-                origin.instant += delay;
-                origin.wall = origin.wall + delay;
+                let now = self.server.now();
+                let origin = Origin {
+                    instant: now.instant + delay,
+                    wall: now.wall + delay,
+                };
                 (origin, 0)
             }
             Joining::Live => {
-                let mut later = self.server.started();
-                later.instant -= delay;
-                (self.server.started(), footage.keyframe_from(later.ticks()))
+                let origin = self.server.started(&session.stream);
+                (origin, footage.keyframe_from(origin.earlier(delay).ticks()))
             }
         };
         let first = options.first_timestamp.unwrap_or_else(rand::random);

@@ -23,13 +23,25 @@ impl CameraSimulator {
     /// Listens and serves in tasks of the current runtime until [`Running::stop`] or its drop.
     pub async fn start(streams: Vec<SimulatedStream>, options: Options) -> Result<Running> {
         let mut paths = HashMap::new();
-        for SimulatedStream { path, footage } in streams {
+        for SimulatedStream {
+            path,
+            footage,
+            ahead,
+        } in streams
+        {
             ensure!(
                 path.starts_with('/'),
                 "the path `{path}` does not start with a slash"
             );
             let faults = Faults::new(&footage);
-            let twice = paths.insert(path.clone(), Arc::new(Stream { footage, faults }));
+            let twice = paths.insert(
+                path.clone(),
+                Arc::new(Stream {
+                    footage,
+                    faults,
+                    ahead,
+                }),
+            );
             ensure!(twice.is_none(), "two streams have the path `{path}`");
         }
         let listen = options.listen;

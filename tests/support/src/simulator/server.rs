@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use inveye_base::{Clock, SystemClock};
 use tokio::sync::watch;
@@ -20,6 +21,7 @@ use crate::footage::Footage;
 pub(super) struct Stream {
     pub(super) footage: Arc<Footage>,
     pub(super) faults: Faults,
+    pub(super) ahead: Duration,
 }
 
 impl Stream {
@@ -78,9 +80,9 @@ impl Server {
         }
     }
 
-    /// The start of the timeline that all live sessions share.
-    pub(super) fn started(&self) -> Origin {
-        self.started
+    /// The start of the timeline that all live sessions of a stream share.
+    pub(super) fn started(&self, stream: &Stream) -> Origin {
+        self.started.earlier(stream.ahead)
     }
 
     /// A timeline that starts now.
