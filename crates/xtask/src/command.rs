@@ -62,6 +62,23 @@ pub(crate) fn watch(command: &mut Command, mut read: impl FnMut(&str)) -> anyhow
     Ok(status.success())
 }
 
+/// Runs to the end; what it prints is shown only when it fails.
+pub(crate) fn quietly(command: &mut Command) -> anyhow::Result<()> {
+    let shown = show(command);
+    let output = command
+        .output()
+        .with_context(|| format!("could not start {shown}"))?;
+    if !output.status.success() {
+        bail!(
+            "{shown} ended with {}: {}{}",
+            output.status,
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    Ok(())
+}
+
 /// Runs to the end silently and returns what it printed, or `None` when it failed or is not there.
 pub(crate) fn answer(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;

@@ -9,6 +9,8 @@
 mod codegen;
 mod command;
 mod demo;
+mod interface;
+mod programs;
 mod room;
 mod say;
 mod setup;
@@ -36,6 +38,8 @@ enum Task {
     Test(test::Args),
     /// The house rules: crate edges, file sizes, words, paths, licences
     Tidy,
+    /// Build the user interface's files when they are stale
+    Ui,
     /// Write the generated files afresh
     Codegen,
 }
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
         Task::Demo(args) => demo::run(&args),
         Task::Test(args) => test::run(&args),
         Task::Tidy => tidy::run(),
+        Task::Ui => interface::run(),
         Task::Codegen => codegen::run(),
     };
     done.unwrap_or_else(|error| {

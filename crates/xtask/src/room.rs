@@ -1,4 +1,4 @@
-//! Where things are: the checkout and the cache.
+//! Where things are: the checkout, the build folder, the cache.
 
 use std::path::{Path, PathBuf};
 
@@ -8,6 +8,12 @@ use anyhow::Context;
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}
+
+/// Cargo's build folder, as its environment says.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
 /// Where downloads stay between checkouts: `$XDG_CACHE_HOME/inveye`, else `~/.cache/inveye`.

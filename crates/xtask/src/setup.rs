@@ -2,8 +2,9 @@
 //! a second and needs no network.
 
 mod apt;
-mod node;
+pub(crate) mod node;
 mod onnx_runtime;
+mod wheel;
 
 use std::path::PathBuf;
 
@@ -43,9 +44,9 @@ pub(crate) fn prepare(purpose: Purpose) -> anyhow::Result<Ready> {
     apt::install_missing(purpose)?;
     let onnx_runtime = onnx_runtime::ensure()?;
     say::line(format_args!("    ONNX Runtime: {}", onnx_runtime.display()));
-    node::install("ui")?;
+    node::ready("ui")?;
     if purpose == Purpose::Test {
-        node::install("tests/e2e")?;
+        node::ready("tests/e2e")?;
     }
     step.done();
     Ok(Ready { onnx_runtime })

@@ -37,6 +37,7 @@ const FOR_TEST: &[&str] = &[
     "dunst",
     "fonts-dejavu-core",
     "gir1.2-gst-rtsp-server-1.0",
+    "imagemagick",
     "gstreamer1.0-plugins-bad",
     "gstreamer1.0-plugins-ugly",
     "python3-gi",

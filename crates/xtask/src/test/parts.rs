@@ -5,7 +5,9 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use super::counts::Counts;
-use crate::{command, room, tidy};
+use crate::programs::{self, Display};
+use crate::setup::node;
+use crate::{command, tidy};
 
 /// One part: gets the ONNX Runtime library and counts its tests; says whether it ended well.
 pub(super) struct Part {
@@ -69,6 +71,30 @@ pub(super) const ALL: &[Part] = &[
             .env("RUSTDOCFLAGS", "--deny warnings"))
         },
     },
+    Part {
+        name: "programs",
+        about: "release builds of all programs",
+        run: |_, _| ran(&mut programs::build(Display::There)),
+    },
+    Part {
+        name: "browser",
+        about: "journeys in a real browser, against real programs",
+        run: |library, counts| journeys("browser", &[], library, counts),
+    },
+    Part {
+        name: "window",
+        about: "the desktop window on a virtual display, driven by WebDriver, with real notifications",
+        run: |library, counts| journeys("window", VIRTUAL_DESKTOP, library, counts),
+    },
+];
+
+/// A display and a session bus of its own, so that nothing of a person's desktop is touched.
+const VIRTUAL_DESKTOP: &[&str] = &[
+    "xvfb-run",
+    "--auto-servernum",
+    "--server-args=-screen 0 1920x1080x24",
+    "dbus-run-session",
+    "--",
 ];
 
 fn ran(command: &mut Command) -> anyhow::Result<bool> {
@@ -91,12 +117,25 @@ fn tests(onnx_runtime: &Path, counts: &mut Counts) -> anyhow::Result<bool> {
     )
 }
 
+fn journeys(
+    name: &str,
+    around: &[&str],
+    onnx_runtime: &Path,
+    counts: &mut Counts,
+) -> anyhow::Result<bool> {
+    let words = [around, &["npm", "run", "--silent", name]].concat();
+    let mut command = node::command(words[0], &words[1..], "tests/e2e")?;
+    command
+        .env("ORT_DYLIB_PATH", onnx_runtime)
+        .env("INVEYE_PROGRAMS", programs::folder());
+    command::watch(&mut command, |line| counts.read(line))
+}
+
 fn ui(_onnx_runtime: &Path, counts: &mut Counts) -> anyhow::Result<bool> {
-    let folder = room::root().join("ui");
     let mut well = true;
     for script in ["lint", "typecheck", "test", "build"] {
         well &= command::watch(
-            command::in_root("npm", &["run", "--silent", script]).current_dir(&folder),
+            &mut node::command("npm", &["run", "--silent", script], "ui")?,
             |line| counts.read(line),
         )?;
     }

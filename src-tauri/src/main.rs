@@ -1,0 +1,30 @@
+//! The InvEye desktop window: a shell around the engine and its web pages.
+//!
+//! It starts the engine in this process (or attaches to one elsewhere with `--connect`), opens a
+//! window on the engine's own address, and keeps the engine running in the tray when the window is
+//! closed. Everything people see is served by the engine, the same to this window as to a browser;
+//! the shell's own page only says "Starting…" or what went wrong, and no page gets any right over
+//! the shell. Deliberately absent: cameras, storage, models, notifications. Start reading at
+//! [`app::run`].
+
+// No console window beside the window.
+#![cfg_attr(windows, windows_subsystem = "windows")]
+
+mod app;
+mod arguments;
+mod attach;
+mod display;
+mod problem;
+mod shell;
+mod tray;
+mod window;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    // First of all: the display libraries read their environment when they are loaded.
+    display::prepare();
+    app::run(arguments::Arguments::parse())
+}

@@ -1,0 +1,125 @@
+//! The one window.
+
+use std::sync::Arc;
+
+use tauri::webview::{NewWindowResponse, PageLoadEvent};
+use tauri::{
+    AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+};
+use url::Url;
+
+use crate::shell::{self, Shell, Showing};
+use crate::tray::Tray;
+
+const MAIN: &str = "main";
+
+/// Opens the window, or brings it to the front.
+pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        window.show()?;
+        window.unminimize()?;
+        return window.set_focus();
+    }
+    let asked = app.clone();
+    let loaded = app.clone();
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .title("InvEye")
+        .inner_size(1600.0, 960.0)
+        .min_inner_size(960.0, 600.0)
+        .on_navigation(move |url| may_go(&asked, url))
+        .on_new_window(|url, _features| {
+            in_browser(&url);
+            NewWindowResponse::Deny
+        })
+        .on_page_load(move |_window, page| {
+            if page.event() == PageLoadEvent::Finished && is_own_page(page.url()) {
+                refresh(&loaded);
+            }
+        })
+        .build()?;
+    let app = app.clone();
+    window.clone().on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { api, .. } = event {
+            api.prevent_close();
+            close(&app, &window);
+        }
+    });
+    Ok(())
+}
+
+/// Makes the window show what it should. Harmless when it does already.
+pub(crate) fn refresh<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return;
+    };
+    let done = match app.state::<Arc<Shell>>().showing() {
+        Showing::Engine(page) => window.navigate(page),
+        // Both words are there once the shell's page is loaded; it asks again then.
+        Showing::Starting => window.eval("window.showStarting?.()"),
+        Showing::Problem(problem) => window.eval(problem.script()),
+    };
+    if let Err(error) = done {
+        tracing::warn!(%error, "the window does not follow");
+    }
+}
+
+/// Opens a page in the browser that the desktop prefers.
+pub(crate) fn in_browser(page: &Url) {
+    if let Err(error) = open::that_detached(page.as_str()) {
+        tracing::warn!(%error, "no browser could be opened");
+    }
+}
+
+/// The engine goes on in the tray. Without one nobody could bring the window back: then it ends.
+fn close<R: Runtime>(app: &AppHandle<R>, window: &WebviewWindow<R>) {
+    if app.state::<Tray>().is_there() {
+        if let Err(error) = window.hide() {
+            tracing::warn!(%error, "the window could not be hidden");
+        }
+    } else {
+        shell::quit(app);
+    }
+}
+
+/// Only the shell's page and the engine's may be shown here; all else opens in a browser.
+fn may_go<R: Runtime>(app: &AppHandle<R>, url: &Url) -> bool {
+    if is_own_page(url) {
+        match url.path() {
+            "/retry" => shell::start(app),
+            "/quit" => shell::quit(app),
+            _ => return true,
+        }
+        return false;
+    }
+    let engine = app.state::<Arc<Shell>>().page();
+    if url.scheme() == "about" || engine.is_some_and(|engine| engine.origin() == url.origin()) {
+        return true;
+    }
+    if matches!(url.scheme(), "http" | "https") {
+        in_browser(url);
+    }
+    false
+}
+
+/// The page inside the program: `tauri://localhost`, on Windows `http://tauri.localhost`.
+fn is_own_page(url: &Url) -> bool {
+    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(url: &str, own: bool) {
+        assert_eq!(is_own_page(&url.parse().expect("a URL")), own, "{url}");
+    }
+
+    #[test]
+    fn only_the_page_inside_the_program_is_our_own() {
+        check("tauri://localhost/index.html", true);
+        check("http://tauri.localhost/", true);
+        check("http://127.0.0.1:7878/", false);
+        check("https://tauri.localhost.example/", false);
+    }
+}

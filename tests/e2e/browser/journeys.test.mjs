@@ -1,0 +1,155 @@
+// What people do in a browser, against a real engine and simulated cameras. One shop for all
+// journeys, which run in this order.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { openBrowser, openPage } from "../harness/browser.mjs";
+import { difference, keep } from "../harness/pictures.mjs";
+import { CAMERAS, Simulator, ownFolder, serve } from "../harness/shop.mjs";
+import { timeUntil, until } from "../harness/wait.mjs";
+
+const own = ownFolder();
+const simulator = new Simulator();
+let engine;
+let api;
+let browser;
+let page;
+let errors;
+
+before(async () => {
+  await simulator.start();
+  engine = await serve(own.folder);
+  api = engine.api;
+  browser = await openBrowser();
+  ({ page, errors } = await openPage(browser));
+});
+
+after(async () => {
+  await browser?.close();
+  await engine?.running.stop();
+  await simulator.stop();
+  own.remove();
+});
+
+afterEach(() => {
+  // Taken out, so that each journey answers for its own.
+  assert.deepEqual(errors.splice(0), [], "the page reported errors");
+});
+
+const tile = (number) => page.getByRole("gridcell", { name: new RegExp(`^Camera ${number},`) });
+const focused = (locator) => locator.evaluate((element) => element === document.activeElement);
+const strip = (label) => page.locator(`dt:text-is("${label}") + dd`).innerText();
+
+test("signing in: a wrong token is refused, the right one opens the wall", async () => {
+  await page.goto(api.address);
+  await page.getByLabel("Token").fill("not-the-token");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("This token is not the engine's.").waitFor();
+  await page.getByLabel("Token").fill(api.token);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("No camera yet").waitFor();
+});
+
+test("adding a camera: a wrong host is explained, the right address shows its picture", async () => {
+  await page.goto(`${api.address}/?screen=cameras&add=1`);
+  const address = page.getByLabel("Address of the main stream");
+  await address.fill("rtsp://no-such-host.invalid/stream");
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await page.getByText("No picture came.").waitFor();
+  await address.fill(simulator.url("entrance"));
+  await page.getByLabel("Id", { exact: true }).fill("CAM-001");
+  await page.getByLabel("Name", { exact: true }).fill("Entrance");
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await page.getByText("A picture came").waitFor();
+  await page.getByRole("button", { name: "Add camera" }).last().click();
+  await until("the camera is live", async () => (await api.get("/cameras/CAM-001")).state === "live");
+});
+
+test("the wall shows four cameras that move", async () => {
+  for (const { id, name, clip } of CAMERAS.slice(1)) {
+    await api.post("/cameras", { id, name, url: simulator.url(clip) });
+  }
+  await page.goto(api.address);
+  await tile(4).waitFor();
+  await until("all are live", async () => (await page.getByRole("gridcell", { name: /: live/ }).count()) === CAMERAS.length);
+  const areas = await Promise.all([1, 2, 3, 4].map((number) => tile(number).locator("canvas").first().boundingBox()));
+  const first = await page.screenshot();
+  await until("every tile shows another picture", async () => {
+    const later = await page.screenshot();
+    return areas.every((area) => difference(first, later, area) > 0.001);
+  });
+  keep("wall", await page.screenshot());
+});
+
+test("by keyboard alone: pick, move, enlarge, back", async () => {
+  await page.keyboard.press("3");
+  assert.ok(await focused(tile(3)), "the digit picks its tile");
+  await page.keyboard.press("ArrowRight");
+  assert.ok(await focused(tile(4)), "arrows move");
+  await page.keyboard.press("ArrowUp");
+  assert.ok(await focused(tile(2)));
+  await page.keyboard.press("Enter");
+  await page.getByRole("region", { name: "Tills, enlarged" }).waitFor();
+  keep("focus", await page.screenshot());
+  await page.keyboard.press("Escape");
+  await tile(2).waitFor();
+  assert.ok(await focused(tile(2)), "the tile just seen has the focus");
+});
+
+test("drawing a line: dragged on the picture, saved, counting", async (t) => {
+  await page.goto(`${api.address}/?screen=scene&camera=CAM-001`);
+  const picture = page.getByRole("application").or(page.locator("canvas")).first();
+  await picture.waitFor();
+  await page.keyboard.press("l");
+  const { x, y, width, height } = await picture.boundingBox();
+  // Across the door, from left to right as people see it who come in.
+  await page.mouse.move(x + 0.4141 * width, y + 0.4901 * height);
+  await page.mouse.down();
+  await page.mouse.move(x + 0.52 * width, y + 0.5 * height, { steps: 5 });
+  await page.mouse.move(x + 0.6281 * width, y + 0.5157 * height, { steps: 5 });
+  await page.mouse.up();
+  await page.keyboard.press("Control+s");
+  const [line] = await until("the engine has the line", async () => {
+    const { scene } = await api.get("/cameras/CAM-001");
+    return scene.lines.length === 1 && scene.lines;
+  });
+  assert.ok(Math.abs(line.a[0] - 0.4141) < 0.02 && Math.abs(line.b[1] - 0.5157) < 0.02, JSON.stringify(line));
+  const { analytics } = await api.get("/health");
+  if (!analytics.on) return t.skip(`nobody is counted here: ${analytics.detail}`);
+  await page.goto(api.address);
+  await until("crossings are counted", async () => {
+    const { cameras } = await api.get("/numbers");
+    const [counted] = cameras.find(({ camera }) => camera === "CAM-001").lines;
+    return counted.ins + counted.outs > 0;
+  }, 90_000);
+  await until("the strip shows the engine's figures", async () => {
+    const numbers = await api.get("/numbers");
+    return (await strip("Visitors today")) === String(numbers.footfall) && (await strip("In store now")) === String(numbers.occupancy);
+  });
+});
+
+test("an outage: tiles turn stale, the camera goes offline, an alarm comes, pictures return", async () => {
+  await api.ruleOffline();
+  await page.goto(api.address);
+  await until("all are live", async () => (await page.getByRole("gridcell", { name: /: live/ }).count()) === CAMERAS.length);
+  await simulator.kill();
+  const stale = timeUntil("all tiles are visibly stale", async () => (await page.getByRole("gridcell", { name: /: no new picture/ }).count()) === CAMERAS.length, 10_000);
+  const offline = timeUntil("the engine says offline", async () => (await api.get("/cameras")).every((camera) => camera.state === "offline"), 10_000);
+  const [staleAfter, offlineAfter] = await Promise.all([stale, offline]);
+  // One picture may have been under way, and the looking itself takes a moment.
+  assert.ok(staleAfter <= 2_300, `stale after ${staleAfter} ms`);
+  assert.ok(offlineAfter <= 5_300, `offline after ${offlineAfter} ms`);
+  await until("alarms are listed", async () => (await page.getByRole("feed").getByRole("article").count()) > 0);
+  keep("outage", await page.screenshot());
+  await simulator.start();
+  const back = await timeUntil("pictures go on in every tile", async () => (await page.getByRole("gridcell", { name: /: live/ }).count()) === CAMERAS.length, 20_000);
+  console.log(`stale after ${Math.round(staleAfter)} ms, offline after ${Math.round(offlineAfter)} ms, back after ${Math.round(back)} ms`);
+});
+
+test("one key acknowledges an alarm", async () => {
+  const open = async () => (await api.get("/alerts")).filter((alert) => alert.state === "open").length;
+  const before = await open();
+  assert.ok(before > 0, "the outage left alarms");
+  await page.keyboard.press("a");
+  await until("one is taken", async () => (await open()) === before - 1);
+});

@@ -1,0 +1,40 @@
+// Comparing screenshots.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { PNG } from "pngjs";
+
+const SHOTS = path.resolve(new URL("../shots", import.meta.url).pathname);
+
+/** Keeps a screenshot for people and says where. */
+export function keep(name, png) {
+  mkdirSync(SHOTS, { recursive: true });
+  const file = path.join(SHOTS, `${name}.png`);
+  writeFileSync(file, png);
+  console.log(`screenshot: ${file}`);
+}
+
+/**
+ * The share of pixels within a rectangle that differ visibly between two screenshots.
+ * @param {Buffer} before
+ * @param {Buffer} after
+ * @param {{ x: number, y: number, width: number, height: number }} area
+ */
+export function difference(before, after, area) {
+  const [one, two] = [PNG.sync.read(before), PNG.sync.read(after)];
+  if (one.width !== two.width || one.height !== two.height) throw new Error("the screenshots differ in size");
+  let differing = 0;
+  let all = 0;
+  const right = Math.min(Math.floor(area.x + area.width), one.width);
+  const bottom = Math.min(Math.floor(area.y + area.height), one.height);
+  for (let y = Math.ceil(area.y); y < bottom; y += 1) {
+    for (let x = Math.ceil(area.x); x < right; x += 1) {
+      const at = (y * one.width + x) * 4;
+      const change = Math.abs(one.data[at] - two.data[at]) + Math.abs(one.data[at + 1] - two.data[at + 1]) + Math.abs(one.data[at + 2] - two.data[at + 2]);
+      differing += change > 48 ? 1 : 0;
+      all += 1;
+    }
+  }
+  if (all === 0) throw new Error("the area is empty");
+  return differing / all;
+}

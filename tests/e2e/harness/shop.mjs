@@ -1,0 +1,131 @@
+// A shop to test in: four simulated cameras on our own footage, and an engine's API.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ROOT, built, start } from "./programs.mjs";
+import { until } from "./wait.mjs";
+
+const FOOTAGE = path.join(ROOT, "tests/footage/synthetic");
+
+/** What is drawn on the entrance's picture, as in `entrance.scene.toml`. */
+const DOOR = { name: "door", a: [0.4141, 0.4901], b: [0.6281, 0.5157], in: "positive" };
+const PROMO = {
+  name: "promo",
+  purpose: "shelf",
+  points: [[0.7726, 0.848], [1, 0.882], [1, 0.7456], [0.9524, 0.6496], [0.7317, 0.6207]],
+};
+
+export const CAMERAS = [
+  { id: "CAM-001", name: "Entrance", clip: "entrance", scene: { lines: [DOOR], zones: [PROMO] } },
+  { id: "CAM-002", name: "Tills", clip: "checkout", scene: { lines: [], zones: [] } },
+  { id: "CAM-003", name: "Aisle", clip: "aisle", scene: { lines: [], zones: [] } },
+  { id: "CAM-004", name: "High value", clip: "highvalue", scene: { lines: [], zones: [] } },
+];
+
+/** A folder of this test's own, and its removal. */
+export function ownFolder() {
+  const folder = mkdtempSync(path.join(tmpdir(), "inveye-e2e-"));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The simulated cameras; they can be killed and started again at the same address. */
+export class Simulator {
+  #running;
+  #listen = "127.0.0.1:0";
+
+  async start() {
+    const streams = CAMERAS.flatMap(({ clip }) => ["--stream", `/${clip}=${path.join(FOOTAGE, `${clip}.mp4`)}`]);
+    this.#running = start(built("inveye-camera-simulator"), ["--listen", this.#listen, "--control", ...streams]);
+    const [, address] = await this.#running.says(/ready rtsp:\/\/(\S+)/);
+    this.#listen = address;
+    return this;
+  }
+
+  url(clip) {
+    return `rtsp://${this.#listen}/${clip}`;
+  }
+
+  /** One camera freezes: connected, and silent. */
+  stall(clip) {
+    this.#running.say(`stall /${clip}`);
+  }
+
+  resume(clip) {
+    this.#running.say(`resume /${clip}`);
+  }
+
+  async kill() {
+    await this.#running.kill();
+  }
+
+  async stop() {
+    await this.#running?.stop();
+  }
+}
+
+/** The engine's HTTP interface. */
+export class Api {
+  constructor(address, token) {
+    this.address = address;
+    this.token = token;
+  }
+
+  async #ask(method, resource, body) {
+    const answer = await fetch(`${this.address}/api/v1${resource}`, {
+      method,
+      headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${resource}: ${answer.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  }
+
+  get = (resource) => this.#ask("GET", resource);
+  post = (resource, body = {}) => this.#ask("POST", resource, body);
+  put = (resource, body) => this.#ask("PUT", resource, body);
+
+  /** Adds the four cameras with their lines and zones, and waits until all are live. */
+  async setUp(simulator) {
+    for (const { id, name, clip, scene } of CAMERAS) {
+      await this.post("/cameras", { id, name, url: simulator.url(clip) });
+      await this.put(`/cameras/${id}/scene`, scene);
+    }
+    await until("all cameras are live", async () => {
+      const cameras = await this.get("/cameras");
+      return cameras.length === CAMERAS.length && cameras.every((camera) => camera.state === "live");
+    });
+  }
+
+  /** A rule that raises an alert each time somebody comes in. */
+  ruleDoor() {
+    return this.put("/rules/door", {
+      id: "door",
+      name: "Somebody came in",
+      enabled: true,
+      condition: { type: "line_crossed", camera: "CAM-001", line: "door", direction: "in" },
+      severity: "high",
+      cool_down_s: 0,
+    });
+  }
+
+  /** A rule that raises an alert when a camera gives no picture. */
+  ruleOffline() {
+    return this.put("/rules/offline", {
+      id: "offline",
+      name: "Camera without picture",
+      enabled: true,
+      condition: { type: "camera_offline" },
+      severity: "high",
+      cool_down_s: 0,
+    });
+  }
+}
+
+/** `inveye serve` on a free port and a data folder. */
+export async function serve(folder) {
+  const running = start(built("inveye"), ["serve", "--data", folder, "--port", "0"]);
+  const [, address, token] = await running.says(/(http:\/\/127\.0\.0\.1:\d+)\/#token=([\w-]+)/);
+  return { api: new Api(address, token), running };
+}

@@ -1,0 +1,42 @@
+// Waiting for conditions. Nothing here or in the tests sleeps a guessed time.
+
+import { setTimeout as pause } from "node:timers/promises";
+
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Calls `look` until it returns something true, and returns that. What `look` throws counts as
+ * "not yet" and is told when the time is over.
+ * @template T
+ * @param {string} what for the message when it does not happen
+ * @param {() => T | Promise<T>} look
+ * @param {number} withinMs
+ * @returns {Promise<NonNullable<T>>}
+ */
+export async function until(what, look, withinMs = 20_000) {
+  const start = performance.now();
+  let last;
+  do {
+    try {
+      last = await look();
+      if (last) return last;
+    } catch (error) {
+      last = error;
+    }
+    await pause(LOOK_EVERY_MS);
+  } while (performance.now() - start < withinMs);
+  const seen = last instanceof Error ? last.message : JSON.stringify(last);
+  throw new Error(`did not happen within ${withinMs} ms: ${what} (last seen: ${seen})`);
+}
+
+/**
+ * How many milliseconds it takes until `look` returns something true.
+ * @param {string} what
+ * @param {() => unknown} look
+ * @param {number} withinMs
+ */
+export async function timeUntil(what, look, withinMs) {
+  const start = performance.now();
+  await until(what, look, withinMs);
+  return performance.now() - start;
+}
