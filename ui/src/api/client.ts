@@ -24,7 +24,8 @@ export class ApiClient {
   }
 
   upload<T>(path: string, file: File): Promise<Result<T>> {
-    const headers = { "x-filename": encodeURIComponent(file.name), "content-type": "application/octet-stream" };
+    // Header values are Latin-1 at best; the engine needs the name only to tell models apart.
+    const headers = { "x-filename": file.name.replace(/[^\x20-\x7e]/g, "_"), "content-type": "application/octet-stream" };
     return this.#call(path, { method: "POST", body: file, headers }, async (response) => (await response.json()) as T);
   }
 

@@ -36,6 +36,11 @@ function usePresent<T>(select: (present: Present) => T): T {
   });
 }
 
+/** The program version the engine runs. */
+export function useVersion(): string {
+  return usePresent((present) => present.version);
+}
+
 export function useSite() {
   return usePresent((present) => present.site);
 }

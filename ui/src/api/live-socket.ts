@@ -14,6 +14,9 @@ export interface LiveSocketEvents {
   onConnection: (connection: Connection) => void;
 }
 
+/** `WebSocket.OPEN`, also where there is no global of that name. */
+const OPEN = 1;
+
 /** The engine says how it is once a second; so long a silence is a dead connection. */
 const SILENCE_MS = 5000;
 
@@ -51,7 +54,7 @@ export class LiveSocket {
   }
 
   send(message: ClientMessage): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+    if (this.#socket?.readyState === OPEN) this.#socket.send(JSON.stringify(message));
   }
 
   /** Skips the rest of the wait: a person asked. */

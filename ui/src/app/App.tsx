@@ -9,6 +9,7 @@ import { EmptyState } from "@/kit/Notice";
 import { initialToken, keepToken } from "@/platform/token";
 
 import { useAppearance } from "./appearance";
+import { pauseWhileHidden } from "./pause-while-hidden";
 import { Shell } from "./Shell";
 import { SignIn } from "./SignIn";
 
@@ -56,7 +57,9 @@ function SignedIn({ token, onEnd }: SignedInProps) {
   const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } }));
   useEffect(() => {
     engine.start();
+    const stopPausing = pauseWhileHidden(engine.watching);
     return () => {
+      stopPausing();
       engine.close();
     };
   }, [engine]);

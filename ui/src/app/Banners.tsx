@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from "react";
 
-import { useConnection, useEngine, useHealth } from "@/api/hooks";
+import { useConnection, useEngine, useHealth, useVersion } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
 import { t } from "@/i18n";
 import { age } from "@/i18n/format";
@@ -31,8 +31,17 @@ function Banner({ title, text, children }: Props) {
 export function Banners() {
   const health = useHealth();
   const connection = useConnection();
+  const version = useVersion();
+  const [firstVersion] = useState(version);
   return (
     <>
+      {version !== firstVersion && (
+        <Banner title={t.shell.otherVersion.title} text={t.shell.otherVersion.text(version)}>
+          <Button tone="outline" size="small" onClick={() => { location.reload(); }}>
+            {t.shell.otherVersion.action}
+          </Button>
+        </Banner>
+      )}
       {connection.kind === "lost" && <LostBanner sinceMs={connection.sinceMs} attempt={connection.attempt} />}
       {!health.analytics.on && (
         <Banner title={t.shell.analyticsOff.title} text={health.analytics.detail}>

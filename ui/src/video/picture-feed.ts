@@ -1,4 +1,4 @@
-import type { Boxes, SceneView } from "@/api/generated";
+import type { Boxes, CameraState, SceneView } from "@/api/generated";
 
 import { BoxRing } from "./box-ring";
 import type { DrawTimes } from "./draw-times";
@@ -7,6 +7,9 @@ import { overlay } from "./overlay";
 import type { Look } from "./paint";
 import type { Picture } from "./picture";
 import { Surface } from "./surface";
+
+/** A picture older than this when it comes is no present. */
+const OLD_MS = 1800;
 
 /** When a picture came, and how old it was then. */
 interface Arrival {
@@ -22,6 +25,8 @@ interface Arrival {
  */
 export class PictureFeed {
   readonly boxes = new BoxRing();
+  /** What the engine says of the camera. */
+  state: CameraState = "connecting";
   #scene: SceneView = { lines: [], zones: [] };
   #surfaces = new Set<Surface>();
   #waiting: Picture | undefined;
@@ -36,7 +41,11 @@ export class PictureFeed {
 
   /** Takes a picture; an older one that still waits is dropped. */
   push(picture: Picture, localMs: number): void {
-    this.#arrival = { localMs, delayMs: Math.max(0, this.clock.at(localMs) - picture.receivedUs / 1000) };
+    const delayMs = Math.max(0, this.clock.at(localMs) - picture.receivedUs / 1000);
+    // The first picture is the one the engine had at hand, maybe from long ago. While the camera is
+    // live the next one is a moment away; showing this one first would look like a failure.
+    if (!this.#arrival && delayMs > OLD_MS && this.state === "live") return;
+    this.#arrival = { localMs, delayMs };
     this.#waiting = picture;
     if (!this.#decoding) void this.#decode();
   }

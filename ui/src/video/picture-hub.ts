@@ -38,7 +38,9 @@ export class PictureHub {
   }
 
   camera(view: CameraView): void {
-    this.feed(view.id).setScene(view.scene);
+    const feed = this.feed(view.id);
+    feed.state = view.state;
+    feed.setScene(view.scene);
   }
 
   /** Nobody watches the camera any more. */

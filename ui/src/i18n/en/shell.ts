@@ -30,6 +30,7 @@ export const shell = {
     title: "Analytics is off: nobody is counted",
     settings: "Open settings",
   },
+  otherVersion: { title: "The engine was updated", text: (version: string) => `It runs version ${version} now. This page is from before.`, action: "Load again" },
   storeProblem: "Events are not being stored",
   broken: {
     title: "This screen failed",

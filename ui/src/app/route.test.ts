@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+
+import { readPreferences } from "@/platform/preferences";
+import { tokenInFragment } from "@/platform/token";
+
+import { parseRoute, routeQuery, type Route } from "./route";
+
+it.each<Route>([
+  { screen: "live" },
+  { screen: "live", tiles: 16, page: 2, focus: "CAM-001" },
+  { screen: "overview" },
+  { screen: "cameras", camera: "a b&c" },
+  { screen: "cameras", add: true },
+  { screen: "scene", camera: "CAM-001" },
+  { screen: "rules", rule: "night" },
+  { screen: "settings" },
+])("comes back from its own address: %o", (route) => {
+  expect(parseRoute(routeQuery(route))).toEqual(route);
+});
+
+it("opens the wall for anything it does not know", () => {
+  for (const query of ["", "?screen=nonsense", "?tiles=7&page=-1", "?page=x"]) expect(parseRoute(query)).toEqual({ screen: "live" });
+  expect(parseRoute("?screen=scene")).toEqual({ screen: "cameras" });
+});
+
+it("finds the token in the fragment", () => {
+  expect(tokenInFragment("#token=abc-_1")).toBe("abc-_1");
+  expect(tokenInFragment("")).toBeUndefined();
+  expect(tokenInFragment("#help")).toBeUndefined();
+});
+
+it("takes over only valid preferences", () => {
+  expect(readPreferences({ theme: "light", density: "huge", sound: "yes", letters: false, other: 1 })).toMatchObject({ theme: "light", density: "auto", sound: true, letters: false });
+  expect(readPreferences("nonsense")).toMatchObject({ theme: "dark" });
+});

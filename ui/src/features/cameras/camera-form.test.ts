@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+
+import type { CameraView } from "@/api/generated";
+
+import { draftProblems, emptyDraft, newCamera, suggestedId } from "./camera-form";
+
+const cameras = [{ id: "CAM-001" }, { id: "CAM-003" }] as CameraView[];
+
+it("suggests an id that is free", () => {
+  expect(suggestedId([])).toBe("CAM-001");
+  expect(suggestedId(cameras)).toBe("CAM-004");
+});
+
+it("finds what the engine would refuse", () => {
+  const draft = { ...emptyDraft(cameras), url: "rtsp://10.0.0.1/main" };
+  expect(draftProblems(draft, cameras)).toEqual({});
+  expect(draftProblems({ ...draft, id: "CAM-001" }, cameras).id).toBeDefined();
+  expect(draftProblems({ ...draft, id: "Tür 1" }, cameras).id).toBeDefined();
+  for (const url of ["", "10.0.0.1", "http://10.0.0.1/", "rtsp://"]) expect(draftProblems({ ...draft, url }, cameras).url, url).toBeDefined();
+  expect(draftProblems({ ...draft, sub_url: "x" }, cameras).sub_url).toBeDefined();
+});
+
+it("sends only what was given, and the password as typed", () => {
+  const draft = { ...emptyDraft([]), url: " rtsp://10.0.0.1/main ", name: " Door ", username: "viewer", password: " p@ss " };
+  expect(newCamera(draft)).toEqual({ id: "CAM-001", name: "Door", url: "rtsp://10.0.0.1/main", username: "viewer", password: " p@ss ", transport: "tcp", profile: "light" });
+});
