@@ -8,7 +8,7 @@ use inveye_domain::{
 };
 
 use crate::line::{Crossing, Step};
-use crate::person::{Person, Sight};
+use crate::person::{Crowd, Person, Sight};
 use crate::perspective::Perspective;
 use crate::plane::{Plane, PlaneLine};
 use crate::settings::AnalystSettings;
@@ -121,8 +121,12 @@ impl SceneAnalyst {
                 confidence: t.score,
             })
             .collect();
+        let crowd = Crowd {
+            sights: &sights,
+            border: drawn.plane.lower_border(),
+        };
         for seen in &sights {
-            self.follow(at, &drawn, seen, &sights, &mut events);
+            self.follow(at, &drawn, seen, &crowd, &mut events);
         }
         for track in ended {
             if let Some(person) = self.people.get_mut(track) {
@@ -177,7 +181,7 @@ impl SceneAnalyst {
         at: MediaTime,
         drawn: &Drawn,
         seen: &Sight,
-        others: &[Sight],
+        crowd: &Crowd<'_>,
         events: &mut Vec<SceneEvent>,
     ) {
         let (mut person, last) = match self.people.remove(&seen.track) {
@@ -186,7 +190,7 @@ impl SceneAnalyst {
                 person.update(
                     at,
                     seen,
-                    others,
+                    crowd,
                     &self.settings.figure,
                     &mut self.perspective,
                 );
@@ -203,7 +207,7 @@ impl SceneAnalyst {
         let line_settings = &self.settings.line;
         let step = Step {
             at,
-            foot: person.foot(&self.settings.figure),
+            foot: person.figure.stand(&self.settings.figure),
             hysteresis: (person.height() * line_settings.hysteresis)
                 .max(line_settings.least_hysteresis),
             birth: line_settings.birth,
@@ -228,7 +232,7 @@ impl SceneAnalyst {
                 events.push(stated(at, foot, EventKind::LineCross { line, direction }));
             }
         }
-        let foot = person.foot(&self.settings.figure);
+        let foot = person.foot();
         let zones = drawn.zones.iter().zip(&self.scene.zones);
         for (state, (border, named)) in person.visits.iter_mut().zip(zones) {
             let inside = border.as_ref().is_some_and(|b| b.contains(foot));
@@ -248,7 +252,7 @@ impl SceneAnalyst {
             .people
             .iter()
             .filter_map(|(&track, old)| {
-                let distance = old.distance_to(&new, &self.settings)?;
+                let distance = old.distance_to(&new, &self.settings.stitch)?;
                 Some((distance, track))
             })
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -275,10 +279,7 @@ impl SceneAnalyst {
             let Some(mut person) = self.people.remove(&track) else {
                 continue;
             };
-            let (seen, foot) = (
-                person.seen(),
-                plane.normalized(person.foot(&self.settings.figure)),
-            );
+            let (seen, foot) = (person.seen(), plane.normalized(person.foot()));
             for (state, zone) in person.visits.iter_mut().zip(&self.scene.zones) {
                 if let Some(change) = state.end(seen) {
                     let (at, kind) = visit_event(change, zone.name.clone());

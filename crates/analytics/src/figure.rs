@@ -11,6 +11,17 @@ use inveye_domain::{Bbox, MediaTime, Point};
 use crate::perspective::Perspective;
 use crate::settings::FigureSettings;
 
+/// What is known about the lower part of a box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Legs {
+    /// Nothing speaks against the lower edge.
+    Seen,
+    /// Somebody stands in front of them.
+    Covered,
+    /// The box ends at the lower border of the picture.
+    BeyondBorder,
+}
+
 /// One person's outline through time, in frame widths.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Figure {
@@ -45,13 +56,13 @@ impl Figure {
         }
     }
 
-    /// Takes the next box. `is_covered` says that somebody stands in front of the legs.
+    /// Takes the next box.
     pub(crate) fn observe(
         &mut self,
         settings: &FigureSettings,
         at: MediaTime,
         bbox: &Bbox,
-        is_covered: bool,
+        legs: Legs,
         perspective: &mut Perspective,
     ) {
         let passed = at.since(self.seen).as_secs_f64();
@@ -63,6 +74,15 @@ impl Figure {
         let is_unusual = perspective
             .height_at(bbox.y1)
             .is_some_and(|usual| is_unusual(measured, usual, settings));
+        self.top = bbox.y1;
+        let center = bbox.center().x;
+        if legs == Legs::BeyondBorder {
+            // The lower edge is the picture's: the feet are there or further down.
+            self.height = expected.max(measured);
+            self.follow(settings, passed, Point::new(center, bbox.y1 + self.height));
+            return;
+        }
+        let is_covered = legs == Legs::Covered;
         let slowness = match (is_covered || is_odd && is_unusual, is_odd) {
             (true, _) => settings.covered_s,
             (false, true) => settings.doubtful_s,
@@ -71,7 +91,6 @@ impl Figure {
         if !is_covered && !is_odd {
             perspective.learn(bbox.y1, measured);
         }
-        self.top = bbox.y1;
 
         let ahead = self.foot.y + self.velocity.y * passed;
         let scale = expected.max(f64::MIN_POSITIVE);
@@ -92,7 +111,7 @@ impl Figure {
         let y = (lower * by_lower + hung * by_hung) / (by_lower + by_hung);
 
         self.height = expected + gain(passed, slowness) * (measured - expected);
-        self.follow(settings, passed, Point::new(bbox.center().x, y));
+        self.follow(settings, passed, Point::new(center, y));
     }
 
     /// Smooths the place and learns the velocity, by a filter that neither lags behind steady
@@ -117,17 +136,21 @@ impl Figure {
         self.seen
     }
 
-    /// The ground under the person. Boxes end at the toes nearer to the camera.
-    pub(crate) fn foot(&self, settings: &FigureSettings) -> Point {
+    /// Middle of the lower edge, cleaned.
+    pub(crate) fn foot(&self) -> Point {
+        self.foot
+    }
+
+    /// The ground under the middle of the body; boxes end at the toes nearer to the camera.
+    pub(crate) fn stand(&self, settings: &FigureSettings) -> Point {
         Point::new(self.foot.x, self.foot.y - settings.toes * self.height)
     }
 
     /// Where the foot point should be after some time unseen.
-    pub(crate) fn expected(&self, settings: &FigureSettings, after_s: f64) -> Point {
-        let foot = self.foot(settings);
+    pub(crate) fn expected(&self, after_s: f64) -> Point {
         Point::new(
-            foot.x + self.velocity.x * after_s,
-            foot.y + self.velocity.y * after_s,
+            self.foot.x + self.velocity.x * after_s,
+            self.foot.y + self.velocity.y * after_s,
         )
     }
 

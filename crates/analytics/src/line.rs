@@ -32,12 +32,17 @@ pub(crate) struct Step {
 /// A side counts once the foot point is further from the line than the hysteresis; between the two
 /// bands nothing is decided, so jitter on the line and lingering there yield nothing. A crossing
 /// is stated when the other side is reached and the path went through the segment itself, not past
-/// one of its ends; its time is that of the last passage through the line.
+/// one of its ends. Of several passages through the line on the way, the one counts that parts
+/// before from after best: the person spent most time, and furthest, on the old side before it and
+/// on the new side after it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct LineState {
     settled: Option<Side>,
     last: Option<(MediaTime, Point)>,
     passage: Option<Passage>,
+    /// Distance from the line towards the new side, summed over the time since the person last
+    /// was settled on the old one.
+    balance: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,34 +50,26 @@ struct Passage {
     at: MediaTime,
     foot: Point,
     within: bool,
+    balance: f64,
 }
 
 impl LineState {
     pub(crate) fn observe(&mut self, line: &PlaneLine, step: &Step) -> Option<Crossing> {
         let offset = line.offset(step.foot);
-        if let Some(last) = self.last
-            && (line.offset(last.1) > 0.0) != (offset > 0.0)
-        {
-            self.passage = Some(passage(line, last, step));
+        let side = side_of(offset);
+        if let Some(last) = self.last.replace((step.at, step.foot)) {
+            self.pass(line, last, step);
         }
-        self.last = Some((step.at, step.foot));
-        let side = if offset > 0.0 {
-            Side::Positive
-        } else {
-            Side::Negative
-        };
         if self.settled.is_none() && offset.abs() >= step.hysteresis * step.birth {
             self.settled = Some(side);
         }
         if offset.abs() < step.hysteresis {
             return None;
         }
+        self.balance = 0.0;
         let before = self.settled.replace(side);
-        let passage = self.passage.take();
-        if before == Some(side.opposite())
-            && let Some(passage) = passage
-            && passage.within
-        {
+        let passage = self.passage.take()?;
+        if before == Some(side.opposite()) && passage.within {
             return Some(Crossing {
                 at: passage.at,
                 foot: passage.foot,
@@ -81,24 +78,53 @@ impl LineState {
         }
         None
     }
+
+    /// Weighs the way from the last foot point to this one, and notes where it went through the
+    /// line.
+    fn pass(&mut self, line: &PlaneLine, last: (MediaTime, Point), step: &Step) {
+        let Some(old) = self.settled else { return };
+        let towards = |p: Point| match old {
+            Side::Negative => line.offset(p),
+            Side::Positive => -line.offset(p),
+        };
+        let (before, after) = (towards(last.1), towards(step.foot));
+        let passed = step.at.since(last.0).as_secs_f64();
+        if before <= 0.0 && after > 0.0 {
+            let share = before / (before - after);
+            let balance = self.balance + before * passed * share / 2.0;
+            if self.passage.is_none_or(|best| balance < best.balance) {
+                self.passage = Some(passage(line, last, step, share, balance));
+            }
+        }
+        self.balance += f64::midpoint(before, after) * passed;
+    }
 }
 
-fn passage(line: &PlaneLine, last: (MediaTime, Point), step: &Step) -> Passage {
-    let (before, after) = (line.offset(last.1), line.offset(step.foot));
-    let span = before - after;
-    let share = if span.abs() > f64::EPSILON {
-        (before / span).clamp(0.0, 1.0)
+fn side_of(offset: f64) -> Side {
+    if offset > 0.0 {
+        Side::Positive
     } else {
-        1.0
-    };
+        Side::Negative
+    }
+}
+
+fn passage(
+    line: &PlaneLine,
+    last: (MediaTime, Point),
+    step: &Step,
+    share: f64,
+    balance: f64,
+) -> Passage {
+    let between = |from: f64, to: f64| from + (to - from) * share;
     let foot = Point::new(
-        last.1.x + (step.foot.x - last.1.x) * share,
-        last.1.y + (step.foot.y - last.1.y) * share,
+        between(last.1.x, step.foot.x),
+        between(last.1.y, step.foot.y),
     );
     let along = line.along(foot);
     Passage {
         at: last.0 + step.at.since(last.0).mul_f64(share),
         foot,
         within: along >= -step.end_tolerance && along <= line.length + step.end_tolerance,
+        balance,
     }
 }

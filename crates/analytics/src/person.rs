@@ -3,10 +3,10 @@
 
 use inveye_domain::{Bbox, MediaTime, Point, TrackId};
 
-use crate::figure::Figure;
+use crate::figure::{Figure, Legs};
 use crate::line::LineState;
 use crate::perspective::Perspective;
-use crate::settings::{AnalystSettings, FigureSettings};
+use crate::settings::{FigureSettings, StitchSettings};
 use crate::visit::VisitState;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -40,15 +40,13 @@ impl Person {
         &mut self,
         at: MediaTime,
         seen: &Sight,
-        others: &[Sight],
+        crowd: &Crowd<'_>,
         settings: &FigureSettings,
         perspective: &mut Perspective,
     ) {
-        let is_covered = others.iter().any(|other| {
-            other.track != seen.track && self.figure.is_covered_by(&seen.bbox, &other.bbox)
-        });
+        let legs = crowd.legs(&self.figure, seen);
         self.figure
-            .observe(settings, at, &seen.bbox, is_covered, perspective);
+            .observe(settings, at, &seen.bbox, legs, perspective);
         self.confidence = seen.confidence;
     }
 
@@ -56,8 +54,8 @@ impl Person {
         self.figure.seen()
     }
 
-    pub(crate) fn foot(&self, settings: &FigureSettings) -> Point {
-        self.figure.foot(settings)
+    pub(crate) fn foot(&self) -> Point {
+        self.figure.foot()
     }
 
     pub(crate) fn height(&self) -> f64 {
@@ -66,8 +64,7 @@ impl Person {
 
     /// How far a new track is from where this person should be by now, in heights of the box; none
     /// where it cannot be the same person.
-    pub(crate) fn distance_to(&self, new: &Self, settings: &AnalystSettings) -> Option<f64> {
-        let AnalystSettings { figure, stitch, .. } = settings;
+    pub(crate) fn distance_to(&self, new: &Self, stitch: &StitchSettings) -> Option<f64> {
         let gap = new.seen().since(self.seen());
         let (small, large) = (
             self.height().min(new.height()),
@@ -76,11 +73,9 @@ impl Person {
         if gap.is_zero() || gap > stitch.within || large > small * stitch.height_ratio {
             return None;
         }
-        let expected = self.figure.expected(figure, gap.as_secs_f64());
-        let there = new.foot(figure);
-        let nearest = expected
-            .distance(there)
-            .min(self.foot(figure).distance(there));
+        let expected = self.figure.expected(gap.as_secs_f64());
+        let there = new.foot();
+        let nearest = expected.distance(there).min(self.foot().distance(there));
         let distance = nearest / large.max(f64::MIN_POSITIVE);
         (distance <= stitch.reach).then_some(distance)
     }
@@ -93,3 +88,29 @@ pub(crate) struct Sight {
     pub(crate) bbox: Bbox,
     pub(crate) confidence: f32,
 }
+
+/// Everybody in one frame.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Crowd<'a> {
+    pub(crate) sights: &'a [Sight],
+    /// Lower border of the picture.
+    pub(crate) border: f64,
+}
+
+impl Crowd<'_> {
+    fn legs(&self, figure: &Figure, seen: &Sight) -> Legs {
+        if seen.bbox.y2 >= self.border * (1.0 - BORDER) {
+            return Legs::BeyondBorder;
+        }
+        let mut others = self.sights.iter().filter(|o| o.track != seen.track);
+        if others.any(|o| figure.is_covered_by(&seen.bbox, &o.bbox)) {
+            Legs::Covered
+        } else {
+            Legs::Seen
+        }
+    }
+}
+
+/// Share of the picture's height within which a box ends at its border: detectors stop a little
+/// short of it.
+const BORDER: f64 = 0.025;

@@ -22,6 +22,11 @@ impl Plane {
         }
     }
 
+    /// Where the picture ends below.
+    pub(crate) fn lower_border(&self) -> f64 {
+        self.aspect
+    }
+
     /// A box in pixels of the frame.
     pub(crate) fn pixels(&self, b: &Bbox) -> Bbox {
         let [x1, y1, x2, y2] = [b.x1, b.y1, b.x2, b.y2].map(|v| v / self.width);
