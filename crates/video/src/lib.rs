@@ -19,7 +19,9 @@ pub mod codec;
 pub mod decode;
 mod ffmpeg;
 pub mod file;
+pub mod fmp4;
 pub mod frame;
+pub mod jpeg;
 pub mod nal;
 pub mod scale;
 pub mod session;
@@ -35,7 +37,9 @@ pub use decode::{
 };
 pub use ffmpeg::FfmpegError;
 pub use file::{AccessUnitReader, FileError, FileReader, read_image};
+pub use fmp4::{Fmp4Error, LiveFragments};
 pub use frame::Frame;
+pub use jpeg::{JpegEncoder, JpegError};
 pub use scale::{PackedOrder, ScaleError, Scaler};
 pub use session::{
     OpenStreamError, Session, SessionItem, SessionSettings, StaleSessions, StreamError, StreamInfo,

@@ -1,6 +1,6 @@
 //! FFmpeg's scaler for one pair of picture formats, with the colours right.
 
-use std::ffi::c_int;
+use std::ffi::{CStr, c_int};
 use std::ptr::{self, NonNull};
 
 use ffmpeg_next::ffi;
@@ -89,40 +89,38 @@ unsafe impl Send for Sws {}
 impl Sws {
     /// Builds one; `None` where FFmpeg cannot convert between the two formats.
     pub(crate) fn new(conversion: Conversion) -> Option<Self> {
-        let side = |v: u32| c_int::try_from(v).ok();
         #[expect(unsafe_code, reason = "the safe binding cannot set colours")]
-        // SAFETY: null filters and parameters are allowed; the result is checked below.
-        let context = unsafe {
-            ffi::sws_getContext(
-                side(conversion.source.width)?,
-                side(conversion.source.height)?,
-                conversion.source_format,
-                side(conversion.target.width)?,
-                side(conversion.target.height)?,
-                conversion.target_format,
-                conversion.flags,
-                ptr::null_mut(),
-                ptr::null_mut(),
-                ptr::null(),
-            )
-        };
-        let context = NonNull::new(context)?;
-        let built = Self {
+        // SAFETY: allocates a context or gives null.
+        let context = NonNull::new(unsafe { ffi::sws_alloc_context() })?;
+        let mut built = Self {
             context,
             conversion,
         };
+        built.set(c"srcw", i64::from(conversion.source.width))?;
+        built.set(c"srch", i64::from(conversion.source.height))?;
+        built.set(c"src_format", conversion.source_format as i64)?;
+        built.set(c"dstw", i64::from(conversion.target.width))?;
+        built.set(c"dsth", i64::from(conversion.target.height))?;
+        built.set(c"dst_format", conversion.target_format as i64)?;
+        built.set(c"sws_flags", i64::from(conversion.flags))?;
+        // Before the context is built: afterwards FFmpeg has settled on a plain copy between two YUV
+        // formats of one size, whatever their ranges.
+        built.set(c"src_range", i64::from(conversion.source_full_range))?;
+        built.set(c"dst_range", i64::from(conversion.target_full_range))?;
         #[expect(unsafe_code, reason = "no safe binding")]
-        // SAFETY: the context is live; the tables are FFmpeg's own constants.
+        // SAFETY: the context is live; null filters are allowed; the tables are FFmpeg's constants.
         unsafe {
+            if ffi::sws_init_context(context.as_ptr(), ptr::null_mut(), ptr::null_mut()) < 0 {
+                return None;
+            }
             let table = ffi::sws_getCoefficients(conversion.matrix);
-            // JPEG stores BT.601; for RGB the target's table is not used.
-            let target_table = ffi::sws_getCoefficients(ffi::SWS_CS_ITU601);
-            // Fails for pictures without a matrix (grey, RGB), where there is nothing to set.
+            // Fails for pictures without a matrix (grey, RGB), where there is nothing to set. The same
+            // table on both sides: between two YUV formats another one would cost a way through RGB.
             let _no_matrix = ffi::sws_setColorspaceDetails(
                 context.as_ptr(),
                 table,
                 c_int::from(conversion.source_full_range),
-                target_table,
+                table,
                 c_int::from(conversion.target_full_range),
                 0,
                 1 << 16,
@@ -130,6 +128,14 @@ impl Sws {
             ) < 0;
         }
         Some(built)
+    }
+
+    fn set(&mut self, option: &CStr, value: i64) -> Option<()> {
+        #[expect(unsafe_code, reason = "no safe binding")]
+        // SAFETY: the context is live and starts with its option class, as `av_opt_set_int` demands.
+        let code =
+            unsafe { ffi::av_opt_set_int(self.context.as_ptr().cast(), option.as_ptr(), value, 0) };
+        (code >= 0).then_some(())
     }
 
     pub(crate) fn conversion(&self) -> &Conversion {
@@ -169,7 +175,7 @@ impl Sws {
 impl Drop for Sws {
     fn drop(&mut self) {
         #[expect(unsafe_code, reason = "no safe binding")]
-        // SAFETY: made by `sws_getContext`, freed once.
+        // SAFETY: made by `sws_alloc_context`, freed once.
         unsafe {
             ffi::sws_freeContext(self.context.as_ptr());
         }

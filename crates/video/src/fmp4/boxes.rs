@@ -1,0 +1,158 @@
+//! The boxes themselves, as ISO/IEC 14496-12 lays them out.
+
+use bytes::Bytes;
+
+use super::{Fmp4Error, Sample, TIMESCALE};
+use crate::VideoParameters;
+
+/// Appends a box; its length is filled in once the body is written.
+fn boxed(out: &mut Vec<u8>, kind: &[u8; 4], body: impl FnOnce(&mut Vec<u8>)) {
+    let start = out.len();
+    out.extend([0; 4]);
+    out.extend(kind);
+    body(out);
+    let length = u32::try_from(out.len() - start).unwrap_or(u32::MAX);
+    out[start..start + 4].copy_from_slice(&length.to_be_bytes());
+}
+
+/// A box with version and flags.
+fn full(
+    out: &mut Vec<u8>,
+    kind: &[u8; 4],
+    version: u8,
+    flags: u32,
+    body: impl FnOnce(&mut Vec<u8>),
+) {
+    boxed(out, kind, |out| {
+        words(out, &[u32::from(version) << 24 | flags]);
+        body(out);
+    });
+}
+
+fn words(out: &mut Vec<u8>, values: &[u32]) {
+    for value in values {
+        out.extend(value.to_be_bytes());
+    }
+}
+
+/// No rotation.
+const MATRIX: [u32; 9] = [0x1_0000, 0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000];
+const TRACK: u32 = 1;
+/// "und", undetermined, packed into 15 bits.
+const NO_LANGUAGE: u32 = 0x55c4_0000;
+
+pub(super) fn init_segment(parameters: &VideoParameters) -> Bytes {
+    let mut out = Vec::with_capacity(600 + parameters.sample_entry.len());
+    boxed(&mut out, b"ftyp", |out| {
+        out.extend(b"iso6");
+        words(out, &[1]);
+        out.extend(b"iso6cmfcmp41");
+    });
+    boxed(&mut out, b"moov", |out| {
+        full(out, b"mvhd", 0, 0, |out| {
+            words(out, &[0, 0, TIMESCALE, 0, 0x1_0000, 0x0100_0000, 0, 0]);
+            words(out, &MATRIX);
+            words(out, &[0, 0, 0, 0, 0, 0, TRACK + 1]);
+        });
+        boxed(out, b"trak", |out| track(out, parameters));
+        boxed(out, b"mvex", |out| {
+            full(out, b"trex", 0, 0, |out| words(out, &[TRACK, 1, 0, 0, 0]));
+        });
+    });
+    out.into()
+}
+
+fn track(out: &mut Vec<u8>, parameters: &VideoParameters) {
+    const ENABLED_IN_MOVIE: u32 = 3;
+    full(out, b"tkhd", 0, ENABLED_IN_MOVIE, |out| {
+        words(out, &[0, 0, TRACK, 0, 0, 0, 0, 0, 0]);
+        words(out, &MATRIX);
+        let fixed = |side: u32| side.min(0xffff) << 16;
+        words(
+            out,
+            &[fixed(parameters.size.width), fixed(parameters.size.height)],
+        );
+    });
+    boxed(out, b"mdia", |out| {
+        full(out, b"mdhd", 0, 0, |out| {
+            words(out, &[0, 0, TIMESCALE, 0, NO_LANGUAGE])
+        });
+        full(out, b"hdlr", 0, 0, |out| {
+            words(out, &[0]);
+            out.extend(b"vide");
+            words(out, &[0; 3]);
+            out.extend(b"video\0");
+        });
+        boxed(out, b"minf", |out| {
+            full(out, b"vmhd", 0, 1, |out| out.extend([0; 8]));
+            boxed(out, b"dinf", |out| {
+                full(out, b"dref", 0, 0, |out| {
+                    words(out, &[1]);
+                    full(out, b"url ", 0, 1, |_| {});
+                });
+            });
+            boxed(out, b"stbl", |out| {
+                full(out, b"stsd", 0, 0, |out| {
+                    words(out, &[1]);
+                    out.extend_from_slice(&parameters.sample_entry);
+                });
+                full(out, b"stts", 0, 0, |out| words(out, &[0]));
+                full(out, b"stsc", 0, 0, |out| words(out, &[0]));
+                full(out, b"stsz", 0, 0, |out| words(out, &[0, 0]));
+                full(out, b"stco", 0, 0, |out| words(out, &[0]));
+            });
+        });
+    });
+}
+
+/// One `moof` and `mdat`; `decode_time` is that of the first sample.
+pub(super) fn fragment(
+    sequence: u32,
+    decode_time: u64,
+    samples: &[Sample<'_>],
+) -> Result<Bytes, Fmp4Error> {
+    let bytes: usize = samples.iter().map(|sample| sample.data.len()).sum();
+    // The `moof` adds 16 bytes a sample and some; far below the rest of 32 bits.
+    if bytes > (u32::MAX / 2) as usize {
+        return Err(Fmp4Error::TooLarge { bytes });
+    }
+    let count = u32::try_from(samples.len()).map_err(|_| Fmp4Error::TooLarge { bytes })?;
+    let mut out = Vec::with_capacity(bytes + 120 + samples.len() * 16);
+    let mut offset_at = 0;
+    boxed(&mut out, b"moof", |out| {
+        full(out, b"mfhd", 0, 0, |out| words(out, &[sequence]));
+        boxed(out, b"traf", |out| {
+            const BASE_IS_MOOF: u32 = 0x02_0000;
+            full(out, b"tfhd", 0, BASE_IS_MOOF, |out| words(out, &[TRACK]));
+            full(out, b"tfdt", 1, 0, |out| {
+                out.extend(decode_time.to_be_bytes())
+            });
+            // Data offset, and of each sample: duration, size, flags, composition offset (signed in
+            // version 1).
+            full(out, b"trun", 1, 0x0f01, |out| {
+                words(out, &[count]);
+                offset_at = out.len();
+                words(out, &[0]);
+                for sample in samples {
+                    let size = u32::try_from(sample.data.len()).unwrap_or(u32::MAX);
+                    let flags = if sample.keyframe { SYNC } else { DEPENDS };
+                    let composition = sample.composition.cast_unsigned();
+                    words(out, &[sample.duration, size, flags, composition]);
+                }
+            });
+        });
+    });
+    let data_offset = u32::try_from(out.len() + 8).unwrap_or(u32::MAX);
+    out[offset_at..offset_at + 4].copy_from_slice(&data_offset.to_be_bytes());
+    boxed(&mut out, b"mdat", |out| {
+        for sample in samples {
+            out.extend_from_slice(sample.data);
+        }
+    });
+    Ok(out.into())
+}
+
+/// Depends on no other sample.
+const SYNC: u32 = 0x0200_0000;
+/// Depends on others, and decoding cannot start here.
+const DEPENDS: u32 = 0x0101_0000;
