@@ -4,6 +4,22 @@
 //! without I/O.
 
 pub mod analysis;
+mod decoding;
+mod dispatch;
+mod gate;
+mod gop;
+mod lane;
+mod pace;
 pub mod replay;
+mod sink;
+mod worker;
 
 pub use analysis::{Analysis, AnalysisSettings, CameraAnalysis};
+pub use decoding::{DecodeThread, DecodingContext, DecodingSettings};
+pub use dispatch::{Dispatch, DuePicture};
+pub use gate::FrameGate;
+pub use gop::{GopRing, StreamItem};
+pub use lane::{Lane, LaneStatus};
+pub use pace::Pace;
+pub use sink::{Analysed, AnalysisSink, PictureSink};
+pub use worker::Workers;

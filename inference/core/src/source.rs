@@ -15,4 +15,7 @@ pub trait DetectorSource: Send + Sync {
 
     /// Where detectors run and why not elsewhere, for people: `CPU`.
     fn provider(&self) -> String;
+
+    /// Looks again for models that were missing; called after an import.
+    fn refresh(&self) {}
 }

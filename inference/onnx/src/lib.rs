@@ -16,6 +16,7 @@ mod inputs;
 mod loaded;
 mod provider;
 mod runtime;
+mod source;
 
 pub use detector::{OnnxDetector, OpenModelError};
 pub use find::{Searched, find_library, search_library};
@@ -23,3 +24,4 @@ pub use inputs::InputMismatch;
 pub use loaded::{LoadModelError, LoadedModel, ModelChoice};
 pub use provider::{Provider, ProviderChoice, ProviderReport, UnknownProvider};
 pub use runtime::{Runtime, RuntimeError};
+pub use source::{OnnxSource, SourceSettings};

@@ -1,0 +1,119 @@
+//! Threads that find and follow people: one detector session each.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use inveye_base::task;
+use inveye_domain::DetectorProfile;
+use inveye_inference_core::{Detector, DetectorSource};
+
+use crate::dispatch::{Dispatch, Taken};
+use crate::sink::{Analysed, AnalysisSink};
+
+/// Running workers. [`Workers::join`] must be called before the process ends: a thread inside the
+/// runtime's library while its statics are torn down aborts the process.
+#[derive(Debug)]
+pub struct Workers {
+    dispatch: Arc<Dispatch>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Workers {
+    /// Starts `count` threads.
+    pub fn start(
+        count: usize,
+        dispatch: &Arc<Dispatch>,
+        detectors: &Arc<dyn DetectorSource>,
+        sink: &Arc<dyn AnalysisSink>,
+    ) -> io::Result<Self> {
+        let threads = (0..count.max(1))
+            .map(|index| {
+                let mut worker = Worker {
+                    dispatch: Arc::clone(dispatch),
+                    source: Arc::clone(detectors),
+                    sink: Arc::clone(sink),
+                    detectors: BTreeMap::new(),
+                };
+                task::thread_named(format!("analysis-{index}"), move || worker.run())
+            })
+            .collect::<io::Result<Vec<_>>>()?;
+        Ok(Self {
+            dispatch: Arc::clone(dispatch),
+            threads,
+        })
+    }
+
+    /// Ends all threads after the picture they have, and waits for them.
+    pub fn join(self) {
+        self.dispatch.close();
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("an analysis thread ended by a panic");
+            }
+        }
+    }
+}
+
+struct Worker {
+    dispatch: Arc<Dispatch>,
+    source: Arc<dyn DetectorSource>,
+    sink: Arc<dyn AnalysisSink>,
+    detectors: BTreeMap<DetectorProfile, Box<dyn Detector>>,
+}
+
+impl Worker {
+    fn run(&mut self) {
+        while let Some(taken) = self.dispatch.take() {
+            let lane = Arc::clone(&taken.lane);
+            // A defect in analysing one picture must not end the analysis of all cameras.
+            let result = catch_unwind(AssertUnwindSafe(|| self.analyse(&taken))).unwrap_or_else(|_| {
+                self.detectors.clear();
+                lane.reset_analysis();
+                Err("The analysis of this camera failed and was started afresh; the log has the cause.".to_owned())
+            });
+            if lane.note_problem(result.as_ref().err()) {
+                self.sink.analysis_problem(lane.camera(), result.err());
+            }
+            self.dispatch.done(&lane, taken.picture.image.pixels);
+        }
+    }
+
+    fn analyse(&mut self, taken: &Taken) -> Result<(), String> {
+        let (lane, picture) = (&taken.lane, &taken.picture);
+        let profile = lane.profile();
+        let detector = match self.detectors.entry(profile) {
+            std::collections::btree_map::Entry::Occupied(open) => open.into_mut(),
+            std::collections::btree_map::Entry::Vacant(closed) => {
+                closed.insert(self.source.open(profile)?)
+            }
+        };
+        if detector.spec().content_size(picture.image.frame) != picture.image.size {
+            // The camera's profile changed while the picture waited.
+            return Ok(());
+        }
+        let detections = detector.detect(&picture.image).map_err(|error| {
+            tracing::warn!(camera = %lane.camera(), error = %inveye_base::ErrorChain(&error), "detection failed");
+            error.to_string()
+        })?;
+        lane.with_analysis(|analysis, confirmation| {
+            let found = analysis.analyse(picture.at, picture.image.frame, &detections);
+            let entries = confirmation.observe(picture.at, &found.events);
+            let mut events = found.events;
+            events.extend(entries);
+            lane.count_analysed(found.tracks.len());
+            self.sink.analysed(Analysed {
+                camera: lane.camera(),
+                at: picture.at,
+                captured: picture.captured,
+                received: picture.received,
+                frame: picture.image.frame,
+                tracks: &found.tracks,
+                events,
+            });
+        });
+        Ok(())
+    }
+}

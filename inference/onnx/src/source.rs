@@ -1,0 +1,133 @@
+//! Detectors by camera profile, for the pipeline.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use inveye_domain::DetectorProfile;
+use inveye_inference_core::{Detector, DetectorSource, ModelSpec};
+
+use crate::loaded::{LoadModelError, LoadedModel, ModelChoice};
+use crate::provider::{ProviderChoice, ProviderReport};
+
+/// Which models serve which profile, and where they run.
+#[derive(Debug, Clone, Default)]
+pub struct SourceSettings {
+    /// Where imported models and the runtime may lie.
+    pub data_folder: Option<PathBuf>,
+    /// Model of the light profile by name; the catalogue's choice when absent.
+    pub light: Option<String>,
+    /// Model of the accurate profile by name; the catalogue's choice when absent.
+    pub accurate: Option<String>,
+    /// Where models run.
+    pub providers: ProviderChoice,
+}
+
+/// Opens detectors on ONNX Runtime.
+///
+/// A model that is missing is looked for again at each call of [`OnnxSource::refresh`], so that an
+/// import takes effect without a restart; between those calls a failure costs nothing.
+#[derive(Debug)]
+pub struct OnnxSource {
+    settings: SourceSettings,
+    models: Mutex<BTreeMap<DetectorProfile, Result<Arc<LoadedModel>, String>>>,
+    provider: Mutex<String>,
+}
+
+impl OnnxSource {
+    /// Looks for the models of both profiles.
+    pub fn new(settings: SourceSettings) -> Self {
+        let source = Self {
+            settings,
+            models: Mutex::default(),
+            provider: Mutex::default(),
+        };
+        source.refresh();
+        source
+    }
+
+    /// Looks again for models that were missing.
+    pub fn refresh(&self) {
+        for profile in [DetectorProfile::Light, DetectorProfile::Accurate] {
+            if self.loaded(profile).is_err() {
+                let found = self
+                    .load(profile)
+                    .map(Arc::new)
+                    .map_err(|error| words(&error));
+                lock(&self.models).insert(profile, found);
+            }
+        }
+    }
+
+    fn load(&self, profile: DetectorProfile) -> Result<LoadedModel, LoadModelError> {
+        let named = match profile {
+            DetectorProfile::Light => &self.settings.light,
+            DetectorProfile::Accurate => &self.settings.accurate,
+        };
+        let choice = named
+            .clone()
+            .map_or(ModelChoice::ForProfile(profile), ModelChoice::Named);
+        LoadedModel::load(&choice, self.settings.data_folder.as_deref())
+    }
+
+    fn loaded(&self, profile: DetectorProfile) -> Result<Arc<LoadedModel>, String> {
+        let missing = || Err("No detector was looked for yet.".to_owned());
+        lock(&self.models)
+            .get(&profile)
+            .cloned()
+            .unwrap_or_else(missing)
+    }
+}
+
+impl DetectorSource for OnnxSource {
+    fn spec(&self, profile: DetectorProfile) -> Result<ModelSpec, String> {
+        self.loaded(profile).map(|model| model.spec().clone())
+    }
+
+    fn open(&self, profile: DetectorProfile) -> Result<Box<dyn Detector>, String> {
+        let model = self.loaded(profile)?;
+        let detector = model
+            .detector(self.settings.providers)
+            .map_err(|error| words(&error))?;
+        let provider = describe(detector.provider());
+        tracing::info!(model = model.spec().name, provider, "detector opened");
+        *lock(&self.provider) = provider;
+        Ok(Box::new(detector))
+    }
+
+    fn provider(&self) -> String {
+        lock(&self.provider).clone()
+    }
+
+    fn refresh(&self) {
+        Self::refresh(self);
+    }
+}
+
+/// `cpu; cuda: no such library`.
+fn describe(report: &ProviderReport) -> String {
+    let refused = report
+        .refused
+        .iter()
+        .map(|(provider, reason)| format!("{}: {reason}", provider.name()));
+    std::iter::once(report.chosen.name().to_owned())
+        .chain(refused)
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// An error with its causes, as a sentence.
+fn words(error: &LoadModelError) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
+
+/// Both maps are valid between statements; a panic elsewhere is no reason to stop.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
