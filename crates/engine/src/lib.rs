@@ -1,1 +1,36 @@
-//! (empty)
+//! The engine: owns a site's cameras, database and API. Assembles the other rooms from a data folder.
+//!
+//! Promises: a bad camera, a broken model or a slow screen degrades one thing, never the process;
+//! facts are stored before anybody hears of them. Deliberately absent: windows (the desktop shell)
+//! and any model runtime (passed in as a [`inveye_inference_core::DetectorSource`]).
+//!
+//! Start with [`Engine::start`]; `desk` is where everything that happened is decided upon.
+
+mod cameras;
+mod check;
+mod config;
+mod convert;
+mod desk;
+mod disk;
+mod engine;
+mod focus;
+mod hub;
+mod models;
+mod presence;
+mod room;
+mod running;
+mod stream;
+mod today;
+mod yaml;
+
+pub use check::check_camera;
+pub use config::{
+    AnalysisConfig, CameraConfig, Config, ConfigError, FILE_NAME as CONFIG_FILE, ServerConfig,
+    Transport,
+};
+pub use convert::{scene as scene_view, to_scene as scene_from_view};
+pub use disk::space as disk_space;
+pub use engine::{Engine, EngineOptions, StartError, default_folder};
+pub use room::camera_config;
+pub use running::RunningEngine;
+pub use yaml::{ImportError, ImportedCamera, cameras_from_yaml};

@@ -1,0 +1,427 @@
+//! Assembles everything from a data folder, and takes it apart in order.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use inveye_api::{AccessToken, BindError, ControlRoom as _, Server, ServerOptions, random_token};
+use inveye_base::{
+    Clock, ErrorChain, ErrorKind, Shutdown, ShutdownGuard, SiteZone, SystemClock, task,
+};
+use inveye_db::{
+    Database, EventWriter, NewEvent, OpenDatabaseError, ReadError, Reader, WriteError,
+};
+use inveye_domain::{CameraId, Rule, RuleCondition, RuleId, Severity, Site, SiteId, WallTime};
+use inveye_inference_catalog::Locator;
+use inveye_inference_core::DetectorSource;
+use inveye_notify::{Toast, ToastQueue};
+use inveye_pipeline::{Analysed, AnalysisSink, DecodingContext, Workers};
+use inveye_wire::{Boxes, ServerMessage, TrackBox};
+use tokio::task::JoinHandle;
+
+use crate::cameras::{CameraContext, Cameras, full_pace, new_dispatch};
+use crate::config::{Config, ConfigError};
+use crate::desk::{Desk, DeskParts, DeskThread};
+use crate::hub::{LiveHub, wall_micros};
+use crate::room::{Room, snapshot};
+use crate::running::{RunningEngine, RunningFile};
+
+/// Cameras are looked after this often.
+const ROUND: Duration = Duration::from_millis(250);
+/// Rates are measured every so many rounds: once a second.
+const ROUNDS_PER_SECOND: u32 = 4;
+
+/// What a program decides about its engine.
+#[derive(Clone)]
+pub struct EngineOptions {
+    /// Where configuration, database and models lie; made when missing.
+    pub folder: PathBuf,
+    /// Overrides the configuration's address.
+    pub listen: Option<SocketAddr>,
+    /// Where detectors come from.
+    pub detectors: Arc<dyn DetectorSource>,
+    /// Whether alerts are shown on this machine's desktop.
+    pub toasts: bool,
+}
+
+/// Why an engine does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be made.
+    #[error("could not make the data folder {}", folder.display())]
+    Folder {
+        /// Which.
+        folder: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The configuration.
+    #[error("the configuration cannot be used")]
+    Config(#[from] ConfigError),
+    /// The database.
+    #[error("the database cannot be opened")]
+    Database(#[from] OpenDatabaseError),
+    /// What is stored cannot be read.
+    #[error("stored settings cannot be read")]
+    Read(#[from] ReadError),
+    /// First settings cannot be stored.
+    #[error("first settings cannot be stored")]
+    Write(#[from] WriteError),
+    /// The address.
+    #[error("the API cannot listen")]
+    Bind(#[from] BindError),
+    /// Random numbers, threads or files.
+    #[error("the system refused {what}")]
+    System {
+        /// What was asked for.
+        what: &'static str,
+        /// What it said.
+        #[source]
+        source: io::Error,
+    },
+}
+
+impl StartError {
+    /// What sort of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Folder { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+                ErrorKind::PermissionDenied
+            }
+            Self::Folder { .. } | Self::System { .. } => ErrorKind::Unavailable,
+            Self::Config(error) => error.kind(),
+            Self::Database(error) => error.kind(),
+            Self::Read(error) => error.kind(),
+            Self::Write(error) => error.kind(),
+            Self::Bind(error) => error.kind(),
+        }
+    }
+}
+
+/// A running engine. [`Engine::shut_down`] ends it in order; dropping it only tells everybody to end.
+pub struct Engine {
+    address: SocketAddr,
+    token: AccessToken,
+    guard: ShutdownGuard,
+    database: Database,
+    cameras: Arc<Cameras>,
+    desk: Desk,
+    desk_thread: DeskThread,
+    workers: Workers,
+    tasks: Vec<JoinHandle<()>>,
+    _running: RunningFile,
+}
+
+impl Engine {
+    /// Opens the data folder, takes the address, starts cameras and the API.
+    ///
+    /// Cameras connect in the background: an engine starts whether they answer or not.
+    pub async fn start(options: EngineOptions) -> Result<Self, StartError> {
+        let folder = &options.folder;
+        std::fs::create_dir_all(folder).map_err(|source| StartError::Folder {
+            folder: folder.clone(),
+            source,
+        })?;
+        let config = Config::load(folder)?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+        let database = Database::open(folder, Arc::clone(&clock))?;
+        let (reader, writer) = (database.reader(), database.writer());
+        let token = random_token().map_err(|_| {
+            system(
+                "random numbers",
+                io::Error::other("no source of randomness"),
+            )
+        })?;
+        let listen = options.listen.unwrap_or(config.server.listen);
+        // Before anything else runs: an address in use is the most likely failure.
+        let server = Server::bind(&ServerOptions {
+            listen,
+            token: token.clone(),
+        })
+        .await?;
+        let address = server.address();
+
+        let (site, zone) = site(&reader, &writer)?;
+        let rules = rules(&reader, &writer)?;
+        let (guard, shutdown) = Shutdown::new();
+        let hub = Arc::new(LiveHub::new(Arc::clone(&clock)));
+        let dispatch = new_dispatch();
+        let pace = full_pace();
+        let decoding = DecodingContext {
+            dispatch: Arc::clone(&dispatch),
+            detectors: Arc::clone(&options.detectors),
+            pace,
+        };
+        let cameras = Arc::new(Cameras::new(CameraContext {
+            clock: Arc::clone(&clock),
+            hub: Arc::clone(&hub),
+            decoding,
+            analysis_fps: config.analysis.fps,
+            shutdown: shutdown.clone(),
+            runtime: tokio::runtime::Handle::current(),
+        }));
+        let toasts = options
+            .toasts
+            .then(|| ToastQueue::start(Toast))
+            .transpose()
+            .map_err(|error| system("a thread", error))?;
+        let looked_up = Arc::clone(&cameras);
+        let parts = DeskParts {
+            clock: Arc::clone(&clock),
+            writer: writer.clone(),
+            reader: reader.clone(),
+            hub: Arc::clone(&hub),
+            zone,
+            toasts,
+            snapshots: Arc::new(move |camera: &CameraId| snapshot(&*looked_up.lane(camera)?)),
+        };
+        let (desk, desk_thread) =
+            Desk::start(parts, rules).map_err(|error| system("a thread", error))?;
+        let sink: Arc<dyn AnalysisSink> = Arc::new(Sink {
+            clock: Arc::clone(&clock),
+            hub: Arc::clone(&hub),
+            desk: desk.clone(),
+        });
+        let count = worker_count(config.analysis.workers);
+        let workers = Workers::start(count, &dispatch, &options.detectors, &sink)
+            .map_err(|error| system("a thread", error))?;
+
+        for camera in config.cameras.clone() {
+            let scene = reader
+                .scene(&camera.id)?
+                .map(|stored| stored.scene)
+                .unwrap_or_default();
+            desk.camera_named(camera.id.clone(), camera.name.clone());
+            desk.scene_changed(camera.id.clone(), scene.clone());
+            cameras
+                .start(camera, scene)
+                .map_err(|error| system("a decode thread", error))?;
+        }
+        let room = Arc::new(Room {
+            folder: folder.clone(),
+            started: clock.monotonic(),
+            clock,
+            config: Mutex::new(config),
+            site: Mutex::new(site),
+            cameras: Arc::clone(&cameras),
+            desk: desk.clone(),
+            hub: Arc::clone(&hub),
+            reader,
+            writer,
+            detectors: options.detectors,
+            locator: Locator::from_environment(Some(folder.clone())),
+        });
+        let looking_after =
+            task::spawn_named("rounds", rounds(Arc::clone(&room), shutdown.clone()));
+        let serving = server.serve(room, shutdown);
+        let running = RunningEngine {
+            address,
+            token: token.clone(),
+            pid: std::process::id(),
+        };
+        let running = running
+            .store(folder)
+            .map_err(|error| system("the address file", error))?;
+        tracing::info!(%address, folder = %folder.display(), "engine started");
+        Ok(Self {
+            address,
+            token,
+            guard,
+            database,
+            cameras,
+            desk,
+            desk_thread,
+            workers,
+            tasks: vec![looking_after, serving],
+            _running: running,
+        })
+    }
+
+    /// Where the API answers.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What opens it.
+    pub fn token(&self) -> &AccessToken {
+        &self.token
+    }
+
+    /// The page to open.
+    pub fn url(&self) -> String {
+        format!("http://{}/#token={}", self.address, self.token.reveal())
+    }
+
+    /// Ends everything in the order in which data flows, so that what cameras showed last is stored.
+    pub async fn shut_down(self) {
+        self.guard.trigger();
+        self.cameras.join().await;
+        let (desk, desk_thread, workers, database) =
+            (self.desk, self.desk_thread, self.workers, self.database);
+        let closed = tokio::task::spawn_blocking(move || {
+            workers.join();
+            desk.stop();
+            desk_thread.join();
+            database.close()
+        });
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a task ended by a panic");
+            }
+        }
+        match closed.await {
+            Ok(Ok(())) => tracing::info!("engine ended"),
+            Ok(Err(error)) => {
+                tracing::error!(error = %ErrorChain(&error), "the database was not closed in order")
+            }
+            Err(error) => tracing::error!(%error, "ending failed"),
+        }
+    }
+}
+
+fn system(what: &'static str, source: io::Error) -> StartError {
+    StartError::System { what, source }
+}
+
+/// Half the processors: the other half decodes, serves and records.
+fn worker_count(configured: usize) -> usize {
+    if configured > 0 {
+        return configured.min(64);
+    }
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).clamp(1, 8))
+}
+
+/// The stored site; a new data folder gets one with this machine's time zone.
+fn site(reader: &Reader, writer: &EventWriter) -> Result<(Site, SiteZone), StartError> {
+    let site = match reader.site()? {
+        Some(site) => site,
+        None => {
+            // The id is constant and valid; were it not, the text below would say so at the first start ever.
+            let id = SiteId::new("store-1")
+                .map_err(|error| system("the first site", io::Error::other(error)))?;
+            let site = Site {
+                id,
+                name: "My store".to_owned(),
+                time_zone: SiteZone::system_name(),
+            };
+            writer.save_site(site.clone())?;
+            site
+        }
+    };
+    let zone = SiteZone::new(&site.time_zone).or_else(|error| {
+        tracing::error!(%error, "the stored time zone is unknown here; UTC is used");
+        SiteZone::new("UTC")
+    });
+    let zone = zone.map_err(|error| system("the time zone", io::Error::other(error)))?;
+    Ok((site, zone))
+}
+
+/// The stored rules; a new data folder gets the one that every shop wants.
+fn rules(reader: &Reader, writer: &EventWriter) -> Result<Vec<Rule>, StartError> {
+    const FIRST_RULES: &str = "first_rules_made";
+    if reader.setting::<bool>(FIRST_RULES)?.is_none() {
+        let id = RuleId::new("camera-offline")
+            .map_err(|error| system("the first rule", io::Error::other(error)))?;
+        writer.save_rule(Rule {
+            id,
+            name: "Camera without picture".to_owned(),
+            enabled: true,
+            condition: RuleCondition::CameraOffline { camera: None },
+            severity: Severity::Medium,
+            cool_down: Duration::from_secs(60),
+            schedule: None,
+        })?;
+        writer.save_setting(FIRST_RULES, &true)?;
+    }
+    Ok(reader.rules()?)
+}
+
+/// Looks after cameras and tells screens how everything is.
+async fn rounds(room: Arc<Room>, shutdown: Shutdown) {
+    let mut over = shutdown;
+    let mut ticks = tokio::time::interval(ROUND);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut number = 0u32;
+    loop {
+        tokio::select! {
+            () = over.triggered() => return,
+            _tick = ticks.tick() => {}
+        }
+        number = number.wrapping_add(1);
+        let measure = number % ROUNDS_PER_SECOND == 0;
+        let found = room.cameras.round(measure);
+        for view in found.views {
+            room.hub.tell(&ServerMessage::Camera {
+                camera: Box::new(view),
+            });
+        }
+        if !found.changes.is_empty() {
+            let events = found
+                .changes
+                .into_iter()
+                .map(|(camera, at, kind)| NewEvent::of_health(camera, at, kind))
+                .collect();
+            tokio::task::block_in_place(|| room.desk.state(events));
+        }
+        if measure {
+            room.hub.tell(&ServerMessage::Health {
+                health: room.health(),
+                now_ms: room.clock.wall().as_millis(),
+            });
+        }
+    }
+}
+
+/// Takes what workers find: boxes to screens, facts to the desk.
+struct Sink {
+    clock: Arc<dyn Clock>,
+    hub: Arc<LiveHub>,
+    desk: Desk,
+}
+
+impl AnalysisSink for Sink {
+    fn analysed(&self, analysed: Analysed<'_>) {
+        let boxes = analysed.tracks.iter().map(|track| TrackBox {
+            track: track.track.0,
+            bbox: track.bbox.to_normalized(analysed.frame).into(),
+            score: f64::from(track.score),
+        });
+        self.hub.tell(&ServerMessage::Tracks(Boxes {
+            camera: analysed.camera.to_string(),
+            media_us: analysed.at.as_micros(),
+            received_us: wall_micros(&*self.clock, analysed.received),
+            boxes: boxes.collect(),
+        }));
+        let wall = |media: inveye_domain::MediaTime| -> WallTime {
+            analysed.captured - analysed.at.since(media)
+        };
+        let events = analysed
+            .events
+            .into_iter()
+            .map(|event| NewEvent::of_scene(analysed.camera.clone(), wall(event.at), event));
+        self.desk.state(events.collect());
+    }
+
+    fn analysis_problem(&self, camera: &CameraId, problem: Option<String>) {
+        match problem {
+            Some(problem) => tracing::warn!(%camera, problem, "pictures are not analysed"),
+            None => tracing::info!(%camera, "pictures are analysed again"),
+        }
+    }
+}
+
+/// The default data folder: `INVEYE_DATA`, or the user's data folder.
+pub fn default_folder() -> PathBuf {
+    let set = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    set("INVEYE_DATA")
+        .or_else(|| set("XDG_DATA_HOME").map(|data| data.join("inveye")))
+        .or_else(|| set("HOME").map(|home| home.join(".local/share/inveye")))
+        .unwrap_or_else(|| Path::new("inveye-data").to_owned())
+}

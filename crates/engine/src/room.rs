@@ -1,0 +1,572 @@
+//! What the API may ask of a running engine.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::FutureExt;
+use futures::stream::BoxStream;
+use inveye_api::{AlertAction, Answer, ApiError, ControlRoom, Picture, VideoItem};
+use inveye_base::{Clock, ErrorChain, ErrorKind, SiteZone};
+use inveye_db::{EventQuery, EventWriter, ReadError, Reader};
+use inveye_domain::{AlertId, CameraId, DetectorProfile, FrameSize, RuleId, Site, StreamKind};
+use inveye_inference_catalog::Locator;
+use inveye_inference_core::DetectorSource;
+use inveye_pipeline::Lane;
+use inveye_video::JpegEncoder;
+use inveye_wire::{
+    AlertView, AnalyticsView, CameraChange, CameraCheck, CameraState, CameraView, DiskView,
+    EventPage, HealthView, Hello, ModelView, NewCamera, NumbersView, RuleView, SceneView,
+    ServerMessage, SiteChange, SiteView, Transport as WireTransport,
+};
+use tokio::sync::{broadcast, watch};
+
+use crate::cameras::Cameras;
+use crate::check::check_camera;
+use crate::config::{CameraConfig, Config, Transport};
+use crate::desk::{Desk, stored};
+use crate::hub::LiveHub;
+use crate::{convert, disk, focus, models};
+
+/// Alerts sent to a screen that opens.
+const RECENT_ALERTS: u32 = 200;
+/// Quality of snapshots, which people look at closely.
+const SNAPSHOT_QUALITY: u8 = 90;
+
+/// The engine behind the API.
+pub(crate) struct Room {
+    pub(crate) folder: PathBuf,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) started: Duration,
+    pub(crate) config: Mutex<Config>,
+    pub(crate) site: Mutex<Site>,
+    pub(crate) cameras: Arc<Cameras>,
+    pub(crate) desk: Desk,
+    pub(crate) hub: Arc<LiveHub>,
+    pub(crate) reader: Reader,
+    pub(crate) writer: EventWriter,
+    pub(crate) detectors: Arc<dyn DetectorSource>,
+    pub(crate) locator: Locator,
+}
+
+impl Room {
+    fn edit<T>(
+        &self,
+        change: impl FnOnce(&mut Config) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let mut config = self.config.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut edited = config.clone();
+        let value = change(&mut edited)?;
+        edited
+            .save(&self.folder)
+            .map_err(|error| ApiError::new(error.kind(), convert::sentence(&ErrorChain(&error))))?;
+        *config = edited;
+        Ok(value)
+    }
+
+    fn known(&self, camera: &str) -> Result<(CameraId, CameraConfig), ApiError> {
+        let missing = || {
+            ApiError::new(
+                ErrorKind::NotFound,
+                format!("There is no camera `{camera}`."),
+            )
+        };
+        let id = CameraId::new(camera).map_err(|_| missing())?;
+        let config = self.cameras.config(&id).ok_or_else(missing)?;
+        Ok((id, config))
+    }
+
+    fn shown(&self, id: &CameraId) -> Result<CameraView, ApiError> {
+        let view = self.cameras.view_of(id).ok_or_else(|| {
+            ApiError::new(ErrorKind::NotFound, format!("Camera `{id}` was removed."))
+        })?;
+        self.hub.tell(&ServerMessage::Camera {
+            camera: Box::new(view.clone()),
+        });
+        Ok(view)
+    }
+
+    /// Asks the database on a thread that may wait for the disk.
+    async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Reader) -> Result<T, ReadError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let reader = self.reader.clone();
+        let done = tokio::task::spawn_blocking(move || query(&reader)).await;
+        done.map_err(|_| defect())?.map_err(|error| {
+            tracing::warn!(error = %ErrorChain(&error), "not read");
+            ApiError::new(error.kind(), convert::sentence(&error))
+        })
+    }
+
+    fn alert_id(text: &str) -> Result<AlertId, ApiError> {
+        text.parse()
+            .map_err(|_| ApiError::new(ErrorKind::NotFound, format!("There is no alert `{text}`.")))
+    }
+
+    fn add(&self, new: &NewCamera) -> Result<CameraView, ApiError> {
+        let config = camera_config(new)?;
+        let id = config.id.clone();
+        self.edit(|edited| {
+            if edited.cameras.iter().any(|camera| camera.id == id) {
+                return Err(ApiError::new(
+                    ErrorKind::Conflict,
+                    format!("Camera `{id}` exists already; choose another id."),
+                )
+                .about("id"));
+            }
+            edited.cameras.push(config.clone());
+            Ok(())
+        })?;
+        // A scene drawn before the camera was removed is still there, and still right.
+        let scene = self
+            .reader
+            .scene(&id)
+            .ok()
+            .flatten()
+            .map(|stored| stored.scene)
+            .unwrap_or_default();
+        self.desk.camera_named(id.clone(), config.name.clone());
+        self.desk.scene_changed(id.clone(), scene.clone());
+        self.cameras.start(config, scene).map_err(|error| {
+            ApiError::new(
+                ErrorKind::Exhausted,
+                format!("The camera is stored but could not be started: {error}."),
+            )
+        })?;
+        self.shown(&id)
+    }
+}
+
+/// What a person typed as a camera's configuration.
+pub fn camera_config(new: &NewCamera) -> Result<CameraConfig, ApiError> {
+    let id = convert::camera_id(&new.id)?;
+    let mut config = CameraConfig::new(id, new.name.clone(), &new.url, new.sub_url.as_deref())
+        .map_err(|error| convert::invalid(&error).about("url"))?;
+    if let Some(username) = new.username.as_ref().filter(|text| !text.is_empty()) {
+        config.username = Some(username.clone());
+        config.password = Some(new.password.clone().unwrap_or_default());
+    }
+    config.transport = match new.transport {
+        Some(WireTransport::Udp) => Transport::Udp,
+        Some(WireTransport::Tcp) | None => Transport::Tcp,
+    };
+    config.profile = new.profile.map(convert::to_profile).unwrap_or_default();
+    Ok(config)
+}
+
+fn defect() -> ApiError {
+    ApiError::new(
+        ErrorKind::Internal,
+        "Something went wrong on our side; the log has the cause.",
+    )
+}
+
+/// A picture of a camera in full size, for people.
+pub(crate) fn snapshot(lane: &Lane) -> Option<Bytes> {
+    let frame = lane.newest()?;
+    let full = FrameSize::new(3840, 2160);
+    match JpegEncoder::new().encode(&frame, full, SNAPSHOT_QUALITY) {
+        Ok(jpeg) => Some(jpeg),
+        Err(error) => {
+            tracing::warn!(camera = %lane.camera(), error = %ErrorChain(&error), "no snapshot");
+            None
+        }
+    }
+}
+
+impl ControlRoom for Room {
+    fn hello(&self) -> Hello {
+        let alerts = self
+            .reader
+            .recent_alerts(None, RECENT_ALERTS)
+            .unwrap_or_default();
+        let rules = self.reader.rules().unwrap_or_default();
+        let name = |id: &RuleId| {
+            rules
+                .iter()
+                .find(|rule| rule.id == *id)
+                .map(|rule| rule.name.as_str())
+        };
+        Hello {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            now_ms: self.clock.wall().as_millis(),
+            site: self.site(),
+            cameras: self.cameras(),
+            numbers: self.numbers(),
+            alerts: alerts
+                .iter()
+                .map(|alert| convert::alert(alert, name(&alert.rule)))
+                .collect(),
+            health: self.health(),
+        }
+    }
+
+    fn messages(&self) -> broadcast::Receiver<Arc<str>> {
+        self.hub.messages()
+    }
+
+    fn pictures(&self, camera: &str) -> Option<watch::Receiver<Option<Picture>>> {
+        self.hub.pictures(&CameraId::new(camera).ok()?)
+    }
+
+    fn any_picture(&self) -> watch::Receiver<u64> {
+        self.hub.any_picture()
+    }
+
+    fn video(&self, camera: &str, sub: bool) -> Result<BoxStream<'static, VideoItem>, ApiError> {
+        let (id, _) = self.known(camera)?;
+        let kind = if sub {
+            StreamKind::Sub
+        } else {
+            StreamKind::Main
+        };
+        let stream = self.cameras.stream(&id, kind).ok_or_else(|| {
+            ApiError::new(ErrorKind::NotFound, format!("There is no camera `{id}`."))
+        })?;
+        Ok(focus::feed(stream, Arc::clone(&self.clock)))
+    }
+
+    fn snapshot<'a>(&'a self, camera: &'a str) -> Answer<'a, Bytes> {
+        async move {
+            let (id, _) = self.known(camera)?;
+            let none = || {
+                ApiError::new(
+                    ErrorKind::Unavailable,
+                    format!("Camera `{id}` gives no picture at present."),
+                )
+            };
+            // An old picture must never look like the present.
+            let lane = self
+                .cameras
+                .lane(&id)
+                .filter(|_| self.cameras.is_live(&id))
+                .ok_or_else(none)?;
+            tokio::task::spawn_blocking(move || snapshot(&lane))
+                .await
+                .map_err(|_| defect())?
+                .ok_or_else(none)
+        }
+        .boxed()
+    }
+
+    fn site(&self) -> SiteView {
+        let site = self.site.lock().unwrap_or_else(PoisonError::into_inner);
+        SiteView {
+            id: site.id.to_string(),
+            name: site.name.clone(),
+            time_zone: site.time_zone.clone(),
+        }
+    }
+
+    fn set_site(&self, change: SiteChange) -> Answer<'_, SiteView> {
+        async move {
+            let zone = SiteZone::new(change.time_zone.trim())
+                .map_err(|error| convert::invalid(&error).about("time_zone"))?;
+            let name = change.name.trim();
+            if name.is_empty() || name.chars().count() > 100 {
+                return Err(ApiError::new(
+                    ErrorKind::InvalidArgument,
+                    "Give the store a name of 1 to 100 characters.",
+                )
+                .about("name"));
+            }
+            let mut site = self
+                .site
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone();
+            (site.name, site.time_zone) = (name.to_owned(), change.time_zone.trim().to_owned());
+            let (writer, saved) = (self.writer.clone(), site.clone());
+            tokio::task::spawn_blocking(move || writer.save_site(saved))
+                .await
+                .map_err(|_| defect())?
+                .map_err(|error| stored(&error))?;
+            *self.site.lock().unwrap_or_else(PoisonError::into_inner) = site;
+            self.desk.zone_changed(zone);
+            let view = self.site();
+            self.hub.tell(&ServerMessage::Site { site: view.clone() });
+            Ok(view)
+        }
+        .boxed()
+    }
+
+    fn cameras(&self) -> Vec<CameraView> {
+        self.cameras.views()
+    }
+
+    fn add_camera(&self, camera: NewCamera) -> Answer<'_, CameraView> {
+        async move { tokio::task::block_in_place(|| self.add(&camera)) }.boxed()
+    }
+
+    fn change_camera<'a>(
+        &'a self,
+        camera: &'a str,
+        change: CameraChange,
+    ) -> Answer<'a, CameraView> {
+        async move {
+            let (id, mut config) = self.known(camera)?;
+            if let Some(name) = change
+                .name
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty())
+            {
+                config.name = name;
+            }
+            if let Some(profile) = change.profile {
+                config.profile = convert::to_profile(profile);
+            }
+            tokio::task::block_in_place(|| {
+                self.edit(|edited| {
+                    edited
+                        .cameras
+                        .iter_mut()
+                        .filter(|other| other.id == id)
+                        .for_each(|other| *other = config.clone());
+                    Ok(())
+                })
+            })?;
+            self.desk.camera_named(id.clone(), config.name.clone());
+            self.cameras.change(config);
+            self.shown(&id)
+        }
+        .boxed()
+    }
+
+    fn remove_camera<'a>(&'a self, camera: &'a str) -> Answer<'a, ()> {
+        async move {
+            let (id, _) = self.known(camera)?;
+            tokio::task::block_in_place(|| {
+                self.edit(|edited| {
+                    edited.cameras.retain(|other| other.id != id);
+                    Ok(())
+                })
+            })?;
+            self.cameras.stop(&id);
+            self.desk.camera_removed(id.clone());
+            self.hub.tell(&ServerMessage::CameraRemoved {
+                camera: id.to_string(),
+            });
+            // The cameras behind it move up on the wall.
+            for view in self.cameras.views() {
+                self.hub.tell(&ServerMessage::Camera {
+                    camera: Box::new(view),
+                });
+            }
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn check_camera(&self, camera: NewCamera) -> Answer<'_, CameraCheck> {
+        async move { Ok(check_camera(&camera_config(&camera)?, Arc::clone(&self.clock)).await) }
+            .boxed()
+    }
+
+    fn check_existing<'a>(&'a self, camera: &'a str) -> Answer<'a, CameraCheck> {
+        async move {
+            let (_, config) = self.known(camera)?;
+            Ok(check_camera(&config, Arc::clone(&self.clock)).await)
+        }
+        .boxed()
+    }
+
+    fn set_scene<'a>(&'a self, camera: &'a str, scene: SceneView) -> Answer<'a, CameraView> {
+        async move {
+            let (id, _) = self.known(camera)?;
+            let scene = convert::to_scene(&scene)?;
+            let (writer, saved, camera) = (self.writer.clone(), scene.clone(), id.clone());
+            let done =
+                tokio::task::spawn_blocking(move || writer.save_scene(camera, saved, None)).await;
+            done.map_err(|_| defect())?
+                .map_err(|error| stored(&error))?;
+            self.cameras.set_scene(&id, scene.clone());
+            self.desk.scene_changed(id.clone(), scene);
+            self.shown(&id)
+        }
+        .boxed()
+    }
+
+    fn rules(&self) -> Answer<'_, Vec<RuleView>> {
+        async move {
+            Ok(self
+                .read(Reader::rules)
+                .await?
+                .iter()
+                .map(convert::rule)
+                .collect())
+        }
+        .boxed()
+    }
+
+    fn put_rule(&self, rule: RuleView) -> Answer<'_, RuleView> {
+        async move {
+            let rule = convert::to_rule(&rule)?;
+            let view = convert::rule(&rule);
+            self.desk.put_rule(rule).await?;
+            Ok(view)
+        }
+        .boxed()
+    }
+
+    fn remove_rule<'a>(&'a self, rule: &'a str) -> Answer<'a, ()> {
+        async move {
+            let missing =
+                || ApiError::new(ErrorKind::NotFound, format!("There is no rule `{rule}`."));
+            let id = RuleId::new(rule).map_err(|_| missing())?;
+            let wanted = id.clone();
+            let known = self
+                .read(move |reader| Ok(reader.rules()?.iter().any(|rule| rule.id == wanted)))
+                .await?;
+            if !known {
+                return Err(missing());
+            }
+            self.desk.remove_rule(id).await
+        }
+        .boxed()
+    }
+
+    fn alerts(&self, limit: usize) -> Answer<'_, Vec<AlertView>> {
+        async move {
+            let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+            let (alerts, rules) = self
+                .read(move |reader| Ok((reader.recent_alerts(None, limit)?, reader.rules()?)))
+                .await?;
+            let name = |id: &RuleId| {
+                rules
+                    .iter()
+                    .find(|rule| rule.id == *id)
+                    .map(|rule| rule.name.as_str())
+            };
+            Ok(alerts
+                .iter()
+                .map(|alert| convert::alert(alert, name(&alert.rule)))
+                .collect())
+        }
+        .boxed()
+    }
+
+    fn act_on_alert<'a>(&'a self, alert: &'a str, action: AlertAction) -> Answer<'a, AlertView> {
+        async move { self.desk.act(Self::alert_id(alert)?, action).await }.boxed()
+    }
+
+    fn alert_snapshot<'a>(&'a self, alert: &'a str) -> Answer<'a, Bytes> {
+        async move {
+            let id = Self::alert_id(alert)?;
+            let found = self.read(move |reader| reader.snapshot(id)).await?;
+            found.map(Bytes::from).ok_or_else(|| {
+                ApiError::new(
+                    ErrorKind::NotFound,
+                    format!("No picture is kept with alert `{alert}`."),
+                )
+            })
+        }
+        .boxed()
+    }
+
+    fn events<'a>(
+        &'a self,
+        after: u64,
+        limit: usize,
+        camera: Option<&'a str>,
+    ) -> Answer<'a, EventPage> {
+        async move {
+            let camera = camera.map(convert::camera_id).transpose()?;
+            let limit = u32::try_from(limit)
+                .unwrap_or(u32::MAX)
+                .min(EventQuery::MAX);
+            let query = EventQuery {
+                after: Some(after),
+                limit,
+                camera,
+                ..EventQuery::default()
+            };
+            let page = self.read(move |reader| reader.events(&query)).await?;
+            Ok(EventPage {
+                events: page.events.iter().map(convert::event).collect(),
+                next: page.next,
+            })
+        }
+        .boxed()
+    }
+
+    fn numbers(&self) -> NumbersView {
+        self.desk.numbers()
+    }
+
+    fn health(&self) -> HealthView {
+        let cameras = self.cameras.views();
+        let live = cameras
+            .iter()
+            .filter(|camera| camera.state == CameraState::Live)
+            .count();
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let specs = [DetectorProfile::Light, DetectorProfile::Accurate]
+            .map(|profile| self.detectors.spec(profile));
+        let models: Vec<String> = specs
+            .iter()
+            .filter_map(|spec| spec.as_ref().ok())
+            .map(|spec| spec.name.clone())
+            .collect();
+        let detail = specs
+            .into_iter()
+            .find_map(Result::err)
+            .filter(|_| models.is_empty())
+            .unwrap_or_default();
+        let (free_bytes, total_bytes) = disk::space(&self.folder).unwrap_or_default();
+        HealthView {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            uptime_s: self
+                .clock
+                .monotonic()
+                .saturating_sub(self.started)
+                .as_secs(),
+            analytics: AnalyticsView {
+                on: !models.is_empty(),
+                detail,
+                models,
+                provider: self.detectors.provider(),
+            },
+            store_problem: self
+                .writer
+                .health()
+                .stalled
+                .map(|stall| stall.message)
+                .unwrap_or_default(),
+            disk: DiskView {
+                free_bytes,
+                total_bytes,
+            },
+            cameras_live: count(live),
+            cameras_total: count(cameras.len()),
+        }
+    }
+
+    fn models(&self) -> Answer<'_, Vec<ModelView>> {
+        async move {
+            let locator = self.locator.clone();
+            tokio::task::spawn_blocking(move || models::list(&locator))
+                .await
+                .map_err(|_| defect())
+        }
+        .boxed()
+    }
+
+    fn import_model(&self, file_name: String, bytes: Bytes) -> Answer<'_, ModelView> {
+        async move {
+            let (locator, folder) = (self.locator.clone(), self.folder.clone());
+            let done = tokio::task::spawn_blocking(move || {
+                models::take_in(&locator, folder, &file_name, &bytes)
+            })
+            .await;
+            let view = done.map_err(|_| defect())??;
+            let detectors = Arc::clone(&self.detectors);
+            tokio::task::spawn_blocking(move || detectors.refresh())
+                .await
+                .map_err(|_| defect())?;
+            Ok(view)
+        }
+        .boxed()
+    }
+}

@@ -1,0 +1,144 @@
+//! One RTSP session after another on one stream: connect, hand on, back off, again.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use inveye_base::{Clock, ErrorChain, Shutdown};
+use inveye_domain::{CameraId, StreamKind};
+use inveye_pipeline::{DecodeThread, GopRing};
+use inveye_video::{
+    Backoff, Session, SessionItem, SessionSettings, StreamError, StreamSource, VideoParameters,
+    session,
+};
+use tokio::sync::watch;
+
+use crate::convert;
+
+/// What a stream is doing, for health and screens.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct StreamStatus {
+    /// Attempts since pictures last came.
+    pub(crate) attempts: u32,
+    /// For people: why there is no session, and what to do. Free of secrets.
+    pub(crate) problem: String,
+    /// What the last session carried.
+    pub(crate) parameters: Option<Arc<VideoParameters>>,
+}
+
+/// Shared between a stream's task and whoever looks.
+#[derive(Debug, Default)]
+pub(crate) struct Stream {
+    pub(crate) ring: GopRing,
+    status: Mutex<StreamStatus>,
+}
+
+impl Stream {
+    pub(crate) fn status(&self) -> StreamStatus {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, StreamStatus> {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Everything one stream's task needs.
+pub(crate) struct StreamTask {
+    pub(crate) camera: CameraId,
+    pub(crate) kind: StreamKind,
+    pub(crate) source: StreamSource,
+    pub(crate) settings: SessionSettings,
+    pub(crate) stream: Arc<Stream>,
+    /// Where pictures are decoded; a main stream beside a sub stream has none.
+    pub(crate) decoding: Option<DecodeThread>,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Turns true when the camera is removed or the stream is no longer watched.
+    pub(crate) ended: watch::Receiver<bool>,
+    pub(crate) shutdown: Shutdown,
+}
+
+impl StreamTask {
+    /// Runs until the camera is removed or the engine shuts down. Returns the decode thread, to be waited for.
+    #[tracing::instrument(name = "camera", skip_all, fields(id = %self.camera, stream = self.kind.as_str()))]
+    pub(crate) async fn run(mut self) -> Option<std::thread::JoinHandle<()>> {
+        let mut shutdown = self.shutdown.clone();
+        let mut ended = self.ended.clone();
+        tokio::select! {
+            () = shutdown.triggered() => {}
+            // An error means that the camera's owner is gone, which ends it too.
+            _over = ended.wait_for(|&over| over) => {}
+            () = self.sessions() => {}
+        }
+        self.decoding.map(DecodeThread::stop)
+    }
+
+    async fn sessions(&mut self) {
+        let mut backoff = Backoff::new(seed(&self.camera));
+        loop {
+            self.stream.lock().attempts += 1;
+            let problem = match session::open(&self.source, &self.settings).await {
+                Ok(session) => {
+                    tracing::info!(camera = %self.camera, "connected");
+                    backoff.connected(self.clock.monotonic());
+                    let error = self.play(session).await;
+                    tracing::warn!(camera = %self.camera, error = %ErrorChain(&error), "stream ended");
+                    convert::sentence(&error)
+                }
+                Err(error) => {
+                    let attempts = self.stream.lock().attempts;
+                    // The first failures tell everything; after that one line in twenty is enough.
+                    if attempts <= 3 || attempts % 20 == 0 {
+                        tracing::warn!(camera = %self.camera, attempts, error = %ErrorChain(&error), "could not connect");
+                    }
+                    convert::sentence(&error)
+                }
+            };
+            self.stream.lock().problem = problem;
+            self.stream.ring.clear();
+            let wait = backoff.failed(self.clock.monotonic());
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    async fn play(&mut self, mut session: Session) -> StreamError {
+        let mut first = true;
+        let error = loop {
+            match session.next().await {
+                Ok(SessionItem::Parameters(parameters)) => {
+                    let parameters = Arc::new(parameters);
+                    self.stream.lock().parameters = Some(Arc::clone(&parameters));
+                    self.stream.ring.set_parameters(Arc::clone(&parameters));
+                    if let Some(decoding) = &mut self.decoding {
+                        decoding.set_parameters(parameters);
+                    }
+                }
+                Ok(SessionItem::AccessUnit(unit)) => {
+                    if first {
+                        first = false;
+                        let mut status = self.stream.lock();
+                        (status.attempts, status.problem) = (0, String::new());
+                    }
+                    self.stream.ring.push(&unit);
+                    if let Some(decoding) = &mut self.decoding {
+                        decoding.push(&unit);
+                        if !decoding.is_alive() {
+                            tracing::error!(camera = %self.camera, "decoding stopped by a defect");
+                        }
+                    }
+                }
+                Err(error) => break error,
+            }
+        };
+        if let Some(decoding) = &mut self.decoding {
+            decoding.session_ended();
+        }
+        error
+    }
+}
+
+/// Cameras that lose power together must not come back in the same instant.
+fn seed(camera: &CameraId) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    camera.hash(&mut hasher);
+    hasher.finish()
+}
