@@ -2,13 +2,17 @@
 
 pub(crate) mod bench;
 pub(crate) mod camera;
+pub(crate) mod coordinates;
 pub(crate) mod detect;
+pub(crate) mod detectors;
 pub(crate) mod doctor;
 pub(crate) mod evaluate;
+pub(crate) mod folder;
 pub(crate) mod line;
 pub(crate) mod model;
 pub(crate) mod output;
 pub(crate) mod replay;
 pub(crate) mod serve;
+pub(crate) mod site;
 pub(crate) mod track;
 pub(crate) mod zone;

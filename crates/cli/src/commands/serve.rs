@@ -1,10 +1,78 @@
-//! `inveye serve`.
+//! `inveye serve`: the engine without a window.
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use inveye_base::logging::{self, LogFormat};
+use inveye_engine::{Config, Engine, EngineOptions};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::folder::DataFolder;
+use super::output;
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(flatten)]
+    data: DataFolder,
+    /// Port of the API on this machine; 0 takes a free one
+    #[arg(long)]
+    port: Option<u16>,
+    /// Address of the API; 0.0.0.0 lets the shop's network in
+    #[arg(long)]
+    address: Option<IpAddr>,
+    /// Do not show alerts on this machine's desktop
+    #[arg(long)]
+    no_toasts: bool,
+    /// Log lines as JSON
+    #[arg(long)]
+    json: bool,
+}
 
-pub(crate) fn run(_args: Args) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not available in this build")
+pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
+    logging::start(
+        if args.json {
+            LogFormat::Json
+        } else {
+            LogFormat::Text
+        },
+        "info",
+    );
+    let folder = args.data.path();
+    let config = Config::load(&folder)?;
+    let listen = SocketAddr::new(
+        args.address.unwrap_or(if args.port.is_some() {
+            IpAddr::V4(Ipv4Addr::LOCALHOST)
+        } else {
+            config.server.listen.ip()
+        }),
+        args.port.unwrap_or(config.server.listen.port()),
+    );
+    let detectors = Arc::new(super::detectors::source(&folder, &config)?);
+    let options = EngineOptions {
+        folder,
+        listen: Some(listen),
+        detectors,
+        toasts: !args.no_toasts,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("could not start the runtime")?;
+    runtime.block_on(async {
+        let mut terminate = signal(SignalKind::terminate()).context("could not listen for signals")?;
+        let engine = Engine::start(options).await.context("the engine did not start")?;
+        if args.json {
+            output::json(&serde_json::json!({ "url": engine.url(), "address": engine.address(), "token": engine.token().reveal() }))?;
+        } else {
+            output::line(format_args!("InvEye is running. Open {}", engine.url()));
+        }
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => pressed.context("could not listen for Ctrl-C")?,
+            _ended = terminate.recv() => {}
+        }
+        engine.shut_down().await;
+        Ok(ExitCode::SUCCESS)
+    })
 }

@@ -1,0 +1,194 @@
+//! One site's cameras, scenes and settings: through the engine that runs on the data folder, or
+//! straight in its files when none does.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use inveye_base::{Clock, SystemClock};
+use inveye_db::Database;
+use inveye_domain::CameraId;
+use inveye_engine::{Config, RunningEngine, camera_config, scene_from_view, scene_view};
+use inveye_wire::{CameraView, NewCamera, SceneView, WireError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Where a command's change goes.
+pub(crate) enum SiteAccess {
+    /// An engine runs: it must do it, or it would not know.
+    Engine(EngineClient),
+    /// None runs: the files are ours.
+    Files(PathBuf),
+}
+
+impl SiteAccess {
+    pub(crate) fn open(folder: &Path) -> Self {
+        match RunningEngine::find(folder).map(EngineClient) {
+            Some(client) if client.answers() => Self::Engine(client),
+            _ => Self::Files(folder.to_owned()),
+        }
+    }
+
+    pub(crate) fn add_camera(&self, camera: &NewCamera) -> anyhow::Result<()> {
+        match self {
+            Self::Engine(client) => client
+                .ask::<CameraView>("POST", "/cameras", Some(camera))
+                .map(drop),
+            Self::Files(folder) => {
+                let config = camera_config(camera)?;
+                let mut stored = Config::load(folder)?;
+                if stored.cameras.iter().any(|other| other.id == config.id) {
+                    bail!("camera `{}` exists already; choose another id", config.id);
+                }
+                stored.cameras.push(config);
+                std::fs::create_dir_all(folder).with_context(|| {
+                    format!("could not make the data folder {}", folder.display())
+                })?;
+                Ok(stored.save(folder)?)
+            }
+        }
+    }
+
+    pub(crate) fn remove_camera(&self, id: &CameraId) -> anyhow::Result<()> {
+        match self {
+            Self::Engine(client) => client.ask_nothing("DELETE", &format!("/cameras/{id}")),
+            Self::Files(folder) => {
+                let mut stored = Config::load(folder)?;
+                let before = stored.cameras.len();
+                stored.cameras.retain(|camera| camera.id != *id);
+                if stored.cameras.len() == before {
+                    bail!("there is no camera `{id}`; `inveye camera list` shows which there are");
+                }
+                Ok(stored.save(folder)?)
+            }
+        }
+    }
+
+    pub(crate) fn scene(&self, camera: &CameraId) -> anyhow::Result<SceneView> {
+        match self {
+            Self::Engine(client) => Ok(client
+                .ask::<CameraView>("GET", &format!("/cameras/{camera}"), None::<&()>)?
+                .scene),
+            Self::Files(folder) => {
+                known(folder, camera)?;
+                let database = open(folder)?;
+                let stored = database.reader().scene(camera)?;
+                let view = stored
+                    .map(|stored| scene_view(&stored.scene))
+                    .unwrap_or_default();
+                database.close()?;
+                Ok(view)
+            }
+        }
+    }
+
+    pub(crate) fn set_scene(&self, camera: &CameraId, scene: &SceneView) -> anyhow::Result<()> {
+        match self {
+            Self::Engine(client) => client
+                .ask::<CameraView>("PUT", &format!("/cameras/{camera}/scene"), Some(scene))
+                .map(drop),
+            Self::Files(folder) => {
+                known(folder, camera)?;
+                let scene = scene_from_view(scene)?;
+                let database = open(folder)?;
+                database.writer().save_scene(camera.clone(), scene, None)?;
+                database.close()?;
+                Ok(())
+            }
+        }
+    }
+}
+
+fn known(folder: &Path, camera: &CameraId) -> anyhow::Result<()> {
+    if Config::load(folder)?
+        .cameras
+        .iter()
+        .any(|other| other.id == *camera)
+    {
+        return Ok(());
+    }
+    bail!("there is no camera `{camera}`; `inveye camera list` shows which there are")
+}
+
+fn open(folder: &Path) -> anyhow::Result<Database> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    Ok(Database::open(folder, clock)?)
+}
+
+/// A few requests to an engine on this machine. Plain HTTP/1.1 with `Connection: close` on loopback
+/// needs no client library.
+pub(crate) struct EngineClient(RunningEngine);
+
+impl EngineClient {
+    fn answers(&self) -> bool {
+        self.request("GET", "/site", None)
+            .is_ok_and(|(status, _)| status == 200)
+    }
+
+    pub(crate) fn ask<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&impl Serialize>,
+    ) -> anyhow::Result<T> {
+        let body = body.map(serde_json::to_vec).transpose()?;
+        let (status, answer) = self.request(method, path, body)?;
+        if !(200..300).contains(&status) {
+            bail!(refusal(status, &answer));
+        }
+        serde_json::from_slice(&answer)
+            .context("the running engine gave an answer of another version")
+    }
+
+    fn ask_nothing(&self, method: &str, path: &str) -> anyhow::Result<()> {
+        match self.request(method, path, None)? {
+            (200..300, _) => Ok(()),
+            (status, answer) => bail!(refusal(status, &answer)),
+        }
+    }
+
+    fn request(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<Vec<u8>>,
+    ) -> anyhow::Result<(u16, Vec<u8>)> {
+        let address = self.0.address;
+        let mut socket = TcpStream::connect_timeout(&address, Duration::from_secs(2))
+            .context("the running engine does not answer")?;
+        // A camera check takes up to 25 s for two streams.
+        socket.set_read_timeout(Some(Duration::from_secs(40)))?;
+        let body = body.unwrap_or_default();
+        let head = format!(
+            "{method} /api/v1{path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n",
+            self.0.token.reveal(),
+            body.len()
+        );
+        socket.write_all(head.as_bytes())?;
+        socket.write_all(&body)?;
+        let mut answer = Vec::new();
+        socket
+            .read_to_end(&mut answer)
+            .context("the running engine broke off")?;
+        parse(&answer).context("the running engine gave no HTTP answer")
+    }
+}
+
+fn refusal(status: u16, answer: &[u8]) -> String {
+    serde_json::from_slice::<WireError>(answer).map_or_else(
+        |_| format!("the running engine refused it ({status})"),
+        |error| error.message,
+    )
+}
+
+/// Status and body of an answer with `Content-Length` or up to the connection's end.
+fn parse(answer: &[u8]) -> Option<(u16, Vec<u8>)> {
+    let end = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let head = std::str::from_utf8(&answer[..end]).ok()?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    Some((status, answer[end + 4..].to_vec()))
+}
