@@ -191,16 +191,22 @@ impl Locator {
             })
     }
 
-    /// Reads a model and checks length and hash; a file that fails is an error, not a reason to look
-    /// on in another folder, or a damaged disk would go unnoticed.
+    /// Reads a model and checks length, hash and licence; a file that fails is an error, not a
+    /// reason to look on in another folder, or a damaged disk would go unnoticed.
     pub fn load(&self, entry: &Entry) -> Result<VerifiedModel, LocateError> {
-        let located = self.locate(entry)?;
+        self.locate(entry)?;
         if entry.needs_acceptance && !self.is_accepted(entry) {
             return Err(LocateError::LicenceNotAccepted {
                 model: entry.name().to_owned(),
                 licence: entry.licence.clone(),
             });
         }
+        self.check(entry)
+    }
+
+    /// Reads a model and checks length and hash, whether or not its licence was accepted.
+    pub fn check(&self, entry: &Entry) -> Result<VerifiedModel, LocateError> {
+        let located = self.locate(entry)?;
         let path = located.path;
         let bytes = read_at_most(&path, entry.bytes)?;
         let got = bytes.len() as u64;

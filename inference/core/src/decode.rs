@@ -13,6 +13,8 @@ use crate::placement::Placement;
 
 mod boxes;
 mod detr;
+mod grid;
+mod nanodet;
 mod rtmdet;
 mod yolov8;
 mod yolox;
@@ -26,8 +28,16 @@ pub fn decode(
     outputs: &[RawOutput<'_>],
     frame: FrameSize,
 ) -> Result<Vec<Detection>, DetectError> {
+    let Some(person) = spec.person_class() else {
+        return Ok(Vec::new());
+    };
     let outputs = Outputs(outputs);
-    let mut found = Candidates::new(spec, frame);
+    let mut found = Candidates {
+        spec,
+        placement: Placement::new(spec, frame),
+        person: usize::from(person.0),
+        detections: Vec::new(),
+    };
     let read = match spec.family {
         Family::YoloxRaw => yolox::read(outputs, &mut found),
         Family::YoloxDecoded => boxes::read(outputs, boxes::Unit::Pixels, &mut found),
@@ -35,6 +45,7 @@ pub fn decode(
         Family::Yolov8 => yolov8::read(outputs, &mut found),
         Family::RtmdetNms => rtmdet::read(outputs, &mut found),
         Family::Detr => detr::read(outputs, &mut found),
+        Family::Nanodet => nanodet::read(outputs, &mut found),
     };
     match read {
         Ok(()) => Ok(suppress(found.detections, f64::from(spec.nms_iou))),
@@ -55,16 +66,7 @@ struct Candidates<'a> {
     detections: Vec<Detection>,
 }
 
-impl<'a> Candidates<'a> {
-    fn new(spec: &'a ModelSpec, frame: FrameSize) -> Self {
-        Self {
-            spec,
-            placement: Placement::new(spec, frame),
-            person: spec.person_class().map_or(usize::MAX, |c| usize::from(c.0)),
-            detections: Vec::new(),
-        }
-    }
-
+impl Candidates<'_> {
     fn classes(&self) -> usize {
         self.spec.labels.len()
     }

@@ -41,6 +41,9 @@ pub enum Family {
     Detr,
     /// `boxes` (x1 y1 x2 y2 in 0–1) and `scores`.
     BoxesNormalized,
+    /// For strides 8, 16 and 32 `cls_pred_stride_S` `[1, N, classes]` and `dis_pred_stride_S`
+    /// `[1, N, 32]`: for each side a distribution over distances of 0 to 7 strides.
+    Nanodet,
 }
 
 /// Everything needed to feed one detector and to read it.

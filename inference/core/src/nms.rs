@@ -30,3 +30,6 @@ pub fn suppress(mut candidates: Vec<Detection>, iou: f64) -> Vec<Detection> {
     }
     kept
 }
+
+#[cfg(test)]
+mod tests;

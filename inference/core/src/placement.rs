@@ -55,3 +55,6 @@ impl Placement {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;

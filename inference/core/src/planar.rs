@@ -81,3 +81,6 @@ impl Planar {
         true
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,7 +37,8 @@ pub fn find_library() -> Option<PathBuf> {
 }
 
 /// Looks in `INVEYE_ORT` and `ORT_DYLIB_PATH` (a file or its folder), beside the program, in
-/// `../lib/inveye` of it, in `lib/` of the data folder, and where systems keep libraries.
+/// `../lib/inveye` of it, in `lib/` of the data folder, in the cache where the set-up step of a
+/// development checkout puts it, and where systems keep libraries.
 ///
 /// A variable that names something missing ends the search: whoever set it means that library, and
 /// another one in its place would be a surprise.
@@ -49,7 +50,32 @@ pub fn search_library(data_folder: Option<&Path>) -> Searched {
     }
     let program = env::current_exe().ok();
     let beside = program.as_deref().and_then(Path::parent);
-    look(standard(beside, data_folder))
+    look(standard(beside, data_folder, cache_folder().as_deref()))
+}
+
+/// `$XDG_CACHE_HOME/inveye`, else `~/.cache/inveye`.
+fn cache_folder() -> Option<PathBuf> {
+    let set = |name| env::var_os(name).filter(|value| !value.is_empty());
+    let cache = set("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(set("HOME")?).join(".cache")))?;
+    Some(cache.join("inveye"))
+}
+
+/// Folders `onnxruntime-VERSION` in the cache, the last by name first.
+fn cached(cache: &Path) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(cache)
+        .into_iter()
+        .flatten()
+        .filter_map(|each| Some(each.ok()?.path()))
+        .filter(|path| {
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with("onnxruntime-"))
+        })
+        .collect();
+    folders.sort();
+    folders.reverse();
+    folders
 }
 
 /// Candidates from a variable's value.
@@ -62,7 +88,11 @@ fn named(value: PathBuf) -> Vec<PathBuf> {
 }
 
 /// Candidates when no variable is set.
-fn standard(beside: Option<&Path>, data_folder: Option<&Path>) -> Vec<PathBuf> {
+fn standard(
+    beside: Option<&Path>,
+    data_folder: Option<&Path>,
+    cache: Option<&Path>,
+) -> Vec<PathBuf> {
     let mut folders = Vec::new();
     if let Some(beside) = beside {
         folders.push(beside.to_path_buf());
@@ -72,6 +102,7 @@ fn standard(beside: Option<&Path>, data_folder: Option<&Path>) -> Vec<PathBuf> {
         }
     }
     folders.extend(data_folder.map(|data| data.join("lib")));
+    folders.extend(cache.map(cached).unwrap_or_default());
     folders.extend(SYSTEM.iter().map(PathBuf::from));
     let with_names = |folder: PathBuf| NAMES.iter().map(move |name| folder.join(name));
     folders.into_iter().flat_map(with_names).collect()
@@ -96,21 +127,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_programs_folder_comes_before_the_data_folder_and_the_system() {
+    fn the_programs_folder_comes_before_the_data_folder_and_that_before_the_cache() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (bin, data) = (folder.path().join("bin"), folder.path().join("data"));
-        let installed = folder.path().join("lib/inveye");
-        for each in [&bin, &data.join("lib"), &installed] {
-            std::fs::create_dir_all(each).expect("a folder");
-        }
+        let [bin, data, cache] = ["bin", "data", "cache"].map(|name| folder.path().join(name));
         let name = NAMES[0];
-        let mut expected = Vec::new();
-        for place in [data.join("lib"), installed, bin.clone()] {
+        let mut last = None;
+        for place in [
+            cache.join("onnxruntime-1.30.0"),
+            cache.join("onnxruntime-1.31.1"),
+            data.join("lib"),
+            folder.path().join("lib/inveye"),
+            bin.clone(),
+        ] {
+            std::fs::create_dir_all(&place).expect("a folder");
             std::fs::write(place.join(name), b"x").expect("a file");
-            expected.push(place.join(name));
-            let searched = look(standard(Some(&bin), Some(&data)));
-            assert_eq!(searched.found.as_ref(), expected.last());
-            assert_eq!(searched.tried.last(), expected.last());
+            let searched = look(standard(Some(&bin), Some(&data), Some(&cache)));
+            assert_eq!(searched.found, Some(place.join(name)), "after {last:?}");
+            assert_eq!(searched.tried.last(), searched.found.as_ref());
+            last = searched.found;
         }
     }
 

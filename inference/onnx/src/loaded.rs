@@ -113,11 +113,24 @@ impl LoadedModel {
 
     /// A detector for one worker; see [`OnnxDetector::open`].
     pub fn detector(&self, providers: ProviderChoice) -> Result<OnnxDetector, LoadModelError> {
+        self.detector_from(providers, self.model.spec.min_score)
+    }
+
+    /// As [`Self::detector`], giving detections from another score on than the manifest's lowest.
+    pub fn detector_from(
+        &self,
+        providers: ProviderChoice,
+        min_score: f32,
+    ) -> Result<OnnxDetector, LoadModelError> {
         let VerifiedModel { spec, bytes, .. } = &self.model;
+        let spec = ModelSpec {
+            min_score,
+            ..spec.clone()
+        };
         Ok(OnnxDetector::open_bytes(
             &self.runtime,
             bytes,
-            spec,
+            &spec,
             &providers,
         )?)
     }

@@ -129,6 +129,21 @@ pub struct ProviderReport {
     pub refused: Vec<(Provider, String)>,
 }
 
+impl fmt::Display for ProviderReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.chosen)?;
+        for (n, (provider, reason)) in self.refused.iter().enumerate() {
+            let between = if n == 0 { " (" } else { "; " };
+            write!(f, "{between}not {provider}: {reason}")?;
+        }
+        if self.refused.is_empty() {
+            Ok(())
+        } else {
+            f.write_str(")")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
