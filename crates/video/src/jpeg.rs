@@ -73,12 +73,7 @@ impl JpegEncoder {
             None => OpenEncoder::new(size, quality).map_err(failed)?,
         };
         let open = self.open.insert(open);
-        let conversion = Conversion::of(
-            frame,
-            size,
-            ffi::AVPixelFormat::AV_PIX_FMT_YUV420P,
-            ffi::SWS_FAST_BILINEAR,
-        );
+        let conversion = Conversion::of(frame, size, ffi::AVPixelFormat::AV_PIX_FMT_YUV420P);
         let sws = sws::for_conversion(&mut self.sws, conversion)
             .ok_or(JpegError::Unsupported { from: frame.size() })?;
         open.fill(frame, sws).map_err(failed)?;

@@ -77,11 +77,11 @@ impl Scaler {
         if !sides.contains(&size.width) || !sides.contains(&size.height) {
             return Err(ScaleError::Target { size });
         }
-        let (format, flags) = match order {
-            PackedOrder::Rgb => (ffi::AVPixelFormat::AV_PIX_FMT_RGB24, flags()),
-            PackedOrder::Bgr => (ffi::AVPixelFormat::AV_PIX_FMT_BGR24, flags()),
+        let format = match order {
+            PackedOrder::Rgb => ffi::AVPixelFormat::AV_PIX_FMT_RGB24,
+            PackedOrder::Bgr => ffi::AVPixelFormat::AV_PIX_FMT_BGR24,
         };
-        let conversion = Conversion::of(frame, size, format, flags);
+        let conversion = Conversion::of(frame, size, format);
         let Some(sws) = sws::for_conversion(&mut self.sws, conversion) else {
             return Err(ScaleError::Unsupported {
                 from: frame.size(),
@@ -111,10 +111,6 @@ impl Scaler {
         }
         Ok(())
     }
-}
-
-fn flags() -> c_int {
-    ffi::SWS_FAST_BILINEAR
 }
 
 impl std::fmt::Debug for Scaler {

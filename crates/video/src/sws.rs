@@ -23,12 +23,7 @@ pub(crate) struct Conversion {
 
 impl Conversion {
     /// Reads size, format and colours off a frame.
-    pub(crate) fn of(
-        frame: &Frame,
-        target: FrameSize,
-        target_format: ffi::AVPixelFormat,
-        flags: c_int,
-    ) -> Self {
+    pub(crate) fn of(frame: &Frame, target: FrameSize, target_format: ffi::AVPixelFormat) -> Self {
         let av = frame.av();
         #[expect(unsafe_code, reason = "C enum stored as an integer")]
         // SAFETY: a decoder of the same FFmpeg library wrote this field.
@@ -43,8 +38,19 @@ impl Conversion {
             target_format,
             // JPEG and RGB use all 256 levels.
             target_full_range: true,
-            flags,
+            flags: method(frame.size(), target),
         }
+    }
+}
+
+/// How to interpolate. Below half the size, bilinear leaves pixels out: 1920×1080 to 416×234 comes to
+/// 25 dB of a Lanczos reference, the mean of areas to 47 dB at twice the time (640×360 to 416×234: 34
+/// and 39 dB).
+fn method(source: FrameSize, target: FrameSize) -> c_int {
+    if source.width >= target.width * 2 || source.height >= target.height * 2 {
+        ffi::SWS_AREA
+    } else {
+        ffi::SWS_FAST_BILINEAR
     }
 }
 

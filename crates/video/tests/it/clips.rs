@@ -20,6 +20,9 @@ pub(crate) fn encoded(folder: &Path, source: &str, options: &[&str]) -> Option<P
     Some(out)
 }
 
+/// A synthetic aisle, 640×360, 10 fps.
+pub(crate) const AISLE: &str = "footage/synthetic/aisle.mp4";
+
 /// As a camera encodes: no reordering, a keyframe every second.
 pub(crate) const LIKE_A_CAMERA: [&str; 11] = [
     "-an",

@@ -6,7 +6,7 @@ use inveye_video::{
 
 use crate::clips;
 
-const CLIP: &str = "footage/synthetic/aisle.mp4";
+const CLIP: &str = clips::AISLE;
 
 fn units(clip: &str, most: usize) -> Option<(Codec, Vec<u8>, Vec<AccessUnit>)> {
     let reader = AccessUnitReader::open(shared()?.join(clip)).expect("a sound clip");

@@ -1,5 +1,11 @@
-//! The crate from outside, on real files.
+//! The crate from outside: real files, simulated cameras, transcripts of real ones.
 
 mod clips;
 mod decode;
 mod files;
+mod fragments;
+mod golden;
+mod sessions;
+mod stills;
+mod streams;
+mod transcripts;

@@ -1,0 +1,84 @@
+//! Stills, read back by FFmpeg's own decoder.
+
+use inveye_domain::FrameSize;
+use inveye_test_support::shared;
+use inveye_video::{FileReader, Frame, JpegEncoder, JpegError, PackedOrder, Scaler, read_image};
+
+use crate::clips;
+
+fn first_frame(clip: &str) -> Option<Frame> {
+    let mut reader = FileReader::open(shared()?.join(clip)).expect("a sound clip");
+    Some(reader.next().expect("a frame").expect("a sound frame"))
+}
+
+fn rgb(frame: &Frame, size: FrameSize) -> Vec<u8> {
+    let mut out = Vec::new();
+    let order = PackedOrder::Rgb;
+    Scaler::new()
+        .scale_packed(frame, size, order, &mut out)
+        .expect("a convertible frame");
+    out
+}
+
+/// Mean difference of two pictures, 0–255.
+fn difference(a: &[u8], b: &[u8]) -> f64 {
+    assert_eq!(a.len(), b.len());
+    let sum: u64 = a
+        .iter()
+        .zip(b)
+        .map(|(&a, &b)| u64::from(a.abs_diff(b)))
+        .sum();
+    sum as f64 / a.len() as f64
+}
+
+#[test]
+fn a_still_looks_like_its_frame() {
+    let folder = tempfile::tempdir().unwrap();
+    for (clip, max, size) in [
+        (
+            clips::AISLE,
+            FrameSize::new(640, 360),
+            FrameSize::new(640, 360),
+        ),
+        (
+            "footage/pets09-s2l1/video.mp4",
+            FrameSize::new(640, 360),
+            FrameSize::new(480, 360),
+        ),
+        (
+            "rtsp/short-clips/offline_h264.mp4",
+            FrameSize::new(640, 360),
+            FrameSize::new(640, 360),
+        ),
+    ] {
+        let Some(frame) = first_frame(clip) else {
+            return;
+        };
+        let jpeg = JpegEncoder::new().encode(&frame, max, 90).unwrap();
+        let path = folder.path().join("still.jpg");
+        std::fs::write(&path, &jpeg).unwrap();
+        let still = read_image(&path).unwrap();
+        assert_eq!(still.size(), size, "{clip}");
+        // Wrong levels (16–235 shown as 0–255) shift the mean by about 10.
+        let off = difference(&rgb(&still, size), &rgb(&frame, size));
+        assert!(off < 5.0, "{clip}: {off}");
+    }
+}
+
+#[test]
+fn quality_and_size_can_change_from_still_to_still() {
+    let Some(frame) = first_frame(clips::AISLE) else {
+        return;
+    };
+    let mut encoder = JpegEncoder::new();
+    let mut bytes = |max, quality| encoder.encode(&frame, max, quality).unwrap().len();
+    let wall = FrameSize::new(640, 360);
+    let (good, poor) = (bytes(wall, 90), bytes(wall, 20));
+    assert!(good > poor * 2, "{good} and {poor} bytes");
+    assert!(bytes(FrameSize::new(160, 90), 90) < good);
+    assert_eq!(bytes(wall, 90), good, "the same frame gives the same still");
+    let error = encoder
+        .encode(&frame, FrameSize::new(1, 1), 75)
+        .unwrap_err();
+    assert!(matches!(error, JpegError::Size { .. }));
+}
