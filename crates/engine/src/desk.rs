@@ -255,7 +255,7 @@ impl DeskWork {
                 let done = self
                     .parts
                     .writer
-                    .delete_rule(rule.clone())
+                    .delete_rule(rule)
                     .map_err(|error| stored(&error));
                 if done.is_ok() {
                     self.reload_rules();

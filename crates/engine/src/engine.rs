@@ -351,7 +351,7 @@ async fn rounds(room: Arc<Room>, shutdown: Shutdown) {
             _tick = ticks.tick() => {}
         }
         number = number.wrapping_add(1);
-        let measure = number % ROUNDS_PER_SECOND == 0;
+        let measure = number.is_multiple_of(ROUNDS_PER_SECOND);
         let found = room.cameras.round(measure);
         for view in found.views {
             room.hub.tell(&ServerMessage::Camera {

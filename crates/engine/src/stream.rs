@@ -86,7 +86,7 @@ impl StreamTask {
                 Err(error) => {
                     let attempts = self.stream.lock().attempts;
                     // The first failures tell everything; after that one line in twenty is enough.
-                    if attempts <= 3 || attempts % 20 == 0 {
+                    if attempts <= 3 || attempts.is_multiple_of(20) {
                         tracing::warn!(camera = %self.camera, attempts, error = %ErrorChain(&error), "could not connect");
                     }
                     convert::sentence(&error)

@@ -48,6 +48,11 @@ mod tests {
     use super::*;
 
     /// A machine that manages `capacity` pictures a second.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "small positive rates"
+    )]
     fn settle(capacity: u64, wanted: u64) -> (f64, u64) {
         let mut pace = Pace::default();
         let mut replaced_late = 0;
