@@ -11,6 +11,7 @@ mod command;
 mod demo;
 mod interface;
 mod programs;
+mod report;
 mod room;
 mod say;
 mod setup;
@@ -42,6 +43,8 @@ enum Task {
     Ui,
     /// Write the generated files afresh
     Codegen,
+    /// Measure, and write docs/accuracy.md and docs/performance.md
+    Report,
 }
 
 fn main() -> ExitCode {
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::run(),
         Task::Ui => interface::run(),
         Task::Codegen => codegen::run(),
+        Task::Report => report::run(),
     };
     done.unwrap_or_else(|error| {
         say::problem(&error);

@@ -1,10 +1,227 @@
-//! `inveye bench`.
+//! `inveye bench`: how fast, against a bound or a peer measured in the same run.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use inveye_base::{Clock as _, SystemClock};
+use inveye_domain::{Bbox, ClassId, Detection, MediaTime, Scene};
+use inveye_inference_core::{ChannelOrder, Detector as _, PackedImage};
+use inveye_inference_onnx::{LoadedModel, ModelChoice, ProviderChoice};
+use inveye_pipeline::AnalysisSettings;
+use inveye_pipeline::replay::{FileDetections, Sampling, replay};
+use inveye_tracking::{Tracker, TrackerSettings};
+use inveye_video::{FileReader, PackedOrder, Scaler};
+use serde::Serialize;
+
+use super::output;
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    /// What to measure: tracker, replay-light, replay-accurate; all without
+    names: Vec<String>,
+    /// The video that replays use; the bundled entrance in a checkout
+    #[arg(long)]
+    video: Option<PathBuf>,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
 
-pub(crate) fn run(_args: Args) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not available in this build")
+/// One figure with what it is held against.
+#[derive(Debug, Serialize)]
+struct Row {
+    name: &'static str,
+    what: String,
+    figure: f64,
+    unit: &'static str,
+    bound: f64,
+    bound_is: &'static str,
+    ratio: f64,
+    /// Whether a ratio above or below 1 is good.
+    better: &'static str,
+}
+
+const NAMES: [&str; 3] = ["tracker", "replay-light", "replay-accurate"];
+
+/// Each thing is measured this often; the median is told, as machines are shared.
+const ROUNDS: usize = 3;
+
+pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
+    if let Some(unknown) = args
+        .names
+        .iter()
+        .find(|name| !NAMES.contains(&name.as_str()))
+    {
+        bail!(
+            "there is no benchmark `{unknown}`; there are {}",
+            NAMES.join(", ")
+        );
+    }
+    let chosen = NAMES
+        .into_iter()
+        .filter(|name| args.names.is_empty() || args.names.iter().any(|n| n == name));
+    for name in chosen {
+        let row = match name {
+            "tracker" => tracker(),
+            "replay-light" => replays(
+                "replay-light",
+                "yolox_nano_person_416x256",
+                &video(args.video.as_deref())?,
+            )?,
+            _ => replays(
+                "replay-accurate",
+                "yolox_nano_person_640x384",
+                &video(args.video.as_deref())?,
+            )?,
+        };
+        if args.json {
+            output::json(&row)?;
+        } else {
+            output::line(format_args!(
+                "{:<16} {:>10.1} {:<10} {:>10.1} {:<34} ratio {:.2} ({} is better)  {}",
+                row.name,
+                row.figure,
+                row.unit,
+                row.bound,
+                row.bound_is,
+                row.ratio,
+                row.better,
+                row.what
+            ));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn video(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let bundled =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/footage/synthetic/entrance.mp4");
+    let path = named.map_or(bundled, Path::to_owned);
+    if path.is_file() {
+        Ok(path)
+    } else {
+        bail!("no video at {}; name one with --video", path.display())
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+/// 30 people who walk about, with a detection each in every frame.
+fn tracker() -> Row {
+    const FRAMES: u32 = 20_000;
+    const PEOPLE: u32 = 30;
+    let clock = SystemClock::new();
+    let rates = (0..ROUNDS).map(|_| {
+        let mut tracker = Tracker::new(TrackerSettings::default());
+        let mut detections = Vec::with_capacity(PEOPLE as usize);
+        let mut spent = Duration::ZERO;
+        for frame in 0..FRAMES {
+            let t = f64::from(frame) / 15.0;
+            detections.clear();
+            detections.extend((0..PEOPLE).map(|person| {
+                let p = f64::from(person);
+                let x = 640.0 + 500.0 * (t / 9.0 + p).sin();
+                let y = 100.0 + p * 25.0 + 20.0 * (t / 5.0 + p * 2.0).cos();
+                Detection {
+                    bbox: Bbox::from_ltwh(x, y, 40.0, 110.0),
+                    score: 0.8,
+                    class: ClassId::PERSON,
+                }
+            }));
+            let start = clock.monotonic();
+            std::hint::black_box(tracker.update(MediaTime::from_seconds(t), &detections));
+            spent += clock.monotonic().saturating_sub(start);
+        }
+        f64::from(FRAMES) / spent.as_secs_f64()
+    });
+    let figure = median(rates.collect());
+    Row {
+        name: "tracker",
+        what: format!("{PEOPLE} tracks, one core, median of {ROUNDS}"),
+        figure,
+        unit: "frames/s",
+        bound: 20_000.0,
+        bound_is: "frames/s wanted",
+        ratio: figure / 20_000.0,
+        better: "more",
+    }
+}
+
+/// The whole pipeline on a file against decoding, scaling and detecting alone, in turn.
+fn replays(name: &'static str, model: &str, video: &Path) -> anyhow::Result<Row> {
+    let model = LoadedModel::load(&ModelChoice::Named(model.to_owned()), None)?;
+    let mut whole = Vec::new();
+    let mut parts = Vec::new();
+    for _ in 0..ROUNDS {
+        parts.push(bare(&model, video)?);
+        whole.push(full(&model, video)?);
+    }
+    let (figure, bound) = (median(whole), median(parts));
+    Ok(Row {
+        name,
+        what: format!(
+            "{}, median of {ROUNDS}",
+            video.file_name().unwrap_or_default().display()
+        ),
+        figure,
+        unit: "ms/frame",
+        bound,
+        bound_is: "ms/frame decode + scale + detect",
+        ratio: figure / bound,
+        better: "less",
+    })
+}
+
+/// Milliseconds a frame of the whole pipeline.
+fn full(model: &LoadedModel, video: &Path) -> anyhow::Result<f64> {
+    let mut detector = model.detector(ProviderChoice::default())?;
+    let clock = SystemClock::new();
+    let mut frames = FileDetections::open(video, &mut detector, Sampling::every())?;
+    replay(
+        frames.by_ref(),
+        &Scene::default(),
+        AnalysisSettings::default(),
+    )?;
+    let spent = clock.monotonic();
+    per_frame(spent, frames.decoded())
+}
+
+/// Milliseconds a frame of its three large parts, called in a plain loop.
+fn bare(model: &LoadedModel, video: &Path) -> anyhow::Result<f64> {
+    let mut detector = model.detector(ProviderChoice::default())?;
+    let spec = detector.spec().clone();
+    let order = if spec.channels == ChannelOrder::Bgr {
+        PackedOrder::Bgr
+    } else {
+        PackedOrder::Rgb
+    };
+    let (mut scaler, mut pixels, mut frames) = (Scaler::new(), Vec::new(), 0);
+    let clock = SystemClock::new();
+    for frame in FileReader::open(video)? {
+        let frame = frame?;
+        let size = spec.content_size(frame.size());
+        scaler.scale_packed(&frame, size, order, &mut pixels)?;
+        let image = PackedImage {
+            size,
+            pixels: std::mem::take(&mut pixels),
+            frame: frame.size(),
+        };
+        std::hint::black_box(detector.detect(&image)?);
+        pixels = image.pixels;
+        frames += 1;
+    }
+    per_frame(clock.monotonic(), frames)
+}
+
+fn per_frame(spent: Duration, frames: u64) -> anyhow::Result<f64> {
+    let frames = u32::try_from(frames)
+        .ok()
+        .filter(|&frames| frames > 0)
+        .context("the video has no frames")?;
+    Ok(spent.as_secs_f64() * 1000.0 / f64::from(frames))
 }
