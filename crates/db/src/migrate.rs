@@ -112,3 +112,6 @@ fn version(connection: &Connection, file: &Path) -> Result<u32, OpenDatabaseErro
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,13 @@
 //! The data folder as the engine uses it: real files, in a folder of each test's own.
+#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 
+mod alerts;
+mod counts;
+mod coverage;
+mod damage;
+mod disk;
+mod drawings;
 mod events;
+mod kill;
 mod sample;
+mod sums;

@@ -65,3 +65,44 @@ pub(crate) fn scene_event(at: WallTime, kind: EventKind) -> NewEvent {
         confidence: 0.75,
     }
 }
+
+/// A second connection, as somebody with a database tool would open one.
+pub(crate) fn raw(folder: &TempDir) -> rusqlite::Connection {
+    rusqlite::Connection::open_with_flags(
+        folder.path().join("inveye.db"),
+        rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE,
+    )
+    .expect("the file is there")
+}
+
+/// One number that SQL answers.
+pub(crate) fn number(connection: &rusqlite::Connection, sql: &str) -> i64 {
+    connection
+        .query_row(sql, [], |row| row.get(0))
+        .expect("a number")
+}
+
+/// Set in the processes that [`again`] starts.
+pub(crate) const INNER: &str = "INVEYE_TEST_INNER";
+
+/// A command that runs one test of this binary again, in a process of its own.
+pub(crate) fn again(wrapper: &[&str], test: &str, inner: &str) -> std::process::Command {
+    let this = std::env::current_exe().expect("tests are files");
+    let mut command = match wrapper {
+        [] => std::process::Command::new(this),
+        [program, arguments @ ..] => {
+            let mut command = std::process::Command::new(program);
+            command.args(arguments).arg(this);
+            command
+        }
+    };
+    command
+        .args(["--exact", test, "--nocapture"])
+        .env(INNER, inner);
+    command
+}
+
+/// What [`again`] was given, in the process it started.
+pub(crate) fn inner() -> Option<String> {
+    std::env::var(INNER).ok()
+}

@@ -1,0 +1,152 @@
+//! Sums against a recount of the events, in SQL where the product counts in Rust.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use inveye_base::SiteZone;
+use inveye_db::{DoorSet, EventQuery, NewEvent};
+use inveye_domain::{
+    CameraId, Direction, Event, EventKind, Site, SiteId, TripwireName, WallTime, ZoneName,
+};
+use proptest::prelude::*;
+
+use crate::sample;
+
+/// 2026-10-25: the day on which Berlin has 25 hours begins two hours before UTC's.
+const CLOCK_CHANGE: i64 = 1_792_879_200;
+
+fn event() -> impl Strategy<Value = NewEvent> {
+    let kind = prop_oneof![
+        4 => (0..2, any::<bool>()).prop_map(|(line, inwards)| EventKind::LineCross {
+            line: TripwireName::new(format!("line {line}")).unwrap(),
+            direction: if inwards { Direction::In } else { Direction::Out },
+        }),
+        2 => (0..2).prop_map(|line| EventKind::Entry {
+            line: TripwireName::new(format!("line {line}")).unwrap(),
+        }),
+        1 => Just(EventKind::ZoneEnter { zone: ZoneName::new("table").unwrap() }),
+        1 => (0_u64..100_000_000).prop_map(|micros| EventKind::ZoneExit {
+            zone: ZoneName::new("table").unwrap(),
+            dwell: Duration::from_micros(micros),
+        }),
+        1 => Just(EventKind::CameraOnline { after: Duration::ZERO }),
+    ];
+    // Three days around the change, often in the same few minutes, in any order.
+    let at = prop_oneof![-90_000_i64..180_000, 0_i64..300, 86_000_i64..86_700];
+    (1_u32..=2, at, 0_i64..1_000_000, kind).prop_map(|(camera, second, micros, kind)| NewEvent {
+        camera: sample::camera(camera),
+        at: WallTime::from_micros((CLOCK_CHANGE + second) * 1_000_000 + micros),
+        kind,
+        track: None,
+        foot: None,
+        confidence: 0.5,
+    })
+}
+
+/// Zero rows differ, looked at from both sides.
+const LINES: &str = "
+  WITH recount AS (
+    SELECT at_us / 60000000 AS minute, camera, line,
+           sum(type = 'line_cross' AND direction = 'in') AS ins,
+           sum(type = 'line_cross' AND direction = 'out') AS outs,
+           sum(type = 'entry') AS entries
+    FROM event WHERE type IN ('line_cross', 'entry') GROUP BY 1, 2, 3)
+  SELECT (SELECT count(*) FROM (SELECT * FROM recount EXCEPT SELECT * FROM line_minute))
+       + (SELECT count(*) FROM (SELECT * FROM line_minute EXCEPT SELECT * FROM recount))";
+
+const ZONES: &str = "
+  WITH recount AS (
+    SELECT at_us / 60000000 AS minute, camera, zone, sum(type = 'zone_enter') AS enters,
+           sum(type = 'zone_exit') AS exits,
+           sum(coalesce(kind ->> '$.dwell.secs', 0) * 1000000
+             + coalesce(kind ->> '$.dwell.nanos', 0) / 1000) AS dwell_us
+    FROM event WHERE type IN ('zone_enter', 'zone_exit') GROUP BY 1, 2, 3)
+  SELECT (SELECT count(*) FROM (SELECT * FROM recount EXCEPT SELECT * FROM zone_minute))
+       + (SELECT count(*) FROM (SELECT * FROM zone_minute EXCEPT SELECT * FROM recount))";
+
+/// Per minute with crossings: the most people inside, and how many after the last crossing.
+fn recount_occupancy(
+    events: &[Event],
+    door: &(CameraId, TripwireName),
+    zone: &SiteZone,
+) -> BTreeMap<i64, (i64, i64)> {
+    let (mut day, mut inside) = (None, 0);
+    let mut minutes = BTreeMap::new();
+    for event in events {
+        let EventKind::LineCross { line, direction } = &event.kind else {
+            continue;
+        };
+        if (&event.camera, line) != (&door.0, &door.1) {
+            continue;
+        }
+        let date = zone.local(event.at).date();
+        if day != Some(date) {
+            (day, inside) = (Some(date), 0);
+        }
+        let before = inside;
+        inside = match direction {
+            Direction::In => inside + 1,
+            Direction::Out => (inside - 1).max(0),
+        };
+        let minute = event.at.as_micros() / 60_000_000;
+        let sum = minutes.entry(minute).or_insert((0, 0));
+        *sum = (sum.0.max(before).max(inside), inside);
+    }
+    minutes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sums_are_a_recount_of_the_events(
+        batches in prop::collection::vec((prop::collection::vec(event(), 0..40), any::<bool>()), 1..8),
+    ) {
+        let folder = sample::folder();
+        let zone = SiteZone::new("Europe/Berlin").unwrap();
+        let door = (sample::camera(1), TripwireName::new("line 0").unwrap());
+        let mut database = sample::open(&folder);
+        database.writer().save_site(Site {
+            id: SiteId::new("berlin-1").unwrap(),
+            name: "Berlin".to_owned(),
+            time_zone: "Europe/Berlin".to_owned(),
+        }).unwrap();
+        database.writer().save_doors(DoorSet::Lines(vec![door.clone()])).unwrap();
+        let mut stated = Vec::new();
+        for (batch, restart) in batches {
+            for event in batch {
+                stated.push(database.writer().append(event).unwrap());
+            }
+            database.writer().flush().unwrap();
+            if restart {
+                database.close().unwrap();
+                database = sample::open(&folder);
+            }
+        }
+
+        let raw = sample::raw(&folder);
+        prop_assert_eq!(sample::number(&raw, LINES), 0, "line sums differ");
+        prop_assert_eq!(sample::number(&raw, ZONES), 0, "zone sums differ");
+        let stored: BTreeMap<i64, (i64, i64)> = raw
+            .prepare("SELECT minute, peak, last FROM occupancy_minute").unwrap()
+            .query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))).unwrap()
+            .collect::<Result<_, _>>().unwrap();
+        prop_assert_eq!(stored, recount_occupancy(&stated, &door, &zone));
+
+        // Forgetting leaves the sums, and what is left of the events still adds up to them.
+        let before = WallTime::from_micros((CLOCK_CHANGE + 150) * 1_000_000);
+        let sums = "SELECT count(*) FROM line_minute";
+        let kept = sample::number(&raw, sums);
+        let forgotten = database.writer().forget_before(before).unwrap().events;
+        prop_assert_eq!(sample::number(&raw, sums), kept);
+        let minute = before.as_micros() / 60_000_000;
+        for sums in ["line_minute", "zone_minute"] {
+            raw.execute(&format!("DELETE FROM {sums} WHERE minute < {minute}"), []).unwrap();
+        }
+        prop_assert_eq!(sample::number(&raw, LINES) + sample::number(&raw, ZONES), 0);
+        let left = database.reader().events(&EventQuery::default()).unwrap().events;
+        prop_assert_eq!(usize::try_from(forgotten).unwrap(), stated.len() - left.len());
+        let oldest = WallTime::from_micros(minute * 60_000_000);
+        prop_assert!(left.iter().all(|event| event.at >= oldest));
+    }
+}
