@@ -9,8 +9,10 @@ use crate::settings::{LifeSettings, MotionSettings};
 
 /// Steps of the straight line laid through a gap, at most; bounds the work of a recovery.
 const MAX_GAP_STEPS: u32 = 30;
-/// Sightings kept for the direction of movement: 0.15 s at 60 frames a second, and one.
+/// Sightings kept for the direction of movement, and the seconds between two of them at least:
+/// together a third of a second at any frame rate.
 const MAX_HISTORY: usize = 10;
+const HISTORY_STEP_S: f64 = 0.03;
 /// Sightings and seconds after which a person's movement is well known.
 const WELL_KNOWN: (u32, f64) = (5, 0.3);
 
@@ -30,15 +32,13 @@ pub(crate) struct Track {
     hits: u32,
     /// Seconds since the first sighting.
     age_s: f64,
-    /// The last sightings, oldest first, with the track's age at each.
+    /// Sightings before the last one, oldest first, with the track's age at each.
     history: VecDeque<(f64, Bbox)>,
 }
 
 impl Track {
     pub(crate) fn new(seen: Bbox, score: f32, settings: &MotionSettings) -> Self {
         let motion = Motion::new(&seen, settings);
-        let mut history = VecDeque::with_capacity(MAX_HISTORY);
-        history.push_back((0.0, seen));
         Self {
             id: None,
             motion,
@@ -49,7 +49,7 @@ impl Track {
             unseen_frames: 0,
             hits: 1,
             age_s: 0.0,
-            history,
+            history: VecDeque::with_capacity(MAX_HISTORY),
         }
     }
 
@@ -72,15 +72,24 @@ impl Track {
         }
         self.motion.update(&seen, doubt, settings);
         self.motion_at_last = self.motion;
+        self.remember_last();
         self.last = seen;
         self.score = score;
         self.unseen_s = 0.0;
         self.unseen_frames = 0;
         self.hits = self.hits.saturating_add(1);
+    }
+
+    fn remember_last(&mut self) {
+        let seen_at = self.age_s - self.unseen_s;
+        let newest = self.history.back();
+        if newest.is_some_and(|(at, _)| seen_at - at < HISTORY_STEP_S) {
+            return;
+        }
         if self.history.len() == MAX_HISTORY {
             self.history.pop_front();
         }
-        self.history.push_back((self.age_s, seen));
+        self.history.push_back((seen_at, self.last));
     }
 
     /// Filters anew along a straight line from the last sighting, as OC-SORT does: the speed
@@ -150,18 +159,16 @@ impl Track {
         }
     }
 
-    /// Unit vector from a sighting up to `window_s` ago to the last one, where the person moved.
+    /// Unit vector from the oldest sighting of the last `window_s` to the last one, where the
+    /// person moved. At low frame rates that is the sighting before the last.
     pub(crate) fn direction(&self, window_s: f64) -> Option<Point> {
-        let (last_age, last) = self.history.back()?;
-        let earlier = self
+        let since = self.age_s - self.unseen_s - window_s;
+        let (_, earlier) = self
             .history
             .iter()
-            .rev()
-            .skip(1)
-            .take_while(|(age, _)| last_age - age <= window_s)
-            .last()
-            .or_else(|| self.history.iter().rev().nth(1))?;
-        unit(earlier.1.center(), last.center())
+            .find(|(at, _)| *at >= since)
+            .or_else(|| self.history.back())?;
+        unit(earlier.center(), self.last.center())
     }
 }
 
