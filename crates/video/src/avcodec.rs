@@ -48,6 +48,11 @@ impl Avcodec {
         Ok(self.0.send_eof()?)
     }
 
+    /// Forgets what was decoded so far: what follows starts with a keyframe.
+    pub(crate) fn forget(&mut self) {
+        self.0.flush();
+    }
+
     /// Takes one picture out, if there is one.
     pub(crate) fn receive(&mut self) -> Result<Output, FfmpegError> {
         let mut picture = frame::Video::empty();

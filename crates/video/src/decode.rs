@@ -81,6 +81,13 @@ struct Waiting {
     since: Option<MediaTime>,
 }
 
+/// What to do with an access unit.
+enum Plan {
+    Skip,
+    Decode,
+    Restart,
+}
+
 /// What FFmpeg does not carry through the decoder.
 #[derive(Debug, Clone, Copy)]
 struct InFlight {
@@ -165,10 +172,14 @@ impl Decoder {
         if unit.lost_packets > 0 {
             self.wait_for_keyframe(unit.media);
         }
-        if !self.may_decode(unit) {
-            self.counts.skipped += 1;
-            return Vec::new();
-        }
+        let mut frames = match self.plan(unit) {
+            Plan::Skip => {
+                self.counts.skipped += 1;
+                return Vec::new();
+            }
+            Plan::Decode => Vec::new(),
+            Plan::Restart => self.restart(unit.media),
+        };
         if self.in_flight.len() == MAX_IN_FLIGHT {
             self.in_flight.pop_front();
         }
@@ -182,7 +193,8 @@ impl Decoder {
             self.counts.damaged += 1;
             self.wait_for_keyframe(unit.media);
         }
-        self.take(unit.media)
+        frames.extend(self.take(unit.media));
+        frames
     }
 
     /// Says that nothing more comes; gives what is still inside. The decoder is of no use afterwards.
@@ -197,16 +209,39 @@ impl Decoder {
         self.waiting.get_or_insert(Waiting { since: Some(since) });
     }
 
-    fn may_decode(&mut self, unit: &AccessUnit) -> bool {
+    fn plan(&mut self, unit: &AccessUnit) -> Plan {
         let Some(waiting) = &mut self.waiting else {
-            return true;
+            return Plan::Decode;
         };
         let since = *waiting.since.get_or_insert(unit.media);
-        if unit.keyframe || unit.media.since(since) >= PATIENCE {
-            self.waiting = None;
-            return true;
+        let patient = unit.media.since(since) < PATIENCE;
+        match (unit.keyframe, patient) {
+            (false, true) => return Plan::Skip,
+            (false, false) => {
+                self.waiting = None;
+                return Plan::Decode;
+            }
+            (true, _) => self.waiting = None,
         }
-        false
+        if self.newest.is_some() {
+            Plan::Restart
+        } else {
+            Plan::Decode
+        }
+    }
+
+    /// Starts anew at a keyframe; gives what the decoder still held. Pictures around an H.265 CRA
+    /// refer to what was lost, and only a decoder that starts there leaves them out.
+    fn restart(&mut self, now: MediaTime) -> Vec<Frame> {
+        let held = match self.avcodec.send_end() {
+            Ok(()) => self.take(now),
+            Err(_) => Vec::new(),
+        };
+        self.avcodec.forget();
+        self.in_flight.clear();
+        // What was held may have been damaged, but that is over.
+        self.waiting = None;
+        held
     }
 
     fn take(&mut self, now: MediaTime) -> Vec<Frame> {

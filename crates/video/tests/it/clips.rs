@@ -3,27 +3,28 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use inveye_test_support::shared;
+use inveye_test_support::synthetic;
 
-/// A clip of the shared footage encoded anew with these options; `None` without the footage.
-pub(crate) fn encoded(folder: &Path, source: &str, options: &[&str]) -> Option<PathBuf> {
-    let source = shared()?.join(source);
+/// A shop's aisle, 640×360, 10 fps, 70 s, with B pictures.
+pub(crate) fn aisle() -> PathBuf {
+    synthetic("aisle.mp4")
+}
+
+/// The aisle encoded anew with these options.
+pub(crate) fn encoded(folder: &Path, options: &[&str]) -> PathBuf {
     let out = folder.join("clip.mp4");
     let status = Command::new("ffmpeg")
-        .args(["-v", "error", "-nostdin", "-i"])
-        .arg(source)
+        .args(["-v", "error", "-nostdin", "-y", "-i"])
+        .arg(aisle())
         .args(options)
         .arg(&out)
         .status()
         .expect("the ffmpeg program is installed for tests");
     assert!(status.success(), "ffmpeg {options:?} failed");
-    Some(out)
+    out
 }
 
-/// A synthetic aisle, 640×360, 10 fps.
-pub(crate) const AISLE: &str = "footage/synthetic/aisle.mp4";
-
-/// As a camera encodes: no reordering, a keyframe every second.
+/// As a camera encodes: no reordering, a keyframe every 1.5 s.
 pub(crate) const LIKE_A_CAMERA: [&str; 11] = [
     "-an",
     "-t",

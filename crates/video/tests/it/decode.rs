@@ -1,18 +1,19 @@
+use std::path::Path;
+
 use inveye_domain::{FrameSize, MediaTime};
 use inveye_test_support::shared;
 use inveye_video::{
     AccessUnit, AccessUnitReader, Codec, DecodeCounts, Decoder, DecoderChoice, DecoderKind, Frame,
+    nal,
 };
 
 use crate::clips;
 
-const CLIP: &str = clips::AISLE;
-
-fn units(clip: &str, most: usize) -> Option<(Codec, Vec<u8>, Vec<AccessUnit>)> {
-    let reader = AccessUnitReader::open(shared()?.join(clip)).expect("a sound clip");
+fn units(clip: &Path, most: usize) -> (Codec, Vec<u8>, Vec<AccessUnit>) {
+    let reader = AccessUnitReader::open(clip).expect("a sound clip");
     let (codec, extradata) = (reader.codec(), reader.extradata().to_vec());
     let units = reader.take(most).map(|unit| unit.expect("a sound clip"));
-    Some((codec, extradata, units.collect()))
+    (codec, extradata, units.collect())
 }
 
 fn decode_all(decoder: &mut Decoder, units: &[AccessUnit]) -> Vec<Frame> {
@@ -23,29 +24,23 @@ fn decode_all(decoder: &mut Decoder, units: &[AccessUnit]) -> Vec<Frame> {
 
 #[test]
 fn every_unit_of_a_sound_stream_gives_its_frame() {
-    for (clip, size) in [
-        (CLIP, None),
-        (
-            "rtsp/short-clips/offline_h264.mp4",
-            Some(FrameSize::new(1920, 1080)),
-        ),
-        (
-            "rtsp/short-clips/offline_h265.mp4",
-            Some(FrameSize::new(1920, 1080)),
-        ),
-    ] {
-        let Some((codec, extradata, units)) = units(clip, 60) else {
-            return;
-        };
+    let mut clips = vec![(clips::aisle(), FrameSize::new(640, 360))];
+    if let Some(shared) = shared() {
+        for clip in ["offline_h264.mp4", "offline_h265.mp4"] {
+            let clip = shared.join("rtsp/short-clips").join(clip);
+            clips.push((clip, FrameSize::new(1920, 1080)));
+        }
+    }
+    for (clip, size) in clips {
+        let (codec, extradata, units) = units(&clip, 60);
+        let clip = clip.display();
         let mut decoder = Decoder::open(codec, &extradata, DecoderChoice::Software).unwrap();
         let frames = decode_all(&mut decoder, &units);
         let mut wanted: Vec<MediaTime> = units.iter().map(|unit| unit.media).collect();
         wanted.sort_unstable();
         let got: Vec<MediaTime> = frames.iter().map(|frame| frame.at).collect();
         assert_eq!(got, wanted, "{clip}");
-        if let Some(size) = size {
-            assert!(frames.iter().all(|frame| frame.size() == size), "{clip}");
-        }
+        assert!(frames.iter().all(|frame| frame.size() == size), "{clip}");
         assert!(
             frames
                 .iter()
@@ -58,9 +53,7 @@ fn every_unit_of_a_sound_stream_gives_its_frame() {
 #[test]
 fn a_stream_without_reordering_has_no_delay() {
     let folder = tempfile::tempdir().unwrap();
-    let Some(clip) = clips::encoded(folder.path(), CLIP, &clips::LIKE_A_CAMERA) else {
-        return;
-    };
+    let clip = clips::encoded(folder.path(), &clips::LIKE_A_CAMERA);
     let reader = AccessUnitReader::open(clip).unwrap();
     let mut decoder =
         Decoder::open(reader.codec(), reader.extradata(), DecoderChoice::Software).unwrap();
@@ -73,9 +66,7 @@ fn a_stream_without_reordering_has_no_delay() {
 
 #[test]
 fn after_a_loss_nothing_is_shown_until_the_next_keyframe() {
-    let Some((codec, extradata, mut units)) = units(CLIP, 400) else {
-        return;
-    };
+    let (codec, extradata, mut units) = units(&clips::aisle(), 400);
     let keyframes: Vec<usize> = (0..units.len()).filter(|&i| units[i].keyframe).collect();
     assert!(keyframes.len() >= 2, "the clip has several keyframes");
     let next = keyframes[1];
@@ -91,9 +82,7 @@ fn after_a_loss_nothing_is_shown_until_the_next_keyframe() {
 
 #[test]
 fn without_any_keyframe_pictures_come_after_two_seconds_or_never_but_it_ends() {
-    let Some((codec, extradata, mut units)) = units(CLIP, 200) else {
-        return;
-    };
+    let (codec, extradata, mut units) = units(&clips::aisle(), 200);
     for unit in &mut units {
         unit.keyframe = false;
     }
@@ -109,9 +98,7 @@ fn without_any_keyframe_pictures_come_after_two_seconds_or_never_but_it_ends() {
 
 #[test]
 fn garbage_is_counted_and_the_stream_recovers() {
-    let Some((codec, extradata, mut units)) = units(CLIP, 400) else {
-        return;
-    };
+    let (codec, extradata, mut units) = units(&clips::aisle(), 400);
     let next = (1..units.len()).find(|&i| units[i].keyframe).unwrap();
     for (i, unit) in units[2..next].iter_mut().enumerate() {
         let mut data = unit.data.to_vec();
@@ -135,9 +122,7 @@ fn garbage_is_counted_and_the_stream_recovers() {
 
 #[test]
 fn wrong_parameters_give_no_picture_and_no_panic() {
-    let Some((codec, extradata, units)) = units(CLIP, 30) else {
-        return;
-    };
+    let (codec, extradata, units) = units(&clips::aisle(), 30);
     for broken in [
         extradata[..extradata.len() / 2].to_vec(),
         extradata.iter().map(|b| b ^ 0x33).collect(),
@@ -153,9 +138,7 @@ fn wrong_parameters_give_no_picture_and_no_panic() {
 
 #[test]
 fn hardware_that_is_not_there_is_replaced_and_the_report_says_why() {
-    let Some((codec, extradata, units)) = units(CLIP, 10) else {
-        return;
-    };
+    let (codec, extradata, units) = units(&clips::aisle(), 10);
     // Not a device that Debian's FFmpeg has: this must fall back on any test machine.
     let choice = DecoderChoice::Device(DecoderKind::VideoToolbox);
     let mut decoder = Decoder::open(codec, &extradata, choice).unwrap();
@@ -170,4 +153,31 @@ fn hardware_that_is_not_there_is_replaced_and_the_report_says_why() {
         "{:?}",
         decoder.report()
     );
+}
+
+#[test]
+fn after_a_loss_an_h265_stream_goes_on_clean_at_a_cra_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let clip = inveye_test_support::clips::h265(folder.path()).unwrap();
+    let (codec, extradata, mut units) = units(&clip, 60);
+    assert_eq!(codec, Codec::H265);
+    let cra = (1..units.len()).find(|&i| units[i].keyframe).unwrap();
+    let types: Vec<u8> = nal::units(&units[cra].data)
+        .map(|unit| (unit[0] >> 1) & 0x3f)
+        .collect();
+    assert!(
+        types.contains(&21),
+        "the later keyframes are CRA pictures: {types:?}"
+    );
+    units[cra - 4].lost_packets = 1;
+    let mut decoder = Decoder::open(codec, &extradata, DecoderChoice::Software).unwrap();
+    let frames = decode_all(&mut decoder, &units);
+    assert_eq!(decoder.counts().damaged, 0);
+    let at = units[cra].media;
+    assert!(
+        frames.iter().any(|frame| frame.at == at),
+        "the CRA picture itself is shown"
+    );
+    let after = units.iter().filter(|unit| unit.media > at).count();
+    assert_eq!(frames.iter().filter(|frame| frame.at > at).count(), after);
 }

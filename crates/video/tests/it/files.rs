@@ -1,12 +1,9 @@
 use std::path::PathBuf;
 
+use crate::clips;
 use inveye_domain::{FrameSize, MediaTime};
 use inveye_test_support::shared;
 use inveye_video::{FileError, FileReader, Frame, PackedOrder, Scaler, read_image};
-
-fn footage(name: &str) -> Option<PathBuf> {
-    Some(shared()?.join(name))
-}
 
 fn frames(reader: FileReader) -> Vec<(MediaTime, FrameSize)> {
     reader
@@ -17,16 +14,19 @@ fn frames(reader: FileReader) -> Vec<(MediaTime, FrameSize)> {
 
 #[test]
 fn every_clip_decodes_to_the_frames_its_index_names() {
-    let Some(root) = shared() else { return };
+    let mut clips = vec![(clips::aisle(), "h264")];
     for (clip, codec) in [
-        ("footage/synthetic/aisle.mp4", "h264"),
         ("footage/tud-campus/video.mp4", ""),
         ("rtsp/short-clips/offline_h264.mp4", "h264"),
         ("rtsp/short-clips/offline_h265.mp4", "hevc"),
         ("rtsp/short-clips/offline_av1.mp4", "av1"),
         ("rtsp/short-clips/offline_vp9.mp4", "vp9"),
     ] {
-        let reader = FileReader::open(root.join(clip)).unwrap();
+        clips.extend(shared().map(|shared| (shared.join(clip), codec)));
+    }
+    for (clip, codec) in clips {
+        let reader = FileReader::open(&clip).unwrap();
+        let clip = clip.display();
         let (count, rate, size) = (reader.frame_count(), reader.frame_rate(), reader.size());
         if !codec.is_empty() {
             assert_eq!(reader.codec(), codec, "{clip}");
@@ -98,9 +98,7 @@ fn packed_pixels_have_the_asked_order_and_size() {
 
 #[test]
 fn a_cloned_frame_outlives_the_reader() {
-    let Some(clip) = footage("footage/synthetic/aisle.mp4") else {
-        return;
-    };
+    let clip = clips::aisle();
     let kept: Vec<Frame> = {
         let reader = FileReader::open(clip).unwrap();
         let originals: Vec<Frame> = reader.take(3).map(Result::unwrap).collect();

@@ -99,9 +99,7 @@ const WITH_B_FRAMES: [&str; 11] = [
 fn live_fragments_play_with_the_cameras_times() {
     let folder = tempfile::tempdir().unwrap();
     for (options, surprised) in [(clips::LIKE_A_CAMERA, 0), (WITH_B_FRAMES, 2)] {
-        let Some(clip) = clips::encoded(folder.path(), clips::AISLE, &options) else {
-            return;
-        };
+        let clip = clips::encoded(folder.path(), &options);
         let (parameters, units) = units(&clip);
         let mut live = LiveFragments::new(Some(10.0));
         let mut file = fmp4::init_segment(&parameters).unwrap().to_vec();
@@ -124,7 +122,6 @@ fn live_fragments_play_with_the_cameras_times() {
         // Decoding must not run away from showing: players buffer what lies between.
         let apart = times.iter().map(|(decode, shown)| (shown - decode).abs());
         assert!(apart.fold(0.0, f64::max) < 0.5);
-        std::fs::remove_file(clip).unwrap();
     }
 }
 
@@ -132,9 +129,7 @@ fn live_fragments_play_with_the_cameras_times() {
 fn fragments_of_whole_gops_have_exact_times() {
     let folder = tempfile::tempdir().unwrap();
     for options in [clips::LIKE_A_CAMERA, WITH_B_FRAMES] {
-        let Some(clip) = clips::encoded(folder.path(), clips::AISLE, &options) else {
-            return;
-        };
+        let clip = clips::encoded(folder.path(), &options);
         let (parameters, units) = units(&clip);
         let mut file = fmp4::init_segment(&parameters).unwrap().to_vec();
         let mut starts: Vec<usize> = (0..units.len()).filter(|&i| units[i].keyframe).collect();
@@ -160,7 +155,6 @@ fn fragments_of_whole_gops_have_exact_times() {
                 unit.media
             );
         }
-        std::fs::remove_file(clip).unwrap();
     }
 }
 
