@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use inveye_base::logging::{self, LogFormat};
 use tauri::{App, AppHandle, Manager, RunEvent};
 use tauri_plugin_autostart::MacosLauncher;
 
@@ -12,6 +13,7 @@ use crate::window;
 
 /// Runs until somebody quits.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
+    logging::start(LogFormat::Text, "info");
     let hidden = arguments.hidden;
     let built = tauri::Builder::default()
         // First, as its documentation asks: a second start must not get as far as the engine.

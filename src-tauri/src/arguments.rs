@@ -20,6 +20,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FOLDER")]
     pub data: Option<PathBuf>,
 
+    /// The engine's port on this machine; 0 takes a free one
+    #[arg(long)]
+    pub port: Option<u16>,
+
     /// Start in the tray, without a window
     #[arg(long)]
     pub hidden: bool,

@@ -1,8 +1,13 @@
 //! The engine that the window shows: one of our own, or one elsewhere.
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use inveye_engine::{Config, Engine, EngineOptions, RunningEngine, StartError, default_folder};
+use inveye_inference_onnx::{OnnxSource, SourceSettings};
 use url::Url;
 
 use crate::arguments::Arguments;
@@ -12,47 +17,121 @@ use crate::problem::Problem;
 const REACHABLE_WITHIN: Duration = Duration::from_secs(5);
 
 /// An engine that runs.
-#[derive(Debug)]
 pub(crate) struct Attached {
-    address: Url,
-    token: String,
+    /// The page to show. The token stands behind `#`, which no server and no log gets to see.
+    pub page: Url,
+    /// Present when it is ours to end.
+    own: Option<Engine>,
 }
 
 impl Attached {
-    /// The page to show. The token stands behind `#`, which no server and no log gets to see.
-    pub(crate) fn page(&self) -> Url {
-        let mut page = self.address.clone();
-        page.set_fragment(Some(&format!("token={}", self.token)));
-        page
-    }
-
     /// Ends our own engine and waits for it; leaves one elsewhere alone.
-    #[expect(clippy::unused_async, reason = "waits for the engine's threads")]
-    pub(crate) async fn end(self) {}
+    pub(crate) async fn end(self) {
+        if let Some(engine) = self.own {
+            engine.shut_down().await;
+        }
+    }
 }
 
-/// Starts the engine, or finds the one elsewhere.
+/// Starts the engine, or finds the one that runs already, here or elsewhere.
 pub(crate) async fn attach(arguments: &Arguments) -> Result<Attached, Problem> {
-    match (&arguments.connect, &arguments.token) {
-        (Some(address), Some(token)) => {
-            reach(address).await.map_err(|error| {
-                Problem::new(
-                    "The engine cannot be reached.",
-                    format!("Is it running at {address}, and does the network let this computer through?"),
-                    &error,
-                )
-            })?;
+    if let (Some(address), Some(token)) = (&arguments.connect, &arguments.token) {
+        return elsewhere(address, token).await.map_err(|error| {
+            Problem::new(
+                "The engine cannot be reached.",
+                format!(
+                    "Is it running at {address}, and does the network let this computer through?"
+                ),
+                &error,
+            )
+        });
+    }
+    let folder = arguments.data.clone().unwrap_or_else(default_folder);
+    match start(&folder, arguments.port).await {
+        Ok(engine) => {
+            let page = engine.url().parse().map_err(|error| not_started("", error))?;
             Ok(Attached {
-                address: address.clone(),
-                token: token.clone(),
+                page,
+                own: Some(engine),
             })
         }
-        _ => Err(Problem::new(
-            "The engine could not be started.",
-            "",
-            &anyhow::anyhow!("not available in this build"),
-        )),
+        // `inveye serve` runs on the same data folder: that is the engine to show.
+        Err(problem) => already_running(&folder).await.ok_or(problem),
     }
+}
+
+async fn start(folder: &Path, port: Option<u16>) -> Result<Engine, Problem> {
+    let config = Config::load(folder)
+        .map_err(|error| not_started("Correct the configuration file, then try again.", error))?;
+    let listen = port.map_or(config.server.listen, |port| {
+        SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
+    });
+    let providers = config
+        .analysis
+        .provider
+        .parse()
+        .map_err(|error| not_started("Correct the configuration file, then try again.", error))?;
+    let settings = SourceSettings {
+        data_folder: Some(folder.to_owned()),
+        light: config.analysis.light_model.clone(),
+        accurate: config.analysis.accurate_model.clone(),
+        providers,
+    };
+    // Loads the models, which takes a moment.
+    let detectors = tauri::async_runtime::spawn_blocking(move || OnnxSource::new(settings))
+        .await
+        .map_err(|error| not_started("", error))?;
+    let options = EngineOptions {
+        folder: folder.to_owned(),
+        listen: Some(listen),
+        detectors: Arc::new(detectors),
+        toasts: true,
+    };
+    Engine::start(options)
+        .await
+        .map_err(|error| not_started(hint(&error), error))
+}
+
+/// What to do. The causes below it name the file, the folder or the port.
+fn hint(error: &StartError) -> &'static str {
+    match error {
+        StartError::Bind(_) => {
+            "Another program has the port. End it, or choose another port in the configuration file."
+        }
+        StartError::Config(_) => "Correct the configuration file, then try again.",
+        StartError::Database(_) | StartError::Read(_) | StartError::Write(_) => {
+            "Nothing was changed. The line below says what to do."
+        }
+        StartError::Folder { .. } => "This user needs the right to write there.",
+        StartError::System { .. } => "",
+    }
+}
+
+fn not_started(hint: &str, error: impl Into<anyhow::Error>) -> Problem {
+    Problem::new("The engine could not be started.", hint, &error.into())
+}
+
+/// The engine that holds the data folder, when it answers.
+async fn already_running(folder: &Path) -> Option<Attached> {
+    let running = RunningEngine::find(folder)?;
+    let page: Url = running.url().parse().ok()?;
+    reach(&page).await.ok()?;
+    tracing::info!(address = %running.address, "showing the engine that runs already");
+    Some(Attached { page, own: None })
+}
+
+async fn elsewhere(address: &Url, token: &str) -> anyhow::Result<Attached> {
+    reach(address).await?;
+    Ok(Attached {
+        page: with_token(address, token),
+        own: None,
+    })
+}
+
+fn with_token(address: &Url, token: &str) -> Url {
+    let mut page = address.clone();
+    page.set_fragment(Some(&format!("token={token}")));
+    page
 }
 
 async fn reach(address: &Url) -> anyhow::Result<()> {
@@ -79,16 +158,32 @@ async fn reach(address: &Url) -> anyhow::Result<()> {
 mod tests {
     use super::*;
 
+    fn arguments() -> Arguments {
+        Arguments {
+            connect: None,
+            token: None,
+            data: None,
+            port: None,
+            hidden: false,
+        }
+    }
+
     #[test]
     fn the_token_is_not_sent_to_any_server() {
-        let attached = Attached {
-            address: "http://127.0.0.1:7878".parse().expect("an address"),
-            token: "secret".into(),
-        };
-        assert_eq!(
-            attached.page().as_str(),
-            "http://127.0.0.1:7878/#token=secret"
-        );
+        let address = "http://127.0.0.1:7878".parse().expect("an address");
+        let page = with_token(&address, "secret");
+        assert_eq!(page.as_str(), "http://127.0.0.1:7878/#token=secret");
+    }
+
+    #[track_caller]
+    fn check(attached: Result<Attached, Problem>, what: &str, cause: &str) {
+        match attached {
+            Ok(attached) => panic!("attached to {}", attached.page),
+            Err(problem) => {
+                assert_eq!(problem.what, what);
+                assert!(problem.causes.contains(cause), "{}", problem.causes);
+            }
+        }
     }
 
     #[tokio::test]
@@ -100,10 +195,60 @@ mod tests {
         let arguments = Arguments {
             connect: format!("http://127.0.0.1:{port}").parse().ok(),
             token: Some("t".into()),
-            data: None,
-            hidden: false,
+            ..arguments()
         };
-        let problem = attach(&arguments).await.expect_err("nobody listens");
-        assert_eq!(problem.what, "The engine cannot be reached.");
+        check(
+            attach(&arguments).await,
+            "The engine cannot be reached.",
+            "refused",
+        );
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_port_in_use_is_said() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let arguments = Arguments {
+            data: Some(folder.path().to_owned()),
+            port: Some(taken.local_addr().expect("its address").port()),
+            ..arguments()
+        };
+        check(
+            attach(&arguments).await,
+            "The engine could not be started.",
+            "another program has the port",
+        );
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_broken_configuration_is_said() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join(inveye_engine::CONFIG_FILE);
+        std::fs::write(&file, "this is no TOML").expect("it can be written");
+        let arguments = Arguments {
+            data: Some(folder.path().to_owned()),
+            port: Some(0),
+            ..arguments()
+        };
+        check(
+            attach(&arguments).await,
+            "The engine could not be started.",
+            inveye_engine::CONFIG_FILE,
+        );
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_second_start_shows_the_engine_that_runs() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let arguments = Arguments {
+            data: Some(folder.path().to_owned()),
+            port: Some(0),
+            ..arguments()
+        };
+        let first = attach(&arguments).await.map_err(|p| p.causes).expect("it starts");
+        let second = attach(&arguments).await.map_err(|p| p.causes).expect("it attaches");
+        assert_eq!(first.page, second.page);
+        assert!(second.own.is_none(), "only one engine runs on a folder");
+        first.end().await;
     }
 }

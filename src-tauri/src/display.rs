@@ -33,3 +33,17 @@ fn has_render_node() -> bool {
 /// Other systems' webviews choose well by themselves.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn prepare() {}
+
+/// Whether there is anything to open a window on.
+#[cfg(target_os = "linux")]
+pub(crate) fn is_there() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"]
+        .into_iter()
+        .any(|variable| std::env::var_os(variable).is_some_and(|value| !value.is_empty()))
+}
+
+/// Other systems always have one.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn is_there() -> bool {
+    true
+}

@@ -19,6 +19,7 @@ mod shell;
 mod tray;
 mod window;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -26,5 +27,15 @@ use clap::Parser;
 fn main() -> ExitCode {
     // First of all: the display libraries read their environment when they are loaded.
     display::prepare();
-    app::run(arguments::Arguments::parse())
+    let arguments = arguments::Arguments::parse();
+    if !display::is_there() {
+        // The one case in which there is only the terminal to say it on.
+        let _closed_pipe = writeln!(
+            std::io::stderr(),
+            "inveye-desktop: there is no display; `inveye serve` runs the engine without a window"
+        )
+        .is_err();
+        return ExitCode::from(2);
+    }
+    app::run(arguments)
 }

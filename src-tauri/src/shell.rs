@@ -11,7 +11,6 @@ use crate::problem::Problem;
 use crate::window;
 
 /// Shared by the window, the tray and the signals.
-#[derive(Debug)]
 pub(crate) struct Shell {
     arguments: Arguments,
     engine: tokio::sync::Mutex<Option<Attached>>,
@@ -71,7 +70,7 @@ pub(crate) fn start<R: Runtime>(app: &AppHandle<R>) {
         shell.show(&app, Showing::Starting);
         match attach::attach(&shell.arguments).await {
             Ok(attached) => {
-                let page = attached.page();
+                let page = attached.page.clone();
                 *engine = Some(attached);
                 shell.show(&app, Showing::Engine(page));
             }

@@ -25,6 +25,10 @@ pub(crate) struct Tray(bool);
 impl Tray {
     /// Puts the icon there. Desktops without one are common; the window then works without it.
     pub(crate) fn put(app: &AppHandle) -> Self {
+        if !desktop_has_a_place() {
+            tracing::info!("this desktop shows no tray icons");
+            return Self(false);
+        }
         // The library behind it panics when libayatana-appindicator is not installed.
         match catch_unwind(AssertUnwindSafe(|| build(app))) {
             Ok(Ok(())) => Self(true),
@@ -42,6 +46,23 @@ impl Tray {
     pub(crate) fn is_there(&self) -> bool {
         self.0
     }
+}
+
+/// Whether anybody would see the icon: some desktops (GNOME without an extension) show none, and
+/// creating one there succeeds all the same.
+#[cfg(target_os = "linux")]
+fn desktop_has_a_place() -> bool {
+    let asked = zbus::blocking::Connection::session().and_then(|bus| {
+        let name = zbus::names::BusName::try_from("org.kde.StatusNotifierWatcher")?;
+        Ok(zbus::blocking::fdo::DBusProxy::new(&bus)?.name_has_owner(name)?)
+    });
+    asked.unwrap_or(false)
+}
+
+/// Other systems always show them.
+#[cfg(not(target_os = "linux"))]
+fn desktop_has_a_place() -> bool {
+    true
 }
 
 fn build(app: &AppHandle) -> tauri::Result<()> {

@@ -49,6 +49,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     };
     let step = Step::begin("building the programs (minutes the first time, then seconds)");
     command::succeed(&mut programs::build(display))?;
+    programs::put_library_beside(&library)?;
     step.done();
 
     let shop = Shop::fresh(library)?;

@@ -1,7 +1,10 @@
 //! The release builds of everything that the demo and the end-to-end tests start.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use anyhow::Context;
 
 use crate::{command, room};
 
@@ -24,19 +27,41 @@ impl Display {
 
 /// Builds `inveye` and the camera simulator, and the desktop window where it can be shown.
 pub(crate) fn build(display: Display) -> Command {
-    let mut arguments = vec![
-        "build",
-        "--release",
-        "--locked",
-        "--package",
-        "inveye-cli",
-        "--package",
-        "inveye-test-support",
-    ];
+    let mut arguments = vec!["build", "--release", "--locked"];
+    arguments.extend(HEADLESS);
     if display == Display::There {
-        arguments.extend(["--package", "inveye-desktop"]);
+        arguments.extend(DESKTOP);
     }
     command::cargo(&arguments)
+}
+
+/// Runs the desktop shell's own tests. All packages are named so that their dependencies are those
+/// of [`build`] and nothing is compiled a second time.
+pub(crate) fn test_desktop() -> Command {
+    let mut arguments = vec!["test", "--release", "--locked", "--bin", "inveye-desktop"];
+    arguments.extend(HEADLESS);
+    arguments.extend(DESKTOP);
+    command::cargo(&arguments)
+}
+
+const HEADLESS: [&str; 4] = [
+    "--package",
+    "inveye-cli",
+    "--package",
+    "inveye-test-support",
+];
+const DESKTOP: [&str; 2] = ["--package", "inveye-desktop"];
+
+/// Puts the ONNX Runtime library where the built programs find it without being told.
+pub(crate) fn put_library_beside(library: &Path) -> anyhow::Result<()> {
+    let link = folder().join("libonnxruntime.so");
+    if fs::read_link(&link).is_ok_and(|linked| linked == library) {
+        return Ok(());
+    }
+    // An error means that there was none.
+    let _none = fs::remove_file(&link).is_err();
+    std::os::unix::fs::symlink(library, &link)
+        .with_context(|| format!("could not link {}", link.display()))
 }
 
 /// Where the built programs are.

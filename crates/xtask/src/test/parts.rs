@@ -73,8 +73,13 @@ pub(super) const ALL: &[Part] = &[
     },
     Part {
         name: "programs",
-        about: "release builds of all programs",
-        run: |_, _| ran(&mut programs::build(Display::There)),
+        about: "release builds of all programs, and the desktop shell's tests",
+        run: |library, counts| {
+            let built = ran(&mut programs::build(Display::There))?;
+            programs::put_library_beside(library)?;
+            let well = command::watch(&mut programs::test_desktop(), |line| counts.read(line))?;
+            Ok(built && well)
+        },
     },
     Part {
         name: "browser",
