@@ -1,8 +1,26 @@
-//! The product from camera to screen: real RTSP, real FFmpeg, real ONNX Runtime, real SQLite, real sockets.
+//! The product's parts together, from cameras that can be broken at will to screens: real RTSP, FFmpeg,
+//! ONNX Runtime, SQLite and sockets.
+//!
+//! One file for each capability. Nothing here sleeps to be in step: everything waits for what it wants
+//! to see, and fails when that does not come in time.
 
+#[cfg(test)]
+mod ingest_clocks;
+#[cfg(test)]
+mod ingest_faults;
+#[cfg(test)]
+mod ingest_open;
+#[cfg(test)]
+mod ingest_refusals;
+#[cfg(test)]
+mod ingest_secrets;
+#[cfg(test)]
+mod ingest_sessions;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod shop;
+#[cfg(test)]
+mod viewer;
