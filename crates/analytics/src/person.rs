@@ -77,7 +77,8 @@ impl Person {
         let there = new.foot();
         let nearest = expected.distance(there).min(self.foot().distance(there));
         let distance = nearest / large.max(f64::MIN_POSITIVE);
-        (distance <= stitch.reach).then_some(distance)
+        let reach = stitch.reach + stitch.reach_per_s * gap.as_secs_f64();
+        (distance <= reach).then_some(distance)
     }
 }
 

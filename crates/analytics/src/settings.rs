@@ -67,8 +67,10 @@ pub struct StitchSettings {
     /// Longest time between the last sight of the old and the first of the new.
     pub within: Duration,
     /// Largest distance between where the old is expected and where the new appears, in heights of
-    /// the box.
+    /// the box: at once, …
     pub reach: f64,
+    /// … and more for each second between.
+    pub reach_per_s: f64,
     /// How much the heights may differ, as the larger divided by the smaller.
     pub height_ratio: f64,
 }
@@ -77,7 +79,8 @@ impl Default for StitchSettings {
     fn default() -> Self {
         Self {
             within: Duration::from_secs(2),
-            reach: 0.5,
+            reach: 0.3,
+            reach_per_s: 0.3,
             height_ratio: 1.6,
         }
     }
