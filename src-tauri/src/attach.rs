@@ -49,7 +49,10 @@ pub(crate) async fn attach(arguments: &Arguments) -> Result<Attached, Problem> {
     let folder = arguments.data.clone().unwrap_or_else(default_folder);
     match start(&folder, arguments.port).await {
         Ok(engine) => {
-            let page = engine.url().parse().map_err(|error| not_started("", error))?;
+            let page = engine
+                .url()
+                .parse()
+                .map_err(|error| not_started("", error))?;
             Ok(Attached {
                 page,
                 own: Some(engine),
@@ -66,11 +69,10 @@ async fn start(folder: &Path, port: Option<u16>) -> Result<Engine, Problem> {
     let listen = port.map_or(config.server.listen, |port| {
         SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
     });
-    let providers = config
-        .analysis
-        .provider
-        .parse()
-        .map_err(|error| not_started("Correct the configuration file, then try again.", error))?;
+    let providers =
+        config.analysis.provider.parse().map_err(|error| {
+            not_started("Correct the configuration file, then try again.", error)
+        })?;
     let settings = SourceSettings {
         data_folder: Some(folder.to_owned()),
         light: config.analysis.light_model.clone(),
@@ -245,8 +247,14 @@ mod tests {
             port: Some(0),
             ..arguments()
         };
-        let first = attach(&arguments).await.map_err(|p| p.causes).expect("it starts");
-        let second = attach(&arguments).await.map_err(|p| p.causes).expect("it attaches");
+        let first = attach(&arguments)
+            .await
+            .map_err(|p| p.causes)
+            .expect("it starts");
+        let second = attach(&arguments)
+            .await
+            .map_err(|p| p.causes)
+            .expect("it attaches");
         assert_eq!(first.page, second.page);
         assert!(second.own.is_none(), "only one engine runs on a folder");
         first.end().await;

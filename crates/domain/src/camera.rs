@@ -25,7 +25,9 @@ impl StreamKind {
 }
 
 /// Which detector size a camera uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum DetectorProfile {
     /// The larger input: finds small people, costs about twice as much.

@@ -4,6 +4,12 @@
 //! One file for each capability. Nothing here sleeps to be in step: everything waits for what it wants
 //! to see, and fails when that does not come in time.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests measure real time and start tasks of their own"
+)]
+#![expect(clippy::large_futures, reason = "a test awaits whole sessions, once")]
+
 #[cfg(test)]
 mod ingest_clocks;
 #[cfg(test)]
