@@ -73,6 +73,12 @@ export class Engine {
     if (connection.kind === "refused") onRefused();
   }
 
+  /** Once a second, with the engine's own beat. */
+  #adjustRate(): void {
+    const limit = this.pictures.rate.decide(performance.now(), this.watching.wantedFps);
+    if (limit !== undefined) this.watching.limit(limit);
+  }
+
   #receive(message: ServerMessage): void {
     switch (message.type) {
       case "tracks":
@@ -88,6 +94,7 @@ export class Engine {
         break;
       case "health":
         this.clock.sample(message.now_ms, performance.now());
+        this.#adjustRate();
         break;
       case "camera":
         this.pictures.camera(message.camera);

@@ -33,6 +33,15 @@ it("says nothing twice, but all again to a new connection", () => {
   ]);
 });
 
+it("asks for no more than this machine can take", () => {
+  const { list, sent } = make();
+  list.add(["a"], 10);
+  list.limit(4.9);
+  expect(sent.at(-1)).toEqual([["a"], 4.9]);
+  list.limit(12);
+  expect(sent.at(-1)).toEqual([["a"], 10]);
+});
+
 it("watches nothing while nobody sees the window", () => {
   const { list, sent } = make();
   list.add(["a"], 10);

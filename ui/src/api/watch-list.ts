@@ -15,6 +15,7 @@ export class WatchList {
   #cameras: string[] = [];
   #fps = 0;
   #paused = false;
+  #limit = Number.POSITIVE_INFINITY;
 
   constructor(private readonly events: WatchListEvents) {}
 
@@ -34,6 +35,17 @@ export class WatchList {
     this.events.send(this.#cameras, this.#fps);
   }
 
+  /** Pictures a second and camera that are wished for. */
+  get wantedFps(): number {
+    return Math.max(1, ...[...this.#wishes].map((wish) => wish.fps));
+  }
+
+  /** This machine can take no more pictures a second. */
+  limit(fps: number): void {
+    this.#limit = fps;
+    this.#update();
+  }
+
   /** Nobody sees the window. */
   pause(paused: boolean): void {
     this.#paused = paused;
@@ -43,7 +55,7 @@ export class WatchList {
   #update(): void {
     const wishes = this.#paused ? [] : [...this.#wishes];
     const cameras = [...new Set(wishes.flatMap((wish) => wish.cameras))];
-    const fps = Math.max(1, ...wishes.map((wish) => wish.fps));
+    const fps = Math.min(this.#limit, this.wantedFps);
     if (fps === this.#fps && cameras.join("\n") === this.#cameras.join("\n")) return;
     const ended = this.#cameras.filter((camera) => !cameras.includes(camera));
     this.#cameras = cameras;

@@ -22,11 +22,23 @@ const place = ({ picture }: Pen, [x, y]: readonly [number, number]): [number, nu
   picture.y + y * picture.height,
 ];
 
+const widths = new Map<string, number>();
+
+/** Measured once: the same numbers stand over the same people in every picture. */
+function textWidth(context: CanvasRenderingContext2D, words: string): number {
+  const key = `${context.font} ${words}`;
+  let width = widths.get(key);
+  if (width === undefined) {
+    if (widths.size > 2000) widths.clear();
+    width = context.measureText(words).width;
+    widths.set(key, width);
+  }
+  return width;
+}
+
 function text(pen: Pen, words: string, x: number, y: number): void {
   const { context, scale, colours } = pen;
-  context.font = `${String(12 * scale)}px ${colours.font}`;
-  context.textBaseline = "top";
-  const width = context.measureText(words).width + 6 * scale;
+  const width = textWidth(context, words) + 6 * scale;
   const height = 15 * scale;
   const left = Math.min(Math.max(x, pen.picture.x), pen.picture.x + pen.picture.width - width);
   const top = Math.max(y - height, pen.picture.y);
@@ -36,9 +48,16 @@ function text(pen: Pen, words: string, x: number, y: number): void {
   context.fillText(words, left + 3 * scale, top + 2 * scale);
 }
 
+/** Setting a font is slow; once a picture is enough. */
+function prepareText({ context, scale, colours }: Pen): void {
+  context.font = `${String(12 * scale)}px ${colours.font}`;
+  context.textBaseline = "top";
+}
+
 /** People's boxes with their track ids. */
 export function paintBoxes(pen: Pen, boxes: readonly TrackBox[]): void {
   const { context, scale, look, colours } = pen;
+  prepareText(pen);
   for (const { track, box } of boxes) {
     const [x1, y1] = place(pen, [box[0], box[1]]);
     const [x2, y2] = place(pen, [box[2], box[3]]);
@@ -102,6 +121,7 @@ function paintZone(pen: Pen, zone: ZoneView): void {
 
 /** Lines with an arrow to their inside, and zones. */
 export function paintScene(pen: Pen, scene: SceneView): void {
+  prepareText(pen);
   for (const zone of scene.zones) paintZone(pen, zone);
   for (const line of scene.lines) paintLine(pen, line);
 }

@@ -6,15 +6,20 @@ import type { EngineClock } from "./engine-clock";
 import { overlay } from "./overlay";
 import type { Look } from "./paint";
 import type { Picture } from "./picture";
+import type { RateControl } from "./rate-control";
 import { Surface } from "./surface";
+
+/** A stream slower than this does not bring the next picture soon enough to wait for it. */
+const SLOW_MS = 250;
 
 /** A picture older than this when it comes is no present. */
 const OLD_MS = 1800;
 
-/** When a picture came, and how old it was then. */
+/** When a picture came, how old it was then, and how long the one before was shown. */
 interface Arrival {
   localMs: number;
   delayMs: number;
+  gapMs: number;
 }
 
 /**
@@ -37,6 +42,7 @@ export class PictureFeed {
   constructor(
     private readonly clock: EngineClock,
     private readonly times: DrawTimes,
+    private readonly rate: RateControl,
   ) {}
 
   /** Takes a picture; an older one that still waits is dropped. */
@@ -45,15 +51,22 @@ export class PictureFeed {
     // The first picture is the one the engine had at hand, maybe from long ago. While the camera is
     // live the next one is a moment away; showing this one first would look like a failure.
     if (!this.#arrival && delayMs > OLD_MS && this.state === "live") return;
-    this.#arrival = { localMs, delayMs };
+    this.#arrival = { localMs, delayMs, gapMs: localMs - (this.#arrival?.localMs ?? 0) };
+    if (this.#waiting) this.rate.dropped();
     this.#waiting = picture;
     if (!this.#decoding) void this.#decode();
   }
 
-  /** Takes the people of an analysed picture, which is often on the screen already. */
+  /**
+   * Takes the people of an analysed picture.
+   *
+   * That is often on the screen already, but drawing it again costs as much as a new one: the boxes
+   * wait for the next picture, except where that takes long.
+   */
   addBoxes(boxes: Boxes): void {
     this.boxes.add(boxes);
-    if (overlay.choice.boxes && this.#shown && boxes.media_us <= this.#shown.mediaUs) this.redraw();
+    const slow = this.#arrival === undefined || this.#arrival.gapMs > SLOW_MS;
+    if (slow && overlay.choice.boxes && this.#shown && boxes.media_us <= this.#shown.mediaUs) this.redraw();
   }
 
   get scene(): SceneView {
@@ -118,7 +131,9 @@ export class PictureFeed {
     this.#shown = { bitmap, mediaUs: picture.mediaUs };
     this.redraw();
     const now = performance.now();
-    this.times.add(now, this.clock.at(now) - picture.receivedUs / 1000);
+    const latencyMs = this.clock.at(now) - picture.receivedUs / 1000;
+    this.times.add(now, latencyMs);
+    this.rate.drawn(latencyMs);
   }
 
   #drawOn(surface: Surface): void {

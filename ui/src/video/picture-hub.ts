@@ -4,10 +4,12 @@ import { DrawTimes } from "./draw-times";
 import type { EngineClock } from "./engine-clock";
 import { parsePicture } from "./picture";
 import { PictureFeed } from "./picture-feed";
+import { RateControl } from "./rate-control";
 
 /** Gives every camera's pictures and boxes to its feed. */
 export class PictureHub {
   readonly times = new DrawTimes();
+  readonly rate = new RateControl();
   #feeds = new Map<string, PictureFeed>();
   #tiles = new Map<number, string>();
 
@@ -17,7 +19,7 @@ export class PictureHub {
   feed(camera: string): PictureFeed {
     let feed = this.#feeds.get(camera);
     if (!feed) {
-      feed = new PictureFeed(this.clock, this.times);
+      feed = new PictureFeed(this.clock, this.times, this.rate);
       this.#feeds.set(camera, feed);
     }
     return feed;

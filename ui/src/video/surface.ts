@@ -1,12 +1,18 @@
 import type { SceneView, TrackBox } from "@/api/generated";
 
-import { contain } from "./fit";
-import { paintBoxes, paintScene, type Look } from "./paint";
+import { contain, type Rect } from "./fit";
+import { paintBoxes, paintScene, type Look, type Pen } from "./paint";
 import { drawingPalette } from "./palette";
 
 export interface Drawings {
   boxes: readonly TrackBox[];
   scene: SceneView | undefined;
+}
+
+interface SceneLayer {
+  scene: SceneView;
+  picture: Rect;
+  canvas: HTMLCanvasElement;
 }
 
 /**
@@ -18,6 +24,7 @@ export interface Drawings {
 export class Surface {
   #context: CanvasRenderingContext2D | null;
   #observer: ResizeObserver;
+  #sceneLayer: SceneLayer | undefined;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -43,12 +50,29 @@ export class Surface {
     }
     context.drawImage(picture, rect.x, rect.y, rect.width, rect.height);
     const pen = { context, picture: rect, scale: devicePixelRatio, look: this.look, colours };
-    if (drawings.scene) paintScene(pen, drawings.scene);
+    if (drawings.scene) this.#drawScene(pen, drawings.scene, rect);
     paintBoxes(pen, drawings.boxes);
   }
 
   close(): void {
     this.#observer.disconnect();
+  }
+
+  /** Lines and zones change rarely and dashes are dear to draw: they are kept as a picture of their own. */
+  #drawScene(pen: Pen, scene: SceneView, rect: Rect): void {
+    if (scene.lines.length + scene.zones.length === 0) return;
+    let layer = this.#sceneLayer;
+    const { width, height } = this.canvas;
+    if (layer?.scene !== scene || layer.canvas.width !== width || layer.canvas.height !== height || layer.picture.width !== rect.width) {
+      layer = { scene, picture: rect, canvas: document.createElement("canvas") };
+      layer.canvas.width = width;
+      layer.canvas.height = height;
+      const context = layer.canvas.getContext("2d");
+      if (!context) return;
+      paintScene({ ...pen, context }, scene);
+      this.#sceneLayer = layer;
+    }
+    pen.context.drawImage(layer.canvas, 0, 0);
   }
 
   #resize(box: { width: number; height: number }): boolean {

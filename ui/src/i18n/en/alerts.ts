@@ -32,6 +32,6 @@ export const alerts = {
     waiting: (n: number) => `${String(n)} of lower urgency ${n === 1 ? "waits" : "wait"}`,
     more: (n: number) => `and ${String(n)} more`,
   },
-  sound: { on: "Sound on", off: "Sound off", blocked: "Sound waits for a click", mute: "Mute alarm sounds", unmute: "Switch alarm sounds on" },
+  sound: { on: "Sound on", off: "Sound off", blocked: "Sound blocked", blockedHint: "Sound waits for a click or a key on this page", mute: "Mute alarm sounds", unmute: "Switch alarm sounds on" },
   announce: (severity: string, title: string, place: string) => `${severity}: ${title}. ${place}`,
 };
