@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use inveye_base::task::spawn_named;
 use inveye_base::{Clock, SystemClock};
 use inveye_domain::FrameSize;
 use inveye_test_support::{
@@ -241,7 +242,7 @@ async fn a_claimed_rate_that_cannot_be_is_not_believed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_neighbour_of_a_bad_camera_misses_nothing() {
     let camera = Arc::new(two_cameras().await);
-    let watching = tokio::spawn({
+    let watching = spawn_named("neighbour", {
         let camera = Arc::clone(&camera);
         async move {
             let mut neighbour = Viewer::of(&camera, NEIGHBOUR).await.unwrap();

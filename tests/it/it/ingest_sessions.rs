@@ -77,27 +77,30 @@ async fn a_stalled_session_is_torn_down() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_is_kept_alive() {
+    tokio::join!(stays(TransportChoice::Tcp), stays(TransportChoice::Udp));
+}
+
+async fn stays(transport: TransportChoice) {
     let footage = Footage::open(synthetic("aisle.mp4"))
         .unwrap()
         .at_fps(50)
         .unwrap();
-    for transport in [TransportChoice::Tcp, TransportChoice::Udp] {
-        let options = Options {
-            session_timeout: Duration::from_secs(4),
-            ..Options::default()
-        };
-        let camera = camera(footage.clone(), options).await;
-        let source = source(&camera.url(CAMERA), &Access::Open, transport);
-        let mut viewer = Viewer::open(&source, &settings()).await.unwrap();
-        // Three times the camera's patience.
-        for _ in 0..12 * 50 {
-            viewer.unit().await.unwrap();
-        }
-        assert_eq!(camera.counters().sessions_timed_out(), 0, "{transport}");
-        assert!(
-            camera.counters().keepalives() >= 3,
-            "{transport}: {}",
-            camera.counters().keepalives()
-        );
+    let options = Options {
+        session_timeout: Duration::from_secs(4),
+        ..Options::default()
+    };
+    let camera = camera(footage, options).await;
+    let source = source(&camera.url(CAMERA), &Access::Open, transport);
+    let mut viewer = Viewer::open(&source, &settings()).await.unwrap();
+    // Three times the camera's patience.
+    for _ in 0..12 * 50 {
+        viewer.unit().await.unwrap();
     }
+    let counters = camera.counters();
+    assert_eq!(counters.sessions_timed_out(), 0, "{transport}");
+    assert!(
+        counters.keepalives() >= 3,
+        "{transport}: {}",
+        counters.keepalives()
+    );
 }

@@ -8,7 +8,6 @@
     clippy::disallowed_methods,
     reason = "tests measure real time and start tasks of their own"
 )]
-#![expect(clippy::large_futures, reason = "a test awaits whole sessions, once")]
 
 #[cfg(test)]
 mod ingest_clocks;

@@ -78,7 +78,11 @@ impl Viewer {
         source: &StreamSource,
         settings: &SessionSettings,
     ) -> Result<Self, OpenStreamError> {
-        let session = within("the session or an error", session::open(source, settings)).await?;
+        let session = within(
+            "the session or an error",
+            Box::pin(session::open(source, settings)),
+        )
+        .await?;
         Ok(Self {
             session,
             decoder: None,
