@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use inveye_base::ErrorChain;
 use inveye_domain::DetectorProfile;
 use inveye_inference_core::{Detector, DetectorSource, ModelSpec};
 
 use crate::loaded::{LoadModelError, LoadedModel, ModelChoice};
-use crate::provider::{ProviderChoice, ProviderReport};
+use crate::provider::ProviderChoice;
 
 /// Which models serve which profile, and where they run.
 #[derive(Debug, Clone, Default)]
@@ -89,7 +90,7 @@ impl DetectorSource for OnnxSource {
         let detector = model
             .detector(self.settings.providers)
             .map_err(|error| words(&error))?;
-        let provider = describe(detector.provider());
+        let provider = detector.provider().to_string();
         tracing::info!(model = model.spec().name, provider, "detector opened");
         *lock(&self.provider) = provider;
         Ok(Box::new(detector))
@@ -104,27 +105,8 @@ impl DetectorSource for OnnxSource {
     }
 }
 
-/// `cpu; cuda: no such library`.
-fn describe(report: &ProviderReport) -> String {
-    let refused = report
-        .refused
-        .iter()
-        .map(|(provider, reason)| format!("{}: {reason}", provider.name()));
-    std::iter::once(report.chosen.name().to_owned())
-        .chain(refused)
-        .collect::<Vec<_>>()
-        .join("; ")
-}
-
-/// An error with its causes, as a sentence.
 fn words(error: &LoadModelError) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
+    ErrorChain(error).to_string()
 }
 
 /// Both maps are valid between statements; a panic elsewhere is no reason to stop.

@@ -1,8 +1,10 @@
 //! From a name or a profile to a detector.
 
 use inveye_domain::{DetectorProfile, FrameSize};
-use inveye_inference_core::{DetectError, Detector as _, PackedImage};
-use inveye_inference_onnx::{LoadedModel, ModelChoice, Provider, ProviderChoice};
+use inveye_inference_core::{DetectError, Detector as _, DetectorSource as _, PackedImage};
+use inveye_inference_onnx::{
+    LoadedModel, ModelChoice, OnnxSource, Provider, ProviderChoice, SourceSettings,
+};
 
 use crate::stage::Stage;
 
@@ -67,4 +69,31 @@ fn a_picture_of_another_size_is_refused_and_the_next_good_one_is_not_disturbed()
     short.pixels.pop();
     assert!(detector.detect(&short).is_err());
     assert_eq!(detector.detect(&grey(wanted)).expect("an empty frame"), []);
+}
+
+#[test]
+fn the_pipeline_gets_a_detector_for_each_profile_and_hears_what_runs_it() {
+    if Stage::open().is_none() {
+        return;
+    }
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let source = OnnxSource::new(SourceSettings {
+        data_folder: Some(data.path().to_path_buf()),
+        accurate: Some("no such model".to_owned()),
+        ..SourceSettings::default()
+    });
+    assert_eq!(source.provider(), "");
+    let spec = source.spec(DetectorProfile::Light).expect("a model");
+    let detector = source.open(DetectorProfile::Light).expect("a detector");
+    assert_eq!(detector.spec(), &spec);
+    assert!(source.provider().starts_with("cpu"));
+    // One profile's trouble is not the other's.
+    let words = source
+        .spec(DetectorProfile::Accurate)
+        .expect_err("no such model");
+    assert!(
+        words.contains("`no such model`") && words.contains("known are"),
+        "{words}"
+    );
+    assert!(source.open(DetectorProfile::Accurate).is_err());
 }
