@@ -17,7 +17,7 @@ use crate::visit::Change;
 /// Somebody who is inside a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Inside {
-    /// Who.
+    /// Who, as in the events: the first track that followed them.
     pub track: TrackId,
     /// Since when.
     pub since: MediaTime,
@@ -100,6 +100,9 @@ impl SceneAnalyst {
     /// Takes one analysed frame: the tracks seen in it, boxes in its pixels, and the tracks the
     /// tracker has given up. Returns what became certain, ordered by time; an event's time lies
     /// before `at` where certainty took a moment. Times must not go back between calls.
+    ///
+    /// An event's track is the first that followed the person: where the tracker lost somebody and
+    /// a new track goes on, both are one.
     pub fn observe(
         &mut self,
         at: MediaTime,
@@ -161,10 +164,13 @@ impl SceneAnalyst {
         };
         let mut inside: Vec<Inside> = self
             .people
-            .iter()
-            .filter_map(|(&track, person)| {
+            .values()
+            .filter_map(|person| {
                 let since = person.visits.get(index)?.inside_since()?;
-                Some(Inside { track, since })
+                Some(Inside {
+                    track: person.name,
+                    since,
+                })
             })
             .collect();
         inside.sort_by_key(|i| (i.since, i.track));
@@ -213,10 +219,11 @@ impl SceneAnalyst {
             birth: line_settings.birth,
             end_tolerance: person.height() * line_settings.end_tolerance,
         };
+        let name = person.name;
         let stated = |at: MediaTime, foot: Point, kind: EventKind| SceneEvent {
             at,
             kind,
-            track: seen.track,
+            track: name,
             foot: drawn.plane.normalized(foot),
             confidence: seen.confidence,
         };
@@ -256,13 +263,11 @@ impl SceneAnalyst {
                 Some((distance, track))
             })
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let Some(old) = before.and_then(|(_, track)| self.people.remove(&track)) else {
+        let Some(old) = before.and_then(|(_, track)| self.people.get_mut(&track)) else {
             return (new, at);
         };
-        let last = old.seen();
-        new.lines = old.lines;
-        new.visits = old.visits;
-        (new, last)
+        new.continue_from(old);
+        (new, old.seen())
     }
 
     /// Lets go of those who ended too long ago to be continued; without a time, of all who ended.
@@ -286,7 +291,7 @@ impl SceneAnalyst {
                     events.push(SceneEvent {
                         at,
                         kind,
-                        track,
+                        track: person.name,
                         foot,
                         confidence: person.confidence,
                     });

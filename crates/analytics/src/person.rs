@@ -11,9 +11,14 @@ use crate::visit::VisitState;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Person {
+    /// The first of the tracks that followed this person. Events carry it, so that enter and exit,
+    /// in and out name the same one even when the tracker lost the person in between.
+    pub(crate) name: TrackId,
     pub(crate) figure: Figure,
     pub(crate) confidence: f32,
-    /// The tracker has given it up, or another track goes on in its place.
+    /// Another track goes on in this one's place.
+    is_continued: bool,
+    /// The tracker has given it up.
     pub(crate) ended: bool,
     pub(crate) lines: Vec<LineState>,
     pub(crate) visits: Vec<VisitState>,
@@ -27,12 +32,25 @@ impl Person {
         perspective: &Perspective,
     ) -> Self {
         Self {
+            name: seen.track,
+            is_continued: false,
             figure: Figure::new(at, &seen.bbox, settings, perspective),
             confidence: seen.confidence,
             ended: false,
             lines: Vec::new(),
             visits: Vec::new(),
         }
+    }
+
+    /// Goes on where a track broke off that was this person's.
+    ///
+    /// The visits move over: a visit has one end. What is known about lines is copied, for should
+    /// the tracker find the old track again after all, it still knows its side.
+    pub(crate) fn continue_from(&mut self, old: &mut Self) {
+        self.name = old.name;
+        self.lines.clone_from(&old.lines);
+        self.visits = std::mem::take(&mut old.visits);
+        old.is_continued = true;
     }
 
     /// Takes the next sight of the same track.
@@ -48,6 +66,7 @@ impl Person {
         self.figure
             .observe(settings, at, &seen.bbox, legs, perspective);
         self.confidence = seen.confidence;
+        self.is_continued = false;
     }
 
     pub(crate) fn seen(&self) -> MediaTime {
@@ -70,7 +89,11 @@ impl Person {
             self.height().min(new.height()),
             self.height().max(new.height()),
         );
-        if gap.is_zero() || gap > stitch.within || large > small * stitch.height_ratio {
+        if self.is_continued
+            || gap.is_zero()
+            || gap > stitch.within
+            || large > small * stitch.height_ratio
+        {
             return None;
         }
         let expected = self.figure.expected(gap.as_secs_f64());

@@ -1,0 +1,13 @@
+//! Sequences of boxes and what they must give, through the public interface.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
+mod bounds;
+mod crossings;
+mod entries;
+mod laws;
+mod stage;
+mod visits;
