@@ -6,6 +6,13 @@
 /// alone. The buffers are kept from call to call.
 #[derive(Debug, Default)]
 pub(crate) struct Assignment {
+    /// How many columns each row could be paired with, and rows each column.
+    row_choices: Vec<usize>,
+    column_choices: Vec<usize>,
+    /// Rows and columns that compete with others, and their gains.
+    rows: Vec<usize>,
+    columns: Vec<usize>,
+    gains: Vec<f64>,
     row_potential: Vec<f64>,
     column_potential: Vec<f64>,
     /// Row that holds a column; 0 is nobody, rows count from 1.
@@ -24,21 +31,8 @@ impl Assignment {
         if rows == 0 || columns == 0 {
             return;
         }
-        // Each row has a place to stay alone in, at no cost.
-        let width = columns + rows;
-        reset(&mut self.row_potential, rows + 1, 0.0);
-        reset(&mut self.column_potential, width + 1, 0.0);
-        reset(&mut self.holder, width + 1, 0);
-        reset(&mut self.way, width + 1, 0);
-        for row in 1..=rows {
-            self.insert(gains, row, columns, width);
-        }
-        for column in 1..=columns {
-            let row = self.holder[column];
-            if row > 0 && gain_of(gains[(row - 1) * columns + column - 1]).is_some() {
-                self.pairs.push((row - 1, column - 1));
-            }
-        }
+        self.take_undisputed(gains, rows, columns);
+        self.solve_disputed();
         self.pairs.sort_unstable();
     }
 
@@ -47,38 +41,98 @@ impl Assignment {
         &self.pairs
     }
 
-    /// Shortest augmenting path from one more row (Hungarian method with potentials).
-    fn insert(&mut self, gains: &[f64], row: usize, columns: usize, width: usize) {
-        reset(&mut self.reach, width + 1, f64::INFINITY);
-        reset(&mut self.done, width + 1, false);
+    /// Pairs those who have but each other, which are most in a shop, and keeps the rest.
+    fn take_undisputed(&mut self, gains: &[f64], rows: usize, columns: usize) {
+        reset(&mut self.row_choices, rows, 0);
+        reset(&mut self.column_choices, columns, 0);
+        for (row, line) in gains.chunks_exact(columns).enumerate() {
+            for (column, &gain) in line.iter().enumerate() {
+                if is_allowed(gain) {
+                    self.row_choices[row] += 1;
+                    self.column_choices[column] += 1;
+                }
+            }
+        }
+        self.rows.clear();
+        for (row, line) in gains.chunks_exact(columns).enumerate() {
+            match self.row_choices[row] {
+                0 => {}
+                1 => match line.iter().position(|&gain| is_allowed(gain)) {
+                    Some(column) if self.column_choices[column] == 1 => {
+                        self.column_choices[column] = 0;
+                        self.pairs.push((row, column));
+                    }
+                    _ => self.rows.push(row),
+                },
+                _ => self.rows.push(row),
+            }
+        }
+        self.columns.clear();
+        self.columns
+            .extend((0..columns).filter(|&column| self.column_choices[column] > 0));
+        self.gains.clear();
+        for &row in &self.rows {
+            let line = &gains[row * columns..(row + 1) * columns];
+            self.gains.extend(self.columns.iter().map(|&column| line[column]));
+        }
+    }
+
+    fn solve_disputed(&mut self) {
+        let (rows, columns) = (self.rows.len(), self.columns.len());
+        reset(&mut self.row_potential, rows + 1, 0.0);
+        reset(&mut self.column_potential, columns + 1, 0.0);
+        reset(&mut self.holder, columns + 1, 0);
+        reset(&mut self.way, columns + 1, 0);
+        for row in 1..=rows {
+            self.insert(row);
+        }
+        for column in 1..=columns {
+            if self.holder[column] > 0 {
+                let row = self.rows[self.holder[column] - 1];
+                self.pairs.push((row, self.columns[column - 1]));
+            }
+        }
+    }
+
+    /// Shortest augmenting path from one more row (Hungarian method with potentials). It ends at a
+    /// free column, or with a row that is better left alone, which costs nothing.
+    fn insert(&mut self, row: usize) {
+        let columns = self.columns.len();
+        reset(&mut self.reach, columns + 1, f64::INFINITY);
+        reset(&mut self.done, columns + 1, false);
         self.holder[0] = row;
         let mut at = 0;
+        // The cheapest row to leave alone, by the column it holds.
+        let (mut alone_reach, mut alone_at) = (f64::INFINITY, 0);
         loop {
             self.done[at] = true;
             let here = self.holder[at];
+            let potential = self.row_potential[here];
+            if -potential < alone_reach {
+                (alone_reach, alone_at) = (-potential, at);
+            }
+            let line = &self.gains[(here - 1) * columns..here * columns];
             let (mut delta, mut next) = (f64::INFINITY, 0);
-            for column in 1..=width {
+            for column in 1..=columns {
                 if self.done[column] {
                     continue;
                 }
-                let cost = if column <= columns {
-                    gain_of(gains[(here - 1) * columns + column - 1]).map_or(f64::INFINITY, |g| -g)
-                } else if column - columns == here {
-                    0.0
-                } else {
-                    f64::INFINITY
-                };
-                let reduced = cost - self.row_potential[here] - self.column_potential[column];
-                if reduced < self.reach[column] {
-                    self.reach[column] = reduced;
-                    self.way[column] = at;
+                let gain = line[column - 1];
+                if is_allowed(gain) {
+                    let reduced = -gain - potential - self.column_potential[column];
+                    if reduced < self.reach[column] {
+                        self.reach[column] = reduced;
+                        self.way[column] = at;
+                    }
                 }
                 if self.reach[column] < delta {
                     delta = self.reach[column];
                     next = column;
                 }
             }
-            for column in 0..=width {
+            let is_alone = alone_reach <= delta;
+            delta = delta.min(alone_reach);
+            for column in 0..=columns {
                 if self.done[column] {
                     self.row_potential[self.holder[column]] += delta;
                     self.column_potential[column] -= delta;
@@ -86,8 +140,9 @@ impl Assignment {
                     self.reach[column] -= delta;
                 }
             }
-            at = next;
-            if self.holder[at] == 0 {
+            alone_reach -= delta;
+            at = if is_alone { alone_at } else { next };
+            if is_alone || self.holder[at] == 0 {
                 break;
             }
         }
@@ -99,8 +154,8 @@ impl Assignment {
     }
 }
 
-fn gain_of(gain: f64) -> Option<f64> {
-    (gain.is_finite() && gain > 0.0).then_some(gain)
+fn is_allowed(gain: f64) -> bool {
+    gain > 0.0 && gain < f64::INFINITY
 }
 
 fn reset<T: Copy>(buffer: &mut Vec<T>, length: usize, value: T) {
@@ -122,10 +177,8 @@ mod tests {
         let alone = best_sum(gains, columns, row + 1, taken);
         (0..columns)
             .filter(|c| taken & (1 << c) == 0)
-            .filter_map(|c| {
-                gain_of(gains[row * columns + c])
-                    .map(|g| g + best_sum(gains, columns, row + 1, taken | 1 << c))
-            })
+            .filter(|c| is_allowed(gains[row * columns + c]))
+            .map(|c| gains[row * columns + c] + best_sum(gains, columns, row + 1, taken | 1 << c))
             .fold(alone, f64::max)
     }
 
