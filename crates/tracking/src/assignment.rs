@@ -73,7 +73,8 @@ impl Assignment {
         self.gains.clear();
         for &row in &self.rows {
             let line = &gains[row * columns..(row + 1) * columns];
-            self.gains.extend(self.columns.iter().map(|&column| line[column]));
+            self.gains
+                .extend(self.columns.iter().map(|&column| line[column]));
         }
     }
 
