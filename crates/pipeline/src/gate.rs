@@ -86,10 +86,12 @@ mod tests {
         }
 
         #[test]
-        fn whole_divisors_are_met_exactly(divisor in 1u32..8, wanted in 1u32..16) {
+        fn whole_divisors_are_met(divisor in 1u32..8, wanted in 1u32..16) {
             let source = divisor * wanted;
             let times = (0..source * 60).map(|i| f64::from(i) / f64::from(source));
-            prop_assert_eq!(passed(times, f64::from(wanted)), (wanted * 60) as usize);
+            let (got, due) = (passed(times, f64::from(wanted)), (wanted * 60) as usize);
+            // The grace may let the first picture of the next minute in.
+            prop_assert!(got == due || got == due + 1, "{got} of {due}");
         }
     }
 }
