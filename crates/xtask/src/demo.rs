@@ -2,6 +2,8 @@
 //! display as the engine alone. Everything it starts ends with it.
 
 mod children;
+mod detector;
+mod rules;
 mod scene;
 
 use std::fs;
@@ -16,6 +18,7 @@ use crate::say::{self, Step};
 use crate::setup::{self, Purpose};
 use crate::{command, interface, room};
 use children::Children;
+use rules::Running;
 use scene::Scene;
 
 #[derive(Debug, clap::Args)]
@@ -52,7 +55,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     programs::put_library_beside(&library)?;
     step.done();
 
-    let shop = Shop::fresh(library)?;
+    let models = detector::ensure(&program("inveye"))?;
+    let shop = Shop::fresh(library, models)?;
     let mut children = Children::new()?;
     let step = Step::begin("four simulated cameras");
     let simulator =
@@ -74,6 +78,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             );
             children.start(&shop.engine(args), Some(&shop.folder.join("engine.log")))?;
         }
+    }
+    let running = children.until(|| Running::find(&shop.data()))?;
+    if let Some(running) = running {
+        running.add_rules()?;
     }
     say::line("    Ctrl-C ends everything");
     children.wait(args.seconds.map(Duration::from_secs))?;
@@ -106,11 +114,12 @@ fn program(name: &str) -> String {
 struct Shop {
     folder: PathBuf,
     library: PathBuf,
+    models: Option<PathBuf>,
 }
 
 impl Shop {
     /// An empty one: the demo counts from zero each time.
-    fn fresh(library: PathBuf) -> anyhow::Result<Self> {
+    fn fresh(library: PathBuf, models: Option<PathBuf>) -> anyhow::Result<Self> {
         let folder = room::target().join("demo");
         if folder.exists() {
             fs::remove_dir_all(&folder)
@@ -118,7 +127,11 @@ impl Shop {
         }
         fs::create_dir_all(&folder)
             .with_context(|| format!("could not make {}", folder.display()))?;
-        Ok(Self { folder, library })
+        Ok(Self {
+            folder,
+            library,
+            models,
+        })
     }
 
     fn data(&self) -> PathBuf {
@@ -131,6 +144,9 @@ impl Shop {
             .arg("--data")
             .arg(self.data())
             .env("ORT_DYLIB_PATH", &self.library);
+        if let Some(models) = &self.models {
+            command.env("INVEYE_MODELS", models);
+        }
         command
     }
 

@@ -31,7 +31,8 @@ after(async () => {
   own.remove();
 });
 
-afterEach(() => {
+afterEach(async (t) => {
+  keep(`end-of-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await page.screenshot());
   // Taken out, so that each journey answers for its own.
   assert.deepEqual(errors.splice(0), [], "the page reported errors");
 });
@@ -41,7 +42,7 @@ const focused = (locator) => locator.evaluate((element) => element === document.
 const strip = (label) => page.locator(`dt:text-is("${label}") + dd`).innerText();
 
 test("signing in: a wrong token is refused, the right one opens the wall", async () => {
-  await page.goto(api.address);
+  await page.goto(`${api.address}/?screen=live`);
   await page.getByLabel("Token").fill("not-the-token");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByText("This token is not the engine's.").waitFor();
@@ -69,7 +70,7 @@ test("the wall shows four cameras that move", async () => {
   for (const { id, name, clip } of CAMERAS.slice(1)) {
     await api.post("/cameras", { id, name, url: simulator.url(clip) });
   }
-  await page.goto(api.address);
+  await page.goto(`${api.address}/?screen=live`);
   await tile(4).waitFor();
   await until("all are live", async () => (await page.getByRole("gridcell", { name: /: live/ }).count()) === CAMERAS.length);
   const areas = await Promise.all([1, 2, 3, 4].map((number) => tile(number).locator("canvas").first().boundingBox()));
@@ -89,7 +90,12 @@ test("by keyboard alone: pick, move, enlarge, back", async () => {
   await page.keyboard.press("ArrowUp");
   assert.ok(await focused(tile(2)));
   await page.keyboard.press("Enter");
-  await page.getByRole("region", { name: "Tills, enlarged" }).waitFor();
+  const region = page.getByRole("region", { name: "Tills, enlarged" });
+  await region.waitFor();
+  const played = () => region.locator("video").evaluate((video) => (video.paused ? 0 : video.currentTime));
+  const at = await until("the main stream plays", played);
+  await until("it goes on", async () => (await played()) > at + 1);
+  await region.getByText("Small pictures").waitFor({ state: "detached" });
   keep("focus", await page.screenshot());
   await page.keyboard.press("Escape");
   await tile(2).waitFor();
@@ -116,7 +122,7 @@ test("drawing a line: dragged on the picture, saved, counting", async (t) => {
   assert.ok(Math.abs(line.a[0] - 0.4141) < 0.02 && Math.abs(line.b[1] - 0.5157) < 0.02, JSON.stringify(line));
   const { analytics } = await api.get("/health");
   if (!analytics.on) return t.skip(`nobody is counted here: ${analytics.detail}`);
-  await page.goto(api.address);
+  await page.goto(`${api.address}/?screen=live`);
   await until("crossings are counted", async () => {
     const { cameras } = await api.get("/numbers");
     const [counted] = cameras.find(({ camera }) => camera === "CAM-001").lines;
@@ -129,8 +135,7 @@ test("drawing a line: dragged on the picture, saved, counting", async (t) => {
 });
 
 test("an outage: tiles turn stale, the camera goes offline, an alarm comes, pictures return", async () => {
-  await api.ruleOffline();
-  await page.goto(api.address);
+  await page.goto(`${api.address}/?screen=live`);
   await until("all are live", async () => (await page.getByRole("gridcell", { name: /: live/ }).count()) === CAMERAS.length);
   await simulator.kill();
   const stale = timeUntil("all tiles are visibly stale", async () => (await page.getByRole("gridcell", { name: /: no new picture/ }).count()) === CAMERAS.length, 10_000);

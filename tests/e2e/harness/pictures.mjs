@@ -2,9 +2,10 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
 
-const SHOTS = path.resolve(new URL("../shots", import.meta.url).pathname);
+const SHOTS = fileURLToPath(new URL("../shots", import.meta.url));
 
 /** Keeps a screenshot for people and says where. */
 export function keep(name, png) {

@@ -2,14 +2,17 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { until } from "./wait.mjs";
+import { fileURLToPath } from "node:url";
+import { Hopeless, until } from "./wait.mjs";
 
-export const ROOT = path.resolve(import.meta.dirname ?? new URL("..", import.meta.url).pathname, "../../..");
+export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** The folder of the programs under test: `cargo xtask test` names it. */
 const PROGRAMS = process.env.INVEYE_PROGRAMS ?? path.join(process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "target"), "release");
+
+const LOGS = path.join(ROOT, "tests/e2e/shots/logs");
 
 /** A program of the product, built before. */
 export function built(name) {
@@ -33,13 +36,21 @@ export function start(program, words, options = {}) {
     cwd: options.cwd ?? ROOT,
     stdio: ["pipe", "pipe", "pipe"],
   });
+  // Kept for people who look into a failure.
+  mkdirSync(LOGS, { recursive: true });
+  const log = createWriteStream(path.join(LOGS, `${name}.log`), { flags: "a" });
+  log.write(`\n--- ${new Date().toISOString()} ${words.join(" ")}\n`);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text) => (output += text));
+    stream.setEncoding("utf8").on("data", (text) => {
+      output += text;
+      log.write(text);
+    });
   }
   // Written to after its end: the exit is what tests look at.
   child.stdin.on("error", () => {});
   const ended = once(child, "exit").then(([code, signal]) => ({ code, signal }));
+  child.on("close", () => log.end());
 
   return {
     name,
@@ -55,7 +66,7 @@ export function start(program, words, options = {}) {
         `${name} says ${pattern}`,
         () => {
           const found = pattern.exec(output);
-          if (!found && child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}: ${output.slice(-2000)}`);
+          if (!found && child.exitCode !== null) throw new Hopeless(`${name} ended with ${child.exitCode}: ${output.slice(-2000)}`);
           return found;
         },
         withinMs,

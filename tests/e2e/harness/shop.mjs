@@ -109,23 +109,11 @@ export class Api {
       cool_down_s: 0,
     });
   }
-
-  /** A rule that raises an alert when a camera gives no picture. */
-  ruleOffline() {
-    return this.put("/rules/offline", {
-      id: "offline",
-      name: "Camera without picture",
-      enabled: true,
-      condition: { type: "camera_offline" },
-      severity: "high",
-      cool_down_s: 0,
-    });
-  }
 }
 
 /** `inveye serve` on a free port and a data folder. */
 export async function serve(folder) {
-  const running = start(built("inveye"), ["serve", "--data", folder, "--port", "0"]);
+  const running = start(built("inveye"), ["serve", "--data", folder, "--port", "0", "--no-toasts"]);
   const [, address, token] = await running.says(/(http:\/\/127\.0\.0\.1:\d+)\/#token=([\w-]+)/);
   return { api: new Api(address, token), running };
 }

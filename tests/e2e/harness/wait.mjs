@@ -4,6 +4,9 @@ import { setTimeout as pause } from "node:timers/promises";
 
 const LOOK_EVERY_MS = 50;
 
+/** Thrown by a look when waiting on makes no sense. */
+export class Hopeless extends Error {}
+
 /**
  * Calls `look` until it returns something true, and returns that. What `look` throws counts as
  * "not yet" and is told when the time is over.
@@ -21,6 +24,7 @@ export async function until(what, look, withinMs = 20_000) {
       last = await look();
       if (last) return last;
     } catch (error) {
+      if (error instanceof Hopeless) throw error;
       last = error;
     }
     await pause(LOOK_EVERY_MS);

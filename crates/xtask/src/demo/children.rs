@@ -18,6 +18,17 @@ use crate::{command, room, say};
 /// How long a program may take to end before it is ended by force.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long they may take to be ready, and how often that is looked at.
+const READY_WITHIN: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// What came of waiting.
+enum Step {
+    GoesOn,
+    Time,
+    Over,
+}
+
 /// The started programs, in the order of their start; ended in the opposite order when dropped.
 #[derive(Debug)]
 pub(super) struct Children {
@@ -94,27 +105,51 @@ impl Children {
         Ok(output)
     }
 
+    /// Looks until there is something; `None` when somebody asks to end before.
+    pub(super) fn until<T>(
+        &mut self,
+        mut look: impl FnMut() -> Option<T>,
+    ) -> anyhow::Result<Option<T>> {
+        let end = now() + READY_WITHIN;
+        loop {
+            if let Some(found) = look() {
+                return Ok(Some(found));
+            }
+            match self.step(Some(now() + LOOK_EVERY))? {
+                Step::Over => return Ok(None),
+                Step::GoesOn | Step::Time if now() < end => {}
+                Step::GoesOn | Step::Time => {
+                    bail!("not ready after {} s", READY_WITHIN.as_secs())
+                }
+            }
+        }
+    }
+
     /// Waits until a program has ended, somebody asks to end, or the time is over.
     /// Only a program that ended badly is an error.
     pub(super) fn wait(&mut self, at_most: Option<Duration>) -> anyhow::Result<()> {
         let end = at_most.map(|time| now() + time);
-        loop {
-            for (name, child) in &mut self.running {
-                let ended = child
-                    .try_wait()
-                    .with_context(|| format!("could not look after {name}"))?;
-                match ended {
-                    Some(status) if status.success() => return Ok(()),
-                    Some(status) => bail!("{name} ended with {status}"),
-                    None => {}
-                }
-            }
-            match self.signal_before(end) {
-                Ok(SIGCHLD) => {}
-                Ok(_asked) => return Ok(()),
-                Err(_time_is_over) => return Ok(()),
+        while matches!(self.step(end)?, Step::GoesOn) {}
+        Ok(())
+    }
+
+    /// Looks whether a program has ended, then waits for the next signal.
+    fn step(&mut self, end: Option<Instant>) -> anyhow::Result<Step> {
+        for (name, child) in &mut self.running {
+            let ended = child
+                .try_wait()
+                .with_context(|| format!("could not look after {name}"))?;
+            match ended {
+                Some(status) if status.success() => return Ok(Step::Over),
+                Some(status) => bail!("{name} ended with {status}"),
+                None => {}
             }
         }
+        Ok(match self.signal_before(end) {
+            Ok(SIGCHLD) => Step::GoesOn,
+            Err(RecvTimeoutError::Timeout) => Step::Time,
+            Ok(_) | Err(RecvTimeoutError::Disconnected) => Step::Over,
+        })
     }
 
     fn signal_before(&self, end: Option<Instant>) -> Result<i32, RecvTimeoutError> {
