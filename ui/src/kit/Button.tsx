@@ -11,22 +11,24 @@ interface Look {
   icon?: IconName;
   /** The key that does the same, as shown on it. */
   keyHint?: string | undefined;
+  /** On small screens only the drawing is seen. */
+  drawingSuffices?: boolean;
 }
 
 type Props = Look & Omit<ComponentProps<"button">, "children" | "className"> & { children: string };
 
 /** A button with a word on it. */
-export function Button({ tone = "plain", size = "normal", icon, keyHint, children, ...rest }: Props) {
+export function Button({ tone = "plain", size = "normal", icon, keyHint, drawingSuffices = false, children, ...rest }: Props) {
   return (
     <button type="button" className={classes(styles.button, tone !== "plain" && styles[tone], size !== "normal" && styles[size])} {...rest}>
       {icon && <Icon name={icon} size="small" />}
-      {children}
+      {drawingSuffices ? <span className={styles.words}>{children}</span> : children}
       {keyHint && <Key name={keyHint} />}
     </button>
   );
 }
 
-type IconButtonProps = Omit<Look, "keyHint" | "icon"> &
+type IconButtonProps = Omit<Look, "keyHint" | "icon" | "drawingSuffices"> &
   Omit<ComponentProps<"button">, "children" | "className" | "aria-label" | "title"> & { icon: IconName; label: string };
 
 /** A button with a drawing on it; the label is its name and its tooltip. */

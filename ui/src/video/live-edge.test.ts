@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { pace } from "./live-edge";
+import { firstPlace, pace } from "./live-edge";
 import { Timeline } from "./timeline";
 
 describe("pace", () => {
@@ -10,6 +10,7 @@ describe("pace", () => {
   it("catches up unseen, and does not stop halfway", () => {
     expect(pace(9.6, 10, 1).rate).toBeGreaterThan(1);
     expect(pace(9.75, 10, 1.08).rate).toBeGreaterThan(1);
+    expect(pace(9.1, 10, 1).rate).toBeGreaterThan(pace(9.6, 10, 1).rate);
     expect(pace(9.75, 10, 1).rate).toBe(1);
     expect(pace(9.9, 10, 1.08).rate).toBe(1);
   });
@@ -19,6 +20,11 @@ describe("pace", () => {
     expect(jumpTo).toBeGreaterThan(9.5);
     expect(jumpTo).toBeLessThan(10);
   });
+});
+
+it("begins at the newest picture, not at its keyframe", () => {
+  expect(firstPlace(2)).toBeGreaterThan(1.7);
+  expect(firstPlace(0.05)).toBe(0);
 });
 
 describe("Timeline", () => {

@@ -1,7 +1,7 @@
 import type { VideoStart } from "@/api/generated";
 
 import type { EngineClock } from "./engine-clock";
-import { pace } from "./live-edge";
+import { firstPlace, pace } from "./live-edge";
 import { parsePicture } from "./picture";
 import { SourceQueue } from "./source-queue";
 import { Timeline } from "./timeline";
@@ -11,7 +11,7 @@ export type VideoState = "starting" | "playing" | "unsupported" | "failed";
 
 const MAX_REBUILDS = 3;
 const FORGIVE_MS = 60_000;
-const WATCH_MS = 500;
+const WATCH_MS = 250;
 /** No picture shown for so long: something is stuck. */
 const STUCK_MS = 4000;
 
@@ -38,6 +38,7 @@ export class VideoPlayer {
   #early: Uint8Array<ArrayBuffer>[] = [];
   #rebuilds: number[] = [];
   #builtMs = 0;
+  #begun = false;
   #state: VideoState = "starting";
   #watch: ReturnType<typeof setInterval> | undefined;
 
@@ -77,6 +78,7 @@ export class VideoPlayer {
   #build(): void {
     this.#builtMs = performance.now();
     this.#timeline = new Timeline();
+    this.#begun = false;
     const socket = this.options.open();
     this.#socket = socket;
     socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {
@@ -143,7 +145,12 @@ export class VideoPlayer {
       return;
     }
     if (video.buffered.length === 0) return;
-    const { rate, jumpTo } = pace(video.currentTime, video.buffered.end(video.buffered.length - 1), video.playbackRate);
+    const end = video.buffered.end(video.buffered.length - 1);
+    if (!this.#begun) {
+      this.#begun = true;
+      video.currentTime = firstPlace(end);
+    }
+    const { rate, jumpTo } = pace(video.currentTime, end, video.playbackRate);
     if (jumpTo !== undefined) video.currentTime = jumpTo;
     if (video.playbackRate !== rate) video.playbackRate = rate;
     if (video.paused) video.play().catch(() => undefined);

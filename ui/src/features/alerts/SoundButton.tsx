@@ -30,7 +30,7 @@ export function SoundButton() {
   useAction("sound.toggle", toggle);
   const words = !sound ? t.alerts.sound.off : allowed ? t.alerts.sound.on : t.alerts.sound.blocked;
   return (
-    <Button tone="ghost" size="small" icon={sound && allowed ? "sound" : "mute"} aria-pressed={sound} title={sound && !allowed ? t.alerts.sound.blockedHint : sound ? t.alerts.sound.mute : t.alerts.sound.unmute} onClick={toggle}>
+    <Button tone="ghost" size="small" drawingSuffices icon={sound && allowed ? "sound" : "mute"} aria-pressed={sound} title={sound && !allowed ? t.alerts.sound.blockedHint : sound ? t.alerts.sound.mute : t.alerts.sound.unmute} onClick={toggle}>
       {words}
     </Button>
   );

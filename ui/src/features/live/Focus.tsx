@@ -39,8 +39,8 @@ export function Focus({ camera, onBack, onEditScene }: Props) {
   const attach = useCallback((canvas: HTMLCanvasElement) => pictures.feed(id).attach(canvas, "focus"), [pictures, id]);
   const frame = useRef<HTMLElement>(null);
 
-  const videoAge = useFreshness(camera, (now) => player?.ageMs(now));
-  const jpegAge = useFreshness(camera, (now) => pictures.feed(id).ageMs(now));
+  const videoAge = useFreshness(undefined, (now) => player?.ageMs(now));
+  const jpegAge = useFreshness(camera.state, (now) => pictures.feed(id).ageMs(now));
   const withVideo = transport !== "jpeg" && video === "playing" && videoAge.kind !== "stale" && videoAge.kind !== "never";
   const reading = withVideo ? videoAge : jpegAge;
   const old = reading.kind === "stale" || reading.kind === "never";

@@ -35,7 +35,7 @@ export function Tile({ camera, alarm, inTabOrder, onFocus, onOpen, ref }: Props)
   const { pictures } = useEngine();
   const { id, name, number } = camera;
   const attach = useCallback((canvas: HTMLCanvasElement) => pictures.feed(id).attach(canvas, "wall"), [pictures, id]);
-  const reading = useFreshness(camera, (now) => pictures.feed(id).ageMs(now));
+  const reading = useFreshness(camera.state, (now) => pictures.feed(id).ageMs(now));
   const old = reading.kind === "stale" || reading.kind === "never";
   const state = reading.kind === "live" ? t.live.state.live(camera.people) : t.live.state[reading.kind];
   // Whole frames are for what cannot wait; the others show in the bar and in the list.
