@@ -141,9 +141,9 @@ test("an outage: tiles turn stale, the camera goes offline, an alarm comes, pict
   const stale = timeUntil("all tiles are visibly stale", async () => (await page.getByRole("gridcell", { name: /: no new picture/ }).count()) === CAMERAS.length, 10_000);
   const offline = timeUntil("the engine says offline", async () => (await api.get("/cameras")).every((camera) => camera.state === "offline"), 10_000);
   const [staleAfter, offlineAfter] = await Promise.all([stale, offline]);
-  // One picture may have been under way, and the looking itself takes a moment.
-  assert.ok(staleAfter <= 2_300, `stale after ${staleAfter} ms`);
-  assert.ok(offlineAfter <= 5_300, `offline after ${offlineAfter} ms`);
+  // The screen turns 1.8 s and health 4.5 s after the last picture; looking takes its time on a busy machine.
+  assert.ok(staleAfter <= 3_000, `stale after ${staleAfter} ms`);
+  assert.ok(offlineAfter <= 6_000, `offline after ${offlineAfter} ms`);
   await until("alarms are listed", async () => (await page.getByRole("feed").getByRole("article").count()) > 0);
   keep("outage", await page.screenshot());
   await simulator.start();
