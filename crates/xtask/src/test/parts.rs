@@ -44,6 +44,8 @@ pub(super) const ALL: &[Part] = &[
                 "--workspace",
                 "--all-targets",
                 "--quiet",
+                "--exclude",
+                DESKTOP,
                 "--",
                 "--deny",
                 "warnings",
