@@ -8,7 +8,7 @@
 //! Deliberately absent: pixels and models (`pipeline`), who is told about an event (`rules`), and
 //! how it is kept (`db`).
 //!
-//! Start with [`analyst`], then [`line`] and [`visit`], which hold the two decisions that count.
+//! Start with [`analyst`], then [`mod@line`] and [`visit`], which hold the two decisions that count.
 #![warn(missing_docs)]
 
 pub mod analyst;

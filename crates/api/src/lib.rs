@@ -5,7 +5,7 @@
 //! without a bound; a slow client loses pictures, never memory. Deliberately absent: any state of
 //! its own beyond connections. What can be asked is [`ControlRoom`], which the engine implements.
 //!
-//! Start with [`room`] (what the engine offers), then [`live`] (what a screen listens to).
+//! Start with `room` (what the engine offers), then `live` (what a screen listens to).
 
 mod assets;
 mod auth;

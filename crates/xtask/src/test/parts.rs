@@ -70,7 +70,7 @@ pub(super) const ALL: &[Part] = &[
                 "--exclude",
                 DESKTOP,
             ])
-            .env("RUSTDOCFLAGS", "--deny warnings"))
+            .env("RUSTDOCFLAGS", "--deny warnings --allow rustdoc::private-intra-doc-links"))
         },
     },
     Part {
