@@ -3,7 +3,7 @@
 //!
 //! A frame goes through three steps, each in its own place: the decoder scales it straight from YUV
 //! into an [`PackedImage`] of [`ModelSpec::content_size`]; a [`Detector`] pads it into its input
-//! tensor and runs; [`decode`] turns raw outputs into detections in the frame's pixels.
+//! tensor and runs; [`decode()`] turns raw outputs into detections in the frame's pixels.
 #![warn(missing_docs)]
 
 pub mod decode;

@@ -70,7 +70,10 @@ pub(super) const ALL: &[Part] = &[
                 "--exclude",
                 DESKTOP,
             ])
-            .env("RUSTDOCFLAGS", "--deny warnings --allow rustdoc::private-intra-doc-links"))
+            .env(
+                "RUSTDOCFLAGS",
+                "--deny warnings --allow rustdoc::private-intra-doc-links",
+            ))
         },
     },
     Part {
