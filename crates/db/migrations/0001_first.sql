@@ -23,8 +23,7 @@ CREATE TABLE event (
   kind        TEXT    NOT NULL      -- JSON: everything the type carries
 ) STRICT;
 
-CREATE INDEX event_by_camera ON event (camera, at_us);
-CREATE INDEX event_by_time   ON event (at_us);
+CREATE INDEX event_by_time ON event (at_us);
 
 -- Holds a row only inside the transaction that forgets old events.
 CREATE TABLE retention (

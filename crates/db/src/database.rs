@@ -11,6 +11,7 @@ use crate::error::{OpenDatabaseError, WriteError};
 use crate::lock::FolderLock;
 use crate::migrate;
 use crate::reader::Reader;
+use crate::snapshots;
 use crate::writer::EventWriter;
 
 const FILE: &str = "inveye.db";
@@ -57,6 +58,7 @@ impl Database {
             file: file.clone(),
             found: error.to_string(),
         })?;
+        snapshots::remove_drafts(folder);
         let reader = Reader::new(file.clone(), folder.to_owned(), device.clone());
         let writer = EventWriter::start(connection, &file, device.clone(), clock)?;
         Ok(Self {

@@ -12,6 +12,9 @@ use crate::writer::EventWriter;
 
 const FOLDER: &str = "snapshots";
 
+/// Extension of a file that is not whole yet.
+const DRAFT: &str = "part";
+
 impl Reader {
     /// The alert's JPEG; none when none is kept.
     pub fn snapshot(&self, alert: AlertId) -> Result<Option<Vec<u8>>, ReadError> {
@@ -54,6 +57,17 @@ impl EventWriter {
     }
 }
 
+/// Removes what a killed process left half written.
+pub(crate) fn remove_drafts(folder: &Path) {
+    // No folder, no drafts.
+    for entry in fs::read_dir(folder.join(FOLDER)).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|extension| extension == DRAFT) {
+            let _stays = fs::remove_file(path).is_err();
+        }
+    }
+}
+
 pub(crate) fn path(folder: &Path, alert: AlertId) -> PathBuf {
     folder.join(FOLDER).join(format!("{alert}.jpg"))
 }
@@ -62,7 +76,7 @@ pub(crate) fn path(folder: &Path, alert: AlertId) -> PathBuf {
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let draft = path.with_extension("part");
+    let draft = path.with_extension(DRAFT);
     let written = File::create(&draft).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()

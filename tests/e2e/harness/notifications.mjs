@@ -1,14 +1,12 @@
-// A notification daemon on this session's bus, and what it has shown.
+// The notification daemon of this session's bus, and what it has shown.
 
-import { run, start } from "./programs.mjs";
+import { run } from "./programs.mjs";
 import { until } from "./wait.mjs";
 
 export class Notifications {
-  #daemon;
-
+  /** The bus starts dunst for whoever speaks to it first, and ends it with itself. */
   async start() {
     if (!process.env.DBUS_SESSION_BUS_ADDRESS) throw new Error("there is no session bus: run this under dbus-run-session");
-    this.#daemon = start("dunst", ["-conf", "/dev/null"]);
     await until("dunst answers", () => run("dunstctl", ["count"]));
   }
 
@@ -17,9 +15,5 @@ export class Notifications {
     await run("dunstctl", ["close-all"]);
     const { data } = JSON.parse(await run("dunstctl", ["history"]));
     return data.flat().map((entry) => ({ app: entry.appname.data, summary: entry.summary.data, body: entry.body.data }));
-  }
-
-  async stop() {
-    await this.#daemon?.stop();
   }
 }

@@ -31,7 +31,6 @@ before(async () => {
 after(async () => {
   await window?.close();
   await simulator.stop();
-  await notifications.stop();
   own.remove();
 });
 

@@ -10,6 +10,8 @@
 )]
 
 #[cfg(test)]
+mod accuracy;
+#[cfg(test)]
 mod ingest_clocks;
 #[cfg(test)]
 mod ingest_faults;

@@ -16,6 +16,7 @@ export class WatchList {
   #fps = 0;
   #paused = false;
   #limit = Number.POSITIVE_INFINITY;
+  #planned = false;
 
   constructor(private readonly events: WatchListEvents) {}
 
@@ -23,10 +24,10 @@ export class WatchList {
   add(cameras: readonly string[], fps: number): () => void {
     const wish = { cameras, fps };
     this.#wishes.add(wish);
-    this.#update();
+    this.#plan();
     return () => {
       this.#wishes.delete(wish);
-      this.#update();
+      this.#plan();
     };
   }
 
@@ -43,13 +44,23 @@ export class WatchList {
   /** This machine can take no more pictures a second. */
   limit(fps: number): void {
     this.#limit = fps;
-    this.#update();
+    this.#plan();
   }
 
   /** Nobody sees the window. */
   pause(paused: boolean): void {
     this.#paused = paused;
-    this.#update();
+    this.#plan();
+  }
+
+  /** After the present task: a screen that replaces another takes its pictures over without a gap. */
+  #plan(): void {
+    if (this.#planned) return;
+    this.#planned = true;
+    queueMicrotask(() => {
+      this.#planned = false;
+      this.#update();
+    });
   }
 
   #update(): void {

@@ -1,4 +1,4 @@
-import { useCameras, useSite } from "@/api/hooks";
+import { useCameras, useConnection, useSite } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
 import { bus } from "@/commands/bus";
 import { firstKey } from "@/commands/keymap";
@@ -15,20 +15,22 @@ import type { Screen } from "./route";
 export function Bar({ screen }: { screen: Screen }) {
   const site = useSite();
   const cameras = useCameras();
+  const connected = useConnection().kind === "live";
   const live = cameras.filter((camera) => camera.state === "live").length;
+  const fine = connected && live === cameras.length;
   return (
     <header className={styles.bar}>
       <h1>{t.shell[screen]}</h1>
       <span className={classes(layout.muted, layout.small, layout.ellipsis)}>{site.name}</span>
-      <button type="button" className={styles.find} onClick={() => bus.run("palette.open")} aria-label={t.shell.palette}>
+      <button type="button" className={styles.find} onClick={() => bus.run("palette.open")} title={t.shell.palette}>
         <Icon name="search" size="small" />
         <span className={layout.ellipsis}>{t.shell.find}</span>
         <Key name={firstKey("palette.open")} />
       </button>
       <div className={styles.meta}>
-        <span className={classes(layout.row, live < cameras.length && styles.warn)}>
-          <Icon name={live < cameras.length ? "medium" : "cam"} size="small" />
-          {t.shell.camerasLive(cameras.length, live)}
+        <span className={classes(layout.row, !fine && styles.warn)}>
+          <Icon name={fine ? "cam" : "medium"} size="small" />
+          {connected ? t.shell.camerasLive(cameras.length, live) : t.shell.camerasUnknown(cameras.length)}
         </span>
         <StoreClock zone={site.time_zone} />
       </div>

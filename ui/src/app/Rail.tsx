@@ -45,17 +45,10 @@ export function Rail({ screen }: { screen: Screen }) {
         </div>
       ))}
       <div className={styles.gap} />
-      <a
-        href="#help"
-        title={`${t.shell.keys} (?)`}
-        onClick={(event) => {
-          event.preventDefault();
-          bus.run("help.open");
-        }}
-      >
+      <button type="button" title={`${t.shell.keys} (?)`} onClick={() => bus.run("help.open")}>
         <Icon name="help" />
         <span className={styles.word}>{t.shell.keys}</span>
-      </a>
+      </button>
     </nav>
   );
 }

@@ -36,6 +36,8 @@ export class PictureFeed {
   #surfaces = new Set<Surface>();
   #waiting: Picture | undefined;
   #decoding = false;
+  /** Counts the rests: a picture from before one is not shown after it. */
+  #rests = 0;
   #arrival: Arrival | undefined;
   #shown: { bitmap: ImageBitmap; mediaUs: number } | undefined;
 
@@ -107,6 +109,7 @@ export class PictureFeed {
 
   /** Forgets the newest picture: nobody watches, and it would be old when somebody does again. */
   rest(): void {
+    this.#rests += 1;
     this.#shown?.bitmap.close();
     this.#shown = undefined;
     this.#waiting = undefined;
@@ -118,10 +121,12 @@ export class PictureFeed {
     this.#decoding = true;
     while (this.#waiting) {
       const picture = this.#waiting;
+      const rests = this.#rests;
       this.#waiting = undefined;
       // A damaged JPEG is dropped: the next one is a tenth of a second away, and the age shows the gap.
       const bitmap = await createImageBitmap(new Blob([picture.payload], { type: "image/jpeg" })).catch(() => undefined);
-      if (bitmap) this.#show(bitmap, picture);
+      if (bitmap && rests === this.#rests) this.#show(bitmap, picture);
+      else bitmap?.close();
     }
     this.#decoding = false;
   }

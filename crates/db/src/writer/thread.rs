@@ -65,10 +65,13 @@ impl WriterThread {
             }
             match self.commands.recv_timeout(wait) {
                 Ok(Command::Append(event)) => self.take(event),
-                Ok(Command::Run(job)) => match self.commit() {
-                    Ok(()) => job(Ok(&mut self.store)),
-                    Err(stall) => job(Err(WriteError::from(stall))),
-                },
+                Ok(Command::Run(job)) => {
+                    let due = self.clock.monotonic() >= self.next;
+                    match self.commit_if(due || !self.pending.is_empty()) {
+                        Ok(()) => job(Ok(&mut self.store)),
+                        Err(stall) => job(Err(WriteError::from(stall))),
+                    }
+                }
                 Err(RecvTimeoutError::Timeout) => {
                     let _stalled = self.commit().is_err();
                 }
@@ -90,6 +93,11 @@ impl WriterThread {
         if self.pending.len() >= MAX_BATCH || now >= self.next {
             let _stalled = self.commit().is_err();
         }
+    }
+
+    /// Without anything to store a job need not pay for a second flush of the disk.
+    fn commit_if(&mut self, needed: bool) -> Result<(), Stall> {
+        if needed { self.commit() } else { Ok(()) }
     }
 
     /// Stores what is pending. On failure it stays pending, unless the writer is closing.

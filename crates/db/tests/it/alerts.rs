@@ -123,6 +123,13 @@ fn snapshots_are_whole_files_that_go_with_their_alert() {
             .count()
     };
     assert_eq!(files(), 1, "no draft is left behind");
+    drop(database);
+    let killed = folder.path().join("snapshots").join("alr_9.part");
+    std::fs::write(killed, b"half").unwrap();
+    let clock = std::sync::Arc::new(inveye_base::ManualClock::new(NOON));
+    let database = Database::open(folder.path(), clock).unwrap();
+    let writer = database.writer();
+    assert_eq!(files(), 1, "a draft of a killed process is removed");
 
     writer.resolve_alert(id).unwrap();
     let forgotten = writer.forget_before(NOON + seconds(120)).unwrap();

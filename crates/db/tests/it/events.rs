@@ -85,3 +85,53 @@ fn pages_join_without_a_gap_or_an_overlap() {
     });
     assert_eq!(backwards, (41..=50).rev().collect::<Vec<u64>>());
 }
+
+#[test]
+fn times_choose_what_numbers_alone_do_not() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let writer = database.writer();
+    // Two cameras whose events arrive in turn, one of them a minute late.
+    for n in 0..20 {
+        writer
+            .append(cross(NOON + seconds(n), Direction::In))
+            .unwrap();
+        let mut late = cross(NOON + seconds(n) - seconds(60), Direction::In);
+        late.camera = sample::camera(2);
+        writer.append(late).unwrap();
+    }
+    writer.flush().unwrap();
+    let numbers = |query: EventQuery| -> Vec<u64> {
+        let page = database.reader().events(&query).unwrap();
+        page.events.iter().map(|event| event.id.sequence).collect()
+    };
+    let span = EventQuery {
+        from: Some(NOON + seconds(5)),
+        to: Some(NOON + seconds(8)),
+        ..EventQuery::default()
+    };
+    assert_eq!(numbers(span.clone()), [11, 13, 15]);
+    let after = EventQuery {
+        after: Some(11),
+        ..span.clone()
+    };
+    assert_eq!(numbers(after), [13, 15]);
+    let backwards = EventQuery {
+        newest_first: true,
+        before: Some(15),
+        ..span
+    };
+    assert_eq!(numbers(backwards), [13, 11]);
+    let late = EventQuery {
+        to: Some(NOON),
+        camera: Some(sample::camera(2)),
+        limit: 2,
+        ..EventQuery::default()
+    };
+    assert_eq!(numbers(late), [2, 4]);
+    let never = EventQuery {
+        from: Some(NOON + seconds(1000)),
+        ..EventQuery::default()
+    };
+    assert_eq!(numbers(never), Vec::<u64>::new());
+}

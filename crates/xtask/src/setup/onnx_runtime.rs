@@ -39,7 +39,8 @@ const AARCH64: Pinned = (
 
 /// The library: where `ORT_DYLIB_PATH` says, else in the cache, fetched when it is not there.
 pub(super) fn ensure() -> anyhow::Result<PathBuf> {
-    if let Some(own) = std::env::var_os("ORT_DYLIB_PATH").map(PathBuf::from) {
+    let named = std::env::var_os("ORT_DYLIB_PATH").filter(|path| !path.is_empty());
+    if let Some(own) = named.map(PathBuf::from) {
         if own.is_file() {
             return Ok(own);
         }

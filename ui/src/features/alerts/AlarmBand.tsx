@@ -17,7 +17,7 @@ import { useAlarmActions } from "./useAlarmActions";
 export function AlarmBand({ onShowCamera }: { onShowCamera: (camera: string) => void }) {
   const alerts = useAlerts();
   const now = useNow();
-  const { step } = useAlarmActions();
+  const { step, problem } = useAlarmActions();
   const alert = forBand(alerts);
   if (!alert) return <QuietBand />;
   const { camera } = alert;
@@ -26,10 +26,14 @@ export function AlarmBand({ onShowCamera }: { onShowCamera: (camera: string) => 
     <section className={classes(styles.band, styles.on, severityClass(alert.severity))} aria-label={t.alerts.announce(t.common.severity[alert.severity], alert.title, alert.place)}>
       <Icon name={alert.severity} size="large" />
       <span className={styles.severity}>{t.common.severity[alert.severity]}</span>
-      <span className={classes(styles.what, layout.ellipsis)}>
-        {`${alert.title}, ${alert.place}`}
-        {more > 0 && ` ${t.alerts.band.more(more)}`}
-      </span>
+      {problem ? (
+        <span role="alert">{problem}</span>
+      ) : (
+        <span className={classes(styles.what, layout.ellipsis)}>
+          {`${alert.title}, ${alert.place}`}
+          {more > 0 && ` ${t.alerts.band.more(more)}`}
+        </span>
+      )}
       <span className={styles.age}>{age(now - alert.at_ms)}</span>
       {camera === undefined ? (
         <span />

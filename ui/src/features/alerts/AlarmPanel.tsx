@@ -19,6 +19,9 @@ import { DismissDialog } from "./DismissDialog";
 import { SoundButton } from "./SoundButton";
 import { useAlarmActions, type AlarmStep } from "./useAlarmActions";
 
+/** Nobody works through more; the rest shows as these are closed. */
+const OPEN_SHOWN = 50;
+
 /** So many closed alarms stay below the open ones. */
 const CLOSED_SHOWN = 30;
 
@@ -32,10 +35,11 @@ export function AlarmPanel({ onShowCamera }: { onShowCamera: (camera: string) =>
   const cards = useRef(new Map<string, HTMLElement>());
   const hadFocus = useRef<number | undefined>(undefined);
 
-  const open = waiting(alerts);
+  const all = waiting(alerts);
+  const open = all.slice(0, OPEN_SHOWN);
   const done = closed(alerts).slice(0, CLOSED_SHOWN);
   const index = Math.max(0, open.findIndex((alert) => alert.id === focused));
-  const fresh = open.filter((alert) => alert.state === "open");
+  const fresh = all.filter((alert) => alert.state === "open");
 
   const take = (alert: AlertView | undefined, name: AlarmStep) => {
     if (!alert) return false;
@@ -76,7 +80,7 @@ export function AlarmPanel({ onShowCamera }: { onShowCamera: (camera: string) =>
       beside={
         <>
           {worst && <span className={classes(styles.count, severityClass(worst.severity))}>{t.alerts.fresh(fresh.length)}</span>}
-          <span className={classes(layout.muted, layout.small, layout.nowrap)}>{t.alerts.open(open.length)}</span>
+          <span className={classes(layout.muted, layout.small, layout.nowrap)}>{t.alerts.open(all.length)}</span>
         </>
       }
       tools={<SoundButton />}
@@ -116,6 +120,7 @@ export function AlarmPanel({ onShowCamera }: { onShowCamera: (camera: string) =>
           />
         ))}
       </div>
+      {all.length > open.length && <p className={styles.closedTitle}>{t.alerts.rest(all.length - open.length)}</p>}
       {done.length > 0 && (
         <>
           <h3 className={styles.closedTitle}>{t.alerts.closedList}</h3>

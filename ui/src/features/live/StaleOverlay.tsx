@@ -28,7 +28,7 @@ export function StaleOverlay({ camera, reading }: { camera: CameraView; reading:
       ) : (
         <>
           {camera.attempts > 0 && <span>{t.live.reconnecting(camera.attempts)}</span>}
-          {camera.detail && <span className={styles.detail}>{camera.detail}</span>}
+          {camera.detail && camera.state !== "stale" && <span className={styles.detail}>{camera.detail}</span>}
         </>
       )}
     </div>

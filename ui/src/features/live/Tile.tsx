@@ -47,7 +47,7 @@ export function Tile({ camera, alarm, inTabOrder, onFocus, onOpen, ref }: Props)
       ref={ref}
       role="gridcell"
       tabIndex={inTabOrder ? 0 : -1}
-      aria-label={`${t.live.tile(number, name)}: ${state}`}
+      aria-label={`${t.live.tile(number, name)}: ${state}${alarm ? `, ${t.live.alarm(t.common.severity[alarm.severity])}` : ""}`}
       className={classes(styles.tile, old && styles.old, ring, blinks && styles.blink, alarm && severityClass(alarm.severity))}
       onFocus={onFocus}
       onClick={onOpen}
@@ -58,7 +58,8 @@ export function Tile({ camera, alarm, inTabOrder, onFocus, onOpen, ref }: Props)
         }
       }}
     >
-      <div className={styles.bar}>
+      {/* Its words are the cell's name. */}
+      <div className={styles.bar} aria-hidden="true">
         <span className={styles.number}>{number}</span>
         {alarm && <Icon name={alarm.severity} size="small" />}
         <span className={styles.name}>{name}</span>

@@ -4,6 +4,7 @@ export const alerts = {
   open: (n: number) => `${String(n)} open`,
   none: { title: "Nothing waits for you", text: "New alarms appear here and sound." },
   list: "Open alarms",
+  rest: (n: number) => `${String(n)} more wait. They show here as the ones above are closed.`,
   closedList: "Closed",
   nobody: "Nobody yet",
   taken: (time: string) => `Taken ${time}`,

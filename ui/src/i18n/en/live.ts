@@ -7,6 +7,7 @@ export const live = {
     stale: "no new picture",
     never: "no picture yet",
   },
+  alarm: (severity: string) => `alarm: ${severity}`,
   picture: (name: string) => `Picture of ${name}`,
   fps: (received: string, analysed: string) => `${received} / ${analysed} fps`,
   fpsTitle: "Pictures a second: received / analysed",

@@ -10,7 +10,7 @@ export const shell = {
   find: "Go to, find or do",
   openAlarms: (n: number) => `${String(n)} alarms open`,
   camerasLive: (total: number, live: number) => `${String(total)} ${total === 1 ? "camera" : "cameras"}, ${String(live)} live`,
-  offCameras: (n: number) => `${String(n)} ${n === 1 ? "camera" : "cameras"} without picture`,
+  camerasUnknown: (total: number) => `${String(total)} ${total === 1 ? "camera" : "cameras"}, engine not reached`,
   clock: "Time in the store",
   keys: "All keys",
   signIn: {

@@ -1,0 +1,175 @@
+//! The comparison itself: what is wrong must be said, and what is not computed must not count.
+
+use inveye_domain::{
+    Direction, EventKind, MediaTime, Point, SceneEvent, TrackId, TripwireName, ZoneName,
+};
+use inveye_pipeline::replay::{Evaluation, Outcome, SceneFile, TrueEvent, Truth, evaluate};
+
+const SCENE: &str = r#"
+    [[line]]
+    name = "door"
+    points = [[0.1, 0.5], [0.9, 0.5]]
+    in = "positive"
+
+    [[zone]]
+    name = "table"
+    purpose = "dwell"
+    points = [[0.1, 0.1], [0.4, 0.1], [0.4, 0.4]]
+
+    [[zone]]
+    name = "shelf"
+    purpose = "shelf"
+    points = [[0.6, 0.1], [0.9, 0.1], [0.9, 0.4]]
+
+    [expect]
+    queues = { till1 = 3 }
+
+    [expect.lines]
+    door = { in = 2, out = 1, tolerance = 1 }
+
+    [expect.zones.table]
+    visits = 1
+    dwell_s = [10.0]
+    tolerance_s = 1.5
+"#;
+
+fn event(at: f64, kind: EventKind) -> SceneEvent {
+    SceneEvent {
+        at: MediaTime::from_seconds(at),
+        kind,
+        track: TrackId(1),
+        foot: Point::new(0.5, 0.5),
+        confidence: 1.0,
+    }
+}
+
+fn crossing(at: f64, direction: Direction) -> SceneEvent {
+    let line = TripwireName::new("door").unwrap();
+    event(at, EventKind::LineCross { line, direction })
+}
+
+fn visit(zone: &str, until: f64, dwell_s: f64) -> SceneEvent {
+    let kind = EventKind::ZoneExit {
+        zone: ZoneName::new(zone).unwrap(),
+        dwell: std::time::Duration::from_secs_f64(dwell_s),
+    };
+    event(until, kind)
+}
+
+fn happened(t: f64, kind: &str, line: Option<&str>) -> TrueEvent {
+    TrueEvent {
+        t,
+        kind: kind.to_owned(),
+        line: line.map(str::to_owned),
+        zone: None,
+        direction: Some(Direction::In),
+        dwell_s: None,
+    }
+}
+
+fn run(events: Vec<SceneEvent>, truth: Option<Vec<TrueEvent>>) -> Evaluation {
+    let file = SceneFile::parse(SCENE).unwrap();
+    let outcome = Outcome {
+        events,
+        ..Outcome::default()
+    };
+    let truth = Truth {
+        events: truth,
+        boxes: None,
+    };
+    evaluate(&outcome, &file.scene, &file.expect, &truth).unwrap()
+}
+
+fn good() -> Vec<SceneEvent> {
+    vec![
+        crossing(1.0, Direction::In),
+        crossing(2.0, Direction::In),
+        crossing(3.0, Direction::Out),
+        visit("table", 20.0, 11.0),
+    ]
+}
+
+#[test]
+fn all_within_tolerance_is_said_to_be() {
+    let evaluation = run(good(), None);
+    assert_eq!(evaluation.outside, Vec::<String>::new());
+    assert_eq!(evaluation.lines[0].found, (2, 1));
+    // The visit lasted a second longer than expected.
+    assert!((evaluation.zones[0].errors_s[0] - 1.0).abs() < 1e-9);
+}
+
+#[track_caller]
+fn check_outside(events: Vec<SceneEvent>, expected: &[&str]) {
+    let outside = run(events, None).outside;
+    assert_eq!(outside.len(), expected.len(), "{outside:?}");
+    for (said, part) in outside.iter().zip(expected) {
+        assert!(said.contains(part), "{said:?} does not say {part:?}");
+    }
+}
+
+#[test]
+fn what_is_outside_is_named() {
+    check_outside(
+        vec![visit("table", 20.0, 10.0)],
+        &["line door: 0 in, 2 expected"],
+    );
+    let mut long = good();
+    long[3] = visit("table", 20.0, 12.0);
+    check_outside(long, &["zone table: a dwell time is off by +2.0 s"]);
+    let mut twice = good();
+    twice.push(visit("table", 40.0, 3.0));
+    check_outside(twice, &["zone table: 2 visits, 1 expected"]);
+}
+
+#[test]
+fn what_is_not_computed_counts_neither_way() {
+    let truth = vec![
+        happened(1.0, "line_cross", Some("door")),
+        happened(2.2, "line_cross", Some("door")),
+        happened(3.0, "queue_join", None),
+        happened(4.0, "shelf_pick", None),
+        happened(5.0, "shelf_pick", None),
+        happened(6.0, "line_cross", Some("back")),
+    ];
+    let mut events = good();
+    // Only the two ins are in this truth.
+    events.remove(2);
+    events.push(crossing(2.9, Direction::In));
+    let evaluation = run(events, Some(truth));
+    let score = &evaluation.events[0];
+    assert_eq!(
+        (score.kind.as_str(), score.found, score.expected),
+        ("line_cross", 3, 2)
+    );
+    // Two of three are right and nothing is missed.
+    assert!((score.matched.precision() - 2.0 / 3.0).abs() < 1e-9);
+    assert!((score.matched.recall() - 1.0).abs() < 1e-9);
+    assert_eq!(
+        evaluation.not_computed,
+        [
+            "expect.queues",
+            "1 × line_cross at `back`, which is not drawn",
+            "1 × queue_join",
+            "2 × shelf_pick"
+        ]
+    );
+    assert!(evaluation.outside.iter().any(|o| o.contains("F1 0.800")));
+}
+
+#[test]
+fn visits_to_shelves_are_reported_and_bind_nobody() {
+    let mut events = good();
+    events.push(visit("shelf", 30.0, 4.0));
+    let evaluation = run(events, Some(Vec::new()));
+    let shelf = evaluation
+        .events
+        .iter()
+        .find(|e| e.purpose == Some("shelf"));
+    assert_eq!(shelf.unwrap().bound, None);
+    assert!(!evaluation.outside.iter().any(|o| o.contains("shelf")));
+    let table = evaluation
+        .events
+        .iter()
+        .find(|e| e.purpose == Some("dwell"));
+    assert!(table.unwrap().bound.is_some());
+}
