@@ -18,7 +18,7 @@ pub struct NewAlert {
     pub camera: Option<CameraId>,
     /// How urgent.
     pub severity: Severity,
-    /// Thing, then state.
+    /// What happened and where.
     pub title: String,
     /// Place: line or zone, then camera.
     pub place: String,

@@ -300,7 +300,9 @@ fn statement(
     let filter = conditions.join(" AND ");
     let order = if query.newest_first { "DESC" } else { "ASC" };
     (
-        format!("SELECT {COLUMNS} FROM event WHERE {filter} ORDER BY sequence {order} LIMIT {limit}"),
+        format!(
+            "SELECT {COLUMNS} FROM event WHERE {filter} ORDER BY sequence {order} LIMIT {limit}"
+        ),
         values,
     )
 }

@@ -60,7 +60,11 @@ impl EventWriter {
 /// Removes what a killed process left half written.
 pub(crate) fn remove_drafts(folder: &Path) {
     // No folder, no drafts.
-    for entry in fs::read_dir(folder.join(FOLDER)).into_iter().flatten().flatten() {
+    for entry in fs::read_dir(folder.join(FOLDER))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
         let path = entry.path();
         if path.extension().is_some_and(|extension| extension == DRAFT) {
             let _stays = fs::remove_file(path).is_err();

@@ -56,7 +56,7 @@ pub struct Alert {
     pub camera: Option<CameraId>,
     /// How urgent.
     pub severity: Severity,
-    /// Thing, then state, up to 45 characters: "Till 1: 5 people waiting".
+    /// What happened and where, up to 45 characters where a rule raised it: "Person came in at door".
     pub title: String,
     /// Place: line or zone, then camera.
     pub place: String,

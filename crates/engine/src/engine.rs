@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use inveye_api::{AccessToken, BindError, ControlRoom as _, Server, ServerOptions, random_token};
@@ -13,11 +13,13 @@ use inveye_base::{
 use inveye_db::{
     Database, EventWriter, NewEvent, OpenDatabaseError, ReadError, Reader, WriteError,
 };
-use inveye_domain::{CameraId, Rule, RuleCondition, RuleId, Severity, Site, SiteId, WallTime};
+use inveye_domain::{
+    CameraId, MediaTime, Rule, RuleCondition, RuleId, SceneEvent, Severity, Site, SiteId, WallTime,
+};
 use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
 use inveye_notify::{Toast, ToastQueue};
-use inveye_pipeline::{Analysed, AnalysisSink, DecodingContext, Workers};
+use inveye_pipeline::{Analysed, AnalysisSink, Closed, DecodingContext, Workers};
 use inveye_wire::{Boxes, ServerMessage, TrackBox};
 use tokio::task::JoinHandle;
 
@@ -148,12 +150,36 @@ impl Engine {
         let rules = rules(&reader, &writer)?;
         let (guard, shutdown) = Shutdown::new();
         let hub = Arc::new(LiveHub::new(Arc::clone(&clock)));
+        let toasts = options
+            .toasts
+            .then(|| ToastQueue::start(Toast))
+            .transpose()
+            .map_err(|error| system("a thread", error))?;
+        // Cameras state facts to the desk, and the desk takes pictures of cameras.
+        let looked_up: Arc<OnceLock<Arc<Cameras>>> = Arc::default();
+        let watched = Arc::clone(&looked_up);
+        let parts = DeskParts {
+            clock: Arc::clone(&clock),
+            writer: writer.clone(),
+            reader: reader.clone(),
+            hub: Arc::clone(&hub),
+            zone,
+            toasts,
+            snapshots: Arc::new(move |camera: &CameraId| snapshot(&*watched.get()?.lane(camera)?)),
+        };
+        let (desk, desk_thread) =
+            Desk::start(parts, rules).map_err(|error| system("a thread", error))?;
+        let sink: Arc<dyn AnalysisSink> = Arc::new(Sink {
+            clock: Arc::clone(&clock),
+            hub: Arc::clone(&hub),
+            desk: desk.clone(),
+        });
         let dispatch = new_dispatch();
-        let pace = full_pace();
         let decoding = DecodingContext {
             dispatch: Arc::clone(&dispatch),
             detectors: Arc::clone(&options.detectors),
-            pace,
+            pace: full_pace(),
+            sink: Arc::clone(&sink),
         };
         let cameras = Arc::new(Cameras::new(CameraContext {
             clock: Arc::clone(&clock),
@@ -163,28 +189,7 @@ impl Engine {
             shutdown: shutdown.clone(),
             runtime: tokio::runtime::Handle::current(),
         }));
-        let toasts = options
-            .toasts
-            .then(|| ToastQueue::start(Toast))
-            .transpose()
-            .map_err(|error| system("a thread", error))?;
-        let looked_up = Arc::clone(&cameras);
-        let parts = DeskParts {
-            clock: Arc::clone(&clock),
-            writer: writer.clone(),
-            reader: reader.clone(),
-            hub: Arc::clone(&hub),
-            zone,
-            toasts,
-            snapshots: Arc::new(move |camera: &CameraId| snapshot(&*looked_up.lane(camera)?)),
-        };
-        let (desk, desk_thread) =
-            Desk::start(parts, rules).map_err(|error| system("a thread", error))?;
-        let sink: Arc<dyn AnalysisSink> = Arc::new(Sink {
-            clock: Arc::clone(&clock),
-            hub: Arc::clone(&hub),
-            desk: desk.clone(),
-        });
+        looked_up.get_or_init(|| Arc::clone(&cameras));
         let count = worker_count(config.analysis.workers);
         let workers = Workers::start(count, &dispatch, &options.detectors, &sink)
             .map_err(|error| system("a thread", error))?;
@@ -382,6 +387,21 @@ struct Sink {
     desk: Desk,
 }
 
+impl Sink {
+    /// `captured` is when the picture of media time `at` was in front of the camera.
+    fn state(
+        &self,
+        camera: &CameraId,
+        (at, captured): (MediaTime, WallTime),
+        events: Vec<SceneEvent>,
+    ) {
+        let events = events
+            .into_iter()
+            .map(|event| NewEvent::of_scene(camera.clone(), captured - at.since(event.at), event));
+        self.desk.state(events.collect());
+    }
+}
+
 impl AnalysisSink for Sink {
     fn analysed(&self, analysed: Analysed<'_>) {
         let boxes = analysed.tracks.iter().map(|track| TrackBox {
@@ -395,14 +415,15 @@ impl AnalysisSink for Sink {
             received_us: wall_micros(&*self.clock, analysed.received),
             boxes: boxes.collect(),
         }));
-        let wall = |media: inveye_domain::MediaTime| -> WallTime {
-            analysed.captured - analysed.at.since(media)
-        };
-        let events = analysed
-            .events
-            .into_iter()
-            .map(|event| NewEvent::of_scene(analysed.camera.clone(), wall(event.at), event));
-        self.desk.state(events.collect());
+        self.state(
+            analysed.camera,
+            (analysed.at, analysed.captured),
+            analysed.events,
+        );
+    }
+
+    fn closed(&self, closed: Closed<'_>) {
+        self.state(closed.camera, (closed.at, closed.captured), closed.events);
     }
 
     fn analysis_problem(&self, camera: &CameraId, problem: Option<String>) {

@@ -16,7 +16,7 @@ use inveye_video::{
 use crate::dispatch::{Dispatch, DuePicture};
 use crate::gate::FrameGate;
 use crate::lane::Lane;
-use crate::sink::PictureSink;
+use crate::sink::{AnalysisSink, PictureSink};
 
 /// Encoded pictures that may wait: about two seconds. Beyond it the camera skips to its next keyframe.
 const QUEUE: usize = 30;
@@ -56,6 +56,8 @@ pub struct DecodingContext {
     pub detectors: Arc<dyn DetectorSource>,
     /// Share of the wanted analysis rate that the load permits, as the bits of an `f64`.
     pub pace: Arc<AtomicU64>,
+    /// Hears of what was open when a session ended.
+    pub sink: Arc<dyn AnalysisSink>,
 }
 
 /// The session's end of a decode thread. Dropping it ends the thread.
@@ -64,6 +66,8 @@ pub struct DecodeThread {
     orders: SyncSender<Order>,
     lane: Arc<Lane>,
     skipping: bool,
+    /// The thread was not told yet that the session before this one ended.
+    is_end_untold: bool,
     parameters: Option<Arc<VideoParameters>>,
     thread: JoinHandle<()>,
 }
@@ -98,6 +102,7 @@ impl DecodeThread {
             orders,
             lane: Arc::clone(lane),
             skipping: false,
+            is_end_untold: false,
             parameters: None,
             thread,
         })
@@ -112,7 +117,11 @@ impl DecodeThread {
     /// next keyframe, and counted.
     pub fn push(&mut self, unit: &AccessUnit) {
         self.lane.count_received();
-        if self.skipping && !unit.keyframe {
+        if self.is_end_untold {
+            self.tell_end();
+        }
+        if self.is_end_untold || (self.skipping && !unit.keyframe) {
+            self.skipping = true;
             self.lane.count_dropped();
             return;
         }
@@ -136,10 +145,15 @@ impl DecodeThread {
     pub fn session_ended(&mut self) {
         self.skipping = false;
         self.parameters = None;
-        if self.orders.try_send(Order::SessionEnded).is_err() {
-            // The queue is full of the old session's pictures, which the tracker can take: it bears time standing still.
-            tracing::debug!(camera = %self.lane.camera(), "decoding lags behind the session's end");
-        }
+        self.tell_end();
+    }
+
+    /// While the queue is full of the old session's pictures, none of the next one may follow.
+    fn tell_end(&mut self) {
+        self.is_end_untold = matches!(
+            self.orders.try_send(Order::SessionEnded),
+            Err(TrySendError::Full(_))
+        );
     }
 
     /// Whether the thread still runs; it ends by itself only through a defect.
@@ -180,9 +194,17 @@ impl Decoding {
                     self.decoder = None;
                     self.tile_gate = FrameGate::default();
                     self.analysis_gate = FrameGate::default();
-                    self.lane.session_ended();
+                    self.end_session();
                 }
             }
+        }
+        self.end_session();
+    }
+
+    /// What people in view had begun ends with the session: nobody will be seen any more.
+    fn end_session(&self) {
+        if let Some(closed) = self.lane.end_session() {
+            self.context.sink.closed(closed);
         }
     }
 
@@ -281,6 +303,7 @@ impl Decoding {
                         at: frame.at,
                         captured,
                         received,
+                        session: self.lane.session(),
                     },
                 );
             }

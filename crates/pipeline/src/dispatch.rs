@@ -23,6 +23,8 @@ pub struct DuePicture {
     pub captured: WallTime,
     /// When its last packet arrived, on the monotonic clock.
     pub received: Duration,
+    /// The lane's session it belongs to, by [`Lane::session`].
+    pub session: u64,
 }
 
 /// The waiting room between decode threads and workers. One lock, held for a few moves of pointers:
@@ -198,6 +200,7 @@ mod tests {
             at: MediaTime::from_millis(at),
             captured: WallTime::default(),
             received: Duration::ZERO,
+            session: 0,
         }
     }
 

@@ -5,10 +5,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use inveye_analytics::EntryConfirmation;
-use inveye_domain::{CameraId, DetectorProfile, FrameSize, Scene};
+use inveye_domain::{CameraId, DetectorProfile, FrameSize, MediaTime, Scene, WallTime};
 use inveye_video::Frame;
 
 use crate::analysis::{AnalysisSettings, CameraAnalysis};
+use crate::dispatch::DuePicture;
+use crate::sink::Closed;
 
 /// Shared state of one camera. Counters only grow; rates are made from their differences.
 #[derive(Debug)]
@@ -18,6 +20,8 @@ pub struct Lane {
     /// Taken by one worker at a time by the dispatch's rule, and by the engine when the scene
     /// changes: never fought for.
     analysis: Mutex<Analysis>,
+    /// How many sessions have ended; changes only while `analysis` is locked.
+    session: AtomicU64,
     /// A reference to the newest frame, for snapshots: replaced once a picture, no pixels copied.
     newest: Mutex<Option<Frame>>,
     problem: Mutex<Option<String>>,
@@ -37,6 +41,8 @@ struct Analysis {
     camera: CameraAnalysis,
     confirmation: EntryConfirmation,
     scene: Scene,
+    /// Media time of the newest analysed picture, and when it was in front of the camera.
+    newest: Option<(MediaTime, WallTime)>,
 }
 
 /// Counters and the present of a lane, read at one moment.
@@ -71,9 +77,11 @@ impl Lane {
             camera: CameraAnalysis::new(scene.clone(), AnalysisSettings::default()),
             confirmation: EntryConfirmation::new(),
             scene,
+            newest: None,
         };
         Self {
             camera,
+            session: AtomicU64::new(0),
             profile: AtomicU8::new(profile_number(profile)),
             analysis: Mutex::new(analysis),
             newest: Mutex::default(),
@@ -140,11 +148,27 @@ impl Lane {
         }
     }
 
-    /// The session ended: people in view are forgotten, as media time starts anew. The newest picture
-    /// and its time stay: its age is what counts.
-    pub(crate) fn session_ended(&self) {
+    /// The session that new pictures belong to.
+    pub fn session(&self) -> u64 {
+        self.session.load(Ordering::Acquire)
+    }
+
+    /// The session ended: people in view are forgotten, as media time starts anew, and what was open
+    /// for them is closed. The newest picture and its time stay: its age is what counts.
+    pub(crate) fn end_session(&self) -> Option<Closed<'_>> {
         self.people.store(0, Ordering::Relaxed);
-        self.reset_analysis();
+        let mut analysis = lock(&self.analysis);
+        let events = analysis.camera.finish();
+        let newest = analysis.newest;
+        self.session.fetch_add(1, Ordering::AcqRel);
+        analysis.start_anew();
+        let (at, captured) = newest?;
+        (!events.is_empty()).then_some(Closed {
+            camera: &self.camera,
+            at,
+            captured,
+            events,
+        })
     }
 
     /// A picture arrived from the network.
@@ -190,25 +214,39 @@ impl Lane {
         news
     }
 
+    /// A defect may have left it in any state: nothing of it is used again.
     pub(crate) fn reset_analysis(&self) {
-        let mut analysis = lock(&self.analysis);
-        analysis.camera = CameraAnalysis::new(analysis.scene.clone(), AnalysisSettings::default());
-        analysis.confirmation = EntryConfirmation::new();
+        lock(&self.analysis).start_anew();
     }
 
+    /// Lends the analysis for a picture; not for one of a session that has ended meanwhile, as its
+    /// media time means nothing any more.
     pub(crate) fn with_analysis<T>(
         &self,
+        picture: &DuePicture,
         work: impl FnOnce(&mut CameraAnalysis, &mut EntryConfirmation) -> T,
-    ) -> T {
+    ) -> Option<T> {
         let mut analysis = lock(&self.analysis);
         let analysis = &mut *analysis;
-        work(&mut analysis.camera, &mut analysis.confirmation)
+        if picture.session != self.session() {
+            return None;
+        }
+        analysis.newest = Some((picture.at, picture.captured));
+        Some(work(&mut analysis.camera, &mut analysis.confirmation))
     }
 
     #[cfg(test)]
     pub(crate) fn for_test(camera: &str) -> std::sync::Arc<Self> {
         let camera = CameraId::new(camera).expect("a test's id is valid");
         std::sync::Arc::new(Self::new(camera, DetectorProfile::Light, Scene::default()))
+    }
+}
+
+impl Analysis {
+    fn start_anew(&mut self) {
+        self.camera = CameraAnalysis::new(self.scene.clone(), AnalysisSettings::default());
+        self.confirmation = EntryConfirmation::new();
+        self.newest = None;
     }
 }
 
@@ -223,3 +261,6 @@ fn profile_number(profile: DetectorProfile) -> u8 {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

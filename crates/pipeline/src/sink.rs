@@ -24,11 +24,28 @@ pub struct Analysed<'a> {
     pub events: Vec<SceneEvent>,
 }
 
+/// What was open when a camera's session ended.
+#[derive(Debug)]
+pub struct Closed<'a> {
+    /// Which camera.
+    pub camera: &'a CameraId,
+    /// Media time of the newest analysed picture.
+    pub at: MediaTime,
+    /// When that was in front of the camera.
+    pub captured: WallTime,
+    /// Ends of zone visits, each at the time its person was seen last; ordered by time.
+    pub events: Vec<SceneEvent>,
+}
+
 /// Takes what workers find.
 pub trait AnalysisSink: Send + Sync {
     /// Called on a worker thread. Blocking here slows analysis of all cameras down, which is right
     /// for events: they are never dropped.
     fn analysed(&self, analysed: Analysed<'_>);
+
+    /// A session ended, or its camera is removed: called on its decode thread, after all of the
+    /// session's pictures. Not called when nothing was open.
+    fn closed(&self, closed: Closed<'_>);
 
     /// Analysis of a camera failed or works again; called on changes only.
     fn analysis_problem(&self, camera: &CameraId, problem: Option<String>);

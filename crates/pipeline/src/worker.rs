@@ -98,7 +98,7 @@ impl Worker {
             tracing::warn!(camera = %lane.camera(), error = %inveye_base::ErrorChain(&error), "detection failed");
             error.to_string()
         })?;
-        lane.with_analysis(|analysis, confirmation| {
+        lane.with_analysis(picture, |analysis, confirmation| {
             let found = analysis.analyse(picture.at, picture.image.frame, &detections);
             let entries = confirmation.observe(picture.at, &found.events);
             let mut events = found.events;

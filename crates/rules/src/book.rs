@@ -11,7 +11,7 @@ use crate::crowd::Crowd;
 use crate::outages::Outages;
 use crate::schedule::{LocalTime, awake};
 use crate::visits::Visits;
-use crate::words;
+use crate::words::{self, Seen};
 
 /// What rules look at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,7 +38,7 @@ pub struct RaisedAlert {
     pub cause: Cause,
     /// How urgent.
     pub severity: Severity,
-    /// Thing, then state, up to 45 characters.
+    /// What happened and where, up to 45 characters.
     pub title: String,
     /// Line or zone, then camera.
     pub place: String,
@@ -161,7 +161,7 @@ impl RuleBook {
     /// What happens in a moment.
     fn moments(&mut self, event: &Event, now: Now, raised: &mut Vec<RaisedAlert>) {
         for rule in active(&self.rules, now.local) {
-            let (cause, spot) = match (&rule.condition, &event.kind) {
+            let (cause, seen, spot) = match (&rule.condition, &event.kind) {
                 (
                     RuleCondition::LineCrossed {
                         camera,
@@ -176,21 +176,19 @@ impl RuleBook {
                     && line == crossed
                     && direction.is_none_or(|wanted| wanted == *way) =>
                 {
-                    let cause = match way {
-                        Direction::In => Cause::CameIn,
-                        Direction::Out => Cause::WentOut,
+                    let (cause, seen) = match way {
+                        Direction::In => (Cause::CameIn, Seen::CameIn),
+                        Direction::Out => (Cause::WentOut, Seen::WentOut),
                     };
-                    (cause, line.as_str())
+                    (cause, seen, line.as_str())
                 }
                 (
                     RuleCondition::ZoneEntered { camera, zone },
                     EventKind::ZoneEnter { zone: entered },
-                ) if *camera == event.camera && zone == entered => (Cause::Entered, zone.as_str()),
+                ) if *camera == event.camera && zone == entered => {
+                    (Cause::Entered, Seen::Inside, zone.as_str())
+                }
                 _ => continue,
-            };
-            let state = match cause {
-                Cause::WentOut => "person went out",
-                _ => "person came in",
             };
             let key = (rule.id.clone(), Some(event.camera.clone()), cause);
             if self.cool_downs.take(key, rule.cool_down, now.at) {
@@ -199,7 +197,7 @@ impl RuleBook {
                     camera: Some(event.camera.clone()),
                     cause,
                     severity: rule.severity,
-                    title: words::title(spot, state),
+                    title: words::person(seen, spot),
                     place: words::place(spot, name(&self.names, &event.camera)),
                     at: event.at,
                     event: Some(event.id.clone()),
@@ -260,7 +258,7 @@ impl RuleBook {
                         camera: Some(camera.clone()),
                         cause: Cause::Offline,
                         severity: rule.severity,
-                        title: words::no_picture(name),
+                        title: words::offline(name),
                         place: words::named_camera(name),
                         at: outage.since,
                         event: Some(outage.event.clone()),
@@ -287,18 +285,17 @@ impl RuleBook {
             }
             self.crowd.raised(&rule.id, cause);
             let people = self.crowd.people;
-            let (severity, title) = if cause == Cause::Full {
-                (rule.severity, words::full(people, capacity))
+            let severity = if cause == Cause::Full {
+                rule.severity
             } else {
-                let title = words::nearly_full(people, capacity);
-                (rule.severity.lower(), title)
+                rule.severity.lower()
             };
             raised.push(RaisedAlert {
                 rule: rule.id.clone(),
                 camera: None,
                 cause,
                 severity,
-                title,
+                title: words::occupancy(people, capacity),
                 place: "Whole store".to_owned(),
                 at: now.at,
                 event: None,

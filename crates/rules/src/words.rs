@@ -5,31 +5,38 @@ use std::time::Duration;
 /// Longest title in characters.
 const TITLE: usize = 45;
 
-/// "Stock room: person came in"; the thing is cut when both do not fit.
-pub(crate) fn title(thing: &str, state: &str) -> String {
-    joined(thing, ": ", state)
+/// "Person came in at door", "Person in Stockroom": what was seen, then where.
+pub(crate) fn person(seen: Seen, spot: &str) -> String {
+    let what = match seen {
+        Seen::CameIn => "Person came in at ",
+        Seen::WentOut => "Person went out at ",
+        Seen::Inside => "Person in ",
+    };
+    around(what, spot, "")
 }
 
-/// "Camera 5 has no new picture".
-pub(crate) fn no_picture(camera: &str) -> String {
-    joined(&named_camera(camera), " ", "has no new picture")
+/// What one person did at a line or zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seen {
+    CameIn,
+    WentOut,
+    Inside,
 }
 
+/// "Camera 5 offline".
+pub(crate) fn offline(camera: &str) -> String {
+    around("", &named_camera(camera), " offline")
+}
+
+/// "Loitering at Shelf 3 (45 s)".
 pub(crate) fn loitering(zone: &str, dwell: Duration) -> String {
-    title(zone, &format!("person inside for {}", time(dwell)))
+    around("Loitering at ", zone, &format!(" ({})", time(dwell)))
 }
 
-pub(crate) fn nearly_full(people: u32, capacity: u32) -> String {
+/// "Occupancy at 90 %: 45 of 50".
+pub(crate) fn occupancy(people: u32, capacity: u32) -> String {
     let percent = u64::from(people) * 100 / u64::from(capacity.max(1));
-    format!("Store {percent} % full: {people} of {capacity} people")
-}
-
-pub(crate) fn full(people: u32, capacity: u32) -> String {
-    match people.saturating_sub(capacity) {
-        0 => format!("Store full: {people} of {capacity} people"),
-        1 => format!("1 person over the limit of {capacity}"),
-        over => format!("{over} people over the limit of {capacity}"),
-    }
+    format!("Occupancy at {percent} %: {people} of {capacity}")
 }
 
 /// "Aisle 1. Camera 3".
@@ -57,15 +64,16 @@ fn time(time: Duration) -> String {
     }
 }
 
-fn joined(thing: &str, between: &str, state: &str) -> String {
-    let room = TITLE.saturating_sub((between.chars().count()) + state.chars().count());
-    let thing = if thing.chars().count() > room {
-        let cut: String = thing.chars().take(room.saturating_sub(1)).collect();
+/// The spot is cut when all do not fit, and never what was seen.
+fn around(before: &str, spot: &str, after: &str) -> String {
+    let room = TITLE.saturating_sub(before.chars().count() + after.chars().count());
+    let spot = if spot.chars().count() > room {
+        let cut: String = spot.chars().take(room.saturating_sub(1)).collect();
         format!("{}…", cut.trim_end())
     } else {
-        thing.to_owned()
+        spot.to_owned()
     };
-    format!("{thing}{between}{state}")
+    format!("{before}{spot}{after}")
 }
 
 #[cfg(test)]
@@ -75,27 +83,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_read_as_the_wording_guide_says() {
-        assert_eq!(no_picture("Camera 5"), "Camera 5 has no new picture");
-        assert_eq!(no_picture("CAM-005"), "Camera CAM-005 has no new picture");
-        assert_eq!(full(123, 120), "3 people over the limit of 120");
-        assert_eq!(full(120, 120), "Store full: 120 of 120 people");
-        assert_eq!(nearly_full(108, 120), "Store 90 % full: 108 of 120 people");
+    fn titles_say_what_happened_and_where() {
+        assert_eq!(person(Seen::CameIn, "door"), "Person came in at door");
+        assert_eq!(person(Seen::WentOut, "door"), "Person went out at door");
+        assert_eq!(person(Seen::Inside, "Stockroom"), "Person in Stockroom");
+        assert_eq!(offline("Camera 5"), "Camera 5 offline");
+        assert_eq!(offline("CAM-005"), "Camera CAM-005 offline");
+        assert_eq!(occupancy(45, 50), "Occupancy at 90 %: 45 of 50");
+        assert_eq!(occupancy(123, 120), "Occupancy at 102 %: 123 of 120");
+        assert_eq!(
+            loitering("Shelf 3", Duration::from_secs(45)),
+            "Loitering at Shelf 3 (45 s)"
+        );
         assert_eq!(
             loitering("Aisle 3", Duration::from_secs(552)),
-            "Aisle 3: person inside for 9 min 12 s"
+            "Loitering at Aisle 3 (9 min 12 s)"
         );
         assert_eq!(place("Aisle 1", "Camera 3"), "Aisle 1. Camera 3");
     }
 
     #[test]
     fn a_long_name_is_cut_and_not_what_was_seen() {
+        let shelf = "The long shelf beside the fire exit in the north";
         assert_eq!(
-            title(
-                "The long shelf beside the fire exit in the north",
-                "person came in"
-            ),
-            "The long shelf beside the fi…: person came in"
+            person(Seen::CameIn, shelf),
+            "Person came in at The long shelf beside the…"
+        );
+        assert_eq!(
+            loitering(shelf, Duration::from_secs(45)),
+            "Loitering at The long shelf beside th… (45 s)"
         );
     }
 
@@ -103,11 +119,10 @@ mod tests {
         #[test]
         fn no_title_is_longer_than_a_row(name in "\\PC{1,80}", people in 0_u32..100_000, capacity in 1_u32..=crate::check::MAX_CAPACITY, s in 0_u64..10_000_000) {
             for text in [
-                title(&name, "person came in"),
-                no_picture(&name),
+                person(Seen::WentOut, &name),
+                offline(&name),
                 loitering(&name, Duration::from_secs(s)),
-                full(people, capacity),
-                nearly_full(people.min(capacity), capacity),
+                occupancy(people, capacity),
             ] {
                 prop_assert!(text.chars().count() <= TITLE, "{text}");
             }

@@ -132,6 +132,9 @@ pub struct Session {
     pending: Option<AccessUnit>,
     media_clock: MediaClock,
     capture_clock: CaptureClock,
+    /// A report before the first picture, by which its ticks get their meaning: those ticks, and the
+    /// camera's wall clock.
+    early_report: Option<(i64, WallTime)>,
     clock: Arc<dyn Clock>,
     secrets: Secrets,
     stall_timeout: Duration,
@@ -247,6 +250,9 @@ impl Session {
         let media = self
             .media_clock
             .place(frame.timestamp().timestamp(), arrival.monotonic);
+        if let Some((ticks, camera)) = self.early_report.take() {
+            self.believe_report(ticks, camera);
+        }
         let lost_packets = u32::from(frame.loss());
         let marked_key = frame.is_random_access_point();
         let data = Bytes::from(frame.into_data());
@@ -261,20 +267,22 @@ impl Session {
     }
 
     fn note_report(&mut self, packet: &retina::rtcp::ReceivedCompoundPacket) {
-        let at = packet
-            .rtp_timestamp()
-            .and_then(|ticks| self.media_clock.peek(ticks.timestamp()));
-        let camera = packet
-            .pkts()
-            .find_map(|packet| match packet.as_typed() {
-                Ok(Some(retina::rtcp::TypedPacketRef::SenderReport(report))) => {
-                    Some(report.ntp_timestamp())
-                }
-                _ => None,
-            })
-            .map(wall_time);
-        if let (Some(at), Some(camera)) = (at, camera) {
-            self.capture_clock.report(at, camera);
+        let camera = packet.pkts().find_map(|packet| match packet.as_typed() {
+            Ok(Some(retina::rtcp::TypedPacketRef::SenderReport(report))) => {
+                Some(wall_time(report.ntp_timestamp()))
+            }
+            _ => None,
+        });
+        if let (Some(ticks), Some(camera)) = (packet.rtp_timestamp(), camera) {
+            self.believe_report(ticks.timestamp(), camera);
+        }
+    }
+
+    /// Before the first picture ticks have no media time: then it is kept.
+    fn believe_report(&mut self, ticks: i64, camera: WallTime) {
+        match self.media_clock.peek(ticks) {
+            Some(at) => self.capture_clock.report(at, camera),
+            None => self.early_report = Some((ticks, camera)),
         }
     }
 }

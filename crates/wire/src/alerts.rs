@@ -49,7 +49,7 @@ pub struct AlertView {
     pub camera: Option<String>,
     /// How urgent.
     pub severity: Severity,
-    /// Thing, then state.
+    /// What happened and where.
     pub title: String,
     /// Place: line or zone, then camera.
     pub place: String,

@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use inveye_test_support::{Footage, Options, Running, synthetic};
-use inveye_video::{AccessUnit, CaptureSource};
+use inveye_test_support::{Access, Footage, Options, Running, synthetic};
+use inveye_video::{AccessUnit, CaptureSource, TransportChoice};
 
-use crate::viewer::{CAMERA, Viewer, camera, settings};
+use crate::viewer::{CAMERA, Viewer, camera, settings, source};
 
 async fn good_camera() -> Running {
     // The sub stream of a cheap camera has no B-frames: each picture is captured after the one before.
@@ -58,6 +58,24 @@ async fn a_report_clock_that_is_hours_off_is_not_believed() {
         assert_eq!(viewer.session.capture_source(), CaptureSource::Arrival);
         check_captured(&seen);
         check_media(&seen);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_before_the_first_picture_counts_from_the_first_picture_on() {
+    // The simulator, as many cameras, sends its report right before its first picture; the next
+    // one comes seconds later.
+    for transport in [TransportChoice::Tcp, TransportChoice::Udp] {
+        let camera = good_camera().await;
+        let source = source(&camera.url(CAMERA), &Access::Open, transport);
+        let mut viewer = Viewer::open(&source, &settings()).await.unwrap();
+        let first = units(&mut viewer, 1).await;
+        assert_eq!(
+            viewer.session.capture_source(),
+            CaptureSource::SenderReports,
+            "{transport}"
+        );
+        check_captured(&first);
     }
 }
 

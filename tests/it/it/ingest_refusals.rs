@@ -126,6 +126,38 @@ async fn credentials_that_are_wrong_or_missing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_user_name_that_digest_cannot_carry_is_named_as_the_cause() {
+    let person = Credentials::new("jürgen", "s3cret");
+    for (access, opens) in [
+        (Access::Basic(person.clone()), true),
+        (Access::Digest(person), false),
+    ] {
+        let footage = Footage::open(synthetic("aisle.mp4")).unwrap();
+        let options = Options {
+            access: access.clone(),
+            ..Options::default()
+        };
+        let camera = camera(footage, options).await;
+        let source = source(&camera.url(CAMERA), &access, TransportChoice::Tcp);
+        match Viewer::open(&source, &settings()).await {
+            Ok(mut viewer) => {
+                assert!(opens, "the simulator reads `username` only");
+                viewer.see(1).await;
+            }
+            Err(error) => {
+                assert!(!opens, "Basic carries any name: {error}");
+                assert_eq!(error.kind(), ErrorKind::PermissionDenied);
+                let said = error.to_string();
+                assert!(
+                    said.contains("Digest") && said.contains("use an ASCII user name"),
+                    "{said}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_path_that_is_not_there() {
     let camera = good_camera().await;
     let error = refusal(

@@ -1,8 +1,10 @@
 //! The product's main job: people in front of a camera become boxes, counts and alerts on a screen.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::StreamExt;
+use inveye_domain::EventKind;
 use inveye_test_support::shared;
 use inveye_wire::{
     AlertState, CameraState, ClientMessage, HEADER_LENGTH, PictureHeader, PictureKind,
@@ -152,6 +154,74 @@ async fn people_become_pictures_boxes_counts_and_alerts() {
     assert!(stored("entry") >= 1);
     assert!(numbers["footfall"].as_u64() >= Some(1));
     shop.engine.shut_down().await;
+}
+
+/// Draws a zone over the whole picture and waits until somebody is in it.
+async fn somebody_is_in(shop: &Shop, camera: &str) {
+    let scene = json!({
+        "lines": [],
+        "zones": [{ "name": "floor", "purpose": "dwell", "points": [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]] }],
+    });
+    let path = format!("/api/v1/cameras/{camera}/scene");
+    let (status, answer) = shop.request("PUT", &path, Some(scene)).await;
+    assert_eq!(status, 200, "{answer}");
+    let mut client = shop.client().await;
+    client
+        .until("somebody in the zone", PATIENCE, |heard| {
+            match heard.said()? {
+                ServerMessage::Event { event } if event.kind == "zone_enter" => Some(()),
+                _ => None,
+            }
+        })
+        .await;
+}
+
+/// How many visits began and ended, in the database of an engine that has ended.
+fn visits(folder: &std::path::Path) -> (usize, usize) {
+    let clock = Arc::new(inveye_base::SystemClock::new());
+    let database = inveye_db::Database::open(folder, clock).expect("the engine let go of it");
+    let query = inveye_db::EventQuery::default();
+    let page = database.reader().events(&query).expect("events are read");
+    let count = |fits: fn(&EventKind) -> bool| {
+        let kinds = page.events.iter().map(|event| &event.kind);
+        kinds.filter(|kind| fits(kind)).count()
+    };
+    (
+        count(|kind| matches!(kind, EventKind::ZoneEnter { .. })),
+        count(|kind| matches!(kind, EventKind::ZoneExit { .. })),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn visits_end_with_the_engine_the_camera_and_the_picture() {
+    if shared().is_none() {
+        return;
+    }
+    for ending in ["engine", "camera", "picture"] {
+        let shop = Shop::open(&["/a"]).await;
+        somebody_is_in(&shop, "a").await;
+        match ending {
+            "camera" => {
+                let (status, _) = shop.request("DELETE", "/api/v1/cameras/a", None).await;
+                assert!(status < 300, "{status}");
+            }
+            "picture" => {
+                let mut client = shop.client().await;
+                shop.cameras.go_offline().await;
+                let offline = |heard: crate::shop::Heard| match heard.said()? {
+                    ServerMessage::Event { event } if event.kind == "zone_exit" => Some(()),
+                    _ => None,
+                };
+                // The engine still runs: the visit ends because nobody is seen any more.
+                client.until("the visit's end", PATIENCE, offline).await;
+            }
+            _ => {}
+        }
+        shop.engine.shut_down().await;
+        let (begun, ended) = visits(shop.folder.path());
+        assert!(begun > 0);
+        assert_eq!(begun, ended, "by the end of the {ending}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

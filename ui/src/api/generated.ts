@@ -24,7 +24,7 @@ camera?: string,
  */
 severity: Severity, 
 /**
- * Thing, then state.
+ * What happened and where.
  */
 title: string, 
 /**

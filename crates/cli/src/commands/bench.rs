@@ -15,6 +15,7 @@ use inveye_tracking::{Tracker, TrackerSettings};
 use inveye_video::{FileReader, PackedOrder, Scaler};
 use serde::Serialize;
 
+use super::folder::DataFolder;
 use super::output;
 
 #[derive(Debug, clap::Args)]
@@ -24,6 +25,8 @@ pub(crate) struct Args {
     /// The video that replays use; the bundled entrance in a checkout
     #[arg(long)]
     video: Option<PathBuf>,
+    #[command(flatten)]
+    data: DataFolder,
     /// One JSON object a line
     #[arg(long)]
     json: bool,
@@ -69,11 +72,13 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
                 "replay-light",
                 "yolox_nano_person_416x256",
                 &video(args.video.as_deref())?,
+                &args.data.path(),
             )?,
             _ => replays(
                 "replay-accurate",
                 "yolox_nano_person_640x384",
                 &video(args.video.as_deref())?,
+                &args.data.path(),
             )?,
         };
         if args.json {
@@ -153,8 +158,8 @@ fn tracker() -> Row {
 }
 
 /// The whole pipeline on a file against decoding, scaling and detecting alone, in turn.
-fn replays(name: &'static str, model: &str, video: &Path) -> anyhow::Result<Row> {
-    let model = LoadedModel::load(&ModelChoice::Named(model.to_owned()), None)?;
+fn replays(name: &'static str, model: &str, video: &Path, data: &Path) -> anyhow::Result<Row> {
+    let model = LoadedModel::load(&ModelChoice::Named(model.to_owned()), Some(data))?;
     let mut whole = Vec::new();
     let mut parts = Vec::new();
     for _ in 0..ROUNDS {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct DataFolder {
     /// Data folder: configuration, database and models [default: INVEYE_DATA, or the user's data folder]
     #[arg(long = "data", value_name = "FOLDER", global = true)]

@@ -19,6 +19,7 @@ use inveye_pipeline::replay::{
 };
 use inveye_scoring::write_mot;
 
+use super::folder::DataFolder;
 use super::output;
 
 #[derive(Debug, clap::Args)]
@@ -53,6 +54,8 @@ pub(crate) struct RunArgs {
     /// Frames a second to analyse; every frame without
     #[arg(long, value_parser = rate)]
     pub(crate) fps: Option<f64>,
+    #[command(flatten)]
+    pub(crate) data: DataFolder,
 }
 
 /// A replayed file and what it cost.
@@ -103,7 +106,7 @@ pub(crate) fn read_scene(path: &Path) -> anyhow::Result<SceneFile> {
 
 pub(crate) fn load_model(args: &RunArgs) -> anyhow::Result<LoadedModel> {
     let choice = ModelChoice::named_or_default(args.model.as_deref());
-    Ok(LoadedModel::load(&choice, None)?)
+    Ok(LoadedModel::load(&choice, Some(&args.data.path()))?)
 }
 
 pub(crate) fn replay_file(

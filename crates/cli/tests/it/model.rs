@@ -55,6 +55,42 @@ fn an_imported_model_is_listed_verified_and_used() {
     assert!(said.err.contains("damaged"), "{}", said.err);
 }
 
+/// A damaged copy in the data folder shows that it was looked for there: the development folder has
+/// a good one.
+#[test]
+fn every_command_that_finds_people_looks_into_the_data_folder() {
+    let Some(good) = shared_model(&format!("{NAME}.onnx")) else {
+        return;
+    };
+    let program = Program::new();
+    let models = program.data.path().join("models");
+    fs::create_dir(&models).expect("a folder");
+    let imported = models.join(format!("{NAME}.onnx"));
+    fs::copy(good, &imported).expect("a copy");
+    damage(&imported);
+    let footage = inveye_test_support::synthetic("");
+    let at = |name: &str| footage.join(name).display().to_string();
+    let (clip, scene) = (at("entrance.mp4"), at("entrance.scene.toml"));
+    let elsewhere = Program::new();
+    let here = program.data.path().display().to_string();
+    for arguments in [
+        &["detect", &clip, "--model", NAME][..],
+        &["replay", &clip, "--scene", &scene, "--model", NAME],
+        &["evaluate", &scene, "--model", NAME],
+        &["bench", "replay-light", "--video", &clip],
+    ] {
+        let said = program.run(arguments);
+        assert_eq!(said.code, 2, "{arguments:?}: {}", said.out);
+        assert!(said.err.contains("damaged"), "{arguments:?}: {}", said.err);
+        let said = elsewhere.run(&[arguments, &["--data", &here]].concat());
+        assert!(
+            said.code == 2 && said.err.contains("damaged"),
+            "{arguments:?} --data: {}",
+            said.err
+        );
+    }
+}
+
 fn damage(file: &Path) {
     let mut bytes = fs::read(file).expect("a model");
     let middle = bytes.len() / 2;

@@ -10,7 +10,7 @@ fn new(severity: Severity, event: Option<EventId>) -> NewAlert {
         rule: RuleId::new("door-by-night").unwrap(),
         camera: Some(sample::camera(1)),
         severity,
-        title: "door: person came in".to_owned(),
+        title: "Person came in at door".to_owned(),
         place: "door. Camera 1".to_owned(),
         at: NOON,
         event,

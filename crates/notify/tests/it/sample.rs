@@ -9,7 +9,7 @@ pub(crate) fn alert(id: u64, severity: Severity) -> Alert {
         rule: RuleId::new("camera-offline").expect("a valid id"),
         camera: None,
         severity,
-        title: format!("Camera {id} has no new picture"),
+        title: format!("Camera {id} offline"),
         place: "Fish & chips <north>".to_owned(),
         at: WallTime::from_millis(1_795_176_000_000),
         state: AlertState::Open,

@@ -76,14 +76,10 @@ fn a_toast_reaches_the_notification_program() {
     assert_eq!(
         toasts,
         [
+            ["InvEye", "Camera 5 offline", "High · Fish & chips <north>"],
             [
                 "InvEye",
-                "Camera 5 has no new picture",
-                "High · Fish & chips <north>"
-            ],
-            [
-                "InvEye",
-                "Camera 6 has no new picture",
+                "Camera 6 offline",
                 "Critical · Fish & chips <north>"
             ],
         ],

@@ -118,7 +118,7 @@ fn a_crossing_says_what_was_seen_and_where() {
     );
     let seen = cross(t(1), Direction::In);
     let raised = book.see(&seen);
-    assert_eq!(titles(&raised), ["door: person came in"]);
+    assert_eq!(titles(&raised), ["Person came in at door"]);
     assert_eq!(raised[0].place, "door. Camera Entrance");
     assert_eq!(raised[0].event, Some(seen.id));
     assert_eq!(raised[0].at, t(1));
@@ -176,7 +176,7 @@ fn loitering_is_told_while_somebody_is_inside_and_once_a_visit() {
         "dwell above the limit, not at it"
     );
     let raised = book.tick(t(11));
-    assert_eq!(titles(&raised), ["shelf: person inside for 11 s"]);
+    assert_eq!(titles(&raised), ["Loitering at shelf (11 s)"]);
     assert_eq!(raised[0].at, t(10), "when the limit was passed");
     assert!(book.tick(t(500)).is_empty(), "the same visit");
     book.see(&exit(t(501), 7));
@@ -204,7 +204,7 @@ fn a_second_person_who_stays_is_told_of_after_the_cool_down() {
     assert_eq!(book.tick(t(20)).len(), 1, "one of the two");
     assert!(book.tick(t(79)).is_empty(), "still cooling");
     let raised = book.tick(t(80));
-    assert_eq!(titles(&raised), ["shelf: person inside for 1 min 15 s"]);
+    assert_eq!(titles(&raised), ["Loitering at shelf (1 min 15 s)"]);
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn an_outage_is_one_alert_however_often_it_is_reported() {
     let mut book = RuleBook::new(vec![rule(RuleCondition::CameraOffline { camera: None })]);
     book.set_camera_names([(camera("CAM-1"), "Camera 5".to_owned())].into());
     let raised = book.see(&offline(t(0)));
-    assert_eq!(titles(&raised), ["Camera 5 has no new picture"]);
+    assert_eq!(titles(&raised), ["Camera 5 offline"]);
     assert_eq!(raised[0].place, "Camera 5");
     assert!(book.see(&offline(t(100))).is_empty());
     assert!(book.tick(t(1000)).is_empty());
@@ -255,10 +255,10 @@ fn a_shop_that_fills_is_told_of_at_90_and_at_100_percent() {
     assert_eq!(
         told,
         [
-            (18, Severity::Medium, "Store 90 % full: 18 of 20 people"),
-            (20, Severity::High, "Store full: 20 of 20 people"),
+            (18, Severity::Medium, "Occupancy at 90 %: 18 of 20"),
+            (20, Severity::High, "Occupancy at 100 %: 20 of 20"),
             // 18 is below 95 %, so the next time it is full is another time.
-            (20, Severity::High, "Store full: 20 of 20 people"),
+            (20, Severity::High, "Occupancy at 100 %: 20 of 20"),
         ]
     );
 }
@@ -268,7 +268,7 @@ fn a_shop_that_fills_at_once_is_one_alert() {
     let mut book = RuleBook::new(vec![rule(RuleCondition::Occupancy { capacity: 20 })]);
     assert_eq!(
         titles(&book.people(23, t(0))),
-        ["3 people over the limit of 20"]
+        ["Occupancy at 115 %: 23 of 20"]
     );
     assert!(book.people(19, t(1000)).is_empty(), "emptying is no news");
 }

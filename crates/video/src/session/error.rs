@@ -5,6 +5,7 @@ use std::fmt;
 use inveye_base::ErrorKind;
 
 use super::{RtspCause, TransportChoice};
+use crate::Credentials;
 
 /// How far it came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +71,15 @@ pub enum OpenStreamError {
     Unauthorized {
         /// Whether there were any to try.
         given: bool,
+        /// What it said.
+        #[source]
+        source: RtspCause,
+    },
+    /// 401 or 403 to a user name that Digest can only send in a form which cameras do not read.
+    #[error(
+        "the camera refuses the user name and the password; user names with letters outside ASCII are not supported by Digest authentication in most cameras, so use an ASCII user name"
+    )]
+    NonAsciiUser {
         /// What it said.
         #[source]
         source: RtspCause,
@@ -152,7 +162,7 @@ impl OpenStreamError {
             | Self::Unreachable { .. }
             | Self::Silent { .. }
             | Self::HangsUp { .. } => ErrorKind::Unavailable,
-            Self::Unauthorized { .. } => ErrorKind::PermissionDenied,
+            Self::Unauthorized { .. } | Self::NonAsciiUser { .. } => ErrorKind::PermissionDenied,
             Self::NoSuchStream { .. } => ErrorKind::NotFound,
             Self::NotRtsp { .. }
             | Self::NoVideo { .. }
@@ -165,9 +175,21 @@ impl OpenStreamError {
         }
     }
 
-    pub(super) fn from_status(status: u16, step: OpenStep, given: bool, source: RtspCause) -> Self {
+    pub(super) fn from_status(
+        status: u16,
+        step: OpenStep,
+        given: Option<&Credentials>,
+        source: RtspCause,
+    ) -> Self {
         match status {
-            401 | 403 => Self::Unauthorized { given, source },
+            // RFC 7616 sends such a name as `username*`, which few cameras know.
+            401 | 403 if given.is_some_and(|c| !c.username.is_ascii()) => {
+                Self::NonAsciiUser { source }
+            }
+            401 | 403 => Self::Unauthorized {
+                given: given.is_some(),
+                source,
+            },
             404 => Self::NoSuchStream { source },
             453 | 503 => Self::Busy {
                 status,

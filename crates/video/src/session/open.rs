@@ -120,6 +120,7 @@ impl Opening<'_> {
             pending: None,
             media_clock: MediaClock::new(ticks_per_second),
             capture_clock: CaptureClock::new(),
+            early_report: None,
             clock: self.settings.clock.clone(),
             secrets: self.secrets.clone(),
             stall_timeout: self.settings.stall_timeout,
@@ -186,7 +187,7 @@ impl Opening<'_> {
             Ok(Err(error)) => {
                 let cause = RtspCause::new(&error, &self.secrets);
                 if let Some(status) = error.status_code() {
-                    let given = self.source.credentials.is_some();
+                    let given = self.source.credentials.as_ref().map(Redacted::reveal);
                     return Err(OpenStreamError::from_status(status, step, given, cause));
                 }
                 Some(cause)
