@@ -90,46 +90,61 @@ impl Reader {
 }
 
 impl EventWriter {
-    /// Stores an alert, open. Events appended before it are stored before it.
-    pub fn insert_alert(&self, alert: NewAlert) -> Result<Alert, WriteError> {
-        let device = self.device().clone();
-        if alert.event.as_ref().is_some_and(|id| id.device != device) {
+    /// Gives an alert its number and opens it: it can be shown before it is stored, and when it
+    /// cannot be. [`EventWriter::store_alert`] stores it.
+    pub fn open_alert(&self, alert: NewAlert) -> Result<Alert, WriteError> {
+        if let Some(event) = &alert.event
+            && event.device != *self.device()
+        {
             return Err(WriteError::Invalid {
                 what: "an alert of an event that another device stated".to_owned(),
             });
         }
+        Ok(Alert {
+            id: AlertId(self.next_alert()),
+            rule: alert.rule,
+            camera: alert.camera,
+            severity: alert.severity,
+            title: alert.title,
+            place: alert.place,
+            at: alert.at,
+            state: AlertState::Open,
+            acknowledged_at: None,
+            closed_at: None,
+            event: alert.event,
+            has_snapshot: false,
+        })
+    }
+
+    /// Stores an alert in the state it has. Events appended before it are stored before it. The same
+    /// alert again changes at most its state, so that a failed attempt can be repeated.
+    pub fn store_alert(&self, alert: &Alert) -> Result<(), WriteError> {
+        let alert = alert.clone();
         self.run(move |store| {
             store
                 .connection
                 .execute(
-                    "INSERT INTO alert (rule, camera, severity, title, place, at_us, state, event,
-                       has_snapshot)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, 0)",
+                    "INSERT INTO alert (id, rule, camera, severity, title, place, at_us, state,
+                       acknowledged_us, closed_us, event, has_snapshot)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)
+                     ON CONFLICT (id) DO UPDATE SET state = excluded.state,
+                       acknowledged_us = excluded.acknowledged_us, closed_us = excluded.closed_us",
                     (
+                        alert.id.0.cast_signed(),
                         alert.rule.as_str(),
                         alert.camera.as_ref().map(CameraId::as_str),
                         severity_text(alert.severity),
                         &alert.title,
                         &alert.place,
                         alert.at.as_micros(),
+                        state_text(alert.state),
+                        alert.acknowledged_at.map(WallTime::as_micros),
+                        alert.closed_at.map(WallTime::as_micros),
                         alert.event.as_ref().map(|id| id.sequence.cast_signed()),
                     ),
                 )
-                .map_err(WriteError::sqlite("store the alert"))?;
-            Ok(Alert {
-                id: AlertId(store.connection.last_insert_rowid().cast_unsigned()),
-                rule: alert.rule,
-                camera: alert.camera,
-                severity: alert.severity,
-                title: alert.title,
-                place: alert.place,
-                at: alert.at,
-                state: AlertState::Open,
-                acknowledged_at: None,
-                closed_at: None,
-                event: alert.event,
-                has_snapshot: false,
-            })
+                .map_err(WriteError::sqlite("store the alert"))
+                .map(|_rows| ())
         })
     }
 
@@ -179,6 +194,19 @@ impl EventWriter {
             })
         })
     }
+}
+
+/// Number of the newest alert ever stored, retained or not.
+pub(crate) fn last_number(connection: &Connection) -> Result<u64, ReadError> {
+    let last: Option<i64> = connection
+        .query_row(
+            "SELECT seq FROM sqlite_sequence WHERE name = 'alert'",
+            [],
+            |row| row.get(0),
+        )
+        .optional()
+        .map_err(ReadError::sqlite(READING))?;
+    Ok(last.unwrap_or_default().cast_unsigned())
 }
 
 fn find(

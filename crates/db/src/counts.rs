@@ -70,6 +70,8 @@ pub struct Today {
     pub lines: Vec<LineCount>,
     /// Each zone with anything to count.
     pub zones: Vec<ZoneCount>,
+    /// The day's local hours over the doors, those to come too.
+    pub hours: Vec<Hour>,
 }
 
 /// Which lines to add up.
@@ -111,15 +113,20 @@ impl Reader {
     /// Everything a screen shows of the day that holds `now`.
     pub fn today(&self, now: WallTime) -> Result<Today, ReadError> {
         self.with(|connection| {
-            let (zone, doors) = (site::zone(connection)?, site::doors(connection)?);
+            // One moment for all of it: hours add up to the day.
+            let moment = connection
+                .unchecked_transaction()
+                .map_err(ReadError::sqlite(READING))?;
+            let (zone, doors) = (site::zone(&moment)?, site::doors(&moment)?);
             let (from, to) = zone.day(now);
-            let lines = lines(connection, from, to)?;
+            let lines = lines(&moment, from, to)?;
             Ok(Today {
                 from,
                 doors: total(&lines, &Scope::Doors, &doors),
-                occupancy: people(connection, &zone, now)?,
+                occupancy: people(&moment, &zone, now)?,
                 lines,
-                zones: zones(connection, from, to)?,
+                zones: zones(&moment, from, to)?,
+                hours: hours(&moment, (&zone, &doors), now, &Scope::Doors)?,
             })
         })
     }
@@ -138,23 +145,7 @@ impl Reader {
     pub fn hours(&self, at: WallTime, scope: &Scope) -> Result<Vec<Hour>, ReadError> {
         self.with(|connection| {
             let (zone, doors) = (site::zone(connection)?, site::doors(connection)?);
-            let starts = zone.hours(at);
-            let ends = starts.iter().skip(1).copied().chain([zone.day(at).1]);
-            let mut inside = 0;
-            starts
-                .iter()
-                .zip(ends)
-                .map(|(&from, to)| {
-                    let (peak, last) = peak(connection, from, to, inside)?;
-                    inside = last;
-                    Ok(Hour {
-                        from,
-                        to,
-                        counts: total(&lines(connection, from, to)?, scope, &doors),
-                        peak,
-                    })
-                })
-                .collect()
+            hours(connection, (&zone, &doors), at, scope)
         })
     }
 
@@ -162,6 +153,31 @@ impl Reader {
     pub fn occupancy(&self, now: WallTime) -> Result<u32, ReadError> {
         self.with(|connection| people(connection, &site::zone(connection)?, now))
     }
+}
+
+fn hours(
+    connection: &Connection,
+    (zone, doors): (&SiteZone, &DoorSet),
+    at: WallTime,
+    scope: &Scope,
+) -> Result<Vec<Hour>, ReadError> {
+    let starts = zone.hours(at);
+    let ends = starts.iter().skip(1).copied().chain([zone.day(at).1]);
+    let mut inside = 0;
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(&from, to)| {
+            let (peak, last) = peak(connection, from, to, inside)?;
+            inside = last;
+            Ok(Hour {
+                from,
+                to,
+                counts: total(&lines(connection, from, to)?, scope, doors),
+                peak,
+            })
+        })
+        .collect()
 }
 
 fn people(connection: &Connection, zone: &SiteZone, now: WallTime) -> Result<u32, ReadError> {

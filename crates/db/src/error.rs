@@ -158,12 +158,28 @@ pub enum WriteError {
         source: io::Error,
     },
     /// The database cannot be written now; events wait and are tried again.
-    #[error("{message}")]
+    #[error("events cannot be stored: {message}")]
     Stalled {
         /// What the last attempt said, with its causes.
         message: String,
         /// Its kind.
         kind: ErrorKind,
+    },
+    /// The database was closed while it could not be written.
+    #[error("{events} events could not be stored: {message}")]
+    Lost {
+        /// How many are lost.
+        events: u64,
+        /// What the last attempt said, with its causes.
+        message: String,
+        /// Its kind.
+        kind: ErrorKind,
+    },
+    /// The database has not been writable for long: this event is not taken.
+    #[error("{waiting} events wait for the disk already")]
+    TooManyWait {
+        /// How many.
+        waiting: u64,
     },
     /// SQLite refused.
     #[error("could not {doing}")]
@@ -185,7 +201,8 @@ impl WriteError {
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Conflict { .. } => ErrorKind::Conflict,
             Self::File { source, .. } => io_kind(source),
-            Self::Stalled { kind, .. } => *kind,
+            Self::Stalled { kind, .. } | Self::Lost { kind, .. } => *kind,
+            Self::TooManyWait { .. } => ErrorKind::Exhausted,
             Self::Sqlite { source, .. } => sqlite_kind(source),
         }
     }

@@ -73,7 +73,8 @@ impl NewEvent {
         }
     }
 
-    pub(crate) fn numbered(self, id: EventId) -> Event {
+    /// The event under that number.
+    pub fn numbered(self, id: EventId) -> Event {
         Event {
             id,
             camera: self.camera,

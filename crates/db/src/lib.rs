@@ -6,8 +6,9 @@
 //! - A killed process loses at most the last second of events and never damages the file; a
 //!   power cut neither.
 //! - Sums are written in the same transaction as the events they add up.
-//! - A full disk loses nothing while the process lives: events wait, and whoever states more of them
-//!   waits too.
+//! - A full disk loses nothing that was taken while the process lives: events wait in memory. When
+//!   hours of them wait, new ones are refused and counted. Nobody is held up by a disk for longer
+//!   than a few seconds.
 //!
 //! Deliberately absent: the cameras' addresses and secrets (the engine's configuration), recorded
 //! video, and anything that happens per frame.
@@ -40,6 +41,5 @@ pub use error::{OpenDatabaseError, ReadError, WriteError};
 pub use events::{EventPage, EventQuery, NewEvent};
 pub use occupancy::DoorSet;
 pub use reader::Reader;
-pub use retention::Forgotten;
 pub use scenes::StoredScene;
 pub use writer::{EventWriter, Stall, WriterHealth};

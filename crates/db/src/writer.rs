@@ -1,7 +1,8 @@
 //! The single writer: numbers events, and stores them in batches on a thread of its own.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, SyncSender, TrySendError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError, SyncSender, TrySendError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -10,6 +11,7 @@ use inveye_base::{Clock, ErrorKind, task};
 use inveye_domain::{DeviceId, Event, EventId, WallTime};
 use rusqlite::Connection;
 
+use crate::alerts;
 use crate::error::{OpenDatabaseError, WriteError};
 use crate::events::NewEvent;
 
@@ -22,8 +24,18 @@ pub(crate) use store::{RUN_GAP, Store, store_occupancy};
 use shared::Shared;
 use thread::WriterThread;
 
-/// Events that wait in front of the writer before whoever states more has to wait too.
+/// Events that may wait in memory for a disk that takes none: hours of a busy shop, a few megabytes.
+/// Beyond it new ones are refused and counted.
+pub(crate) const MOST_WAITING: u64 = 32_768;
+
+/// Orders that may wait while the thread is busy.
 const QUEUE: usize = 4096;
+
+/// A disk that has not answered for so long holds nobody up any more.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often whoever waits for the thread looks whether it still works.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Something for the writer's thread.
 pub(crate) enum Command {
@@ -56,6 +68,7 @@ struct Inner {
 #[derive(Debug)]
 struct Numbers {
     last: u64,
+    last_alert: u64,
     closed: bool,
 }
 
@@ -68,8 +81,11 @@ pub struct WriterHealth {
     pub stored_sequence: u64,
     /// How long the oldest event the writer holds has waited; at most 200 ms when all is well.
     pub lag: Duration,
-    /// Set while storing fails. Events wait; nothing is lost unless the process ends.
+    /// Set while storing fails or the disk does not answer. Events wait; none that was taken is lost
+    /// unless the process ends.
     pub stalled: Option<Stall>,
+    /// Events refused since the start because too many waited already: these are lost.
+    pub dropped: u64,
     /// How long the newest commit took.
     pub last_commit: Duration,
     /// How long the slowest commit took.
@@ -101,6 +117,8 @@ impl EventWriter {
         device: DeviceId,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, OpenDatabaseError> {
+        let last_alert = alerts::last_number(&connection)
+            .map_err(|error| OpenDatabaseError::of_reading(file, error))?;
         let (store, last) = Store::new(connection, clock.wall())
             .map_err(|error| OpenDatabaseError::of_reading(file, error))?;
         let (commands, queue) = mpsc::sync_channel(QUEUE);
@@ -114,6 +132,7 @@ impl EventWriter {
                 folder: file.parent().unwrap_or(Path::new(".")).to_owned(),
                 numbers: Mutex::new(Numbers {
                     last,
+                    last_alert,
                     closed: false,
                 }),
                 commands,
@@ -124,7 +143,10 @@ impl EventWriter {
         })
     }
 
-    /// Numbers the event and queues it; it is stored within 200 ms. Blocks while the queue is full.
+    /// Numbers the event and queues it; it is stored within 200 ms.
+    ///
+    /// Waits for a busy disk, but never longer than a few seconds: while a full or dead disk takes
+    /// nothing events wait in memory, and when too many wait new ones are refused and counted.
     ///
     /// A number is final once the event is stored: one that a killed process had given out and not
     /// stored is given again, because the sequence has no gaps.
@@ -134,18 +156,30 @@ impl EventWriter {
         if numbers.closed {
             return Err(WriteError::Closed);
         }
+        let shared = &self.inner.shared;
+        if numbers.last.saturating_sub(shared.stored_sequence()) >= MOST_WAITING {
+            shared.refused();
+            return Err(WriteError::TooManyWait {
+                waiting: MOST_WAITING,
+            });
+        }
         let id = EventId {
             device: self.inner.device.clone(),
             sequence: numbers.last + 1,
         };
         let event = event.numbered(id);
-        self.inner
-            .commands
-            .send(Command::Append(event.clone()))
-            .map_err(|_| WriteError::Closed)?;
+        self.send(Command::Append(event.clone()))
+            .inspect_err(|_| shared.refused())?;
         numbers.last = event.id.sequence;
-        self.inner.shared.stated(event.id.sequence);
+        shared.stated(event.id.sequence);
         Ok(event)
+    }
+
+    /// The next alert's number. Final once the alert is stored, as with events.
+    pub(crate) fn next_alert(&self) -> u64 {
+        let mut numbers = lock(&self.inner.numbers);
+        numbers.last_alert += 1;
+        numbers.last_alert
     }
 
     /// Waits until everything appended before is on the disk.
@@ -176,25 +210,47 @@ impl EventWriter {
         job: impl FnOnce(&mut Store) -> Result<T, WriteError> + Send + 'static,
     ) -> Result<T, WriteError> {
         let (answer, wait) = mpsc::sync_channel(1);
+        let given_up = Arc::new(AtomicBool::new(false));
+        let unwanted = Arc::clone(&given_up);
         let job: Job = Box::new(move |store| {
-            // Nobody waits for it any more when the send fails.
-            let _unheard = answer.send(store.and_then(job)).is_err();
+            if !unwanted.load(Ordering::Acquire) {
+                // Nobody waits for it any more when the send fails.
+                let _unheard = answer.send(store.and_then(job)).is_err();
+            }
         });
-        match self.inner.commands.try_send(Command::Run(job)) {
-            Ok(()) => {}
-            Err(TrySendError::Disconnected(_)) => return Err(WriteError::Closed),
-            Err(TrySendError::Full(command)) => {
-                // A person waits for the answer: better none now than one when the disk has room.
-                if let Some(stall) = self.health().stalled {
-                    return Err(stall.into());
+        self.send(Command::Run(job))?;
+        loop {
+            match wait.recv_timeout(LOOK) {
+                Ok(answer) => return answer,
+                Err(RecvTimeoutError::Disconnected) => return Err(WriteError::Closed),
+                Err(RecvTimeoutError::Timeout) => {
+                    // Better no answer now than one when the disk answers again.
+                    if let Some(stall) = self.stuck() {
+                        given_up.store(true, Ordering::Release);
+                        return Err(stall.into());
+                    }
                 }
-                self.inner
-                    .commands
-                    .send(command)
-                    .map_err(|_| WriteError::Closed)?;
             }
         }
-        wait.recv().map_err(|_| WriteError::Closed)?
+    }
+
+    /// Hands it to the thread; waits while that is busy, unless it is stuck.
+    fn send(&self, mut command: Command) -> Result<(), WriteError> {
+        loop {
+            match self.inner.commands.try_send(command) {
+                Ok(()) => return Ok(()),
+                Err(TrySendError::Disconnected(_)) => return Err(WriteError::Closed),
+                Err(TrySendError::Full(back)) => command = back,
+            }
+            if let Some(stall) = self.stuck() {
+                return Err(stall.into());
+            }
+            self.inner.shared.await_rest(LOOK);
+        }
+    }
+
+    fn stuck(&self) -> Option<Stall> {
+        self.inner.shared.stuck(self.inner.clock.monotonic())
     }
 
     /// Stores what is queued and ends the thread. The second call finds nothing to do.
@@ -204,19 +260,25 @@ impl EventWriter {
         let Some(thread) = lock(&self.inner.thread).take() else {
             return Ok(());
         };
-        // A thread that is gone needs no telling.
-        let _gone = self.inner.commands.send(Command::Close).is_err();
-        let stalled = |lost: u64, stall: Option<Stall>| WriteError::Stalled {
-            message: format!(
-                "{lost} events could not be stored: {}",
-                stall.as_ref().map_or("unknown", |s| &s.message)
-            ),
+        let lost = |events: u64, stall: Option<Stall>| WriteError::Lost {
+            events,
+            message: stall
+                .as_ref()
+                .map_or_else(|| "unknown".to_owned(), |s| s.message.clone()),
             kind: stall.map_or(ErrorKind::Internal, |s| s.kind),
         };
+        // A thread that is gone needs no telling.
+        let _gone = self.send(Command::Close).is_err();
+        while !thread.is_finished() {
+            if let Some(stall) = self.stuck() {
+                return Err(lost(self.health().waiting(), Some(stall)));
+            }
+            self.inner.shared.await_rest(LOOK);
+        }
         match thread.join() {
             Ok(0) => Ok(()),
-            Ok(lost) => Err(stalled(lost, self.health().stalled)),
-            Err(_panic) => Err(stalled(self.health().waiting(), None)),
+            Ok(events) => Err(lost(events, self.health().stalled)),
+            Err(_panic) => Err(lost(self.health().waiting(), None)),
         }
     }
 }

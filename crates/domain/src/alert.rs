@@ -73,3 +73,19 @@ pub struct Alert {
     /// Whether a snapshot is kept for it.
     pub has_snapshot: bool,
 }
+
+impl Alert {
+    /// Moves it on in its life; says whether it moved. It never goes back, and what is closed stays.
+    pub fn advance(&mut self, to: AlertState, now: WallTime) -> bool {
+        let is_closed = matches!(self.state, AlertState::Resolved | AlertState::Dismissed);
+        if is_closed || to <= self.state {
+            return false;
+        }
+        self.state = to;
+        self.acknowledged_at.get_or_insert(now);
+        if to != AlertState::Acknowledged {
+            self.closed_at = Some(now);
+        }
+        true
+    }
+}

@@ -25,6 +25,9 @@ pub struct Config {
     /// How frames are analysed.
     #[serde(default)]
     pub analysis: AnalysisConfig,
+    /// How long things are kept.
+    #[serde(default)]
+    pub retention: RetentionConfig,
     /// Cameras, in the order of the wall.
     #[serde(default, rename = "camera")]
     pub cameras: Vec<CameraConfig>,
@@ -70,6 +73,30 @@ impl Default for AnalysisConfig {
             provider: "auto".to_owned(),
             light_model: None,
             accurate_model: None,
+        }
+    }
+}
+
+/// How long things are kept, in days; 0 keeps them for ever. Sums are always kept: they say nothing
+/// about anybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RetentionConfig {
+    /// Single events, from their capture; at least 2, because today is counted from them anew when
+    /// the store's time zone changes.
+    pub events_days: u32,
+    /// Alerts, from the moment they were closed. Open ones wait for a person.
+    pub alerts_days: u32,
+    /// Pictures of alerts, open ones too, from the alert.
+    pub snapshots_days: u32,
+}
+
+impl Default for RetentionConfig {
+    fn default() -> Self {
+        Self {
+            events_days: 400,
+            alerts_days: 90,
+            snapshots_days: 30,
         }
     }
 }
@@ -300,6 +327,23 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_kept_how_long_has_defaults_one_by_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        fs::write(&path, "[retention]\nsnapshots_days = 7\n").unwrap();
+        let retention = Config::load(folder.path()).unwrap().retention;
+        let expected = RetentionConfig {
+            events_days: 400,
+            alerts_days: 90,
+            snapshots_days: 7,
+        };
+        assert_eq!(retention, expected);
+        fs::write(&path, "[retention]\nevent_days = 7\n").unwrap();
+        let error = Config::load(folder.path()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::DataLoss, "a typo is told");
+    }
 
     fn camera(id: &str) -> CameraConfig {
         CameraConfig::new(

@@ -10,6 +10,8 @@ use inveye_domain::{
 };
 use inveye_wire as wire;
 
+use crate::desk::{STORE_RULE, STORE_RULE_NAME};
+
 /// `message` for people; all causes are told, as they say what to correct.
 pub(crate) fn invalid(error: &dyn std::error::Error) -> ApiError {
     ApiError::new(
@@ -249,7 +251,11 @@ pub(crate) fn alert(alert: &domain::Alert, rule_name: Option<&str>) -> wire::Ale
     wire::AlertView {
         id: alert.id.to_string(),
         rule: alert.rule.to_string(),
-        rule_name: rule_name.map_or_else(|| alert.rule.to_string(), str::to_owned),
+        rule_name: match rule_name {
+            Some(name) => name.to_owned(),
+            None if alert.rule.as_str() == STORE_RULE => STORE_RULE_NAME.to_owned(),
+            None => alert.rule.to_string(),
+        },
         camera: alert.camera.as_ref().map(ToString::to_string),
         severity: severity(alert.severity),
         title: alert.title.clone(),

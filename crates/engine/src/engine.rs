@@ -27,6 +27,7 @@ use crate::cameras::{CameraContext, Cameras, full_pace, new_dispatch};
 use crate::config::{Config, ConfigError};
 use crate::desk::{Desk, DeskParts, DeskThread};
 use crate::hub::{LiveHub, wall_micros};
+use crate::retention;
 use crate::room::{Room, snapshot};
 use crate::running::{RunningEngine, RunningFile};
 
@@ -160,6 +161,8 @@ impl Engine {
         let watched = Arc::clone(&looked_up);
         let parts = DeskParts {
             clock: Arc::clone(&clock),
+            folder: folder.clone(),
+            device: database.device(),
             writer: writer.clone(),
             reader: reader.clone(),
             hub: Arc::clone(&hub),
@@ -205,6 +208,7 @@ impl Engine {
                 .start(camera, scene)
                 .map_err(|error| system("a decode thread", error))?;
         }
+        let retention = config.retention;
         let room = Arc::new(Room {
             folder: folder.clone(),
             started: clock.monotonic(),
@@ -219,6 +223,12 @@ impl Engine {
             detectors: options.detectors,
             locator: Locator::from_environment(Some(folder.clone())),
         });
+        let forgetting = {
+            let (writer, clock) = (room.writer.clone(), Arc::clone(&room.clock));
+            let now = move || clock.wall();
+            retention::run(writer, retention, now, shutdown.clone())
+        };
+        let forgetting = task::spawn_named("retention", forgetting);
         let looking_after =
             task::spawn_named("rounds", rounds(Arc::clone(&room), shutdown.clone()));
         let serving = server.serve(room, shutdown);
@@ -240,7 +250,7 @@ impl Engine {
             desk,
             desk_thread,
             workers,
-            tasks: vec![looking_after, serving],
+            tasks: vec![looking_after, forgetting, serving],
             _running: running,
         })
     }

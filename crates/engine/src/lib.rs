@@ -16,17 +16,18 @@ mod engine;
 mod focus;
 mod hub;
 mod models;
+mod numbers;
 mod presence;
+mod retention;
 mod room;
 mod running;
 mod stream;
-mod today;
 mod yaml;
 
 pub use check::check_camera;
 pub use config::{
-    AnalysisConfig, CameraConfig, Config, ConfigError, FILE_NAME as CONFIG_FILE, ServerConfig,
-    Transport,
+    AnalysisConfig, CameraConfig, Config, ConfigError, FILE_NAME as CONFIG_FILE, RetentionConfig,
+    ServerConfig, Transport,
 };
 pub use convert::{scene as scene_view, to_scene as scene_from_view};
 pub use disk::space as disk_space;

@@ -14,8 +14,7 @@ const OFFLINE: Duration = Duration::from_millis(4500);
 pub(crate) struct Presence {
     state: CameraState,
     blind_since: Duration,
-    /// What was last said; nothing after the start, so that the first picture is said, too: it ends
-    /// the time in which no engine ran.
+    /// What was last said; nothing after the start, so that the first picture is said, too.
     said: Option<bool>,
 }
 

@@ -9,8 +9,10 @@ use futures::FutureExt;
 use futures::stream::BoxStream;
 use inveye_api::{AlertAction, Answer, ApiError, ControlRoom, Picture, VideoItem};
 use inveye_base::{Clock, ErrorChain, ErrorKind, SiteZone};
-use inveye_db::{EventQuery, EventWriter, ReadError, Reader};
-use inveye_domain::{AlertId, CameraId, DetectorProfile, FrameSize, RuleId, Site, StreamKind};
+use inveye_db::{EventQuery, EventWriter, ReadError, Reader, WriterHealth};
+use inveye_domain::{
+    Alert, AlertId, CameraId, DetectorProfile, FrameSize, Rule, RuleId, Site, StreamKind,
+};
 use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
 use inveye_pipeline::Lane;
@@ -100,6 +102,23 @@ impl Room {
         })
     }
 
+    /// Newest first. What waits for the disk is newer than its row, if it has one.
+    fn with_unsaved(&self, alerts: &[Alert], rules: &[Rule]) -> Vec<AlertView> {
+        let name = |id: &RuleId| {
+            let rule = rules.iter().find(|rule| rule.id == *id);
+            rule.map(|rule| rule.name.as_str())
+        };
+        let mut views = self.desk.unsaved_alerts();
+        let waiting = views.len();
+        for alert in alerts {
+            let view = convert::alert(alert, name(&alert.rule));
+            if views[..waiting].iter().all(|unsaved| unsaved.id != view.id) {
+                views.push(view);
+            }
+        }
+        views
+    }
+
     fn alert_id(text: &str) -> Result<AlertId, ApiError> {
         text.parse()
             .map_err(|_| ApiError::new(ErrorKind::NotFound, format!("There is no alert `{text}`.")))
@@ -156,6 +175,28 @@ pub fn camera_config(new: &NewCamera) -> Result<CameraConfig, ApiError> {
     Ok(config)
 }
 
+/// For people; empty when all is well.
+fn store_problem(health: &WriterHealth) -> String {
+    let mut problem = match &health.stalled {
+        Some(stall) => format!(
+            "Events are not being saved: {}. {} wait.",
+            stall.message,
+            health.waiting()
+        ),
+        None => String::new(),
+    };
+    if health.dropped > 0 {
+        if !problem.is_empty() {
+            problem.push(' ');
+        }
+        problem.push_str(&format!(
+            "{} events have been lost since the engine started.",
+            health.dropped
+        ));
+    }
+    problem
+}
+
 fn defect() -> ApiError {
     ApiError::new(
         ErrorKind::Internal,
@@ -183,22 +224,13 @@ impl ControlRoom for Room {
             .recent_alerts(None, RECENT_ALERTS)
             .unwrap_or_default();
         let rules = self.reader.rules().unwrap_or_default();
-        let name = |id: &RuleId| {
-            rules
-                .iter()
-                .find(|rule| rule.id == *id)
-                .map(|rule| rule.name.as_str())
-        };
         Hello {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             now_ms: self.clock.wall().as_millis(),
             site: self.site(),
             cameras: self.cameras(),
             numbers: self.numbers(),
-            alerts: alerts
-                .iter()
-                .map(|alert| convert::alert(alert, name(&alert.rule)))
-                .collect(),
+            alerts: self.with_unsaved(&alerts, &rules),
             health: self.health(),
         }
     }
@@ -433,16 +465,9 @@ impl ControlRoom for Room {
             let (alerts, rules) = self
                 .read(move |reader| Ok((reader.recent_alerts(None, limit)?, reader.rules()?)))
                 .await?;
-            let name = |id: &RuleId| {
-                rules
-                    .iter()
-                    .find(|rule| rule.id == *id)
-                    .map(|rule| rule.name.as_str())
-            };
-            Ok(alerts
-                .iter()
-                .map(|alert| convert::alert(alert, name(&alert.rule)))
-                .collect())
+            let mut views = self.with_unsaved(&alerts, &rules);
+            views.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            Ok(views)
         }
         .boxed()
     }
@@ -528,12 +553,7 @@ impl ControlRoom for Room {
                 models,
                 provider: self.detectors.provider(),
             },
-            store_problem: self
-                .writer
-                .health()
-                .stalled
-                .map(|stall| stall.message)
-                .unwrap_or_default(),
+            store_problem: store_problem(&self.writer.health()),
             disk: DiskView {
                 free_bytes,
                 total_bytes,

@@ -7,13 +7,13 @@ use std::time::Duration;
 use inveye_base::{ErrorChain, ErrorKind};
 use inveye_domain::WallTime;
 
-use super::{Stall, WriterHealth, lock};
+use super::{PATIENCE, Stall, WriterHealth, lock};
 
 #[derive(Debug)]
 pub(super) struct Shared {
     state: Mutex<State>,
     closing: AtomicBool,
-    closed: Condvar,
+    rested: Condvar,
 }
 
 #[derive(Debug, Default)]
@@ -21,6 +21,8 @@ struct State {
     health: WriterHealth,
     /// When the oldest event the thread holds came to it.
     oldest: Option<Duration>,
+    /// Since when the thread has been waiting for SQLite.
+    working: Option<(Duration, WallTime)>,
 }
 
 impl Shared {
@@ -33,9 +35,10 @@ impl Shared {
                     ..WriterHealth::default()
                 },
                 oldest: None,
+                working: None,
             }),
             closing: AtomicBool::new(false),
-            closed: Condvar::new(),
+            rested: Condvar::new(),
         }
     }
 
@@ -45,7 +48,47 @@ impl Shared {
             lag: state
                 .oldest
                 .map_or(Duration::ZERO, |since| now.saturating_sub(since)),
+            stalled: state.health.stalled.clone().or_else(|| state.stuck(now)),
             ..state.health.clone()
+        }
+    }
+
+    pub(super) fn stored_sequence(&self) -> u64 {
+        lock(&self.state).health.stored_sequence
+    }
+
+    /// The thread begins with something that may take the disk long.
+    pub(super) fn works(&self, now: Duration, wall: WallTime) {
+        lock(&self.state).working = Some((now, wall));
+    }
+
+    /// It is done with it.
+    pub(super) fn rests(&self) {
+        lock(&self.state).working = None;
+        self.rested.notify_all();
+    }
+
+    /// Set while the thread has waited for the disk for too long.
+    pub(super) fn stuck(&self, now: Duration) -> Option<Stall> {
+        lock(&self.state).stuck(now)
+    }
+
+    /// Waits until the thread is done with something, at most so long.
+    pub(super) fn await_rest(&self, time: Duration) {
+        let state = lock(&self.state);
+        let _woken = self
+            .rested
+            .wait_timeout(state, time)
+            .unwrap_or_else(PoisonError::into_inner);
+    }
+
+    /// An event was refused. Says so in the log at the first and then now and then.
+    pub(super) fn refused(&self) {
+        let mut state = lock(&self.state);
+        state.health.dropped += 1;
+        let dropped = state.health.dropped;
+        if dropped.is_power_of_two() {
+            tracing::error!(dropped, "events are lost: too many wait for the disk");
         }
     }
 
@@ -57,10 +100,12 @@ impl Shared {
         lock(&self.state).oldest = Some(since);
     }
 
-    /// A commit went through.
-    pub(super) fn stored(&self, sequence: Option<u64>, took: Duration) {
+    /// A commit went through; more may wait for the next.
+    pub(super) fn stored(&self, sequence: Option<u64>, took: Duration, is_all: bool) {
         let mut state = lock(&self.state);
-        state.oldest = None;
+        if is_all {
+            state.oldest = None;
+        }
         let health = &mut state.health;
         if let Some(sequence) = sequence {
             health.stored_sequence = sequence;
@@ -75,7 +120,7 @@ impl Shared {
     /// A commit failed. Says so in the log once per stall.
     pub(super) fn failed(&self, now: WallTime, error: &rusqlite::Error, kind: ErrorKind) -> Stall {
         let mut state = lock(&self.state);
-        let message = format!("events cannot be stored: {}", ErrorChain(error));
+        let message = ErrorChain(error).to_string();
         let since = state.health.stalled.as_ref().map_or(now, |s| s.since);
         if state.health.stalled.is_none() {
             tracing::error!(%message, "the database cannot be written; events wait");
@@ -90,21 +135,22 @@ impl Shared {
     }
 
     pub(super) fn close(&self) {
-        let _state = lock(&self.state);
         self.closing.store(true, Ordering::Release);
-        self.closed.notify_all();
     }
 
     pub(super) fn is_closing(&self) -> bool {
         self.closing.load(Ordering::Acquire)
     }
+}
 
-    /// Waits so long, or until it closes.
-    pub(super) fn pause(&self, time: Duration) {
-        let state = lock(&self.state);
-        let _woken = self
-            .closed
-            .wait_timeout_while(state, time, |_| !self.is_closing())
-            .unwrap_or_else(PoisonError::into_inner);
+impl State {
+    fn stuck(&self, now: Duration) -> Option<Stall> {
+        let (since, wall) = self.working?;
+        let waited = now.saturating_sub(since);
+        (waited > PATIENCE).then(|| Stall {
+            since: wall,
+            message: format!("the disk has not answered for {} s", waited.as_secs()),
+            kind: ErrorKind::Unavailable,
+        })
     }
 }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use inveye_base::SystemClock;
+use inveye_base::{ManualClock, SystemClock};
 use inveye_domain::{CameraId, Direction, EventKind, TripwireName};
 
 use super::*;
@@ -40,7 +40,7 @@ fn a_database_that_may_not_grow_stalls_and_keeps_what_it_took() {
     let mut taken = 0;
     let clock = SystemClock::new();
     while writer.health().stalled.is_none() {
-        // Never so many that this thread would have to wait for a disk that stays full.
+        // Never so many that some would be refused.
         if writer.health().waiting() < 1000 {
             taken = writer.append(event()).unwrap().id.sequence;
         } else {
@@ -74,4 +74,56 @@ fn an_event_is_stored_without_being_asked_for() {
     }
     let health = writer.health();
     assert_eq!((health.stored_sequence, health.lag), (1, Duration::ZERO));
+}
+
+#[test]
+fn a_disk_that_does_not_answer_holds_nobody_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(ManualClock::new(WallTime::from_millis(1_795_176_000_000)));
+    let database = Database::open(folder.path(), Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
+    let writer = database.writer();
+    // Stands in for a write that hangs in the kernel.
+    let (began, begins) = mpsc::channel();
+    let (let_go, hangs) = mpsc::channel::<()>();
+    let hanging = writer.clone();
+    let job = task::thread_named("hanging", move || {
+        hanging.run(move |_| {
+            began.send(()).unwrap();
+            hangs.recv().unwrap();
+            Ok(())
+        })
+    })
+    .unwrap();
+    begins.recv().unwrap();
+    assert_eq!(writer.health().stalled, None, "it may just be slow");
+    clock.advance(PATIENCE + Duration::from_secs(1));
+    let stall = writer.health().stalled.expect("it is not");
+    assert!(
+        stall.message.contains("has not answered for 6 s"),
+        "{}",
+        stall.message
+    );
+    assert_eq!(stall.kind, ErrorKind::Unavailable);
+    let given_up = job.join().unwrap().unwrap_err();
+    assert_eq!(given_up.kind(), ErrorKind::Unavailable);
+
+    let mut taken = 0;
+    while writer.append(event()).is_ok() {
+        taken += 1;
+    }
+    assert_eq!(taken, QUEUE, "what the thread cannot take");
+    assert_eq!(writer.health().dropped, 1);
+    assert_eq!(writer.flush().unwrap_err().kind(), ErrorKind::Unavailable);
+
+    let_go.send(()).unwrap();
+    let real = SystemClock::new();
+    while writer.health().waiting() > 0 {
+        assert!(real.monotonic() < Duration::from_secs(20), "it goes on");
+        // The writer's batches end by its clock.
+        clock.advance(Duration::from_millis(50));
+        real.sleep(Duration::from_millis(2));
+    }
+    assert_eq!(writer.health().stalled, None);
+    assert_eq!(writer.health().stored_sequence, taken as u64);
+    database.close().unwrap();
 }

@@ -15,7 +15,7 @@ use crate::error::sqlite_kind;
 /// Events wait at most this long for others to share a commit with.
 const BATCH: Duration = Duration::from_millis(200);
 
-/// Events in one commit.
+/// Events in one commit; also so many are committed before their time.
 const MAX_BATCH: usize = 4096;
 
 /// Longest time between two attempts on a full disk.
@@ -30,6 +30,7 @@ pub(super) struct WriterThread {
     /// When to commit what is pending, or to say that the engine lives.
     next: Duration,
     retry: Duration,
+    is_failing: bool,
     lost: u64,
 }
 
@@ -49,6 +50,7 @@ impl WriterThread {
             pending: Vec::new(),
             next,
             retry: BATCH,
+            is_failing: false,
             lost: 0,
         }
     }
@@ -57,18 +59,16 @@ impl WriterThread {
     pub(super) fn run(mut self) -> u64 {
         loop {
             let wait = self.next.saturating_sub(self.clock.monotonic());
-            if self.pending.len() >= MAX_BATCH {
-                // Stalled: nothing more is taken, so the queue fills and holds up whoever appends.
-                self.shared.pause(wait);
-                let _stalled = self.commit().is_err();
-                continue;
-            }
             match self.commands.recv_timeout(wait) {
                 Ok(Command::Append(event)) => self.take(event),
                 Ok(Command::Run(job)) => {
                     let due = self.clock.monotonic() >= self.next;
                     match self.commit_if(due || !self.pending.is_empty()) {
-                        Ok(()) => job(Ok(&mut self.store)),
+                        Ok(()) => {
+                            self.works();
+                            job(Ok(&mut self.store));
+                            self.shared.rests();
+                        }
                         Err(stall) => job(Err(WriteError::from(stall))),
                     }
                 }
@@ -90,9 +90,15 @@ impl WriterThread {
             self.next = now + BATCH;
         }
         self.pending.push(event);
-        if self.pending.len() >= MAX_BATCH || now >= self.next {
+        // A disk that takes nothing is asked again in its time, however many events come meanwhile.
+        let full = self.pending.len() >= MAX_BATCH && !self.is_failing;
+        if full || now >= self.next {
             let _stalled = self.commit().is_err();
         }
+    }
+
+    fn works(&self) {
+        self.shared.works(self.clock.monotonic(), self.clock.wall());
     }
 
     /// Without anything to store a job need not pay for a second flush of the disk.
@@ -100,36 +106,48 @@ impl WriterThread {
         if needed { self.commit() } else { Ok(()) }
     }
 
-    /// Stores what is pending. On failure it stays pending, unless the writer is closing.
+    /// Stores what is pending, or says that the engine lives. On failure it stays pending, unless
+    /// the writer is closing.
     fn commit(&mut self) -> Result<(), Stall> {
-        let start = self.clock.monotonic();
-        match self.store.commit(&self.pending, self.clock.wall()) {
-            Ok(()) => {
-                let last = self.pending.last().map(|event| event.id.sequence);
-                let now = self.clock.monotonic();
-                self.pending.clear();
-                self.shared.stored(last, now.saturating_sub(start));
-                self.retry = BATCH;
-                self.next = now + HEARTBEAT;
-                Ok(())
+        loop {
+            let batch = &self.pending[..self.pending.len().min(MAX_BATCH)];
+            let (count, last) = (batch.len(), batch.last().map(|event| event.id.sequence));
+            self.works();
+            let start = self.clock.monotonic();
+            let done = self.store.commit(batch, self.clock.wall());
+            self.shared.rests();
+            if let Err(error) = done {
+                return Err(self.failed(&error));
             }
-            Err(error) => {
-                let stall = self
-                    .shared
-                    .failed(self.clock.wall(), &error, sqlite_kind(&error));
-                if self.shared.is_closing() && !self.pending.is_empty() {
-                    self.lost += self.pending.len() as u64;
-                    tracing::error!(
-                        events = self.pending.len(),
-                        error = %ErrorChain(&error),
-                        "events lost: the engine ends while they cannot be stored"
-                    );
-                    self.pending.clear();
-                }
-                self.next = self.clock.monotonic() + self.retry;
-                self.retry = (self.retry * 2).min(SLOWEST_RETRY);
-                Err(stall)
+            let now = self.clock.monotonic();
+            self.pending.drain(..count);
+            let is_all = self.pending.is_empty();
+            self.shared.stored(last, now.saturating_sub(start), is_all);
+            self.is_failing = false;
+            self.retry = BATCH;
+            self.next = now + HEARTBEAT;
+            if is_all {
+                return Ok(());
             }
         }
+    }
+
+    fn failed(&mut self, error: &rusqlite::Error) -> Stall {
+        let stall = self
+            .shared
+            .failed(self.clock.wall(), error, sqlite_kind(error));
+        if self.shared.is_closing() && !self.pending.is_empty() {
+            self.lost += self.pending.len() as u64;
+            tracing::error!(
+                events = self.pending.len(),
+                error = %ErrorChain(error),
+                "events lost: the engine ends while they cannot be stored"
+            );
+            self.pending.clear();
+        }
+        self.is_failing = true;
+        self.next = self.clock.monotonic() + self.retry;
+        self.retry = (self.retry * 2).min(SLOWEST_RETRY);
+        stall
     }
 }

@@ -1,5 +1,5 @@
 use inveye_base::ErrorKind;
-use inveye_db::{Database, NewAlert};
+use inveye_db::{Database, EventWriter, NewAlert};
 use inveye_domain::{Alert, AlertId, AlertState, DeviceId, Direction, EventId, RuleId, Severity};
 use proptest::prelude::*;
 
@@ -17,6 +17,12 @@ fn new(severity: Severity, event: Option<EventId>) -> NewAlert {
     }
 }
 
+fn raised(writer: &EventWriter, severity: Severity, event: Option<EventId>) -> Alert {
+    let alert = writer.open_alert(new(severity, event)).unwrap();
+    writer.store_alert(&alert).unwrap();
+    alert
+}
+
 fn stored(database: &Database, id: AlertId) -> Alert {
     database.reader().alert(id).unwrap().expect("it is stored")
 }
@@ -29,10 +35,7 @@ fn an_alert_keeps_its_event_through_a_restart() {
         .writer()
         .append(cross(NOON, Direction::In))
         .unwrap();
-    let alert = database
-        .writer()
-        .insert_alert(new(Severity::High, Some(event.id.clone())))
-        .unwrap();
+    let alert = raised(&database.writer(), Severity::High, Some(event.id.clone()));
     assert_eq!(
         (alert.state, alert.event.as_ref()),
         (AlertState::Open, Some(&event.id))
@@ -53,7 +56,7 @@ fn an_event_of_another_device_is_refused() {
     };
     let error = database
         .writer()
-        .insert_alert(new(Severity::High, Some(foreign)))
+        .open_alert(new(Severity::High, Some(foreign)))
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidArgument);
 }
@@ -70,7 +73,7 @@ fn the_most_urgent_and_oldest_open_alert_comes_first() {
         Severity::High,
     ]
     .into_iter()
-    .map(|severity| writer.insert_alert(new(severity, None)).unwrap().id)
+    .map(|severity| raised(&writer, severity, None).id)
     .collect();
     writer.acknowledge_alert(ids[1]).unwrap();
     writer.dismiss_alert(ids[0]).unwrap();
@@ -109,8 +112,8 @@ fn snapshots_are_whole_files_that_go_with_their_alert() {
     let clock = std::sync::Arc::new(inveye_base::ManualClock::new(NOON));
     let database = Database::open(folder.path(), clock).unwrap();
     let writer = database.writer();
-    let id = writer.insert_alert(new(Severity::High, None)).unwrap().id;
-    let never_closed = writer.insert_alert(new(Severity::High, None)).unwrap().id;
+    let id = raised(&writer, Severity::High, None).id;
+    let never_closed = raised(&writer, Severity::High, None).id;
     assert!(!stored(&database, id).has_snapshot);
     writer.save_snapshot(id, b"first").unwrap();
     writer.save_snapshot(id, b"second").unwrap();
@@ -132,22 +135,76 @@ fn snapshots_are_whole_files_that_go_with_their_alert() {
     assert_eq!(files(), 1, "a draft of a killed process is removed");
 
     writer.resolve_alert(id).unwrap();
-    let forgotten = writer.forget_before(NOON + seconds(120)).unwrap();
-    assert_eq!(forgotten.alerts, 1);
+    assert_eq!(writer.forget_alerts(NOON + seconds(120)).unwrap(), 1);
     assert_eq!(files(), 0);
     assert_eq!(database.reader().alert(id).unwrap(), None);
     assert!(database.reader().alert(never_closed).unwrap().is_some());
 }
 
 #[test]
+fn a_snapshot_goes_before_its_alert_whether_it_is_closed_or_not() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let writer = database.writer();
+    let (old, without) = (
+        raised(&writer, Severity::High, None),
+        raised(&writer, Severity::High, None),
+    );
+    let recent = writer
+        .open_alert(NewAlert {
+            at: NOON + seconds(3600),
+            ..new(Severity::High, None)
+        })
+        .unwrap();
+    writer.store_alert(&recent).unwrap();
+    for alert in [&old, &recent] {
+        writer.save_snapshot(alert.id, b"jpeg").unwrap();
+    }
+    // One that a process killed between file and row has left.
+    std::fs::remove_file(
+        folder
+            .path()
+            .join("snapshots")
+            .join(format!("{}.jpg", old.id)),
+    )
+    .unwrap();
+    assert_eq!(writer.forget_snapshots(NOON + seconds(60)).unwrap(), 1);
+    assert_eq!(writer.forget_snapshots(NOON + seconds(60)).unwrap(), 0);
+    for (alert, has) in [(&old, false), (&without, false), (&recent, true)] {
+        let stored = stored(&database, alert.id);
+        assert_eq!((stored.has_snapshot, stored.state), (has, AlertState::Open));
+        let picture = database.reader().snapshot(alert.id).unwrap();
+        assert_eq!(picture.is_some(), has);
+    }
+}
+
+#[test]
+fn an_alert_stored_again_keeps_its_number_and_takes_its_newer_state() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let writer = database.writer();
+    let first = writer.open_alert(new(Severity::High, None)).unwrap();
+    let second = raised(&writer, Severity::Low, None);
+    assert!(first.id < second.id, "numbers are in the order of raising");
+    writer.store_alert(&first).unwrap();
+    let seen = Alert {
+        state: AlertState::Acknowledged,
+        acknowledged_at: Some(NOON + seconds(9)),
+        ..first.clone()
+    };
+    writer.store_alert(&seen).unwrap();
+    assert_eq!(stored(&database, first.id), seen);
+    drop(database);
+    let database = sample::open(&folder);
+    let third = raised(&database.writer(), Severity::Low, None);
+    assert_eq!(third.id.0, second.id.0 + 1, "a restart goes on counting");
+}
+
+#[test]
 fn a_state_never_goes_back_even_by_hand() {
     let folder = sample::folder();
     let database = sample::open(&folder);
-    let id = database
-        .writer()
-        .insert_alert(new(Severity::High, None))
-        .unwrap()
-        .id;
+    let id = raised(&database.writer(), Severity::High, None).id;
     database.writer().resolve_alert(id).unwrap();
     let error = sample::raw(&folder)
         .execute("UPDATE alert SET state = 'open'", [])
@@ -165,7 +222,7 @@ proptest! {
         let folder = sample::folder();
         let database = sample::open(&folder);
         let writer = database.writer();
-        let id = writer.insert_alert(new(Severity::High, None)).unwrap().id;
+        let id = raised(&writer, Severity::High, None).id;
         let mut expected = AlertState::Open;
         for press in presses {
             let (to, change) = match press {

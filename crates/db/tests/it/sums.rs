@@ -137,7 +137,7 @@ proptest! {
         let before = WallTime::from_micros((CLOCK_CHANGE + 150) * 1_000_000);
         let sums = "SELECT count(*) FROM line_minute";
         let kept = sample::number(&raw, sums);
-        let forgotten = database.writer().forget_before(before).unwrap().events;
+        let forgotten = database.writer().forget_events(before).unwrap();
         prop_assert_eq!(sample::number(&raw, sums), kept);
         let minute = before.as_micros() / 60_000_000;
         for sums in ["line_minute", "zone_minute"] {

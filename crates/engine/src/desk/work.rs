@@ -1,0 +1,355 @@
+//! What the desk's thread does.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use inveye_api::{AlertAction, ApiError};
+use inveye_base::ErrorChain;
+use inveye_db::{NewAlert, NewEvent};
+use inveye_domain::{Alert, AlertId, AlertState, CameraId, Event, EventId, Rule, RuleId, WallTime};
+use inveye_rules::{LocalTime, RaisedAlert, RuleBook, RuleInput};
+use inveye_wire::{AlertView, ServerMessage};
+
+use super::store_watch::StoreWatch;
+use super::unsaved::{self, Unsaved};
+use super::{
+    DeskParts, LEAST_BETWEEN_READS, LOOK, MOST_BETWEEN_READS, Order, Shown, TICK, TRY_AGAIN,
+    answer, lock, stored,
+};
+use crate::convert;
+use crate::numbers::Present;
+
+pub(super) struct DeskWork {
+    parts: DeskParts,
+    present: Present,
+    book: RuleBook,
+    rule_names: BTreeMap<RuleId, String>,
+    camera_names: BTreeMap<CameraId, String>,
+    unsaved: Unsaved,
+    store_watch: StoreWatch,
+    shown: Arc<Mutex<Shown>>,
+    read: Read,
+    tick: Duration,
+    tried: Duration,
+}
+
+/// When the numbers were read, and of what.
+#[derive(Debug, Default)]
+struct Read {
+    at: Duration,
+    /// Number of the newest stored event then.
+    stored: u64,
+    day: WallTime,
+    occupancy: u32,
+    /// Something else than an event changed since.
+    is_old: bool,
+}
+
+impl DeskWork {
+    pub(super) fn new(parts: DeskParts, rules: Vec<Rule>, shown: Arc<Mutex<Shown>>) -> Self {
+        let now = parts.clock.monotonic();
+        Self {
+            rule_names: rules
+                .iter()
+                .map(|rule| (rule.id.clone(), rule.name.clone()))
+                .collect(),
+            book: RuleBook::new(rules),
+            camera_names: BTreeMap::new(),
+            present: Present::default(),
+            unsaved: Unsaved::default(),
+            store_watch: StoreWatch::default(),
+            shown,
+            read: Read::default(),
+            tick: now,
+            tried: now,
+            parts,
+        }
+    }
+
+    pub(super) fn run(&mut self, inbox: &Receiver<Order>) {
+        loop {
+            let waits = self.parts.writer.health().waiting() > 0;
+            match inbox.recv_timeout(if waits { LOOK } else { TICK }) {
+                Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => break,
+                Ok(order) => self.handle(order),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            let now = self.parts.clock.monotonic();
+            if now.saturating_sub(self.tick) >= TICK {
+                self.tick = now;
+                self.consult(RuleInput::Tick);
+                self.watch_store(now);
+            }
+            self.follow_store(now);
+        }
+        self.store_unsaved();
+        let lost = self.unsaved.alerts().count();
+        if lost > 0 {
+            tracing::error!(
+                alerts = lost,
+                "alerts lost: the engine ends while they cannot be stored"
+            );
+        }
+    }
+
+    fn handle(&mut self, order: Order) {
+        match order {
+            Order::Stated(events) => {
+                for event in events {
+                    self.state(event);
+                }
+            }
+            Order::SceneChanged(camera, scene) => {
+                self.present.set_scene(&camera, scene);
+                self.read.is_old = true;
+            }
+            Order::CameraNamed(camera, name) => {
+                self.camera_names.insert(camera, name);
+                self.book.set_camera_names(self.camera_names.clone());
+            }
+            Order::CameraRemoved(camera) => {
+                self.present.remove_camera(&camera);
+                self.camera_names.remove(&camera);
+                self.book.forget_camera(&camera);
+                self.read.is_old = true;
+            }
+            Order::ZoneChanged(zone) => {
+                self.parts.zone = zone;
+                self.read.is_old = true;
+            }
+            Order::PutRule(rule, reply) => {
+                let done = self
+                    .parts
+                    .writer
+                    .save_rule((*rule).clone())
+                    .map_err(|error| stored(&error));
+                if done.is_ok() {
+                    self.rule_names.insert(rule.id.clone(), rule.name.clone());
+                    self.reload_rules();
+                }
+                answer(reply, done);
+            }
+            Order::RemoveRule(rule, reply) => {
+                let done = self
+                    .parts
+                    .writer
+                    .delete_rule(rule)
+                    .map_err(|error| stored(&error));
+                if done.is_ok() {
+                    self.reload_rules();
+                }
+                answer(reply, done);
+            }
+            Order::Act(alert, action, reply) => {
+                let done = self.act(alert, action);
+                answer(reply, done);
+            }
+            Order::Stop => {}
+        }
+    }
+
+    fn state(&mut self, event: NewEvent) {
+        match self.parts.writer.append(event.clone()) {
+            Ok(event) => {
+                self.parts.hub.tell(&ServerMessage::Event {
+                    event: convert::event(&event),
+                });
+                self.judge(&event);
+            }
+            // What is lost for the books may still need a person.
+            Err(error) => {
+                tracing::debug!(error = %ErrorChain(&error), "an event could not be stored");
+                self.judge(&unnumbered(event, &self.parts));
+            }
+        }
+    }
+
+    fn judge(&mut self, event: &Event) {
+        self.present.observe(event);
+        self.consult(RuleInput::Event(event));
+    }
+
+    fn consult(&mut self, input: RuleInput<'_>) {
+        let now = self.parts.clock.wall();
+        let local = self.parts.zone.local(now);
+        let minute =
+            u16::from(local.hour().unsigned_abs()) * 60 + u16::from(local.minute().unsigned_abs());
+        let weekday = local.weekday().to_monday_zero_offset().unsigned_abs();
+        for raised in self.book.observe(input, LocalTime { weekday, minute }, now) {
+            self.raise_rule(raised);
+        }
+    }
+
+    fn raise_rule(&mut self, raised: RaisedAlert) {
+        // Taken first: the picture should show the cause.
+        let snapshot = raised
+            .camera
+            .as_ref()
+            .and_then(|camera| (self.parts.snapshots)(camera));
+        let new = NewAlert {
+            rule: raised.rule,
+            camera: raised.camera,
+            severity: raised.severity,
+            title: raised.title,
+            place: raised.place,
+            at: raised.at,
+            event: raised.event.filter(|id| id.sequence != NO_EVENT),
+        };
+        self.raise(new, snapshot);
+    }
+
+    /// Shows the alert whether it can be stored or not.
+    fn raise(&mut self, new: NewAlert, snapshot: Option<Bytes>) {
+        let mut alert = match self.parts.writer.open_alert(new) {
+            Ok(alert) => alert,
+            Err(error) => {
+                tracing::error!(error = %ErrorChain(&error), "an alert makes no sense");
+                return;
+            }
+        };
+        let done = unsaved::store(&self.parts.writer, &mut alert, snapshot.as_ref());
+        if let Some(toasts) = &self.parts.toasts {
+            toasts.push(alert.clone());
+        }
+        self.tell_alert(&alert);
+        if let Err(error) = done {
+            tracing::warn!(alert = %alert.id, error = %ErrorChain(&error), "an alert could not be stored; it is kept");
+            self.unsaved.keep(alert, snapshot);
+            self.show_unsaved();
+        }
+    }
+
+    fn act(&mut self, id: AlertId, action: AlertAction) -> Result<AlertView, ApiError> {
+        let to = match action {
+            AlertAction::Acknowledge => AlertState::Acknowledged,
+            AlertAction::Resolve => AlertState::Resolved,
+            AlertAction::Dismiss => AlertState::Dismissed,
+        };
+        if let Some(alert) = self.unsaved.get_mut(id) {
+            let changed = alert.advance(to, self.parts.clock.wall());
+            let alert = alert.clone();
+            if changed {
+                self.tell_alert(&alert);
+                self.show_unsaved();
+            }
+            return Ok(self.view(&alert));
+        }
+        let writer = &self.parts.writer;
+        let change = match action {
+            AlertAction::Acknowledge => writer.acknowledge_alert(id),
+            AlertAction::Resolve => writer.resolve_alert(id),
+            AlertAction::Dismiss => writer.dismiss_alert(id),
+        };
+        let change = change.map_err(|error| stored(&error))?;
+        if change.changed {
+            self.tell_alert(&change.alert);
+        }
+        Ok(self.view(&change.alert))
+    }
+
+    fn view(&self, alert: &Alert) -> AlertView {
+        convert::alert(alert, self.rule_names.get(&alert.rule).map(String::as_str))
+    }
+
+    fn tell_alert(&self, alert: &Alert) {
+        self.parts.hub.tell(&ServerMessage::Alert {
+            alert: self.view(alert),
+        });
+    }
+
+    fn reload_rules(&mut self) {
+        match self.parts.reader.rules() {
+            Ok(rules) => self.book.set_rules(rules),
+            Err(error) => tracing::error!(error = %ErrorChain(&error), "rules could not be read"),
+        }
+    }
+
+    /// Tells people when nothing is saved, and saves alerts when it is again.
+    fn watch_store(&mut self, now: Duration) {
+        let health = self.parts.writer.health();
+        let at = (now, self.parts.clock.wall());
+        if let Some(new) = self.store_watch.observe(&health, &self.parts.folder, at) {
+            self.raise(new, None);
+        }
+        if !self.unsaved.is_empty() && now.saturating_sub(self.tried) >= TRY_AGAIN {
+            self.tried = now;
+            self.store_unsaved();
+        }
+    }
+
+    fn store_unsaved(&mut self) {
+        let saved = self.unsaved.store(&self.parts.writer);
+        if !saved.is_empty() {
+            self.show_unsaved();
+        }
+        for alert in saved.iter().filter(|alert| alert.has_snapshot) {
+            self.tell_alert(alert);
+        }
+    }
+
+    fn show_unsaved(&self) {
+        let views = self
+            .unsaved
+            .alerts()
+            .map(|alert| self.view(alert))
+            .collect();
+        lock(&self.shown).unsaved = views;
+    }
+
+    /// Reads the numbers anew where something stored, drawn or past has changed them.
+    fn follow_store(&mut self, now: Duration) {
+        let since = now.saturating_sub(self.read.at);
+        if since < LEAST_BETWEEN_READS {
+            return;
+        }
+        let day = self.parts.zone.day(self.parts.clock.wall()).0;
+        if self.read.is_old
+            || since >= MOST_BETWEEN_READS
+            || day != self.read.day
+            || self.parts.writer.health().stored_sequence != self.read.stored
+        {
+            self.read_numbers();
+        }
+    }
+
+    pub(super) fn read_numbers(&mut self) {
+        let now = self.parts.clock.wall();
+        let before = std::mem::take(&mut self.read);
+        self.read = Read {
+            at: self.parts.clock.monotonic(),
+            // Before the reading: what is stored meanwhile is read again.
+            stored: self.parts.writer.health().stored_sequence,
+            day: self.parts.zone.day(now).0,
+            occupancy: before.occupancy,
+            is_old: false,
+        };
+        match self.present.numbers(&self.parts.reader, now) {
+            Ok(numbers) => {
+                self.read.occupancy = numbers.occupancy;
+                lock(&self.shown).numbers = numbers.clone();
+                self.parts.hub.tell(&ServerMessage::Numbers { numbers });
+            }
+            Err(error) => {
+                tracing::warn!(error = %ErrorChain(&error), "today's numbers could not be read");
+            }
+        }
+        if self.read.occupancy != before.occupancy {
+            let people = self.read.occupancy;
+            self.consult(RuleInput::Occupancy { people });
+        }
+    }
+}
+
+/// No event has this number: they start at 1.
+const NO_EVENT: u64 = 0;
+
+fn unnumbered(event: NewEvent, parts: &DeskParts) -> Event {
+    let id = EventId {
+        device: parts.device.clone(),
+        sequence: NO_EVENT,
+    };
+    event.numbered(id)
+}

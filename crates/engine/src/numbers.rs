@@ -1,0 +1,180 @@
+//! Today's numbers for screens: the database's sums, beside what it does not hold: what is drawn, and
+//! who is in which zone at this moment.
+
+use std::collections::BTreeMap;
+
+use inveye_db::{DoorSet, Hour, ReadError, Reader, Today};
+use inveye_domain::{CameraId, Event, EventKind, Scene, WallTime, ZoneName};
+use inveye_wire::{CameraNumbers, HourNumbers, LineNumbers, NumbersView, ZoneNumbers};
+
+/// What only a running engine knows.
+#[derive(Debug, Default)]
+pub(crate) struct Present {
+    scenes: BTreeMap<CameraId, Scene>,
+    inside: BTreeMap<(CameraId, ZoneName), u32>,
+}
+
+impl Present {
+    /// Lines and zones appear with zero. Who is in a zone that was drawn anew will be seen entering.
+    pub(crate) fn set_scene(&mut self, camera: &CameraId, scene: Scene) {
+        let before = self.scenes.insert(camera.clone(), scene);
+        let (before, after) = (before.unwrap_or_default(), &self.scenes[camera]);
+        self.inside.retain(|(of, name), _| {
+            let drawn = |scene: &Scene| scene.zones.iter().find(|z| z.name == *name).cloned();
+            of != camera || drawn(&before) == drawn(after)
+        });
+    }
+
+    /// What it counted stays part of the day.
+    pub(crate) fn remove_camera(&mut self, camera: &CameraId) {
+        self.scenes.remove(camera);
+        self.inside.retain(|(of, _), _| of != camera);
+    }
+
+    /// Takes one event.
+    pub(crate) fn observe(&mut self, event: &Event) {
+        match &event.kind {
+            EventKind::ZoneEnter { zone } => {
+                let key = (event.camera.clone(), zone.clone());
+                *self.inside.entry(key).or_default() += 1;
+            }
+            EventKind::ZoneExit { zone, .. } => {
+                let key = (event.camera.clone(), zone.clone());
+                if let Some(people) = self.inside.get_mut(&key) {
+                    *people = people.saturating_sub(1);
+                }
+            }
+            // People are followed anew when it sees again.
+            EventKind::CameraOffline { .. } => {
+                self.inside.retain(|(of, _), _| *of != event.camera);
+            }
+            EventKind::LineCross { .. }
+            | EventKind::Entry { .. }
+            | EventKind::CameraOnline { .. } => {}
+        }
+    }
+
+    /// The local day so far, of everything stored.
+    pub(crate) fn numbers(&self, reader: &Reader, now: WallTime) -> Result<NumbersView, ReadError> {
+        let today = reader.today(now)?;
+        let passed: Vec<&Hour> = today.hours.iter().filter(|hour| hour.from <= now).collect();
+        let spans = passed.iter().map(|hour| (hour.from, hour.to));
+        let spans: Vec<_> = spans.chain([(today.from, now)]).collect();
+        let counting = self.counting(&reader.doors()?);
+        let mut coverage = reader.coverage(&counting, &spans, now)?.into_iter();
+        // Where no camera counts, or in an hour's first moment, nothing was missed.
+        let mut covered = || coverage.next().flatten().unwrap_or(1.0);
+        let hours = passed.iter().map(|hour| HourNumbers {
+            start_ms: hour.from.as_millis(),
+            ins: count(hour.counts.ins),
+            outs: count(hour.counts.outs),
+            entries: count(hour.counts.entries),
+            occupancy_peak: hour.peak,
+            coverage: covered(),
+        });
+        Ok(NumbersView {
+            hours: hours.collect(),
+            at_ms: now.as_millis(),
+            day_start_ms: today.from.as_millis(),
+            footfall: count(today.doors.entries),
+            occupancy: today.occupancy,
+            coverage: covered(),
+            cameras: self.cameras(&today),
+        })
+    }
+
+    /// The cameras whose blind times matter for the counts.
+    fn counting(&self, doors: &DoorSet) -> Vec<CameraId> {
+        let counts = |(camera, scene): &(&CameraId, &Scene)| {
+            let mut lines = scene.tripwires.iter();
+            lines.any(|line| doors.contains(camera, &line.name))
+        };
+        let counting = self.scenes.iter().filter(counts);
+        counting.map(|(camera, _)| camera.clone()).collect()
+    }
+
+    fn cameras(&self, today: &Today) -> Vec<CameraNumbers> {
+        let mut lines: BTreeMap<CameraId, BTreeMap<String, LineNumbers>> = BTreeMap::new();
+        let mut zones: BTreeMap<CameraId, BTreeMap<String, ZoneNumbers>> = BTreeMap::new();
+        for (camera, scene) in &self.scenes {
+            let of_camera = lines.entry(camera.clone()).or_default();
+            for line in &scene.tripwires {
+                let name = line.name.to_string();
+                of_camera.insert(name.clone(), no_line(name));
+            }
+            for zone in &scene.zones {
+                let name = zone.name.to_string();
+                let of_camera = zones.entry(camera.clone()).or_default();
+                of_camera.insert(name.clone(), no_zone(name));
+            }
+        }
+        for line in &today.lines {
+            let name = line.line.to_string();
+            let numbers = LineNumbers {
+                line: name.clone(),
+                ins: count(line.counts.ins),
+                outs: count(line.counts.outs),
+                entries: count(line.counts.entries),
+            };
+            let of_camera = lines.entry(line.camera.clone()).or_default();
+            of_camera.insert(name, numbers);
+        }
+        for zone in &today.zones {
+            let name = zone.zone.to_string();
+            let visits = count(zone.exits);
+            let numbers = ZoneNumbers {
+                visits,
+                mean_dwell_s: (visits > 0).then(|| zone.dwell.as_secs_f64() / f64::from(visits)),
+                ..no_zone(name.clone())
+            };
+            let of_camera = zones.entry(zone.camera.clone()).or_default();
+            of_camera.insert(name, numbers);
+        }
+        for ((camera, zone), &people) in &self.inside {
+            let name = zone.to_string();
+            let of_camera = zones.entry(camera.clone()).or_default();
+            let numbers = of_camera.entry(name.clone());
+            numbers.or_insert_with(|| no_zone(name)).inside = people;
+        }
+        for camera in zones.keys() {
+            lines.entry(camera.clone()).or_default();
+        }
+        lines
+            .into_iter()
+            .map(|(camera, lines)| CameraNumbers {
+                lines: lines.into_values().collect(),
+                zones: zones
+                    .remove(&camera)
+                    .unwrap_or_default()
+                    .into_values()
+                    .collect(),
+                camera: camera.to_string(),
+            })
+            .collect()
+    }
+}
+
+fn no_line(line: String) -> LineNumbers {
+    LineNumbers {
+        line,
+        ins: 0,
+        outs: 0,
+        entries: 0,
+    }
+}
+
+fn no_zone(zone: String) -> ZoneNumbers {
+    ZoneNumbers {
+        zone,
+        inside: 0,
+        visits: 0,
+        mean_dwell_s: None,
+    }
+}
+
+fn count(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,312 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use inveye_base::{Clock, ManualClock};
+use inveye_db::{Database, NewEvent};
+use inveye_domain::{
+    DeviceId, Direction, EventId, Point, Polygon, Side, Site, SiteId, Tripwire, TripwireName, Zone,
+    ZonePurpose,
+};
+use tempfile::TempDir;
+
+use super::*;
+
+/// Midnight in Berlin on 2026-03-29, the day of 23 hours.
+const MIDNIGHT: WallTime = WallTime::from_millis(1_774_738_800_000);
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn camera() -> CameraId {
+    CameraId::new("CAM-1").unwrap()
+}
+
+fn name(line: &str) -> TripwireName {
+    TripwireName::new(line).unwrap()
+}
+
+/// A store with a door and an aisle, of which only the door is one.
+struct Store {
+    folder: TempDir,
+    clock: Arc<ManualClock>,
+    database: Database,
+    present: Present,
+}
+
+impl Store {
+    fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::new(MIDNIGHT));
+        let database = Database::open(folder.path(), Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
+        let store = Self {
+            folder,
+            clock,
+            database,
+            present: present(),
+        };
+        store.live_in("Europe/Berlin");
+        let doors = DoorSet::Lines(vec![(camera(), name("door"))]);
+        store.database.writer().save_doors(doors).unwrap();
+        store
+    }
+
+    fn live_in(&self, time_zone: &str) {
+        let site = Site {
+            id: SiteId::new("s").unwrap(),
+            name: "Store".to_owned(),
+            time_zone: time_zone.to_owned(),
+        };
+        self.database.writer().save_site(site).unwrap();
+    }
+
+    fn restart(self) -> Self {
+        self.restart_after(|| {})
+    }
+
+    fn restart_after(self, meanwhile: impl FnOnce()) -> Self {
+        let Self {
+            folder,
+            clock,
+            database,
+            ..
+        } = self;
+        drop(database);
+        meanwhile();
+        let database = Database::open(folder.path(), Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
+        Self {
+            folder,
+            clock,
+            database,
+            present: present(),
+        }
+    }
+
+    /// It is so long after midnight.
+    fn at(&self, after: Duration) {
+        let now = self.clock.wall().since(MIDNIGHT);
+        self.clock.advance(after.saturating_sub(now));
+    }
+
+    /// The engine is at work until then: one that writes nothing for long counts as gone.
+    fn work_until(&self, after: Duration) {
+        while self.clock.wall() < MIDNIGHT + after {
+            self.clock.advance(Duration::from_secs(60));
+            self.cross("aisle", Direction::Out);
+        }
+    }
+
+    fn state(&self, kind: EventKind) {
+        let event = NewEvent::of_health(camera(), self.clock.wall(), kind);
+        self.database.writer().append(event).unwrap();
+        self.database.writer().flush().unwrap();
+    }
+
+    fn cross(&self, line: &str, direction: Direction) {
+        let line = name(line);
+        if direction == Direction::In {
+            self.state(EventKind::Entry { line: line.clone() });
+        }
+        self.state(EventKind::LineCross { line, direction });
+    }
+
+    fn numbers(&self) -> NumbersView {
+        let now = self.clock.wall();
+        self.present.numbers(&self.database.reader(), now).unwrap()
+    }
+}
+
+fn zone(right: f64) -> Zone {
+    let corners = [(0.0, 0.0), (right, 0.0), (right, 1.0)];
+    Zone {
+        name: ZoneName::new("table").unwrap(),
+        purpose: ZonePurpose::Dwell,
+        polygon: Polygon::new(corners.map(|(x, y)| Point::new(x, y)).to_vec()).unwrap(),
+        lane: None,
+    }
+}
+
+fn scene(right: f64) -> Scene {
+    let line = |line: &str, y| {
+        let (a, b) = (Point::new(0.1, y), Point::new(0.9, y));
+        Tripwire::new(name(line), a, b, Side::Positive).unwrap()
+    };
+    Scene::new(
+        vec![line("door", 0.5), line("aisle", 0.7)],
+        vec![zone(right)],
+    )
+    .unwrap()
+}
+
+fn present() -> Present {
+    let mut present = Present::default();
+    present.set_scene(&camera(), scene(1.0));
+    present
+}
+
+#[test]
+fn the_day_is_that_of_the_doors_and_its_hours_add_up() {
+    let store = Store::open();
+    store.at(HOUR / 2);
+    store.cross("door", Direction::In);
+    store.cross("door", Direction::In);
+    store.cross("aisle", Direction::In);
+    store.at(HOUR + HOUR / 2);
+    store.cross("door", Direction::Out);
+    store.at(2 * HOUR + HOUR / 2);
+    let numbers = store.numbers();
+    assert_eq!((numbers.footfall, numbers.occupancy), (2, 1));
+    assert_eq!(numbers.day_start_ms, MIDNIGHT.as_millis());
+    let hours = |of: fn(&HourNumbers) -> u32| numbers.hours.iter().map(of).collect::<Vec<_>>();
+    assert_eq!(
+        hours(|hour| hour.entries),
+        [2, 0, 0],
+        "three hours have begun"
+    );
+    assert_eq!(hours(|hour| hour.occupancy_peak), [2, 2, 1]);
+    let lines = &numbers.cameras[0].lines;
+    let counted: Vec<_> = lines.iter().map(|l| (l.line.as_str(), l.ins)).collect();
+    assert_eq!(counted, [("aisle", 1), ("door", 2)], "each line is shown");
+}
+
+#[test]
+fn a_restart_in_the_middle_of_the_day_changes_no_number() {
+    let store = Store::open();
+    store.at(HOUR);
+    store.cross("door", Direction::In);
+    store.cross("door", Direction::In);
+    store.state(EventKind::CameraOffline {
+        reason: "cable".to_owned(),
+    });
+    store.at(HOUR + HOUR / 2);
+    let (before, store) = (store.numbers(), store.restart());
+    let after = store.numbers();
+    assert_eq!((after.footfall, after.occupancy), (2, 2));
+    assert_eq!(after.hours, before.hours);
+    store.cross("door", Direction::Out);
+    assert_eq!(store.numbers().occupancy, 1, "and it goes on from there");
+}
+
+#[test]
+fn a_day_turns_at_midnight_of_the_site_also_over_a_restart() {
+    for restarts in [false, true] {
+        let mut store = Store::open();
+        store.cross("door", Direction::In);
+        store.at(23 * HOUR - Duration::from_secs(1));
+        let numbers = store.numbers();
+        assert_eq!(
+            (numbers.footfall, numbers.occupancy, numbers.hours.len()),
+            (1, 1, 23)
+        );
+        store.at(23 * HOUR);
+        if restarts {
+            store = store.restart();
+        }
+        let numbers = store.numbers();
+        assert_eq!(
+            (numbers.footfall, numbers.occupancy),
+            (0, 0),
+            "23 hours make this day"
+        );
+        let next = (MIDNIGHT + 23 * HOUR).as_millis();
+        assert_eq!((numbers.day_start_ms, numbers.hours.len()), (next, 1));
+    }
+}
+
+#[test]
+fn another_time_zone_moves_the_day() {
+    let store = Store::open();
+    store.at(HOUR);
+    store.cross("door", Direction::In);
+    store.at(9 * HOUR);
+    store.cross("door", Direction::In);
+    store.live_in("Asia/Tokyo");
+    assert_eq!(
+        store.numbers().occupancy,
+        2,
+        "there it is the 29th for longer"
+    );
+    // In New York the day began five hours after Berlin's: the first one came on the 28th.
+    store.live_in("America/New_York");
+    let numbers = store.numbers();
+    assert_eq!((numbers.footfall, numbers.occupancy), (1, 1));
+    assert_eq!(numbers.day_start_ms, (MIDNIGHT + 5 * HOUR).as_millis());
+}
+
+#[test]
+fn what_nobody_saw_is_a_gap_and_never_a_zero() {
+    let store = Store::open();
+    store.work_until(HOUR / 2);
+    store.state(EventKind::CameraOffline {
+        reason: "cable".to_owned(),
+    });
+    store.work_until(HOUR);
+    store.state(EventKind::CameraOnline { after: HOUR / 2 });
+    store.work_until(2 * HOUR);
+    let numbers = store.numbers();
+    assert!(
+        (numbers.hours[0].coverage - 0.5).abs() < 1e-9,
+        "{numbers:?}"
+    );
+    assert!(
+        (numbers.hours[1].coverage - 1.0).abs() < 1e-9,
+        "{numbers:?}"
+    );
+    assert!((numbers.coverage - 0.75).abs() < 1e-9, "{numbers:?}");
+
+    // The engine does not run for two hours.
+    let clock = Arc::clone(&store.clock);
+    let store = store.restart_after(|| clock.advance(2 * HOUR));
+    let hours = store.numbers().hours;
+    assert!(
+        hours[2].coverage < 1e-6 && hours[3].coverage < 1e-6,
+        "{hours:?}"
+    );
+}
+
+fn event(kind: EventKind) -> Event {
+    Event {
+        id: EventId {
+            device: DeviceId::new("dev").unwrap(),
+            sequence: 1,
+        },
+        camera: camera(),
+        at: MIDNIGHT,
+        kind,
+        track: None,
+        foot: None,
+        confidence: 1.0,
+    }
+}
+
+#[test]
+fn who_is_in_a_zone_is_who_was_seen_entering_and_not_leaving() {
+    let mut store = Store::open();
+    let inside = |store: &Store| store.numbers().cameras[0].zones[0].inside;
+    let enter = || {
+        event(EventKind::ZoneEnter {
+            zone: zone(1.0).name,
+        })
+    };
+    assert_eq!(inside(&store), 0, "a zone nobody was in is shown");
+    store.present.observe(&enter());
+    store.present.observe(&enter());
+    assert_eq!(inside(&store), 2);
+    let exit = EventKind::ZoneExit {
+        zone: zone(1.0).name,
+        dwell: Duration::from_secs(20),
+    };
+    store.present.observe(&event(exit.clone()));
+    store.state(exit);
+    let numbers = store.numbers().cameras[0].zones[0].clone();
+    assert_eq!(
+        (numbers.inside, numbers.visits, numbers.mean_dwell_s),
+        (1, 1, Some(20.0))
+    );
+    store.present.set_scene(&camera(), scene(1.0));
+    assert_eq!(inside(&store), 1, "the zone is the same");
+    store.present.set_scene(&camera(), scene(0.5));
+    assert_eq!(inside(&store), 0, "it was drawn anew");
+    store.present.observe(&enter());
+    store.present.observe(&event(EventKind::CameraOffline {
+        reason: String::new(),
+    }));
+    assert_eq!(inside(&store), 0, "nobody is seen");
+}
