@@ -85,7 +85,8 @@ fn read_line(text: &str, line: usize) -> Result<MotLine, MotError> {
     }
     let number = |column: usize| {
         let text = columns[column];
-        text.parse::<f64>().map_err(|_| MotError::NotANumber {
+        let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+        number.ok_or_else(|| MotError::NotANumber {
             line,
             column: column + 1,
             text: text.to_owned(),

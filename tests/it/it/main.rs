@@ -12,6 +12,10 @@
 #[cfg(test)]
 mod accuracy;
 #[cfg(test)]
+mod full_disk;
+#[cfg(test)]
+mod fuzzed;
+#[cfg(test)]
 mod ingest_clocks;
 #[cfg(test)]
 mod ingest_faults;

@@ -66,8 +66,11 @@ pub(crate) fn options(folder: &Path) -> EngineOptions {
 
 impl Shop {
     pub(crate) async fn open(paths: &[&str]) -> Self {
+        Self::open_in(tempfile::tempdir().expect("a folder"), paths).await
+    }
+
+    pub(crate) async fn open_in(folder: tempfile::TempDir, paths: &[&str]) -> Self {
         let cameras = simulator(paths).await;
-        let folder = tempfile::tempdir().expect("a folder");
         configure(folder.path(), &cameras, paths);
         let engine = Engine::start(options(folder.path()))
             .await
