@@ -26,7 +26,7 @@ pub(crate) fn sentence(error: &impl std::fmt::Display) -> String {
     if let Some(first) = text.get_mut(0..1) {
         first.make_ascii_uppercase();
     }
-    if !text.ends_with('.') {
+    if !text.ends_with(['.', '?', '!']) {
         text.push('.');
     }
     text

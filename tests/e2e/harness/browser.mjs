@@ -1,25 +1,44 @@
 // Debian's Chromium, with everything the page complains about collected.
 
 import { existsSync } from "node:fs";
+import path from "node:path";
 import { chromium } from "playwright-core";
 
 const PROGRAM = process.env.INVEYE_CHROMIUM ?? "/usr/bin/chromium";
+
+/** A folder of built pages to be tested instead of those inside the engine's program. */
+const UI = process.env.INVEYE_UI;
+
+const servePagesFrom = (context, folder) =>
+  context.route(
+    ({ pathname }) => !pathname.startsWith("/api/"),
+    (route) => {
+      const { pathname } = new URL(route.request().url());
+      return route.fulfill({ path: path.join(folder, pathname === "/" ? "index.html" : pathname) });
+    },
+  );
 
 /** Opens the browser. Its sandbox needs rights that root in a container does not have. */
 export async function openBrowser() {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not there: set INVEYE_CHROMIUM to a Chromium`);
   return chromium.launch({
     executablePath: PROGRAM,
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    args: [
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+      // Pages from a folder belong to no network, and would be kept from the engine's.
+      ...(UI ? ["--disable-features=LocalNetworkAccessChecks"] : []),
+    ],
   });
 }
 
 /**
  * A page of its own, and every error in it.
  * @param {import("playwright-core").Browser} browser
+ * @param {{ width: number, height: number }} [viewport]
  */
-export async function openPage(browser) {
-  const context = await browser.newContext({ viewport: { width: 1600, height: 960 } });
+export async function openPage(browser, viewport = { width: 1600, height: 960 }) {
+  const context = await browser.newContext({ viewport });
+  if (UI) await servePagesFrom(context, UI);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const errors = [];

@@ -39,3 +39,22 @@ export function difference(before, after, area) {
   if (all === 0) throw new Error("the area is empty");
   return differing / all;
 }
+
+/**
+ * The mean brightness of a rectangle of a screenshot, from 0 to 255.
+ * @param {Buffer} shot
+ * @param {{ x: number, y: number, width: number, height: number }} area
+ */
+export function brightness(shot, area) {
+  const png = PNG.sync.read(shot);
+  let sum = 0;
+  let all = 0;
+  for (let y = Math.ceil(area.y); y < Math.min(area.y + area.height, png.height); y += 1) {
+    for (let x = Math.ceil(area.x); x < Math.min(area.x + area.width, png.width); x += 1) {
+      const at = (y * png.width + x) * 4;
+      sum += (png.data[at] + png.data[at + 1] + png.data[at + 2]) / 3;
+      all += 1;
+    }
+  }
+  return sum / all;
+}

@@ -16,6 +16,9 @@ const PROMO = {
   points: [[0.7726, 0.848], [1, 0.882], [1, 0.7456], [0.9524, 0.6496], [0.7317, 0.6207]],
 };
 
+/** The clips have a keyframe each two seconds. */
+export const GOP_MS = 2_000;
+
 export const CAMERAS = [
   { id: "CAM-001", name: "Entrance", clip: "entrance", scene: { lines: [DOOR], zones: [PROMO] } },
   { id: "CAM-002", name: "Tills", clip: "checkout", scene: { lines: [], zones: [] } },
@@ -111,9 +114,13 @@ export class Api {
   }
 }
 
-/** `inveye serve` on a free port and a data folder. */
-export async function serve(folder) {
-  const running = start(built("inveye"), ["serve", "--data", folder, "--port", "0", "--no-toasts"]);
+/**
+ * `inveye serve` on a data folder.
+ * @param {string} folder
+ * @param {{ port?: string, env?: Record<string, string> }} [options] a free port without
+ */
+export async function serve(folder, { port = "0", env = {} } = {}) {
+  const running = start(built("inveye"), ["serve", "--data", folder, "--port", port, "--no-toasts"], { env });
   const [, address, token] = await running.says(/(http:\/\/127\.0\.0\.1:\d+)\/#token=([\w-]+)/);
   return { api: new Api(address, token), running };
 }

@@ -115,6 +115,11 @@ impl Footage {
         &self.units[index]
     }
 
+    /// Where picture number `n` of the endless repetition stands in the file, in decode order.
+    pub fn place(&self, n: u64) -> usize {
+        self.round(n).1
+    }
+
     /// When picture number `n` of the endless repetition is due.
     pub fn due(&self, n: u64) -> Due {
         let (round, index) = self.round(n);

@@ -13,6 +13,6 @@ pub use peers::GstreamerServer;
 pub use shared::shared;
 pub use simulator::{
     Access, CameraSimulator, Counters, Credentials, Faults, Joining, Options, Orphans, Repeat,
-    Running, SimulatedStream, Speech, Transports, WrongSdp,
+    Running, SentPicture, SimulatedStream, Speech, Transports, WrongSdp,
 };
 pub use within::within;

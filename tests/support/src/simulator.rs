@@ -24,6 +24,6 @@ mod session;
 pub use access::{Access, Credentials};
 pub use counters::Counters;
 pub use faults::{Faults, WrongSdp};
-pub use options::{Joining, Options, Orphans, Repeat, SimulatedStream, Transports};
+pub use options::{Joining, Options, Orphans, Repeat, SentPicture, SimulatedStream, Transports};
 pub use running::{CameraSimulator, Running};
 pub use server::Speech;

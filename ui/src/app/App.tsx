@@ -6,7 +6,7 @@ import { EngineContext, useGreeted } from "@/api/hooks";
 import { useKeymap } from "@/commands/hooks";
 import { t } from "@/i18n";
 import { EmptyState } from "@/kit/Notice";
-import { initialToken, keepToken } from "@/platform/token";
+import { initialToken, keepToken, tokenInFragment } from "@/platform/token";
 
 import { useAppearance } from "./appearance";
 import { pauseWhileHidden } from "./pause-while-hidden";
@@ -18,6 +18,16 @@ export function App() {
   const [refused, setRefused] = useState(false);
   useAppearance();
   useKeymap();
+  // The address with the token, opened where this page is open already, loads nothing anew.
+  useEffect(() => {
+    const onHash = () => {
+      if (tokenInFragment(location.hash) !== undefined) setToken(initialToken());
+    };
+    addEventListener("hashchange", onHash);
+    return () => {
+      removeEventListener("hashchange", onHash);
+    };
+  }, []);
   if (token === undefined) {
     return (
       <SignIn

@@ -108,12 +108,7 @@ export const drawings = {
       <path d="m7 10 2.2 2.2L13.2 8"/>
     </>
   ),
-  back: (
-    <>
-      <path d="M4 10a6 6 0 1 0 2-4.5L4 7.5V3.5"/>
-      <path d="M10 7v3.5l2.5 1.5"/>
-    </>
-  ),
+  back: <path d="m13 4-6 6 6 6"/>,
   target: (
     <>
       <circle cx="10" cy="10" r="7"/>

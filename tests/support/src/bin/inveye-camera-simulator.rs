@@ -1,16 +1,21 @@
 //! The camera simulator as a program: for the demo, for load tests and for trying things by hand.
 
 use std::collections::HashMap;
-use std::io::Write;
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use inveye_base::task;
 use inveye_test_support::{
-    Access, CameraSimulator, Credentials, Footage, Joining, Options, Running, SimulatedStream,
+    Access, CameraSimulator, Credentials, Footage, Joining, Options, Running, SentPicture,
+    SimulatedStream,
 };
 use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::sync::mpsc;
 
 const USAGE: &str = "\
 usage: inveye-camera-simulator --stream /PATH=FILE.mp4 [--stream …] [options]
@@ -22,15 +27,21 @@ usage: inveye-camera-simulator --stream /PATH=FILE.mp4 [--stream …] [options]
   --user NAME --password P  credentials, with --auth
   --auth none|basic|digest  none, or digest when a user is given
   --from-start              each session starts with the first picture, not with the live one
+  --sent FILE               writes a line for each picture sent: path, place in its file from 0 in
+                            decode order, Unix time in microseconds of handing over its last packet
   --control                 reads commands from standard input and ends when it is closed:
                             stall /PATH, resume /PATH, reset /PATH, offline, online, quit
 
 Prints `ready rtsp://ADDRESS:PORT` once it listens. Ends on Ctrl-C and SIGTERM.";
 
+/// Pictures sent that wait to be written down; more than a disk ever keeps waiting.
+const MOST_UNWRITTEN: usize = 65_536;
+
 /// What the command line asks for.
 struct Arguments {
     streams: Vec<SimulatedStream>,
     options: Options,
+    sent: Option<PathBuf>,
     control: bool,
 }
 
@@ -53,6 +64,7 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
     let (mut streams, mut files) = (Vec::new(), HashMap::<String, Arc<Footage>>::new());
     let (mut user, mut password, mut auth) = (None, None, None);
     let (mut fps, mut ahead, mut control) = (None, Duration::ZERO, false);
+    let mut sent = None;
     while let Some(word) = words.next() {
         let mut value = || {
             words
@@ -85,6 +97,7 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
             "--password" => password = Some(value()?),
             "--auth" => auth = Some(value()?),
             "--from-start" => options.joining = Joining::FirstPicture,
+            "--sent" => sent = Some(PathBuf::from(value()?)),
             "--control" => control = true,
             other => bail!("`{other}` is not understood\n\n{USAGE}"),
         }
@@ -96,6 +109,7 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
     Ok(Arguments {
         streams,
         options,
+        sent,
         control,
     })
 }
@@ -112,7 +126,14 @@ fn access(auth: Option<&str>, user: Option<String>, password: Option<String>) ->
     })
 }
 
-async fn serve(arguments: Arguments) -> Result<()> {
+async fn serve(mut arguments: Arguments) -> Result<()> {
+    if let Some(file) = &arguments.sent {
+        let (tell, told) = mpsc::channel(MOST_UNWRITTEN);
+        arguments.options.tell = Some(tell);
+        let file =
+            File::create(file).with_context(|| format!("could not make {}", file.display()))?;
+        let _runs_until_the_end = task::thread_named("sent-pictures", || write_sent(told, file))?;
+    }
     let running = CameraSimulator::start(arguments.streams, arguments.options).await?;
     {
         let mut out = std::io::stdout().lock();
@@ -125,6 +146,18 @@ async fn serve(arguments: Arguments) -> Result<()> {
     }
     running.stop().await;
     Ok(())
+}
+
+/// Lines reach the file at once when there is a pause: who measures reads along.
+fn write_sent(mut told: mpsc::Receiver<SentPicture>, file: File) {
+    let mut out = BufWriter::new(file);
+    while let Some(SentPicture { path, picture, at }) = told.blocking_recv() {
+        let written = writeln!(out, "{path} {picture} {}", at.as_micros());
+        if written.is_err() || (told.is_empty() && out.flush().is_err()) {
+            tracing::warn!("pictures sent can no longer be written down");
+            return;
+        }
+    }
 }
 
 async fn terminated() {

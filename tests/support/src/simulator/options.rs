@@ -4,6 +4,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use inveye_domain::WallTime;
+use tokio::sync::mpsc::Sender;
+
 use super::access::Access;
 use crate::footage::Footage;
 
@@ -76,6 +79,17 @@ pub enum Orphans {
     Live,
 }
 
+/// A picture whose last packet was handed to the network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentPicture {
+    /// Its stream.
+    pub path: Arc<str>,
+    /// Its place in the file, in decode order, from 0.
+    pub picture: usize,
+    /// By this machine's clock.
+    pub at: WallTime,
+}
+
 /// The server's ways. The default listens on a free port of the loopback interface and asks nobody.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -99,6 +113,8 @@ pub struct Options {
     pub sender_reports: bool,
     /// RTP timestamp of the first picture of a session; random when not given.
     pub first_timestamp: Option<u32>,
+    /// Where every picture sent is told, for measurements of what follows; left out where it is full.
+    pub tell: Option<Sender<SentPicture>>,
 }
 
 impl Default for Options {
@@ -114,6 +130,7 @@ impl Default for Options {
             most_sessions: None,
             sender_reports: true,
             first_timestamp: None,
+            tell: None,
         }
     }
 }

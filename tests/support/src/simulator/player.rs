@@ -5,14 +5,16 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bytes::Bytes;
+use inveye_base::{Clock as _, SystemClock};
 use inveye_domain::WallTime;
+use tokio::sync::mpsc::Sender;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::counters::{Counters, count};
 use super::delivery::Delivery;
 use super::faults::Condition;
-use super::options::Repeat;
+use super::options::{Repeat, SentPicture};
 use super::rtcp::{SenderReport, bye};
 use super::rtp::Packetizer;
 use crate::footage::{Footage, RTP_CLOCK};
@@ -69,6 +71,9 @@ pub(super) struct Player {
     pub(super) repeat: Repeat,
     pub(super) reports: bool,
     pub(super) sent: Sent,
+    pub(super) path: Arc<str>,
+    pub(super) tell: Option<Sender<SentPicture>>,
+    pub(super) clock: SystemClock,
 }
 
 /// Figures of the sender reports, and what the player has to remember between pictures.
@@ -217,6 +222,7 @@ impl Player {
                 .sent
                 .packets
                 .wrapping_add(wrapped(packets.len() as u64));
+            self.tell();
             self.counters
                 .packets_sent
                 .fetch_add(packets.len() as u64, Ordering::Relaxed);
@@ -225,6 +231,19 @@ impl Player {
             // What follows refers to the lost picture, so it is no use before the next keyframe.
             count(&self.counters.pictures_dropped);
             self.next = self.next_keyframe().max(self.next + 1);
+        }
+    }
+
+    fn tell(&self) {
+        if let Some(tell) = &self.tell {
+            // Who measures may have stopped; cameras do not wait.
+            let _told = tell
+                .try_send(SentPicture {
+                    path: Arc::clone(&self.path),
+                    picture: self.footage.place(self.next),
+                    at: self.clock.wall(),
+                })
+                .is_err();
         }
     }
 }

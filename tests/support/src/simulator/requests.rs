@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use inveye_base::SystemClock;
 use inveye_base::task::spawn_named;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
@@ -286,6 +287,9 @@ impl Requests {
             repeat: options.repeat,
             reports: options.sender_reports,
             sent: Sent::default(),
+            path: Arc::clone(&session.stream.path),
+            tell: options.tell.clone(),
+            clock: SystemClock::new(),
         }
     }
 

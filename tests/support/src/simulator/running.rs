@@ -37,6 +37,7 @@ impl CameraSimulator {
             let twice = paths.insert(
                 path.clone(),
                 Arc::new(Stream {
+                    path: path.as_str().into(),
                     footage,
                     faults,
                     ahead,

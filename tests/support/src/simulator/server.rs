@@ -19,6 +19,7 @@ use crate::footage::Footage;
 /// One path of the server.
 #[derive(Debug)]
 pub(super) struct Stream {
+    pub(super) path: Arc<str>,
     pub(super) footage: Arc<Footage>,
     pub(super) faults: Faults,
     pub(super) ahead: Duration,

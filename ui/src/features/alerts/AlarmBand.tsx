@@ -29,9 +29,12 @@ export function AlarmBand({ onShowCamera }: { onShowCamera: (camera: string) => 
       {problem ? (
         <span role="alert">{problem}</span>
       ) : (
-        <span className={classes(styles.what, layout.ellipsis)}>
-          {`${alert.title}, ${alert.place}`}
-          {more > 0 && ` ${t.alerts.band.more(more)}`}
+        <span className={styles.what}>
+          <span className={layout.ellipsis}>{alert.title}</span>
+          <span className={classes(styles.place, layout.ellipsis)}>
+            {alert.place}
+            {more > 0 && ` ${t.alerts.band.more(more)}`}
+          </span>
         </span>
       )}
       <span className={styles.age}>{age(now - alert.at_ms)}</span>
@@ -56,7 +59,7 @@ function QuietBand() {
   const [last] = closed(alerts);
   const live = cameras.filter((camera) => camera.state === "live").length;
   const facts = [
-    t.alerts.band.cameras(live, cameras.length),
+    cameras.length > 0 && t.alerts.band.cameras(live, cameras.length),
     open.length > fresh && t.alerts.band.handled(open.length - fresh),
     last && t.alerts.band.last(hourMinute(last.at_ms, zone)),
   ];

@@ -26,7 +26,9 @@ export function HealthPanel() {
         <dt>{words.analytics}</dt>
         <dd className={analytics.on ? undefined : styles.warn}>{analytics.on ? t.common.on : `${t.common.off}. ${analytics.detail}`}</dd>
         <dt>{words.provider}</dt>
-        <dd>{analytics.provider || "–"}</dd>
+        <dd>
+          <Provider words={analytics.provider} />
+        </dd>
         <dt>{words.models}</dt>
         <dd>{analytics.models.join(", ") || "–"}</dd>
         <dt>{words.events}</dt>
@@ -41,6 +43,17 @@ export function HealthPanel() {
         </dd>
       </dl>
     </Panel>
+  );
+}
+
+/** What inference runs on; why not on something faster stands small below. */
+function Provider({ words }: { words: string }) {
+  const [name, ...why] = words.split(" (");
+  return (
+    <>
+      {name || "–"}
+      {why.length > 0 && <span className={styles.detail}>{why.join(" (").replace(/\)$/, "")}</span>}
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ export const overview = {
   peak: { name: "Most at once", how: "The highest number of people in the store at one time today." },
   alarms: { name: "Alarms open", how: "Alarms nobody has closed yet." },
   alarmsTaken: (n: number) => `${String(n)} taken`,
-  peakAt: (hour: string) => `between ${hour}:00 and ${hour}:59`,
+  peakAt: (hour: string) => `${hour}:00 to ${hour}:59`,
   noPeak: "no visitor yet",
   howLabel: (name: string) => `How “${name}” is computed`,
   figuresFrom: (time: string) => `Figures from ${time}`,

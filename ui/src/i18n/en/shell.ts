@@ -15,7 +15,7 @@ export const shell = {
   keys: "All keys",
   signIn: {
     title: "Sign in",
-    text: "This page shows cameras, so it asks for the token of this machine's engine. `inveye serve` prints it when it starts.",
+    text: "This page shows cameras, so it asks for the token of this machine's engine. “inveye serve” prints it when it starts.",
     token: "Token",
     submit: "Sign in",
     refused: "This token is not the engine's. Copy it again from where the engine started.",
@@ -28,7 +28,7 @@ export const shell = {
   },
   analyticsOff: {
     title: "Analytics is off: nobody is counted",
-    settings: "Open settings",
+    settings: "Import a model",
   },
   otherVersion: { title: "The engine was updated", text: (version: string) => `It runs version ${version} now. This page is from before.`, action: "Load again" },
   storeProblem: "Events are not being stored",
