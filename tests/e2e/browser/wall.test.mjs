@@ -44,17 +44,17 @@ afterEach(() => {
   assert.deepEqual(errors.splice(0), [], "the page reported errors");
 });
 
-const tiles = page => page.getByRole("gridcell");
+const tiles = () => page.getByRole("gridcell");
 const layout = (name) => page.getByRole("group", { name: "Layout" }).getByRole("button", { name, exact: true });
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
 
 for (const [name, shown] of [["1", 1], ["2 × 2", 4], ["3 × 3", 9], ["4 × 4", COUNT]]) {
   test(`a wall of ${name}: equal tiles of whole pictures, all on the screen`, async () => {
     await layout(name).click();
-    await until(`${shown} tiles`, async () => (await tiles(page).count()) === shown);
+    await until(`${shown} tiles`, async () => (await tiles().count()) === shown);
     await until("all live", async () => (await page.getByRole("gridcell", { name: /: live/ }).count()) === shown, 30_000);
     const wall = await page.getByRole("grid").boundingBox();
-    const boxes = await Promise.all((await tiles(page).all()).map((tile) => tile.locator("canvas").first().boundingBox()));
+    const boxes = await Promise.all((await tiles().all()).map((tile) => tile.locator("canvas").first().boundingBox()));
     for (const box of boxes) {
       assert.ok(Math.abs(box.width / box.height - 16 / 9) < 0.03, `16:9, not ${box.width} by ${box.height}`);
       assert.ok(Math.abs(box.width - boxes[0].width) < 1, "all of one width");
@@ -69,9 +69,9 @@ test("more cameras than tiles: pages, by keyboard", async () => {
   await page.getByText("Page 1 of 2").waitFor();
   await page.keyboard.press("PageDown");
   await page.getByText("Page 2 of 2").waitFor();
-  await until("one tile is left over", async () => (await tiles(page).count()) === 1);
+  await until("one tile is left over", async () => (await tiles().count()) === 1);
   await page.keyboard.press("PageUp");
-  await until("nine again", async () => (await tiles(page).count()) === 9);
+  await until("nine again", async () => (await tiles().count()) === 9);
 });
 
 test("digits, arrows, Enter and Escape on a wall of nine", async () => {
@@ -99,6 +99,6 @@ test("dark and light: the page follows, pictures stay as they are", async () => 
   assert.ok(dark < 60, `dark: ${dark}, light: ${light}`);
   keep("light", await page.screenshot());
   await page.reload();
-  await tiles(page).first().waitFor();
+  await tiles().first().waitFor();
   assert.ok(brightness(await page.screenshot(), header) > 180, "it is kept");
 });

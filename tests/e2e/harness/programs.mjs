@@ -71,6 +71,7 @@ export function start(program, words, options = {}) {
         },
         withinMs,
       ),
+    signal: (name) => child.kill(name),
     /** Ends it as a person would, by force when it takes too long. */
     async stop(withinMs = 10_000) {
       child.kill("SIGTERM");

@@ -14,7 +14,7 @@ import { ownFolder, serve } from "../harness/shop.mjs";
 import { until } from "../harness/wait.mjs";
 import { COUNT, Cameras } from "./cameras.mjs";
 import { GOP_MS, numberedFootage } from "./footage.mjs";
-import { below, share } from "./processes.mjs";
+import { share } from "./processes.mjs";
 import { Screen } from "./screen.mjs";
 import { chromiumWindow, desktopWindow } from "./views.mjs";
 
@@ -27,6 +27,12 @@ const json = words.includes("--json");
 const rounds = Number(words[words.indexOf("--rounds") + 1] || 3) || 3;
 const chosen = words.filter((word) => /^(webkit|chromium|start)/.test(word));
 const wanted = (name) => chosen.length === 0 || chosen.some((word) => name.startsWith(word));
+
+/** Whether a row whose name begins so is wanted. */
+const wants = (begin) => chosen.length === 0 || chosen.some((word) => word.startsWith(begin));
+
+/** Whether a row whose name begins so is wanted. */
+const wants = (begin) => chosen.length === 0 || chosen.some((word) => word.startsWith(begin));
 
 const at = (sorted, portion) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * portion))];
 const round = (value) => Math.round(value * 10) / 10;
@@ -116,7 +122,7 @@ try {
   try {
     await cameras.addTo(engine.api);
     for (const display of [undefined, screen.display]) {
-      if (!wanted("chromium")  && !chosen.some((word) => word.startsWith("chromium"))) break;
+      if (!wants("chromium")) break;
       const short = display === undefined ? "chromium" : "chromium-headed";
       const view = await chromiumWindow(engine.api, display);
       try {
@@ -128,7 +134,7 @@ try {
   } finally {
     await engine.running.stop();
   }
-  if (wanted("webkit") || wanted("start") || chosen.some((word) => word.startsWith("webkit"))) {
+  if (wants("webkit") || wants("start")) {
     const view = await desktopWindow(data, screen.display);
     let areas;
     try {
@@ -138,7 +144,7 @@ try {
     } finally {
       await view.stop();
     }
-    if (wanted("start")) await measureStart(screen, data, areas);
+    if (wants("start")) await measureStart(screen, data, areas);
   }
 } finally {
   await cameras.stop();
