@@ -31,9 +31,6 @@ const wanted = (name) => chosen.length === 0 || chosen.some((word) => name.start
 /** Whether a row whose name begins so is wanted. */
 const wants = (begin) => chosen.length === 0 || chosen.some((word) => word.startsWith(begin));
 
-/** Whether a row whose name begins so is wanted. */
-const wants = (begin) => chosen.length === 0 || chosen.some((word) => word.startsWith(begin));
-
 const at = (sorted, portion) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * portion))];
 const round = (value) => Math.round(value * 10) / 10;
 
