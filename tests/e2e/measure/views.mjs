@@ -17,6 +17,15 @@ const AREAS = `return [...document.querySelectorAll(arguments[0])].map((canvas) 
   return { x: x + (width - fitted) / 2, y: y + (height - (fitted * 9) / 16) / 2, width: fitted, height: (fitted * 9) / 16 };
 })`;
 
+/** Counts the pictures drawn from now on; and gives their number since then. */
+const COUNT_PICTURES = `const draw = CanvasRenderingContext2D.prototype.drawImage;
+window.picturesDrawn = 0;
+CanvasRenderingContext2D.prototype.drawImage = function (picture, ...rest) {
+  if (picture instanceof ImageBitmap) window.picturesDrawn += 1;
+  return draw.call(this, picture, ...rest);
+};`;
+const PICTURES_DRAWN = "return window.picturesDrawn";
+
 const TILES = '[role="gridcell"] canvas';
 const ENLARGED = "section video";
 
@@ -36,6 +45,8 @@ export async function desktopWindow(data, display) {
     api: new Api(address, token),
     tiles: () => window.evaluate(AREAS, TILES),
     enlarged: () => window.evaluate(AREAS, ENLARGED),
+    countPictures: () => window.evaluate(COUNT_PICTURES),
+    picturesDrawn: () => window.evaluate(PICTURES_DRAWN),
     enlargeFirst: () => window.press("1", ENTER),
     back: () => window.press(ESCAPE),
     playing: () => window.evaluate("const video = document.querySelector('section video'); return video && !video.paused && video.currentTime > 1"),
@@ -67,6 +78,8 @@ export async function chromiumWindow(api, display) {
     api,
     tiles: () => areas(TILES),
     enlarged: () => areas(ENLARGED),
+    countPictures: () => page.evaluate((script) => new Function(script)(), COUNT_PICTURES),
+    picturesDrawn: () => page.evaluate((script) => new Function(script)(), PICTURES_DRAWN),
     enlargeFirst: async () => {
       await page.keyboard.press("1");
       await page.keyboard.press("Enter");
