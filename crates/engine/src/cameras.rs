@@ -12,7 +12,7 @@ use inveye_pipeline::{
     DecodeThread, DecodingContext, DecodingSettings, Dispatch, Lane, LaneStatus, Pace,
 };
 use inveye_video::{DecoderChoice, SessionSettings, StreamSource};
-use inveye_wire::{CameraView, Transport as WireTransport};
+use inveye_wire::{CameraView, PictureCounts, Transport as WireTransport};
 use tokio::sync::watch;
 
 use crate::config::{CameraConfig, Transport};
@@ -365,6 +365,14 @@ impl Cameras {
             fps_received: camera.fps.0,
             fps_analysed: camera.fps.1,
             fps_target: self.context.analysis_fps * share,
+            pictures: PictureCounts {
+                received: status.received,
+                decoded: status.decoded,
+                skipped: status.dropped,
+                damaged: status.corrupt,
+                analysed: status.analysed,
+                replaced: status.replaced,
+            },
             last_frame_ms: status
                 .last_picture
                 .map(|at| (wall - now.saturating_sub(at)).as_millis()),

@@ -55,7 +55,7 @@ impl Default for ServerConfig {
 pub struct AnalysisConfig {
     /// Analysed pictures a second wanted per camera; the load may grant less.
     pub fps: f64,
-    /// Detector threads; 0 means half the processors.
+    /// Detector threads; 0 means three quarters of the processors.
     pub workers: usize,
     /// `auto`, or the name of an execution provider.
     pub provider: String,

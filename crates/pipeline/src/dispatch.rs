@@ -104,6 +104,7 @@ impl Dispatch {
         };
         if let Some(old) = place.picture.replace(picture) {
             place.spare.push(old.image.pixels);
+            lane.count_replaced();
             waiting.replaced += 1;
         }
         drop(waiting);
@@ -230,6 +231,7 @@ mod tests {
             "b was served after a"
         );
         assert_eq!(dispatch.drain_load(), (5, 1));
+        assert_eq!((a.status().replaced, b.status().replaced), (1, 0));
         dispatch.close();
         assert!(dispatch.take().is_none());
     }

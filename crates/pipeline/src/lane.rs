@@ -31,6 +31,7 @@ pub struct Lane {
     analysed: AtomicU64,
     dropped: AtomicU64,
     corrupt: AtomicU64,
+    replaced: AtomicU64,
     people: AtomicU64,
     /// Monotonic microseconds + 1 of the newest decoded picture; 0 before the first.
     last_picture: AtomicU64,
@@ -58,6 +59,8 @@ pub struct LaneStatus {
     pub dropped: u64,
     /// Pictures the decoder could not read.
     pub corrupt: u64,
+    /// Pictures that waited for a worker until a newer one took their place.
+    pub replaced: u64,
     /// People in the newest analysed picture.
     pub people: u64,
     /// When the newest picture was there, on the monotonic clock.
@@ -92,6 +95,7 @@ impl Lane {
             analysed: AtomicU64::new(0),
             dropped: AtomicU64::new(0),
             corrupt: AtomicU64::new(0),
+            replaced: AtomicU64::new(0),
             people: AtomicU64::new(0),
             last_picture: AtomicU64::new(0),
         }
@@ -138,6 +142,7 @@ impl Lane {
             analysed: read(&self.analysed),
             dropped: read(&self.dropped),
             corrupt: read(&self.corrupt),
+            replaced: read(&self.replaced),
             people: read(&self.people),
             last_picture: read(&self.last_picture)
                 .checked_sub(1)
@@ -183,6 +188,10 @@ impl Lane {
 
     pub(crate) fn count_corrupt(&self, pictures: u64) {
         self.corrupt.fetch_add(pictures, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count_replaced(&self) {
+        self.replaced.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn count_analysed(&self, people: usize) {

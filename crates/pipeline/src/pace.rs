@@ -4,20 +4,29 @@
 ///
 /// Once a second it looks at how many pictures were replaced by newer ones before a worker came to
 /// them. Falling fast and rising slowly settles just below what the machine can do, without knowing
-/// the machine (the rule that also shares lines fairly, AIMD).
+/// the machine (the rule that also shares lines fairly, AIMD). The last seconds count, the older the
+/// less: one busy moment of a machine that manages the rest must not slow all cameras down.
 #[derive(Debug, Clone)]
 pub struct Pace {
     share: f64,
+    offered: f64,
+    replaced: f64,
 }
 
 /// Never less than this share: 5 wanted pictures a second stay one every 4 s.
 const LEAST: f64 = 0.05;
 /// More replaced pictures than this share of those offered means overload.
-const TOO_MANY: f64 = 0.03;
+const TOO_MANY: f64 = 0.04;
+/// What a second counts when it is one older.
+const FADING: f64 = 0.75;
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { share: 1.0 }
+        Self {
+            share: 1.0,
+            offered: 0.0,
+            replaced: 0.0,
+        }
     }
 }
 
@@ -28,13 +37,16 @@ impl Pace {
         if offered == 0 {
             return;
         }
-        let lost = replaced as f64 / offered as f64;
-        self.share = if lost > TOO_MANY {
-            // Aim at what was managed, with a little room.
-            (self.share * (1.0 - lost).max(0.5) * 0.97).max(LEAST)
+        self.offered = self.offered * FADING + offered as f64;
+        self.replaced = self.replaced * FADING + replaced as f64;
+        let lost = self.replaced / self.offered;
+        if lost > TOO_MANY {
+            // Aim at what was managed, with a little room. What was seen is answered with this.
+            self.share = (self.share * (1.0 - lost).max(0.5) * 0.97).max(LEAST);
+            (self.offered, self.replaced) = (0.0, 0.0);
         } else {
-            (self.share * 1.02 + 0.005).min(1.0)
-        };
+            self.share = (self.share * 1.03 + 0.005).min(1.0);
+        }
     }
 
     /// Share of the wanted rate, 0.05–1.
@@ -80,6 +92,20 @@ mod tests {
                 "under 5 % are replaced once settled: {replaced} at {capacity}"
             );
         }
+    }
+
+    #[test]
+    fn a_busy_moment_does_not_slow_a_machine_that_manages_the_rest() {
+        let mut pace = Pace::default();
+        for _ in 0..10 {
+            pace.observe(80, 0);
+        }
+        pace.observe(80, 8);
+        assert!((pace.share() - 1.0).abs() < 1e-9, "{}", pace.share());
+        for _ in 0..3 {
+            pace.observe(80, 8);
+        }
+        assert!(pace.share() < 0.95, "a lasting one does: {}", pace.share());
     }
 
     #[test]

@@ -40,6 +40,30 @@ pub enum Profile {
     Light,
 }
 
+/// Pictures of a camera since the engine started. Those that went no further than decoding were not
+/// due: analysis and wall take as many a second as they are set to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct PictureCounts {
+    /// Arrived from the network.
+    #[ts(type = "number")]
+    pub received: u64,
+    /// Decoded.
+    #[ts(type = "number")]
+    pub decoded: u64,
+    /// Left out up to the next keyframe, because decoding could not follow.
+    #[ts(type = "number")]
+    pub skipped: u64,
+    /// Could not be decoded.
+    #[ts(type = "number")]
+    pub damaged: u64,
+    /// Analysed.
+    #[ts(type = "number")]
+    pub analysed: u64,
+    /// Were due for analysis, but a newer one came before a worker was free.
+    #[ts(type = "number")]
+    pub replaced: u64,
+}
+
 /// A camera as screens show it. Never holds a password.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CameraView {
@@ -86,6 +110,8 @@ pub struct CameraView {
     pub fps_analysed: f64,
     /// Pictures a second the scheduler grants at present.
     pub fps_target: f64,
+    /// What became of its pictures.
+    pub pictures: PictureCounts,
     /// When the newest picture arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]

@@ -21,7 +21,8 @@ pub mod typescript;
 
 pub use alerts::{AlertState, AlertView, Severity};
 pub use cameras::{
-    CameraChange, CameraCheck, CameraState, CameraView, CheckStep, NewCamera, Profile, Transport,
+    CameraChange, CameraCheck, CameraState, CameraView, CheckStep, NewCamera, PictureCounts,
+    Profile, Transport,
 };
 pub use error::{ErrorCode, WireError};
 pub use events::{EventPage, EventView};

@@ -6,7 +6,7 @@ use crate::{
     AlertState, AlertView, AnalyticsView, Boxes, CameraChange, CameraCheck, CameraNumbers,
     CameraState, CameraView, CheckStep, ClientMessage, ConditionView, Direction, DiskView,
     ErrorCode, EventPage, EventView, HealthView, Hello, HourNumbers, LineNumbers, LineView,
-    ModelView, NewCamera, NumbersView, Profile, RuleView, SceneView, ScheduleView, ServerMessage,
+    ModelView, NewCamera, NumbersView, PictureCounts, Profile, RuleView, SceneView, ScheduleView, ServerMessage,
     Severity, Side, SiteChange, SiteView, TileAssignment, TrackBox, Transport, VideoStart,
     WireError, ZoneNumbers, ZonePurpose, ZoneView,
 };
@@ -50,6 +50,7 @@ pub fn module() -> String {
         ModelView,
         NewCamera,
         NumbersView,
+        PictureCounts,
         Profile,
         RuleView,
         SceneView,

@@ -6,6 +6,7 @@
 //! product's crates, so it builds in seconds on a bare machine: that is what lets it install the
 //! rest. Start reading at [`test::run`] and [`demo::run`].
 
+mod bench;
 mod codegen;
 mod command;
 mod demo;
@@ -43,6 +44,8 @@ enum Task {
     Ui,
     /// Write the generated files afresh
     Codegen,
+    /// Load benchmarks: sixteen cameras against what their work costs without an engine
+    Bench(bench::Args),
     /// Measure, and write docs/accuracy.md and docs/performance.md
     Report,
 }
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::run(),
         Task::Ui => interface::run(),
         Task::Codegen => codegen::run(),
+        Task::Bench(args) => bench::run(&args),
         Task::Report => report::run(),
     };
     done.unwrap_or_else(|error| {

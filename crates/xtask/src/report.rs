@@ -1,15 +1,14 @@
 //! `cargo xtask report`: measures, and writes `docs/accuracy.md` and `docs/performance.md`.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::Context;
 use serde_json::Value;
 
-use crate::programs::Display;
 use crate::say::{self, Step};
 use crate::setup::{self, Purpose};
-use crate::{command, programs, room};
+use crate::{bench, command, programs, room};
 
 /// Scenes beside a development checkout, and those bundled.
 const SCENES: [&str; 7] = [
@@ -22,35 +21,38 @@ const SCENES: [&str; 7] = [
     "tests/footage/synthetic/highvalue.scene.toml",
 ];
 
+/// How long sixteen cameras are watched; ten minutes by `cargo xtask bench live --seconds 600`.
+const LIVE_SECONDS: u64 = 120;
+const ACCURATE_SECONDS: u64 = 30;
+
 /// What nobody has run, said in both documents.
 const NOT_RUN: &str = "Not run: GPU inference (CUDA, TensorRT, OpenVINO, DirectML), hardware decoding, Windows, macOS, Jetson.\n";
 
 pub(crate) fn run() -> anyhow::Result<ExitCode> {
     let ready = setup::prepare(Purpose::Test)?;
-    let step = Step::begin("build");
-    command::succeed(&mut programs::build(Display::Missing))?;
-    step.done();
-    let inveye = |arguments: &[&str]| -> anyhow::Result<Vec<Value>> {
-        let mut command = std::process::Command::new(programs::folder().join("inveye"));
-        command
-            .args(arguments)
-            .current_dir(room::root())
-            .env("ORT_DYLIB_PATH", &ready.onnx_runtime);
+    bench::build()?;
+    let said = |mut command: Command| -> anyhow::Result<Vec<Value>> {
+        command.env("ORT_DYLIB_PATH", &ready.onnx_runtime);
+        let shown = command::show(&command);
         let output = command
             .output()
-            .with_context(|| format!("could not run inveye {}", arguments.join(" ")))?;
+            .with_context(|| format!("could not run {shown}"))?;
         // Exit code 1 means that a number fell outside its tolerance, which is what the report says.
         let text = String::from_utf8(output.stdout).context("its output is no text")?;
         if text.trim().is_empty() {
             anyhow::bail!(
-                "inveye {} said nothing: {}",
-                arguments.join(" "),
+                "{shown} said nothing: {}",
                 String::from_utf8_lossy(&output.stderr)
             );
         }
         text.lines()
             .map(|line| serde_json::from_str(line).context("its output is no JSON"))
             .collect()
+    };
+    let inveye = |arguments: &[&str]| {
+        let mut command = Command::new(programs::folder().join("inveye"));
+        command.args(arguments).current_dir(room::root());
+        said(command)
     };
     let scenes: Vec<&str> = SCENES
         .into_iter()
@@ -62,10 +64,16 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
     write("accuracy.md", &accuracy(&inveye(&arguments)?))?;
     step.done();
     let step = Step::begin("performance");
-    write(
-        "performance.md",
-        &performance(&inveye(&["bench", "--json"])?),
-    )?;
+    let mut rows = inveye(&["bench", "--json"])?;
+    step.done();
+    let step = Step::begin(format!(
+        "sixteen cameras ({} s)",
+        2 * LIVE_SECONDS + ACCURATE_SECONDS
+    ));
+    let mut live = bench::live(LIVE_SECONDS, ACCURATE_SECONDS);
+    live.arg("--json");
+    rows.extend(said(live)?);
+    write("performance.md", &performance(&rows))?;
     step.done();
     Ok(ExitCode::SUCCESS)
 }
@@ -215,7 +223,7 @@ fn number(value: &Value) -> f64 {
 fn performance(rows: &[Value]) -> String {
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let mut text = format!(
-        "# Performance\n\nWritten by `cargo xtask report`, which runs `inveye bench`. Each figure stands beside a bound or a peer measured in \
+        "# Performance\n\nWritten by `cargo xtask report`, which runs `inveye bench` and `cargo xtask bench live` (see benchmarks.md). Each figure stands beside a bound or a peer measured in \
          the same run on the same machine ({cores} cores); read the ratios, the machine is shared.\n\n\
          | benchmark | figure | held against | ratio | better is | how |\n|---|---|---|---|---|---|\n"
     );
@@ -233,7 +241,7 @@ fn performance(rows: &[Value]) -> String {
             word("what")
         ));
     }
-    text.push_str("\nNot measured yet: sixteen cameras over ten minutes, latency from packet to screen, the web process with sixteen tiles.\n\n");
+    text.push_str("\n");
     text.push_str(NOT_RUN);
     text
 }

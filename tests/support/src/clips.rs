@@ -15,6 +15,9 @@ use crate::simulator::SimulatedStream;
 /// Names of the bundled clips.
 pub const CLIPS: [&str; 4] = ["entrance", "checkout", "aisle", "highvalue"];
 
+/// How far each camera of [`cameras`] is ahead of the one before.
+pub const PHASE: Duration = Duration::from_millis(4_130);
+
 /// How a sub stream is encoded.
 const SUB_STREAM: &str = "-vf fps=15,noise=alls=4:allf=t -pix_fmt yuv420p -an \
      -c:v libx264 -profile:v main -preset veryfast -bf 0 -g 30 -sc_threshold 0 \
@@ -82,7 +85,6 @@ fn encode(clip: &Path, encoding: &str, file: &Path) -> Result<()> {
 /// `count` cameras with paths `/cam01/sub`, `/cam02/sub`, … that take turns in showing `clips`, each at
 /// another moment: keyframes of a shop's cameras do not come at once.
 pub fn cameras(clips: &[Arc<Footage>], count: usize) -> Vec<SimulatedStream> {
-    let phase = Duration::from_millis(4_130);
     clips
         .iter()
         .cycle()
@@ -90,7 +92,7 @@ pub fn cameras(clips: &[Arc<Footage>], count: usize) -> Vec<SimulatedStream> {
         .zip(1_u32..)
         .map(|(clip, number)| {
             SimulatedStream::new(format!("/cam{number:02}/sub"), Arc::clone(clip))
-                .ahead_by(phase * number)
+                .ahead_by(PHASE * number)
         })
         .collect()
 }

@@ -25,11 +25,17 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     (
         "inveye-inference-onnx",
-        &["inveye-cli", "inveye-desktop", "inveye-it"],
+        &["inveye-cli", "inveye-desktop", "inveye-it", "inveye-bench"],
     ),
     (
         "inveye-wire",
-        &["inveye-api", "inveye-engine", "inveye-cli", "inveye-it"],
+        &[
+            "inveye-api",
+            "inveye-engine",
+            "inveye-cli",
+            "inveye-it",
+            "inveye-bench",
+        ],
     ),
     ("notify-rust", &["inveye-notify"]),
     ("ort", &["inveye-inference-onnx"]),

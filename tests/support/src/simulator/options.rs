@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use inveye_domain::WallTime;
+use inveye_domain::{MediaTime, WallTime};
 use tokio::sync::mpsc::Sender;
 
 use super::access::Access;
@@ -86,6 +86,8 @@ pub struct SentPicture {
     pub path: Arc<str>,
     /// Its place in the file, in decode order, from 0.
     pub picture: usize,
+    /// When it is to be shown, on its stream's own time line that goes on over rounds and sessions.
+    pub media: MediaTime,
     /// By this machine's clock.
     pub at: WallTime,
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use inveye_base::{Clock as _, SystemClock};
-use inveye_domain::WallTime;
+use inveye_domain::{MediaTime, WallTime};
 use tokio::sync::mpsc::Sender;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -241,11 +241,18 @@ impl Player {
                 .try_send(SentPicture {
                     path: Arc::clone(&self.path),
                     picture: self.footage.place(self.next),
+                    media: media(self.sent.start + self.footage.due(self.next).present),
                     at: self.clock.wall(),
                 })
                 .is_err();
         }
     }
+}
+
+fn media(ticks: u64) -> MediaTime {
+    MediaTime::from_micros(
+        i64::try_from(u128::from(ticks) * 1_000_000 / u128::from(RTP_CLOCK)).unwrap_or(i64::MAX),
+    )
 }
 
 fn wrapped(value: u64) -> u32 {

@@ -1,0 +1,24 @@
+//! Load benchmarks of the running engine, against what the same work costs without an engine.
+//!
+//! `inveye-bench-live` starts simulated cameras, an engine and a wall, and prints figures beside
+//! their bounds; `inveye-bench-baseline` does the engine's large parts (decode, scale, detect, JPEG)
+//! in plain threads at the same rates, and is what the engine's processor time is held against.
+//! Promises: both get the same footage, decoder and detector; nothing outlives the run.
+//! Deliberately absent: what a browser spends (`tests/e2e`), and parts alone (`cargo bench`).
+//! Start reading at `src/bin/inveye-bench-live.rs`.
+
+mod baseline;
+mod engine;
+mod load;
+mod row;
+mod sent;
+mod usage;
+mod wall;
+
+pub use baseline::{Baseline, Spent, measure};
+pub use engine::{Engine, EngineFolder};
+pub use load::{Load, pinned};
+pub use row::{Row, percentile};
+pub use sent::SentLog;
+pub use usage::Usage;
+pub use wall::{Seen, Wall};
