@@ -241,7 +241,7 @@ fn performance(rows: &[Value]) -> String {
             word("what")
         ));
     }
-    text.push_str("\n");
+    text.push('\n');
     text.push_str(NOT_RUN);
     text
 }

@@ -210,6 +210,10 @@ fps_analysed: number,
  */
 fps_target: number, 
 /**
+ * What became of its pictures.
+ */
+pictures: PictureCounts, 
+/**
  * When the newest picture arrived.
  */
 last_frame_ms?: number, 
@@ -577,6 +581,32 @@ hours: Array<HourNumbers>,
  * Per camera.
  */
 cameras: Array<CameraNumbers>, };
+
+export type PictureCounts = { 
+/**
+ * Arrived from the network.
+ */
+received: number, 
+/**
+ * Decoded.
+ */
+decoded: number, 
+/**
+ * Left out up to the next keyframe, because decoding could not follow.
+ */
+skipped: number, 
+/**
+ * Could not be decoded.
+ */
+damaged: number, 
+/**
+ * Analysed.
+ */
+analysed: number, 
+/**
+ * Were due for analysis, but a newer one came before a worker was free.
+ */
+replaced: number, };
 
 export type Profile = "accurate" | "light";
 
