@@ -308,7 +308,8 @@ fn worker_count(configured: usize) -> usize {
     if configured > 0 {
         return configured.min(64);
     }
-    std::thread::available_parallelism().map_or(1, |cores| (cores.get() * 3).div_ceil(4).clamp(1, 8))
+    std::thread::available_parallelism()
+        .map_or(1, |cores| (cores.get() * 3).div_ceil(4).clamp(1, 8))
 }
 
 /// The stored site; a new data folder gets one with this machine's time zone.

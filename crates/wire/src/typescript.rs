@@ -6,9 +6,9 @@ use crate::{
     AlertState, AlertView, AnalyticsView, Boxes, CameraChange, CameraCheck, CameraNumbers,
     CameraState, CameraView, CheckStep, ClientMessage, ConditionView, Direction, DiskView,
     ErrorCode, EventPage, EventView, HealthView, Hello, HourNumbers, LineNumbers, LineView,
-    ModelView, NewCamera, NumbersView, PictureCounts, Profile, RuleView, SceneView, ScheduleView, ServerMessage,
-    Severity, Side, SiteChange, SiteView, TileAssignment, TrackBox, Transport, VideoStart,
-    WireError, ZoneNumbers, ZonePurpose, ZoneView,
+    ModelView, NewCamera, NumbersView, PictureCounts, Profile, RuleView, SceneView, ScheduleView,
+    ServerMessage, Severity, Side, SiteChange, SiteView, TileAssignment, TrackBox, Transport,
+    VideoStart, WireError, ZoneNumbers, ZonePurpose, ZoneView,
 };
 
 /// All declarations as one module.

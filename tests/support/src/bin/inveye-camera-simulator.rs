@@ -153,7 +153,8 @@ fn write_sent(mut told: mpsc::Receiver<SentPicture>, file: File) {
     let mut out = BufWriter::new(file);
     while let Some(SentPicture {
         path, picture, at, ..
-    }) = told.blocking_recv() {
+    }) = told.blocking_recv()
+    {
         let written = writeln!(out, "{path} {picture} {}", at.as_micros());
         if written.is_err() || (told.is_empty() && out.flush().is_err()) {
             tracing::warn!("pictures sent can no longer be written down");
