@@ -1,0 +1,220 @@
+//! A folder on a disk: whose it is, and where its segments lie.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use inveye_domain::{CameraId, DeviceId, StreamKind, WallTime};
+use serde::{Deserialize, Serialize};
+
+use crate::SegmentId;
+
+const IDENTITY: &str = "inveye-disk.json";
+const SEGMENTS: &str = "segments";
+/// Segments in one folder: file systems slow down with many more, and clearing one is quick.
+const PER_FOLDER: u64 = 4096;
+
+/// Kept on the disk: tells a disk that is not mounted, or another one, from ours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Identity {
+    format: String,
+    /// Drawn at random when the folder is first used.
+    disk: String,
+    /// Who records onto it.
+    device: DeviceId,
+}
+
+/// Why a folder cannot be recorded to.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenDiskError {
+    /// Not there, or not writable.
+    #[error("cannot record to {}: the folder cannot be made or written; check that the disk is mounted and that this user may write", folder.display())]
+    Folder {
+        /// Which folder.
+        folder: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The folder is there, but its identity is gone: most likely the disk is not mounted.
+    #[error("recordings were kept in {}, but what is there now is not that disk: mount it, or choose the folder anew in the storage settings", folder.display())]
+    Missing {
+        /// Which folder.
+        folder: PathBuf,
+    },
+    /// Another device records here, or the disk was swapped.
+    #[error("{} belongs to disk {found} of device {device}, not to the one expected ({expected}): put the right disk back, or choose the folder anew in the storage settings", folder.display())]
+    Other {
+        /// Which folder.
+        folder: PathBuf,
+        /// The disk that is there.
+        found: String,
+        /// Whose it is.
+        device: DeviceId,
+        /// What the index knows.
+        expected: String,
+    },
+    /// The identity file cannot be understood.
+    #[error("{} is damaged: {what}", file.display())]
+    Damaged {
+        /// The identity file.
+        file: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+}
+
+/// A folder that is known to be the right one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Disk {
+    folder: PathBuf,
+    id: String,
+}
+
+impl Disk {
+    /// Opens the folder; `expected` is the disk that the index knows, none when it has never been used.
+    pub(crate) fn open(
+        folder: &Path,
+        device: &DeviceId,
+        expected: Option<&str>,
+    ) -> Result<Self, OpenDiskError> {
+        let wrap = |source| OpenDiskError::Folder {
+            folder: folder.to_owned(),
+            source,
+        };
+        let file = folder.join(IDENTITY);
+        let identity = match (fs::read(&file), expected) {
+            (Ok(bytes), _) => serde_json::from_slice::<Identity>(&bytes).map_err(|error| {
+                OpenDiskError::Damaged {
+                    file: file.clone(),
+                    what: error.to_string(),
+                }
+            })?,
+            (Err(error), Some(_)) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(OpenDiskError::Missing {
+                    folder: folder.to_owned(),
+                });
+            }
+            (Err(error), None) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(folder).map_err(wrap)?;
+                let identity = Identity {
+                    format: "inveye-disk/1".to_owned(),
+                    disk: random_name(),
+                    device: device.clone(),
+                };
+                write_whole(&file, &serde_json::to_vec(&identity).unwrap_or_default())
+                    .map_err(wrap)?;
+                identity
+            }
+            (Err(error), _) => return Err(wrap(error)),
+        };
+        if identity.device != *device || expected.is_some_and(|disk| disk != identity.disk) {
+            return Err(OpenDiskError::Other {
+                folder: folder.to_owned(),
+                found: identity.disk,
+                device: identity.device,
+                expected: expected.unwrap_or("a new one").to_owned(),
+            });
+        }
+        fs::create_dir_all(folder.join(SEGMENTS)).map_err(wrap)?;
+        sync_folder(folder).map_err(wrap)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            id: identity.disk,
+        })
+    }
+
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where a segment lies. The name tells people what it is; only the number counts.
+    pub(crate) fn path(
+        &self,
+        segment: SegmentId,
+        camera: &CameraId,
+        stream: StreamKind,
+        start: WallTime,
+    ) -> PathBuf {
+        let name = format!(
+            "{:010}_{camera}_{}_{}.mp4",
+            segment.0,
+            stream.as_str(),
+            utc_name(start)
+        );
+        self.folder_of(segment).join(name)
+    }
+
+    /// The folder of a segment.
+    pub(crate) fn folder_of(&self, segment: SegmentId) -> PathBuf {
+        let folder = format!("{:06}", segment.0 / PER_FOLDER);
+        self.folder.join(SEGMENTS).join(folder)
+    }
+
+    /// All files with the number of a segment in their name, from the folder of `from` on.
+    pub(crate) fn files(&self, from: SegmentId) -> io::Result<Vec<(SegmentId, PathBuf)>> {
+        let first = from.0 / PER_FOLDER;
+        let mut found = Vec::new();
+        for folder in fs::read_dir(self.folder.join(SEGMENTS))? {
+            let folder = folder?.path();
+            let number = folder
+                .file_name()
+                .and_then(|name| name.to_str()?.parse::<u64>().ok());
+            if number.is_none_or(|number| number < first) {
+                continue;
+            }
+            for file in fs::read_dir(&folder)? {
+                let path = file?.path();
+                if let Some(segment) = number_of(&path) {
+                    found.push((segment, path));
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+}
+
+fn number_of(path: &Path) -> Option<SegmentId> {
+    let name = path.file_name()?.to_str()?.strip_suffix(".mp4")?;
+    name.split('_').next()?.parse().ok().map(SegmentId)
+}
+
+/// `20260301T235959Z`, for file names.
+fn utc_name(at: WallTime) -> String {
+    let at = jiff::Timestamp::from_microsecond(at.as_micros()).unwrap_or_default();
+    at.strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+fn random_name() -> String {
+    let mut bytes = [0_u8; 8];
+    // The system's generator has been seeded long before any recorder starts.
+    getrandom::fill(&mut bytes).expect("the system gives random bytes");
+    format!("disk-{:016x}", u64::from_be_bytes(bytes))
+}
+
+/// A small file that is there whole or not at all, even after a power cut.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let draft = path.with_extension("draft");
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&draft)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&draft, path)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Waits until the folder's names are on the disk. Windows has no such thing and needs none.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(windows) {
+        return Ok(());
+    }
+    File::open(folder)?.sync_all()
+}

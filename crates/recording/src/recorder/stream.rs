@@ -1,0 +1,102 @@
+//! The front of a stream: runs in the stream's own task and never waits.
+
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, TrySendError};
+
+use inveye_video::fmp4::Fmp4Error;
+use inveye_video::{AccessUnit, CaptureSource, VideoParameters};
+
+use super::thread::Message;
+use super::{Shared, StreamState, bytes_fit, lock};
+use crate::assembler::{Assembler, Piece};
+use crate::gap::GapCause;
+
+/// Takes one stream's pictures. Dropping it hands over what was collected.
+#[derive(Debug)]
+pub struct StreamRecorder {
+    shared: Arc<Shared>,
+    state: Arc<StreamState>,
+    sender: SyncSender<Message>,
+    assembler: Assembler,
+    pieces: Vec<Piece>,
+}
+
+impl StreamRecorder {
+    pub(super) fn new(
+        shared: Arc<Shared>,
+        state: Arc<StreamState>,
+        sender: SyncSender<Message>,
+    ) -> Self {
+        Self {
+            shared,
+            state,
+            sender,
+            assembler: Assembler::default(),
+            pieces: Vec::new(),
+        }
+    }
+
+    /// Pictures that follow are encoded in this way.
+    pub fn set_parameters(&mut self, parameters: Arc<VideoParameters>) -> Result<(), Fmp4Error> {
+        let set = self.assembler.set_parameters(parameters, &mut self.pieces);
+        self.hand_over();
+        if set.is_err() {
+            self.missing(GapCause::Unreadable);
+        }
+        set
+    }
+
+    /// The next picture, in the order of decoding.
+    pub fn push(&mut self, unit: &AccessUnit, clock: CaptureSource) {
+        if let Some(cause) = lock(&self.state.restart).take() {
+            self.assembler.restart(cause);
+        }
+        self.assembler.push(unit, clock, &mut self.pieces);
+        self.hand_over();
+    }
+
+    /// No more pictures for now, and why. May be told anew when more is known about the cause.
+    pub fn missing(&mut self, cause: GapCause) {
+        self.assembler.interrupt(cause, &mut self.pieces);
+        self.hand_over();
+        let at = self.shared.clock.wall();
+        let message = Message::Missing(Arc::clone(&self.state), at, cause);
+        if self.sender.try_send(message).is_err() {
+            // The disk is too slow to hear it; the ledger then has that as the cause.
+            tracing::debug!("the recorder's queue is full");
+        }
+    }
+
+    fn hand_over(&mut self) {
+        for piece in self.pieces.drain(..) {
+            let bytes = piece.bytes.len();
+            let sent = bytes_fit(&self.shared, bytes)
+                && match self
+                    .sender
+                    .try_send(Message::Piece(Arc::clone(&self.state), piece))
+                {
+                    Ok(()) => true,
+                    Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
+                        super::bytes_gone(&self.shared, bytes);
+                        false
+                    }
+                };
+            if !sent {
+                // What follows would not decode without it.
+                *lock(&self.state.restart) = Some(GapCause::DiskSlow);
+            }
+        }
+    }
+}
+
+impl Drop for StreamRecorder {
+    fn drop(&mut self) {
+        self.assembler.flush(&mut self.pieces);
+        self.hand_over();
+        // An error means that the recorder has ended, which ended the segment.
+        let _ended = self
+            .sender
+            .try_send(Message::End(Arc::clone(&self.state)))
+            .is_err();
+    }
+}
