@@ -20,6 +20,8 @@ use crate::routes;
         routes::remove_camera, routes::check_existing_camera, routes::camera_snapshot, routes::put_scene,
         routes::list_rules, routes::put_rule, routes::remove_rule,
         routes::list_alerts, routes::acknowledge_alert, routes::resolve_alert, routes::dismiss_alert, routes::alert_snapshot,
+        routes::timeline, routes::recorded_media, routes::recorded_picture, routes::storage,
+        routes::add_bookmark, routes::remove_bookmark, routes::protect, routes::remove_protection,
         routes::list_events, routes::list_models, routes::import_model,
     ),
     components(schemas(

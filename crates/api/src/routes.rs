@@ -4,20 +4,21 @@ mod alerts;
 mod cameras;
 mod events;
 mod models;
+mod recordings;
 mod rules;
 mod site;
 
 use axum::Router;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use bytes::Bytes;
 use inveye_base::ErrorKind;
 
 use crate::error::ApiError;
 use crate::server::Context;
 
-pub(crate) use {alerts::*, cameras::*, events::*, models::*, rules::*, site::*};
+pub(crate) use {alerts::*, cameras::*, events::*, models::*, recordings::*, rules::*, site::*};
 
 pub(crate) fn router() -> Router<Context> {
     Router::new()
@@ -39,6 +40,14 @@ pub(crate) fn router() -> Router<Context> {
         .route("/alerts/{id}/dismiss", post(dismiss_alert))
         .route("/alerts/{id}/snapshot", get(alert_snapshot))
         .route("/events", get(list_events))
+        .route("/recordings/timeline", get(timeline))
+        .route("/recordings/{id}/media", get(recorded_media))
+        .route("/recordings/{id}/picture", get(recorded_picture))
+        .route("/storage", get(storage))
+        .route("/bookmarks", post(add_bookmark))
+        .route("/bookmarks/{id}", delete(remove_bookmark))
+        .route("/protections", post(protect))
+        .route("/protections/{id}", delete(remove_protection))
         .route("/numbers", get(get_numbers))
         .route("/health", get(get_health))
         .route("/models", get(list_models))

@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::auth::{self, AccessToken};
+use crate::recorded::RecordedRoom;
 use crate::room::ControlRoom;
 use crate::{assets, live, openapi, routes, video};
 
@@ -107,9 +108,15 @@ impl Server {
     pub fn serve(
         self,
         room: Arc<dyn ControlRoom>,
+        recorded: Arc<dyn RecordedRoom>,
         shutdown: Shutdown,
     ) -> tokio::task::JoinHandle<()> {
-        let app = app(room, &self.token, &shutdown);
+        let app = app(Context {
+            room,
+            recorded,
+            token: self.token.clone(),
+            shutdown: shutdown.clone(),
+        });
         task::spawn_named("api", async move {
             let mut over = shutdown;
             let serving = axum::serve(self.listener, app);
@@ -129,20 +136,16 @@ impl Server {
 #[derive(Clone)]
 pub(crate) struct Context {
     pub(crate) room: Arc<dyn ControlRoom>,
+    pub(crate) recorded: Arc<dyn RecordedRoom>,
     pub(crate) token: AccessToken,
     pub(crate) shutdown: Shutdown,
 }
 
-fn app(room: Arc<dyn ControlRoom>, token: &AccessToken, shutdown: &Shutdown) -> Router {
-    let context = Context {
-        room,
-        token: token.clone(),
-        shutdown: shutdown.clone(),
-    };
+fn app(context: Context) -> Router {
     let signed_in = routes::router()
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(
-            token.clone(),
+            context.token.clone(),
             auth::require_token,
         ));
     // Browsers cannot send headers with a WebSocket: these sign in with their first message.

@@ -73,7 +73,11 @@ impl Reader {
         )
     }
 
-    fn alerts(&self, filter: &str, values: &[&dyn ToSql]) -> Result<Vec<Alert>, ReadError> {
+    pub(crate) fn alerts(
+        &self,
+        filter: &str,
+        values: &[&dyn ToSql],
+    ) -> Result<Vec<Alert>, ReadError> {
         self.with(|connection| {
             let wrap = ReadError::sqlite(READING);
             let mut statement = connection

@@ -16,10 +16,16 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 1] = [Migration {
-    sql: include_str!("../migrations/0001_first.sql"),
-    min_reader: 1,
-}];
+const MIGRATIONS: [Migration; 2] = [
+    Migration {
+        sql: include_str!("../migrations/0001_first.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0002_marks.sql"),
+        min_reader: 1,
+    },
+];
 
 /// Newest schema this program knows.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of migrations")]

@@ -19,6 +19,7 @@ use crate::config::{CameraConfig, Transport};
 use crate::convert;
 use crate::hub::LiveHub;
 use crate::presence::{Change, Presence};
+use crate::recordings::Recordings;
 use crate::stream::{Stream, StreamTask};
 
 /// A main stream that nobody watches any more goes on this long: switching tiles must not reconnect each time.
@@ -34,6 +35,7 @@ pub(crate) struct CameraContext {
     pub(crate) hub: Arc<LiveHub>,
     pub(crate) decoding: DecodingContext,
     pub(crate) analysis_fps: f64,
+    pub(crate) recordings: Arc<Recordings>,
     pub(crate) shutdown: Shutdown,
     pub(crate) runtime: tokio::runtime::Handle,
 }
@@ -44,12 +46,15 @@ pub(crate) struct Cameras {
     running: Mutex<Running>,
 }
 
+/// A stream's task, which gives back its decode thread.
+type StreamJoin = tokio::task::JoinHandle<Option<JoinHandle<()>>>;
+
 #[derive(Default)]
 struct Running {
     order: Vec<CameraId>,
     cameras: BTreeMap<CameraId, Camera>,
     /// Stream tasks of all cameras, also of removed ones: each is waited for at the end.
-    tasks: Vec<tokio::task::JoinHandle<Option<JoinHandle<()>>>>,
+    tasks: Vec<StreamJoin>,
     pace: Pace,
 }
 
@@ -112,13 +117,21 @@ impl Cameras {
         };
         let task = self.stream_task(&config, kind, Arc::clone(&analysed), Some(decoding), listen);
         let now = context.clock.monotonic();
+        // What is recorded is received all the time, watched or not.
+        let records_main = kind == StreamKind::Sub && context.recordings.is_wanted();
+        let (main, main_task) = if records_main {
+            let (main, task) = self.main_stream(&config);
+            (Some(main), Some(task))
+        } else {
+            (None, None)
+        };
         let camera = Camera {
             before: (now, lane.status()),
             config,
             scene,
             lane,
             analysed,
-            main: None,
+            main,
             ended,
             presence: Presence::new(now),
             state_since: context.clock.wall(),
@@ -129,6 +142,7 @@ impl Cameras {
         running.order.push(camera.config.id.clone());
         running.cameras.insert(camera.config.id.clone(), camera);
         running.tasks.push(task);
+        running.tasks.extend(main_task);
         Ok(())
     }
 
@@ -139,7 +153,7 @@ impl Cameras {
         stream: Arc<Stream>,
         decoding: Option<DecodeThread>,
         ended: watch::Receiver<bool>,
-    ) -> tokio::task::JoinHandle<Option<JoinHandle<()>>> {
+    ) -> StreamJoin {
         let task = StreamTask {
             camera: config.id.clone(),
             kind,
@@ -151,12 +165,26 @@ impl Cameras {
             },
             stream,
             decoding,
+            recordings: Arc::clone(&self.context.recordings),
             clock: Arc::clone(&self.context.clock),
             ended,
             shutdown: self.context.shutdown.clone(),
         };
         let _entered = self.context.runtime.enter();
         task::spawn_named("stream", task.run())
+    }
+
+    /// Connects the main stream of a camera that has a sub stream.
+    fn main_stream(&self, config: &CameraConfig) -> (MainStream, StreamJoin) {
+        let (ended, listen) = watch::channel(false);
+        let stream = Arc::new(Stream::default());
+        let task = self.stream_task(config, StreamKind::Main, Arc::clone(&stream), None, listen);
+        let main = MainStream {
+            stream,
+            ended,
+            unwatched_since: None,
+        };
+        (main, task)
     }
 
     /// Stops a camera. Says whether there was one.
@@ -222,20 +250,9 @@ impl Cameras {
             return Some(Arc::clone(&camera.analysed));
         }
         if camera.main.is_none() {
-            let (ended, listen) = watch::channel(false);
-            let stream = Arc::new(Stream::default());
-            running.tasks.push(self.stream_task(
-                &camera.config,
-                StreamKind::Main,
-                Arc::clone(&stream),
-                None,
-                listen,
-            ));
-            camera.main = Some(MainStream {
-                stream,
-                ended,
-                unwatched_since: None,
-            });
+            let (main, task) = self.main_stream(&camera.config);
+            running.tasks.push(task);
+            camera.main = Some(main);
         }
         camera.main.as_ref().map(|main| Arc::clone(&main.stream))
     }
@@ -286,7 +303,9 @@ impl Cameras {
             if measure {
                 camera.measure(now, status);
             }
-            camera.let_go(now);
+            if !self.context.recordings.is_wanted() {
+                camera.let_go(now);
+            }
             match change {
                 Some(Change::Offline { since }) => {
                     let reason = camera.problem();

@@ -25,6 +25,9 @@ pub struct Config {
     /// How frames are analysed.
     #[serde(default)]
     pub analysis: AnalysisConfig,
+    /// What is recorded, and for how long.
+    #[serde(default)]
+    pub recording: RecordingConfig,
     /// How long things are kept.
     #[serde(default)]
     pub retention: RetentionConfig,
@@ -97,6 +100,37 @@ impl Default for RetentionConfig {
             events_days: 400,
             alerts_days: 90,
             snapshots_days: 30,
+        }
+    }
+}
+
+/// What is recorded, and for how long.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RecordingConfig {
+    /// Whether cameras are recorded.
+    pub enabled: bool,
+    /// Where video goes; `recordings` in the data folder when it is not said.
+    pub folder: Option<PathBuf>,
+    /// Days that video without anything in it is kept.
+    pub continuous_days: u32,
+    /// Days that video around events and alerts is kept.
+    pub event_days: u32,
+    /// Most gigabytes of video; as much as there is room when it is not said.
+    pub most_gb: Option<u32>,
+    /// Gigabytes that are always left free on the disk.
+    pub reserve_gb: u32,
+}
+
+impl Default for RecordingConfig {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            folder: None,
+            continuous_days: 30,
+            event_days: 90,
+            most_gb: None,
+            reserve_gb: 2,
         }
     }
 }

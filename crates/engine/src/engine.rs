@@ -27,9 +27,12 @@ use crate::cameras::{CameraContext, Cameras, full_pace, new_dispatch};
 use crate::config::{Config, ConfigError};
 use crate::desk::{Desk, DeskParts, DeskThread};
 use crate::hub::{LiveHub, wall_micros};
+use crate::recorded_room::RecordedVideo;
+use crate::recordings::Recordings;
 use crate::retention;
 use crate::room::{Room, snapshot};
 use crate::running::{RunningEngine, RunningFile};
+use crate::thumbnails::Thumbnails;
 
 /// Cameras are looked after this often.
 const ROUND: Duration = Duration::from_millis(250);
@@ -111,6 +114,7 @@ pub struct Engine {
     guard: ShutdownGuard,
     database: Database,
     cameras: Arc<Cameras>,
+    recordings: Arc<Recordings>,
     desk: Desk,
     desk_thread: DeskThread,
     workers: Workers,
@@ -184,9 +188,17 @@ impl Engine {
             pace: full_pace(),
             sink: Arc::clone(&sink),
         };
+        let recordings = Arc::new(Recordings::start(
+            &config.recording,
+            folder,
+            database.device(),
+            reader.clone(),
+            Arc::clone(&clock),
+        ));
         let cameras = Arc::new(Cameras::new(CameraContext {
             clock: Arc::clone(&clock),
             hub: Arc::clone(&hub),
+            recordings: Arc::clone(&recordings),
             decoding,
             analysis_fps: config.analysis.fps,
             shutdown: shutdown.clone(),
@@ -222,6 +234,8 @@ impl Engine {
             writer,
             detectors: options.detectors,
             locator: Locator::from_environment(Some(folder.clone())),
+            recordings: Arc::clone(&recordings),
+            thumbnails: Thumbnails::default(),
         });
         let forgetting = {
             let (writer, clock) = (room.writer.clone(), Arc::clone(&room.clock));
@@ -231,7 +245,8 @@ impl Engine {
         let forgetting = task::spawn_named("retention", forgetting);
         let looking_after =
             task::spawn_named("rounds", rounds(Arc::clone(&room), shutdown.clone()));
-        let serving = server.serve(room, shutdown);
+        let recorded = Arc::new(RecordedVideo(Arc::clone(&room)));
+        let serving = server.serve(room, recorded, shutdown);
         let running = RunningEngine {
             address,
             token: token.clone(),
@@ -247,6 +262,7 @@ impl Engine {
             guard,
             database,
             cameras,
+            recordings,
             desk,
             desk_thread,
             workers,
@@ -276,7 +292,9 @@ impl Engine {
         self.cameras.join().await;
         let (desk, desk_thread, workers, database) =
             (self.desk, self.desk_thread, self.workers, self.database);
+        let recordings = self.recordings;
         let closed = tokio::task::spawn_blocking(move || {
+            recordings.close();
             workers.join();
             desk.stop();
             desk_thread.join();

@@ -18,16 +18,19 @@ mod hub;
 mod models;
 mod numbers;
 mod presence;
+mod recorded_room;
+mod recordings;
 mod retention;
 mod room;
 mod running;
 mod stream;
+mod thumbnails;
 mod yaml;
 
 pub use check::check_camera;
 pub use config::{
-    AnalysisConfig, CameraConfig, Config, ConfigError, FILE_NAME as CONFIG_FILE, RetentionConfig,
-    ServerConfig, Transport,
+    AnalysisConfig, CameraConfig, Config, ConfigError, FILE_NAME as CONFIG_FILE, RecordingConfig,
+    RetentionConfig, ServerConfig, Transport,
 };
 pub use convert::{scene as scene_view, to_scene as scene_from_view};
 pub use disk::space as disk_space;

@@ -29,6 +29,8 @@ use crate::check::check_camera;
 use crate::config::{CameraConfig, Config, Transport};
 use crate::desk::{Desk, stored};
 use crate::hub::LiveHub;
+use crate::recordings::Recordings;
+use crate::thumbnails::Thumbnails;
 use crate::{convert, disk, focus, models};
 
 /// Alerts sent to a screen that opens.
@@ -50,6 +52,8 @@ pub(crate) struct Room {
     pub(crate) writer: EventWriter,
     pub(crate) detectors: Arc<dyn DetectorSource>,
     pub(crate) locator: Locator,
+    pub(crate) recordings: Arc<Recordings>,
+    pub(crate) thumbnails: Thumbnails,
 }
 
 impl Room {
@@ -197,7 +201,7 @@ fn store_problem(health: &WriterHealth) -> String {
     problem
 }
 
-fn defect() -> ApiError {
+pub(crate) fn defect() -> ApiError {
     ApiError::new(
         ErrorKind::Internal,
         "Something went wrong on our side; the log has the cause.",

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use inveye_base::{Clock, ErrorChain, Shutdown};
 use inveye_domain::{CameraId, StreamKind};
 use inveye_pipeline::{DecodeThread, GopRing};
+use inveye_recording::{GapCause, StreamRecorder};
 use inveye_video::{
     Backoff, Session, SessionItem, SessionSettings, StreamError, StreamSource, VideoParameters,
     session,
@@ -12,6 +13,7 @@ use inveye_video::{
 use tokio::sync::watch;
 
 use crate::convert;
+use crate::recordings::Recordings;
 
 /// What a stream is doing, for health and screens.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -50,6 +52,7 @@ pub(crate) struct StreamTask {
     pub(crate) stream: Arc<Stream>,
     /// Where pictures are decoded; a main stream beside a sub stream has none.
     pub(crate) decoding: Option<DecodeThread>,
+    pub(crate) recordings: Arc<Recordings>,
     pub(crate) clock: Arc<dyn Clock>,
     /// Turns true when the camera is removed or the stream is no longer watched.
     pub(crate) ended: watch::Receiver<bool>,
@@ -73,13 +76,17 @@ impl StreamTask {
 
     async fn sessions(&mut self) {
         let mut backoff = Backoff::new(seed(&self.camera));
+        let mut recorder = self.recorder();
         loop {
             self.stream.lock().attempts += 1;
             let problem = match session::open(&self.source, &self.settings).await {
                 Ok(session) => {
                     tracing::info!(camera = %self.camera, "connected");
                     backoff.connected(self.clock.monotonic());
-                    let error = self.play(session).await;
+                    let error = self.play(session, &mut recorder).await;
+                    if let Some(recorder) = &mut recorder {
+                        recorder.missing(cause(&error));
+                    }
                     tracing::warn!(camera = %self.camera, error = %ErrorChain(&error), "stream ended");
                     convert::sentence(&error)
                 }
@@ -88,6 +95,9 @@ impl StreamTask {
                     // The first failures tell everything; after that one line in twenty is enough.
                     if attempts <= 3 || attempts.is_multiple_of(20) {
                         tracing::warn!(camera = %self.camera, attempts, error = %ErrorChain(&error), "could not connect");
+                    }
+                    if let Some(recorder) = &mut recorder {
+                        recorder.missing(GapCause::Offline);
                     }
                     convert::sentence(&error)
                 }
@@ -99,7 +109,19 @@ impl StreamTask {
         }
     }
 
-    async fn play(&mut self, mut session: Session) -> StreamError {
+    /// None while nothing is to be recorded, or there is no disk.
+    fn recorder(&self) -> Option<StreamRecorder> {
+        let wanted = self.recordings.is_wanted();
+        let open = || self.recordings.stream(&self.camera, self.kind);
+        // The first time a stream is recorded its row is made, which waits for the disk.
+        wanted.then(|| tokio::task::block_in_place(open)).flatten()
+    }
+
+    async fn play(
+        &mut self,
+        mut session: Session,
+        recorder: &mut Option<StreamRecorder>,
+    ) -> StreamError {
         let mut first = true;
         let error = loop {
             match session.next().await {
@@ -107,6 +129,10 @@ impl StreamTask {
                     let parameters = Arc::new(parameters);
                     self.stream.lock().parameters = Some(Arc::clone(&parameters));
                     self.stream.ring.set_parameters(Arc::clone(&parameters));
+                    if recorder.is_none() {
+                        *recorder = self.recorder();
+                    }
+                    record_parameters(recorder, &parameters);
                     if let Some(decoding) = &mut self.decoding {
                         decoding.set_parameters(parameters);
                     }
@@ -118,6 +144,16 @@ impl StreamTask {
                         (status.attempts, status.problem) = (0, String::new());
                     }
                     self.stream.ring.push(&unit);
+                    if recorder.is_none() && unit.keyframe {
+                        *recorder = self.recorder();
+                        let parameters = self.stream.lock().parameters.clone();
+                        if let Some(parameters) = parameters {
+                            record_parameters(recorder, &parameters);
+                        }
+                    }
+                    if let Some(recorder) = recorder {
+                        recorder.push(&unit, session.capture_source());
+                    }
                     if let Some(decoding) = &mut self.decoding {
                         decoding.push(&unit);
                         if !decoding.is_alive() {
@@ -132,6 +168,23 @@ impl StreamTask {
             decoding.session_ended();
         }
         error
+    }
+}
+
+fn record_parameters(recorder: &mut Option<StreamRecorder>, parameters: &Arc<VideoParameters>) {
+    if let Some(recorder) = recorder
+        && let Err(error) = recorder.set_parameters(Arc::clone(parameters))
+    {
+        tracing::error!(error = %ErrorChain(&error), "the stream cannot be recorded");
+    }
+}
+
+/// What the ledger says about a session that ended.
+fn cause(error: &StreamError) -> GapCause {
+    match error {
+        StreamError::Stalled { .. } => GapCause::Stalled,
+        StreamError::NoParameters => GapCause::Unreadable,
+        StreamError::Ended | StreamError::Broken { .. } => GapCause::Offline,
     }
 }
 

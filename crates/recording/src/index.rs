@@ -14,7 +14,7 @@ mod read;
 mod write;
 
 pub use ledger::{Coverage, Gap, Interval, Recorded, Span};
-pub use read::{IndexReader, IndexedSegment};
+pub use read::{IndexReader, IndexedSegment, Usage};
 pub(crate) use write::{IndexWriter, Note};
 
 const FILE: &str = "recordings.db";

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use inveye_base::ErrorKind;
-use inveye_domain::{StreamKind, WallTime};
+use inveye_domain::{CameraId, StreamKind, WallTime};
 
 use crate::index::{
-    Coverage, IndexError, IndexReader, IndexedSegment, Interval, StreamId, StreamRow,
+    Coverage, IndexError, IndexReader, IndexedSegment, Interval, StreamId, StreamRow, Usage,
 };
 use crate::recorder::Shared;
 use crate::segment::{self, Fragment, ScanError, duration_to_ticks};
@@ -106,6 +106,11 @@ impl Playback {
         // Taken before the index is asked: what moves over in between is then seen twice, not never.
         let tail = self.shared.state(id).and_then(|state| state.recording());
         Ok(self.shared.reader.coverage(row, stretch, now, tail)?)
+    }
+
+    /// How much of a camera is recorded, all streams together.
+    pub fn usage(&self, camera: &CameraId) -> Result<Usage, PlaybackError> {
+        Ok(self.shared.reader.usage(camera)?)
     }
 
     /// The stream to show where one will do: the wanted one if it covers the moment, else the other.

@@ -112,7 +112,6 @@ pub(crate) struct Tail {
 
 #[derive(Debug, Clone)]
 pub(crate) struct TailSegment {
-    pub(crate) segment: SegmentId,
     pub(crate) run: SegmentId,
     pub(crate) run_start: WallTime,
     pub(crate) start: WallTime,

@@ -16,6 +16,7 @@
 mod boxes;
 mod footer;
 mod header;
+mod init;
 pub mod moof;
 mod scan;
 mod seal;
@@ -24,6 +25,7 @@ mod write;
 pub(crate) use footer::to_box as footer_of;
 pub use footer::{Keyframe, decode_keyframes, encode_keyframes};
 pub use header::{ClockSource, Format, Header};
+pub use init::{Encoding, encoding};
 pub use scan::{Fragment, Scan, ScanError, fragments_from, scan, scan_quickly};
 pub use seal::{SEAL_BYTES, Seal};
 pub use write::{NewFragment, SegmentFile, SegmentSummary};

@@ -13,6 +13,7 @@ pub mod events;
 pub mod health;
 pub mod live;
 pub mod numbers;
+pub mod recordings;
 pub mod rules;
 pub mod scenes;
 pub mod site;
@@ -29,6 +30,10 @@ pub use events::{EventPage, EventView};
 pub use health::{AnalyticsView, DiskView, HealthView, ModelView};
 pub use live::{Boxes, ClientMessage, Hello, ServerMessage, TileAssignment, TrackBox, VideoStart};
 pub use numbers::{CameraNumbers, HourNumbers, LineNumbers, NumbersView, ZoneNumbers};
+pub use recordings::{
+    BookmarkRequest, CameraStorageView, CameraTimeline, GapCause, GapView, MarkKind, MarkView,
+    MissingView, ProtectionRequest, RecordedView, StorageView, StreamName, TimelineView,
+};
 pub use rules::{ConditionView, RuleView, ScheduleView};
 pub use scenes::{Direction, LineView, SceneView, Side, ZonePurpose, ZoneView};
 pub use site::{SiteChange, SiteView};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use inveye_domain::WallTime;
+use inveye_domain::{CameraId, WallTime};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{IndexError, Shared, StreamId, StreamRow, connect, lock, row_of, stream_id, time};
@@ -35,6 +35,15 @@ pub struct IndexedSegment {
     pub bytes: u64,
     /// Where playing can start.
     pub keyframes: Vec<Keyframe>,
+}
+
+/// What a camera takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Usage {
+    /// Of its segments.
+    pub bytes: u64,
+    /// Beginning of its oldest one.
+    pub oldest: Option<WallTime>,
 }
 
 impl IndexReader {
@@ -136,6 +145,23 @@ impl IndexReader {
                 )?
                 .query_row((stream.0, after.as_micros()), read_segment)
                 .optional()
+        })
+    }
+
+    /// What a camera takes, all streams together.
+    pub fn usage(&self, camera: &CameraId) -> Result<Usage, IndexError> {
+        self.with("be read", |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT coalesce(sum(bytes), 0), min(start_us) FROM segment
+                     JOIN stream USING (stream) WHERE camera = ?1",
+                )?
+                .query_row([camera.as_str()], |row| {
+                    Ok(Usage {
+                        bytes: row.get::<_, i64>(0)?.cast_unsigned(),
+                        oldest: row.get::<_, Option<i64>>(1)?.map(time),
+                    })
+                })
         })
     }
 

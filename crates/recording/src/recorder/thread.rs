@@ -191,7 +191,6 @@ impl Writer {
         // The name must be there before anybody relies on what is in the file.
         sync_folder(&folder)?;
         lock(&stream.tail).segment = Some(TailSegment {
-            segment: number,
             run: run.0,
             run_start: run.1,
             start,

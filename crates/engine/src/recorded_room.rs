@@ -1,0 +1,631 @@
+//! What the API may ask about recorded video.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::{FutureExt, StreamExt, stream};
+use inveye_api::{Answer, ApiError, RecordedMedia, RecordedRoom, RecordedTime};
+use inveye_base::{ErrorChain, ErrorKind};
+use inveye_db::{EventQuery, Protection};
+use inveye_domain::{CameraId, MediaTime, StreamKind, WallTime};
+use inveye_recording::playback::{Media, Pace, Part};
+use inveye_recording::segment::encoding;
+use inveye_recording::{
+    Coverage, GapCause, Interval, Playback, PlaybackError, StorageProblem, StreamId,
+};
+use inveye_video::{AccessUnit, fmp4};
+use inveye_wire as wire;
+use tokio::sync::mpsc;
+
+use crate::convert;
+use crate::desk::stored;
+use crate::room::{Room, defect};
+
+/// Marks of one timeline; more are cut, and the screen says so.
+const MOST_MARKS: usize = 2000;
+/// Single events are marks on stretches up to this long; beyond it alerts and notes are.
+const EVENTS_WITHIN: Duration = Duration::from_secs(6 * 3600);
+/// Parts read ahead of a client.
+const READ_AHEAD: usize = 8;
+const DAY: Duration = Duration::from_secs(86_400);
+
+impl Room {
+    fn playback(&self) -> Result<Playback, ApiError> {
+        self.recordings
+            .playback()
+            .map_err(|problem| ApiError::new(ErrorKind::Unavailable, problem))
+    }
+
+    /// The wanted stream of a camera, or the other one where only that is recorded then.
+    fn recorded_stream(
+        playback: &Playback,
+        camera: &CameraId,
+        wanted: StreamKind,
+        time: Interval,
+    ) -> StreamId {
+        let id = |kind| StreamId {
+            camera: camera.clone(),
+            kind,
+        };
+        let other = match wanted {
+            StreamKind::Main => StreamKind::Sub,
+            StreamKind::Sub => StreamKind::Main,
+        };
+        let covers = |id: &StreamId| {
+            playback
+                .coverage(id, time)
+                .is_ok_and(|coverage| !coverage.recorded.is_empty())
+        };
+        [id(wanted), id(other)]
+            .into_iter()
+            .find(covers)
+            .unwrap_or(id(wanted))
+    }
+
+    fn marks(
+        &self,
+        cameras: &[CameraId],
+        time: Interval,
+    ) -> Result<(Vec<wire::MarkView>, bool), ApiError> {
+        let shown = |camera: &Option<CameraId>| {
+            camera
+                .as_ref()
+                .is_none_or(|camera| cameras.contains(camera))
+        };
+        let read = |error: inveye_db::ReadError| {
+            tracing::warn!(error = %ErrorChain(&error), "marks were not read");
+            ApiError::new(error.kind(), convert::sentence(&error))
+        };
+        let mut marks = Vec::new();
+        let limit = u32::try_from(MOST_MARKS).unwrap_or(u32::MAX);
+        let alerts = self.reader.alerts_between(time.from, time.to, limit);
+        marks.extend(
+            alerts
+                .map_err(read)?
+                .into_iter()
+                .filter(|a| shown(&a.camera))
+                .map(|alert| wire::MarkView {
+                    id: alert.id.to_string(),
+                    kind: wire::MarkKind::Alert,
+                    camera: alert.camera.map(|camera| camera.to_string()),
+                    at_ms: alert.at.as_millis(),
+                    to_ms: None,
+                    title: alert.title,
+                    severity: Some(convert::severity(alert.severity)),
+                }),
+        );
+        let bookmarks = self.reader.bookmarks(time.from, time.to).map_err(read)?;
+        marks.extend(
+            bookmarks
+                .into_iter()
+                .filter(|b| cameras.contains(&b.camera))
+                .map(|bookmark| bookmark_view(&bookmark)),
+        );
+        let protections = self.reader.protections(time.from, time.to).map_err(read)?;
+        marks.extend(
+            protections
+                .iter()
+                .filter(|p| cameras.contains(&p.camera))
+                .map(protection_view),
+        );
+        let mut more = marks.len() >= MOST_MARKS;
+        if time.length() <= EVENTS_WITHIN {
+            let events = self.reader.events(&EventQuery {
+                from: Some(time.from),
+                to: Some(time.to),
+                limit,
+                ..EventQuery::default()
+            });
+            let page = events.map_err(read)?;
+            more |= page.events.len() >= EventQuery::MAX as usize;
+            marks.extend(
+                page.events
+                    .iter()
+                    .filter(|e| cameras.contains(&e.camera))
+                    .map(|event| {
+                        let view = convert::event(event);
+                        wire::MarkView {
+                            title: event_title(&view),
+                            id: view.id,
+                            kind: wire::MarkKind::Event,
+                            camera: Some(view.camera),
+                            at_ms: view.at_ms,
+                            to_ms: None,
+                            severity: None,
+                        }
+                    }),
+            );
+        }
+        marks.sort_by_key(|mark| mark.at_ms);
+        Ok((marks, more))
+    }
+
+    /// What is missing of a camera in the last day, by cause, and how much is there.
+    fn camera_storage(&self, playback: &Playback, camera: &CameraId) -> wire::CameraStorageView {
+        let now = self.clock.wall();
+        let day = Interval {
+            from: now - DAY,
+            to: now,
+        };
+        let stream = Self::recorded_stream(playback, camera, StreamKind::Main, day);
+        let coverage = playback.coverage(&stream, day).unwrap_or_default();
+        let usage = playback.usage(camera).unwrap_or_default();
+        let recorded = coverage.recorded_time().as_secs_f64();
+        let mut missing: Vec<wire::MissingView> = Vec::new();
+        for gap in &coverage.gaps {
+            let cause = gap_cause(gap.cause);
+            let seconds = gap.interval.length().as_secs_f64();
+            match missing.iter_mut().find(|sum| sum.cause == cause) {
+                Some(sum) => sum.seconds += seconds,
+                None => missing.push(wire::MissingView { cause, seconds }),
+            }
+        }
+        let all = recorded + missing.iter().map(|sum| sum.seconds).sum::<f64>();
+        wire::CameraStorageView {
+            camera: camera.to_string(),
+            bytes: usage.bytes,
+            oldest_ms: usage.oldest.map(WallTime::as_millis),
+            covered: if all > 0.0 { recorded / all } else { 0.0 },
+            missing,
+        }
+    }
+
+    fn storage_view(&self) -> wire::StorageView {
+        let config = self.recordings.config();
+        let mut view = wire::StorageView {
+            enabled: config.enabled,
+            folder: self.recordings.folder().display().to_string(),
+            problem: String::new(),
+            free_bytes: 0,
+            total_bytes: 0,
+            recorded_bytes: 0,
+            write_rate: 0.0,
+            sync_ms: 0.0,
+            queued_bytes: 0,
+            days_of_room: None,
+            continuous_days: config.continuous_days,
+            event_days: config.event_days,
+            cameras: Vec::new(),
+        };
+        match self.recordings.status() {
+            Ok(status) => {
+                view.problem = status
+                    .problem
+                    .as_ref()
+                    .map(storage_problem)
+                    .unwrap_or_default();
+                (view.free_bytes, view.total_bytes) = (status.free_bytes, status.total_bytes);
+                (view.recorded_bytes, view.queued_bytes) =
+                    (status.recorded_bytes, status.queued_bytes);
+                view.write_rate = status.write_rate;
+                view.sync_ms = status.sync_time.as_secs_f64() * 1000.0;
+                let reserve = u64::from(config.reserve_gb) << 30;
+                let room = status.recorded_bytes + status.free_bytes.saturating_sub(reserve);
+                let room = config
+                    .most_gb
+                    .map_or(room, |most| room.min(u64::from(most) << 30));
+                #[expect(clippy::cast_precision_loss, reason = "for people")]
+                let days = room as f64 / (status.write_rate * DAY.as_secs_f64());
+                view.days_of_room = days.is_finite().then_some(days);
+            }
+            Err(problem) => view.problem = problem,
+        }
+        if let Ok(playback) = self.recordings.playback() {
+            let cameras = self.cameras.views();
+            view.cameras = cameras
+                .iter()
+                .filter_map(|camera| CameraId::new(&camera.id).ok())
+                .map(|camera| self.camera_storage(&playback, &camera))
+                .collect();
+        }
+        view
+    }
+}
+
+/// The engine's recordings behind the API.
+pub(crate) struct RecordedVideo(pub(crate) Arc<Room>);
+
+impl RecordedRoom for RecordedVideo {
+    fn timeline(&self, cameras: Vec<String>, time: RecordedTime) -> Answer<'_, wire::TimelineView> {
+        let room = Arc::clone(&self.0);
+        blocking(move || {
+            let playback = room.playback()?;
+            let interval = interval(time);
+            let cameras = cameras
+                .iter()
+                .map(|camera| convert::camera_id(camera))
+                .collect::<Result<Vec<_>, _>>()?;
+            let rows = cameras.iter().map(|camera| {
+                let stream = Room::recorded_stream(&playback, camera, StreamKind::Main, interval);
+                let coverage = match playback.coverage(&stream, interval) {
+                    Err(PlaybackError::NoStream { .. }) => Ok(Coverage::default()),
+                    other => other.map_err(|error| refused(&error)),
+                }?;
+                Ok(timeline_row(camera, &coverage))
+            });
+            let rows = rows.collect::<Result<Vec<_>, ApiError>>()?;
+            let (marks, more_marks) = room.marks(&cameras, interval)?;
+            Ok(wire::TimelineView {
+                from_ms: time.from_ms,
+                to_ms: time.to_ms,
+                now_ms: room.clock.wall().as_millis(),
+                cameras: rows,
+                marks,
+                more_marks,
+            })
+        })
+    }
+
+    fn recorded_media(
+        &self,
+        camera: String,
+        stream: wire::StreamName,
+        time: RecordedTime,
+        origin_us: Option<i64>,
+        keyframes: bool,
+    ) -> Answer<'_, RecordedMedia> {
+        let room = Arc::clone(&self.0);
+        blocking(move || {
+            let playback = room.playback()?;
+            let camera = convert::camera_id(&camera)?;
+            let interval = interval(time);
+            let id = Room::recorded_stream(&playback, &camera, stream_kind(stream), interval);
+            let pace = if keyframes {
+                Pace::Keyframes
+            } else {
+                Pace::Every
+            };
+            let mut media = playback
+                .media(&id, interval, pace)
+                .map_err(|error| refused(&error))?;
+            if let Some(origin) = origin_us {
+                media = media.with_origin(WallTime::from_micros(origin));
+            }
+            let origin = media.origin();
+            let mut feed = MediaFeed {
+                media,
+                origin,
+                pending: None,
+                sequence: 0,
+                end: interval.to,
+            };
+            // Errors up to the first part become an answer with their words; later ones end the body.
+            let first = feed.next().map_err(|error| refused(&error))?;
+            let content_type = first.as_deref().and_then(encoding).map_or_else(
+                || "video/mp4".to_owned(),
+                |e| format!("video/mp4; codecs=\"{}\"", e.rfc6381),
+            );
+            Ok(RecordedMedia {
+                origin_us: origin.as_micros(),
+                content_type,
+                bytes: feed.run(first),
+            })
+        })
+    }
+
+    fn recorded_picture(&self, camera: String, at_ms: i64, width: u32) -> Answer<'_, (i64, Bytes)> {
+        let room = Arc::clone(&self.0);
+        blocking(move || {
+            let playback = room.playback()?;
+            let camera = convert::camera_id(&camera)?;
+            let at = WallTime::from_millis(at_ms);
+            // Small pictures come from the small stream, which decodes in a tenth of the time.
+            let wanted = if width <= 640 {
+                StreamKind::Sub
+            } else {
+                StreamKind::Main
+            };
+            let kind = playback.best(
+                &StreamId {
+                    camera: camera.clone(),
+                    kind: wanted,
+                },
+                at,
+            );
+            let id = kind.unwrap_or(StreamId {
+                camera,
+                kind: wanted,
+            });
+            let found = room.thumbnails.get(&playback, &id, at, width);
+            let (shown, jpeg) = found.map_err(|error| {
+                ApiError::new(error.kind(), convert::sentence(&ErrorChain(&error)))
+            })?;
+            Ok((shown.as_millis(), jpeg))
+        })
+    }
+
+    fn storage(&self) -> Answer<'_, wire::StorageView> {
+        let room = Arc::clone(&self.0);
+        blocking(move || Ok(room.storage_view()))
+    }
+
+    fn add_bookmark(&self, bookmark: wire::BookmarkRequest) -> Answer<'_, wire::MarkView> {
+        let room = Arc::clone(&self.0);
+        blocking(move || {
+            let camera = convert::camera_id(&bookmark.camera)?;
+            let at = WallTime::from_millis(bookmark.at_ms);
+            let note = text(&bookmark.note, "note")?;
+            let id = room
+                .writer
+                .add_bookmark(camera.clone(), at, note.clone())
+                .map_err(|error| stored(&error))?;
+            Ok(bookmark_view(&inveye_db::Bookmark {
+                id,
+                camera,
+                at,
+                note,
+            }))
+        })
+    }
+
+    fn remove_bookmark(&self, id: String) -> Answer<'_, ()> {
+        let room = Arc::clone(&self.0);
+        blocking(move || {
+            let id = number(&id, "bookmark")?;
+            room.writer
+                .remove_bookmark(id)
+                .map_err(|error| stored(&error))
+        })
+    }
+
+    fn protect(&self, request: wire::ProtectionRequest) -> Answer<'_, wire::MarkView> {
+        let room = Arc::clone(&self.0);
+        blocking(move || {
+            let mut protection = Protection {
+                id: 0,
+                camera: convert::camera_id(&request.camera)?,
+                from: WallTime::from_millis(request.from_ms),
+                to: WallTime::from_millis(request.to_ms),
+                reason: text(&request.reason, "reason")?,
+                until: WallTime::from_millis(request.until_ms),
+            };
+            if protection.from >= protection.to || protection.until <= room.clock.wall() {
+                return Err(ApiError::new(
+                    ErrorKind::InvalidArgument,
+                    "The end must be after the beginning, and the lock must end in the future.",
+                )
+                .about("to_ms"));
+            }
+            protection.id = room
+                .writer
+                .protect(protection.clone())
+                .map_err(|error| stored(&error))?;
+            Ok(protection_view(&protection))
+        })
+    }
+
+    fn remove_protection(&self, id: String) -> Answer<'_, ()> {
+        let room = Arc::clone(&self.0);
+        blocking(move || {
+            let id = number(&id, "protection")?;
+            room.writer
+                .remove_protection(id)
+                .map_err(|error| stored(&error))
+        })
+    }
+}
+
+/// Runs on a thread that may wait for the disk.
+fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
+) -> Answer<'static, T> {
+    async move {
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| defect())?
+    }
+    .boxed()
+}
+
+/// Recorded parts as the bytes of one MP4 stream.
+struct MediaFeed {
+    media: Media,
+    origin: WallTime,
+    /// A keyframe that waits for the next one to know how long it is shown.
+    pending: Option<(WallTime, Bytes)>,
+    sequence: u32,
+    end: WallTime,
+}
+
+impl MediaFeed {
+    fn next(&mut self) -> Result<Option<Bytes>, PlaybackError> {
+        loop {
+            match self.media.next_part()? {
+                Some(Part::Init(bytes) | Part::Fragment(bytes)) => return Ok(Some(bytes)),
+                Some(Part::Keyframe { at, data }) => {
+                    if let Some(shown) = self.pending.replace((at, data)) {
+                        return Ok(self.single(&shown, at));
+                    }
+                }
+                None => {
+                    let end = self.end;
+                    let last = self.pending.take();
+                    return Ok(last.and_then(|shown| self.single(&shown, end)));
+                }
+            }
+        }
+    }
+
+    /// One keyframe as a fragment that lasts until the next.
+    fn single(&mut self, (at, data): &(WallTime, Bytes), until: WallTime) -> Option<Bytes> {
+        self.sequence += 1;
+        let place = |at: WallTime| MediaTime::default() + at.since(self.origin);
+        let unit = AccessUnit {
+            data: data.clone(),
+            media: place(*at),
+            keyframe: true,
+            received: Duration::ZERO,
+            captured: *at,
+            lost_packets: 0,
+        };
+        fmp4::fragment(self.sequence, MediaTime::default(), &[unit], place(until)).ok()
+    }
+
+    /// Reads ahead of the client, on a thread of its own, and stops when the client is gone.
+    fn run(mut self, first: Option<Bytes>) -> stream::BoxStream<'static, io::Result<Bytes>> {
+        let (sender, receiver) = mpsc::channel(READ_AHEAD);
+        let reading = move || {
+            loop {
+                let part = self.next().map_err(|error| {
+                    tracing::warn!(error = %ErrorChain(&error), "a recording broke off");
+                    io::Error::other(ErrorChain(&error).to_string())
+                });
+                let part = match part {
+                    Ok(None) => return,
+                    Ok(Some(bytes)) => Ok(bytes),
+                    Err(error) => Err(error),
+                };
+                let last = part.is_err();
+                if sender.blocking_send(part).is_err() || last {
+                    return;
+                }
+            }
+        };
+        if first.is_some() {
+            let _detached = tokio::task::spawn_blocking(reading);
+        }
+        let rest = stream::unfold(receiver, |mut receiver| async move {
+            receiver.recv().await.map(|part| (part, receiver))
+        });
+        stream::iter(first.map(Ok)).chain(rest).boxed()
+    }
+}
+
+fn interval(time: RecordedTime) -> Interval {
+    Interval {
+        from: WallTime::from_millis(time.from_ms),
+        to: WallTime::from_millis(time.to_ms),
+    }
+}
+
+fn refused(error: &PlaybackError) -> ApiError {
+    ApiError::new(error.kind(), convert::sentence(&ErrorChain(error)))
+}
+
+fn stream_kind(name: wire::StreamName) -> StreamKind {
+    match name {
+        wire::StreamName::Main => StreamKind::Main,
+        wire::StreamName::Sub => StreamKind::Sub,
+    }
+}
+
+fn timeline_row(camera: &CameraId, coverage: &Coverage) -> wire::CameraTimeline {
+    wire::CameraTimeline {
+        camera: camera.to_string(),
+        recorded: coverage
+            .recorded
+            .iter()
+            .map(|run| wire::RecordedView {
+                from_ms: run.interval.from.as_millis(),
+                to_ms: run.interval.to.as_millis(),
+            })
+            .collect(),
+        gaps: coverage
+            .gaps
+            .iter()
+            .map(|gap| wire::GapView {
+                from_ms: gap.interval.from.as_millis(),
+                to_ms: gap.interval.to.as_millis(),
+                cause: gap_cause(gap.cause),
+            })
+            .collect(),
+    }
+}
+
+fn gap_cause(cause: GapCause) -> wire::GapCause {
+    match cause {
+        GapCause::Connecting => wire::GapCause::Connecting,
+        GapCause::Offline => wire::GapCause::Offline,
+        GapCause::Stalled => wire::GapCause::Stalled,
+        GapCause::PacketsLost => wire::GapCause::PacketsLost,
+        GapCause::Unreadable => wire::GapCause::Unreadable,
+        GapCause::DiskSlow => wire::GapCause::DiskSlow,
+        GapCause::DiskFull => wire::GapCause::DiskFull,
+        GapCause::DiskFailed => wire::GapCause::DiskFailed,
+        GapCause::EngineStopped => wire::GapCause::EngineStopped,
+        GapCause::SwitchedOff => wire::GapCause::SwitchedOff,
+        GapCause::ClockSet => wire::GapCause::ClockSet,
+        GapCause::Expired => wire::GapCause::Expired,
+        GapCause::Lost => wire::GapCause::Lost,
+        GapCause::Unknown => wire::GapCause::Unknown,
+    }
+}
+
+fn bookmark_view(bookmark: &inveye_db::Bookmark) -> wire::MarkView {
+    wire::MarkView {
+        id: bookmark.id.to_string(),
+        kind: wire::MarkKind::Bookmark,
+        camera: Some(bookmark.camera.to_string()),
+        at_ms: bookmark.at.as_millis(),
+        to_ms: None,
+        title: bookmark.note.clone(),
+        severity: None,
+    }
+}
+
+fn protection_view(protection: &Protection) -> wire::MarkView {
+    wire::MarkView {
+        id: protection.id.to_string(),
+        kind: wire::MarkKind::Protection,
+        camera: Some(protection.camera.to_string()),
+        at_ms: protection.from.as_millis(),
+        to_ms: Some(protection.to.as_millis()),
+        title: protection.reason.clone(),
+        severity: None,
+    }
+}
+
+fn event_title(event: &wire::EventView) -> String {
+    let place = event
+        .line
+        .as_deref()
+        .or(event.zone.as_deref())
+        .unwrap_or_default();
+    match (event.kind.as_str(), event.direction) {
+        ("line_cross", Some(wire::Direction::In)) => format!("In at {place}"),
+        ("line_cross", _) => format!("Out at {place}"),
+        ("entry", _) => format!("Came in at {place}"),
+        ("zone_enter", _) => format!("Entered {place}"),
+        ("zone_exit", _) => format!("Left {place}"),
+        ("camera_offline", _) => "Camera offline".to_owned(),
+        ("camera_online", _) => "Camera back".to_owned(),
+        (other, _) => other.to_owned(),
+    }
+}
+
+pub(crate) fn storage_problem(problem: &StorageProblem) -> String {
+    match problem {
+        StorageProblem::Full => {
+            "The disk is full and nothing may be deleted: free room, shorten retention or end protections.".to_owned()
+        }
+        StorageProblem::Failed(what) => {
+            format!("The disk refuses to write ({what}): check it, and replace it if this goes on.")
+        }
+        StorageProblem::Slow => {
+            "The disk is too slow for these cameras: check its health, or record fewer streams.".to_owned()
+        }
+        StorageProblem::Index(what) => {
+            format!("The index of recordings cannot be written ({what}); video is still recorded.")
+        }
+    }
+}
+
+/// Something for people to read, not too long.
+fn text(given: &str, field: &'static str) -> Result<String, ApiError> {
+    let given = given.trim();
+    if given.is_empty() || given.chars().count() > 500 {
+        return Err(ApiError::new(
+            ErrorKind::InvalidArgument,
+            format!("Write 1 to 500 characters as {field}."),
+        )
+        .about(field));
+    }
+    Ok(given.to_owned())
+}
+
+fn number(id: &str, what: &'static str) -> Result<u64, ApiError> {
+    id.parse()
+        .map_err(|_| ApiError::new(ErrorKind::NotFound, format!("There is no {what} `{id}`.")))
+}

@@ -1,0 +1,191 @@
+//! Recording as part of an engine: what is recorded where, what must be kept, and what screens see.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use inveye_base::{Clock, ErrorChain};
+use inveye_db::Reader;
+use inveye_domain::{CameraId, DeviceId, StreamKind};
+use inveye_recording::{
+    Interval, Keep, KeepList, OpenRecorderError, Playback, Recorder, RecorderSettings,
+    RetentionSettings, StorageStatus, StreamId, StreamRecorder,
+};
+
+use crate::config::RecordingConfig;
+use crate::convert;
+
+/// Video kept around an event: from this long before …
+const BEFORE: Duration = Duration::from_secs(5);
+/// … to this long after it.
+const AFTER: Duration = Duration::from_secs(5);
+/// Most bytes that wait for a slow disk.
+const QUEUE_BYTES: usize = 64 << 20;
+/// A disk that was not there is tried again this often.
+const RETRY: Duration = Duration::from_secs(10);
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// Records while there is a disk, and goes on trying while there is none.
+#[derive(Debug)]
+pub(crate) struct Recordings {
+    config: RecordingConfig,
+    settings: RecorderSettings,
+    clock: Arc<dyn Clock>,
+    reader: Reader,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+enum State {
+    Off,
+    Running(Recorder),
+    Failed { problem: String, at: Duration },
+}
+
+impl Recordings {
+    pub(crate) fn start(
+        config: &RecordingConfig,
+        folder: &Path,
+        device: DeviceId,
+        reader: Reader,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let place = config
+            .folder
+            .clone()
+            .unwrap_or_else(|| folder.join("recordings"));
+        let recordings = Self {
+            config: config.clone(),
+            settings: RecorderSettings {
+                folder: place,
+                data: folder.to_owned(),
+                device,
+                queue_bytes: QUEUE_BYTES,
+                retention: RetentionSettings {
+                    continuous: DAY * config.continuous_days,
+                    event: DAY * config.event_days,
+                    most_bytes: config.most_gb.map(|gb| u64::from(gb) << 30),
+                    reserve_bytes: u64::from(config.reserve_gb) << 30,
+                    camera_bytes: Vec::new(),
+                },
+            },
+            clock,
+            reader,
+            state: Mutex::new(State::Off),
+        };
+        if config.enabled {
+            *recordings.lock() = recordings.open();
+        }
+        recordings
+    }
+
+    fn open(&self) -> State {
+        let keep = Box::new(Kept {
+            reader: self.reader.clone(),
+            clock: Arc::clone(&self.clock),
+        });
+        match Recorder::start(self.settings.clone(), keep, Arc::clone(&self.clock)) {
+            Ok(recorder) => {
+                tracing::info!(folder = %self.settings.folder.display(), "recording");
+                State::Running(recorder)
+            }
+            Err(error) => {
+                let problem = sentence(&error);
+                tracing::error!(error = %ErrorChain(&error), "nothing is recorded");
+                let at = self.clock.monotonic();
+                State::Failed { problem, at }
+            }
+        }
+    }
+
+    /// Whether streams are to be recorded.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.config.enabled
+    }
+
+    pub(crate) fn config(&self) -> &RecordingConfig {
+        &self.config
+    }
+
+    /// The front for a stream; none while there is no disk.
+    pub(crate) fn stream(&self, camera: &CameraId, kind: StreamKind) -> Option<StreamRecorder> {
+        let mut state = self.lock();
+        if let State::Failed { at, .. } = &*state
+            && self.clock.monotonic().saturating_sub(*at) >= RETRY
+        {
+            *state = self.open();
+        }
+        let State::Running(recorder) = &*state else {
+            return None;
+        };
+        let id = StreamId {
+            camera: camera.clone(),
+            kind,
+        };
+        recorder
+            .stream(&id)
+            .inspect_err(|error| tracing::error!(%camera, error = %ErrorChain(error), "a stream is not recorded"))
+            .ok()
+    }
+
+    /// For reading; the problem for people when nothing can be read.
+    pub(crate) fn playback(&self) -> Result<Playback, String> {
+        match &*self.lock() {
+            State::Running(recorder) => Ok(recorder.playback()),
+            State::Failed { problem, .. } => Err(problem.clone()),
+            State::Off => Err("Recording is switched off in inveye.toml.".to_owned()),
+        }
+    }
+
+    /// How the disk does, or why there is none.
+    pub(crate) fn status(&self) -> Result<StorageStatus, String> {
+        match &*self.lock() {
+            State::Running(recorder) => Ok(recorder.status()),
+            State::Failed { problem, .. } => Err(problem.clone()),
+            State::Off => Err(String::new()),
+        }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.settings.folder
+    }
+
+    /// Writes what is waiting and ends. Blocks for as long as the disk takes.
+    pub(crate) fn close(&self) {
+        let state = std::mem::replace(&mut *self.lock(), State::Off);
+        drop(state);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn sentence(error: &OpenRecorderError) -> String {
+    convert::sentence(&ErrorChain(error))
+}
+
+/// Events and protections of the database.
+#[derive(Debug)]
+struct Kept {
+    reader: Reader,
+    clock: Arc<dyn Clock>,
+}
+
+impl KeepList for Kept {
+    fn reason(&self, camera: &CameraId, interval: Interval) -> Option<Keep> {
+        let around = (interval.from - AFTER, interval.to + BEFORE);
+        let protected =
+            self.reader
+                .is_protected(camera, interval.from, interval.to, self.clock.wall());
+        // What cannot be asked is not deleted.
+        let protected = protected.inspect_err(|error| {
+            tracing::warn!(error = %ErrorChain(error), "protections could not be read");
+        });
+        if protected.unwrap_or(true) {
+            return Some(Keep::Protected);
+        }
+        let happened = self.reader.has_events(camera, around.0, around.1);
+        happened.unwrap_or(true).then_some(Keep::Event)
+    }
+}

@@ -1,0 +1,232 @@
+//! Recorded video: what is there, what is missing and why, and how the disk does.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+use crate::alerts::Severity;
+
+/// One encoded feed of a camera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StreamName {
+    /// Full size.
+    Main,
+    /// Small.
+    Sub,
+}
+
+/// Why video of a time is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GapCause {
+    /// The first connection was not made yet.
+    Connecting,
+    /// The camera could not be reached.
+    Offline,
+    /// Connected, but no picture came.
+    Stalled,
+    /// Pictures were lost on the way.
+    PacketsLost,
+    /// The camera's pictures could not be read.
+    Unreadable,
+    /// The disk took longer than could be waited for.
+    DiskSlow,
+    /// No room on the disk.
+    DiskFull,
+    /// The disk refused to write, or is not there.
+    DiskFailed,
+    /// The program did not run.
+    EngineStopped,
+    /// Recording was switched off.
+    SwitchedOff,
+    /// A clock was set: time passed twice or not at all.
+    ClockSet,
+    /// It was recorded, and deleted when its time was over.
+    Expired,
+    /// It was recorded, and the file is gone or damaged.
+    Lost,
+    /// The cause was not kept.
+    Unknown,
+}
+
+/// Video without a break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct RecordedView {
+    /// First moment.
+    #[ts(type = "number")]
+    pub from_ms: i64,
+    /// First moment behind it.
+    #[ts(type = "number")]
+    pub to_ms: i64,
+}
+
+/// A time without video.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct GapView {
+    /// First moment.
+    #[ts(type = "number")]
+    pub from_ms: i64,
+    /// First moment behind it.
+    #[ts(type = "number")]
+    pub to_ms: i64,
+    /// Why.
+    pub cause: GapCause,
+}
+
+/// One camera's row of a timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CameraTimeline {
+    /// Which camera.
+    pub camera: String,
+    /// What of it can be played; overlaps where a clock was set back.
+    pub recorded: Vec<RecordedView>,
+    /// Everything else of the time since it was added.
+    pub gaps: Vec<GapView>,
+}
+
+/// What a mark on the timeline is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkKind {
+    /// An alert was raised.
+    Alert,
+    /// Something happened.
+    Event,
+    /// Somebody made a note.
+    Bookmark,
+    /// Somebody protected the video.
+    Protection,
+}
+
+/// Something to jump to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct MarkView {
+    /// Id of the alert, event, bookmark or protection.
+    pub id: String,
+    /// What it is.
+    pub kind: MarkKind,
+    /// Which camera; none for the whole store.
+    pub camera: Option<String>,
+    /// When.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// Until when, where it lasts.
+    #[ts(type = "number | null")]
+    pub to_ms: Option<i64>,
+    /// For people.
+    pub title: String,
+    /// Of alerts.
+    pub severity: Option<Severity>,
+}
+
+/// A stretch of time of several cameras.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct TimelineView {
+    /// First moment.
+    #[ts(type = "number")]
+    pub from_ms: i64,
+    /// First moment behind it.
+    #[ts(type = "number")]
+    pub to_ms: i64,
+    /// Now: what lies after it has not happened.
+    #[ts(type = "number")]
+    pub now_ms: i64,
+    /// In the order asked for.
+    pub cameras: Vec<CameraTimeline>,
+    /// By time.
+    pub marks: Vec<MarkView>,
+    /// Whether there are more marks than were sent: zoom in to see them.
+    pub more_marks: bool,
+}
+
+/// How much of a camera is recorded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CameraStorageView {
+    /// Which camera.
+    pub camera: String,
+    /// Bytes of its video, all streams.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Beginning of its oldest video.
+    #[ts(type = "number | null")]
+    pub oldest_ms: Option<i64>,
+    /// Share of the last 24 hours, or since it was added, that can be played; 0–1.
+    pub covered: f64,
+    /// Seconds of the same time that are missing, by cause.
+    pub missing: Vec<MissingView>,
+}
+
+/// Missing time of one cause.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct MissingView {
+    /// Why.
+    pub cause: GapCause,
+    /// How much.
+    pub seconds: f64,
+}
+
+/// How recording does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct StorageView {
+    /// Whether anything is recorded at all.
+    pub enabled: bool,
+    /// Where video goes.
+    pub folder: String,
+    /// For people: what is wrong; empty when all is well.
+    pub problem: String,
+    /// Room on the disk.
+    #[ts(type = "number")]
+    pub free_bytes: u64,
+    /// Size of the disk.
+    #[ts(type = "number")]
+    pub total_bytes: u64,
+    /// Bytes of all video.
+    #[ts(type = "number")]
+    pub recorded_bytes: u64,
+    /// Bytes written a second.
+    pub write_rate: f64,
+    /// How long the disk took at most to confirm, in milliseconds, over the last ten seconds.
+    pub sync_ms: f64,
+    /// Bytes that wait for the disk.
+    #[ts(type = "number")]
+    pub queued_bytes: u64,
+    /// Days of video for which there is room at the present rate; none while that is not known.
+    pub days_of_room: Option<f64>,
+    /// How many days continuous video is kept.
+    pub continuous_days: u32,
+    /// How many days video with events is kept.
+    pub event_days: u32,
+    /// In the order of the wall.
+    pub cameras: Vec<CameraStorageView>,
+}
+
+/// A note to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct BookmarkRequest {
+    /// Which camera.
+    pub camera: String,
+    /// Which moment.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// What to remember.
+    pub note: String,
+}
+
+/// Video to be locked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ProtectionRequest {
+    /// Which camera.
+    pub camera: String,
+    /// First moment.
+    #[ts(type = "number")]
+    pub from_ms: i64,
+    /// First moment behind it.
+    #[ts(type = "number")]
+    pub to_ms: i64,
+    /// Why.
+    pub reason: String,
+    /// When the lock ends.
+    #[ts(type = "number")]
+    pub until_ms: i64,
+}
