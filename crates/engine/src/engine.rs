@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use inveye_api::{AccessToken, BindError, ControlRoom as _, Server, ServerOptions, random_token};
+use inveye_api::{AccessToken, BindError, ControlRoom as _, Server, ServerOptions};
 use inveye_base::{
     Clock, ErrorChain, ErrorKind, Shutdown, ShutdownGuard, SiteZone, SystemClock, task,
 };
@@ -23,6 +23,7 @@ use inveye_pipeline::{Analysed, AnalysisSink, Closed, DecodingContext, Workers};
 use inveye_wire::{Boxes, ServerMessage, TrackBox};
 use tokio::task::JoinHandle;
 
+use crate::access;
 use crate::cameras::{CameraContext, Cameras, full_pace, new_dispatch};
 use crate::config::{Config, ConfigError};
 use crate::desk::{Desk, DeskParts, DeskThread};
@@ -136,12 +137,7 @@ impl Engine {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let database = Database::open(folder, Arc::clone(&clock))?;
         let (reader, writer) = (database.reader(), database.writer());
-        let token = random_token().map_err(|_| {
-            system(
-                "random numbers",
-                io::Error::other("no source of randomness"),
-            )
-        })?;
+        let token = access::token(folder).map_err(|error| system("the token's file", error))?;
         let listen = options.listen.unwrap_or(config.server.listen);
         // Before anything else runs: an address in use is the most likely failure.
         let server = Server::bind(&ServerOptions {

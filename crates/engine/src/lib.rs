@@ -6,6 +6,7 @@
 //!
 //! Start with [`Engine::start`]; `desk` is where everything that happened is decided upon.
 
+mod access;
 mod cameras;
 mod check;
 mod config;

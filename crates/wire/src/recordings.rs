@@ -106,17 +106,22 @@ pub struct MarkView {
     pub id: String,
     /// What it is.
     pub kind: MarkKind,
-    /// Which camera; none for the whole store.
+    /// Which camera; absent for the whole store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub camera: Option<String>,
     /// When.
     #[ts(type = "number")]
     pub at_ms: i64,
     /// Until when, where it lasts.
-    #[ts(type = "number | null")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
     pub to_ms: Option<i64>,
     /// For people.
     pub title: String,
     /// Of alerts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub severity: Option<Severity>,
 }
 
@@ -149,7 +154,8 @@ pub struct CameraStorageView {
     #[ts(type = "number")]
     pub bytes: u64,
     /// Beginning of its oldest video.
-    #[ts(type = "number | null")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
     pub oldest_ms: Option<i64>,
     /// Share of the last 24 hours, or since it was added, that can be played; 0–1.
     pub covered: f64,
@@ -191,7 +197,9 @@ pub struct StorageView {
     /// Bytes that wait for the disk.
     #[ts(type = "number")]
     pub queued_bytes: u64,
-    /// Days of video for which there is room at the present rate; none while that is not known.
+    /// Days of video for which there is room at the present rate; absent while that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub days_of_room: Option<f64>,
     /// How many days continuous video is kept.
     pub continuous_days: u32,

@@ -70,6 +70,20 @@ models: Array<string>,
  */
 provider: string, };
 
+export type BookmarkRequest = { 
+/**
+ * Which camera.
+ */
+camera: string, 
+/**
+ * Which moment.
+ */
+at_ms: number, 
+/**
+ * What to remember.
+ */
+note: string, };
+
 export type Boxes = { 
 /**
  * Which camera.
@@ -135,6 +149,42 @@ lines: Array<LineNumbers>,
 zones: Array<ZoneNumbers>, };
 
 export type CameraState = "connecting" | "live" | "stale" | "offline";
+
+export type CameraStorageView = { 
+/**
+ * Which camera.
+ */
+camera: string, 
+/**
+ * Bytes of its video, all streams.
+ */
+bytes: number, 
+/**
+ * Beginning of its oldest video.
+ */
+oldest_ms?: number, 
+/**
+ * Share of the last 24 hours, or since it was added, that can be played; 0–1.
+ */
+covered: number, 
+/**
+ * Seconds of the same time that are missing, by cause.
+ */
+missing: Array<MissingView>, };
+
+export type CameraTimeline = { 
+/**
+ * Which camera.
+ */
+camera: string, 
+/**
+ * What of it can be played; overlaps where a clock was set back.
+ */
+recorded: Array<RecordedView>, 
+/**
+ * Everything else of the time since it was added.
+ */
+gaps: Array<GapView>, };
 
 export type CameraView = { 
 /**
@@ -370,6 +420,22 @@ foot?: [number, number],
  */
 confidence: number, };
 
+export type GapCause = "connecting" | "offline" | "stalled" | "packets_lost" | "unreadable" | "disk_slow" | "disk_full" | "disk_failed" | "engine_stopped" | "switched_off" | "clock_set" | "expired" | "lost" | "unknown";
+
+export type GapView = { 
+/**
+ * First moment.
+ */
+from_ms: number, 
+/**
+ * First moment behind it.
+ */
+to_ms: number, 
+/**
+ * Why.
+ */
+cause: GapCause, };
+
 export type HealthView = { 
 /**
  * Program version.
@@ -492,6 +558,48 @@ b: [number, number],
  */
 in: Side, };
 
+export type MarkKind = "alert" | "event" | "bookmark" | "protection";
+
+export type MarkView = { 
+/**
+ * Id of the alert, event, bookmark or protection.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+kind: MarkKind, 
+/**
+ * Which camera; absent for the whole store.
+ */
+camera?: string, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * Until when, where it lasts.
+ */
+to_ms?: number, 
+/**
+ * For people.
+ */
+title: string, 
+/**
+ * Of alerts.
+ */
+severity?: Severity, };
+
+export type MissingView = { 
+/**
+ * Why.
+ */
+cause: GapCause, 
+/**
+ * How much.
+ */
+seconds: number, };
+
 export type ModelView = { 
 /**
  * Name in the manifest.
@@ -609,6 +717,38 @@ analysed: number,
 replaced: number, };
 
 export type Profile = "accurate" | "light";
+
+export type ProtectionRequest = { 
+/**
+ * Which camera.
+ */
+camera: string, 
+/**
+ * First moment.
+ */
+from_ms: number, 
+/**
+ * First moment behind it.
+ */
+to_ms: number, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * When the lock ends.
+ */
+until_ms: number, };
+
+export type RecordedView = { 
+/**
+ * First moment.
+ */
+from_ms: number, 
+/**
+ * First moment behind it.
+ */
+to_ms: number, };
 
 export type RuleView = { 
 /**
@@ -738,6 +878,62 @@ name: string,
  */
 time_zone: string, };
 
+export type StorageView = { 
+/**
+ * Whether anything is recorded at all.
+ */
+enabled: boolean, 
+/**
+ * Where video goes.
+ */
+folder: string, 
+/**
+ * For people: what is wrong; empty when all is well.
+ */
+problem: string, 
+/**
+ * Room on the disk.
+ */
+free_bytes: number, 
+/**
+ * Size of the disk.
+ */
+total_bytes: number, 
+/**
+ * Bytes of all video.
+ */
+recorded_bytes: number, 
+/**
+ * Bytes written a second.
+ */
+write_rate: number, 
+/**
+ * How long the disk took at most to confirm, in milliseconds, over the last ten seconds.
+ */
+sync_ms: number, 
+/**
+ * Bytes that wait for the disk.
+ */
+queued_bytes: number, 
+/**
+ * Days of video for which there is room at the present rate; absent while that is not known.
+ */
+days_of_room?: number, 
+/**
+ * How many days continuous video is kept.
+ */
+continuous_days: number, 
+/**
+ * How many days video with events is kept.
+ */
+event_days: number, 
+/**
+ * In the order of the wall.
+ */
+cameras: Array<CameraStorageView>, };
+
+export type StreamName = "main" | "sub";
+
 export type TileAssignment = { 
 /**
  * Index in picture headers.
@@ -747,6 +943,32 @@ index: number,
  * Which camera.
  */
 camera: string, };
+
+export type TimelineView = { 
+/**
+ * First moment.
+ */
+from_ms: number, 
+/**
+ * First moment behind it.
+ */
+to_ms: number, 
+/**
+ * Now: what lies after it has not happened.
+ */
+now_ms: number, 
+/**
+ * In the order asked for.
+ */
+cameras: Array<CameraTimeline>, 
+/**
+ * By time.
+ */
+marks: Array<MarkView>, 
+/**
+ * Whether there are more marks than were sent: zoom in to see them.
+ */
+more_marks: boolean, };
 
 export type TrackBox = { 
 /**

@@ -56,6 +56,9 @@ pub struct Coverage {
 /// Holes shorter than this are the rounding of one picture's length.
 const ROUNDING: Duration = Duration::from_millis(250);
 
+/// Pictures collected for a fragment, and those that wait for the disk's thread.
+const ON_ITS_WAY: Duration = Duration::from_secs(3);
+
 impl Interval {
     /// How long it is.
     pub fn length(&self) -> Duration {
@@ -143,9 +146,14 @@ impl IndexReader {
                 .collect::<Result<Vec<_>, _>>()?;
             Ok((added, recorded, gaps))
         })?;
+        // What came since the last fragment is on its way to the disk, and not decided yet.
+        let decided = match tail {
+            Some(run) if now.since(run.interval.to) <= ON_ITS_WAY => run.interval.to,
+            _ => now,
+        };
         let stretch = Interval {
             from: stretch.from.max(added),
-            to: stretch.to.min(now),
+            to: stretch.to.min(decided),
         };
         Ok(settle(stretch, recorded, tail, &gaps))
     }
