@@ -1,34 +1,31 @@
 //! What the API may ask about recorded video.
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures::{FutureExt, StreamExt, stream};
+use futures::FutureExt;
 use inveye_api::{Answer, ApiError, RecordedMedia, RecordedRoom, RecordedTime};
 use inveye_base::{ErrorChain, ErrorKind};
 use inveye_db::{EventQuery, Protection};
-use inveye_domain::{CameraId, MediaTime, StreamKind, WallTime};
-use inveye_recording::playback::{Media, Pace, Part};
+use inveye_domain::{CameraId, StreamKind, WallTime};
+use inveye_recording::playback::Pace;
 use inveye_recording::segment::encoding;
-use inveye_recording::{
-    Coverage, GapCause, Interval, Playback, PlaybackError, StorageProblem, StreamId,
-};
-use inveye_video::{AccessUnit, fmp4};
+use inveye_recording::{Coverage, Interval, Playback, PlaybackError, StreamId};
 use inveye_wire as wire;
-use tokio::sync::mpsc;
 
 use crate::convert;
 use crate::desk::stored;
+use crate::media_feed::MediaFeed;
+use crate::recorded_views::{
+    bookmark_view, event_title, gap_cause, protection_view, storage_problem, timeline_row,
+};
 use crate::room::{Room, defect};
 
 /// Marks of one timeline; more are cut, and the screen says so.
 const MOST_MARKS: usize = 2000;
 /// Single events are marks on stretches up to this long; beyond it alerts and notes are.
 const EVENTS_WITHIN: Duration = Duration::from_secs(6 * 3600);
-/// Parts read ahead of a client.
-const READ_AHEAD: usize = 8;
 const DAY: Duration = Duration::from_secs(86_400);
 
 impl Room {
@@ -283,14 +280,8 @@ impl RecordedRoom for RecordedVideo {
             if let Some(origin) = origin_us {
                 media = media.with_origin(WallTime::from_micros(origin));
             }
-            let origin = media.origin();
-            let mut feed = MediaFeed {
-                media,
-                origin,
-                pending: None,
-                sequence: 0,
-                end: interval.to,
-            };
+            let mut feed = MediaFeed::new(media, interval.to);
+            let origin = feed.origin();
             // Errors up to the first part become an answer with their words; later ones end the body.
             let first = feed.next().map_err(|error| refused(&error))?;
             let content_type = first.as_deref().and_then(encoding).map_or_else(
@@ -419,80 +410,6 @@ fn blocking<T: Send + 'static>(
     .boxed()
 }
 
-/// Recorded parts as the bytes of one MP4 stream.
-struct MediaFeed {
-    media: Media,
-    origin: WallTime,
-    /// A keyframe that waits for the next one to know how long it is shown.
-    pending: Option<(WallTime, Bytes)>,
-    sequence: u32,
-    end: WallTime,
-}
-
-impl MediaFeed {
-    fn next(&mut self) -> Result<Option<Bytes>, PlaybackError> {
-        loop {
-            match self.media.next_part()? {
-                Some(Part::Init(bytes) | Part::Fragment(bytes)) => return Ok(Some(bytes)),
-                Some(Part::Keyframe { at, data }) => {
-                    if let Some(shown) = self.pending.replace((at, data)) {
-                        return Ok(self.single(&shown, at));
-                    }
-                }
-                None => {
-                    let end = self.end;
-                    let last = self.pending.take();
-                    return Ok(last.and_then(|shown| self.single(&shown, end)));
-                }
-            }
-        }
-    }
-
-    /// One keyframe as a fragment that lasts until the next.
-    fn single(&mut self, (at, data): &(WallTime, Bytes), until: WallTime) -> Option<Bytes> {
-        self.sequence += 1;
-        let place = |at: WallTime| MediaTime::default() + at.since(self.origin);
-        let unit = AccessUnit {
-            data: data.clone(),
-            media: place(*at),
-            keyframe: true,
-            received: Duration::ZERO,
-            captured: *at,
-            lost_packets: 0,
-        };
-        fmp4::fragment(self.sequence, MediaTime::default(), &[unit], place(until)).ok()
-    }
-
-    /// Reads ahead of the client, on a thread of its own, and stops when the client is gone.
-    fn run(mut self, first: Option<Bytes>) -> stream::BoxStream<'static, io::Result<Bytes>> {
-        let (sender, receiver) = mpsc::channel(READ_AHEAD);
-        let reading = move || {
-            loop {
-                let part = self.next().map_err(|error| {
-                    tracing::warn!(error = %ErrorChain(&error), "a recording broke off");
-                    io::Error::other(ErrorChain(&error).to_string())
-                });
-                let part = match part {
-                    Ok(None) => return,
-                    Ok(Some(bytes)) => Ok(bytes),
-                    Err(error) => Err(error),
-                };
-                let last = part.is_err();
-                if sender.blocking_send(part).is_err() || last {
-                    return;
-                }
-            }
-        };
-        if first.is_some() {
-            let _detached = tokio::task::spawn_blocking(reading);
-        }
-        let rest = stream::unfold(receiver, |mut receiver| async move {
-            receiver.recv().await.map(|part| (part, receiver))
-        });
-        stream::iter(first.map(Ok)).chain(rest).boxed()
-    }
-}
-
 fn interval(time: RecordedTime) -> Interval {
     Interval {
         from: WallTime::from_millis(time.from_ms),
@@ -508,107 +425,6 @@ fn stream_kind(name: wire::StreamName) -> StreamKind {
     match name {
         wire::StreamName::Main => StreamKind::Main,
         wire::StreamName::Sub => StreamKind::Sub,
-    }
-}
-
-fn timeline_row(camera: &CameraId, coverage: &Coverage) -> wire::CameraTimeline {
-    wire::CameraTimeline {
-        camera: camera.to_string(),
-        recorded: coverage
-            .recorded
-            .iter()
-            .map(|run| wire::RecordedView {
-                from_ms: run.interval.from.as_millis(),
-                to_ms: run.interval.to.as_millis(),
-            })
-            .collect(),
-        gaps: coverage
-            .gaps
-            .iter()
-            .map(|gap| wire::GapView {
-                from_ms: gap.interval.from.as_millis(),
-                to_ms: gap.interval.to.as_millis(),
-                cause: gap_cause(gap.cause),
-            })
-            .collect(),
-    }
-}
-
-fn gap_cause(cause: GapCause) -> wire::GapCause {
-    match cause {
-        GapCause::Connecting => wire::GapCause::Connecting,
-        GapCause::Offline => wire::GapCause::Offline,
-        GapCause::Stalled => wire::GapCause::Stalled,
-        GapCause::PacketsLost => wire::GapCause::PacketsLost,
-        GapCause::Unreadable => wire::GapCause::Unreadable,
-        GapCause::DiskSlow => wire::GapCause::DiskSlow,
-        GapCause::DiskFull => wire::GapCause::DiskFull,
-        GapCause::DiskFailed => wire::GapCause::DiskFailed,
-        GapCause::EngineStopped => wire::GapCause::EngineStopped,
-        GapCause::SwitchedOff => wire::GapCause::SwitchedOff,
-        GapCause::ClockSet => wire::GapCause::ClockSet,
-        GapCause::Expired => wire::GapCause::Expired,
-        GapCause::Lost => wire::GapCause::Lost,
-        GapCause::Unknown => wire::GapCause::Unknown,
-    }
-}
-
-fn bookmark_view(bookmark: &inveye_db::Bookmark) -> wire::MarkView {
-    wire::MarkView {
-        id: bookmark.id.to_string(),
-        kind: wire::MarkKind::Bookmark,
-        camera: Some(bookmark.camera.to_string()),
-        at_ms: bookmark.at.as_millis(),
-        to_ms: None,
-        title: bookmark.note.clone(),
-        severity: None,
-    }
-}
-
-fn protection_view(protection: &Protection) -> wire::MarkView {
-    wire::MarkView {
-        id: protection.id.to_string(),
-        kind: wire::MarkKind::Protection,
-        camera: Some(protection.camera.to_string()),
-        at_ms: protection.from.as_millis(),
-        to_ms: Some(protection.to.as_millis()),
-        title: protection.reason.clone(),
-        severity: None,
-    }
-}
-
-fn event_title(event: &wire::EventView) -> String {
-    let place = event
-        .line
-        .as_deref()
-        .or(event.zone.as_deref())
-        .unwrap_or_default();
-    match (event.kind.as_str(), event.direction) {
-        ("line_cross", Some(wire::Direction::In)) => format!("In at {place}"),
-        ("line_cross", _) => format!("Out at {place}"),
-        ("entry", _) => format!("Came in at {place}"),
-        ("zone_enter", _) => format!("Entered {place}"),
-        ("zone_exit", _) => format!("Left {place}"),
-        ("camera_offline", _) => "Camera offline".to_owned(),
-        ("camera_online", _) => "Camera back".to_owned(),
-        (other, _) => other.to_owned(),
-    }
-}
-
-pub(crate) fn storage_problem(problem: &StorageProblem) -> String {
-    match problem {
-        StorageProblem::Full => {
-            "The disk is full and nothing may be deleted: free room, shorten retention or end protections.".to_owned()
-        }
-        StorageProblem::Failed(what) => {
-            format!("The disk refuses to write ({what}): check it, and replace it if this goes on.")
-        }
-        StorageProblem::Slow => {
-            "The disk is too slow for these cameras: check its health, or record fewer streams.".to_owned()
-        }
-        StorageProblem::Index(what) => {
-            format!("The index of recordings cannot be written ({what}); video is still recorded.")
-        }
     }
 }
 

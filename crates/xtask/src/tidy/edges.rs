@@ -40,7 +40,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("notify-rust", &["inveye-notify"]),
     ("ort", &["inveye-inference-onnx"]),
     ("retina", &["inveye-video"]),
-    ("rusqlite", &["inveye-db"]),
+    ("rusqlite", &["inveye-db", "inveye-recording"]),
     ("tauri", &["inveye-desktop"]),
     ("ts-rs", &["inveye-wire"]),
 ];
