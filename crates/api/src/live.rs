@@ -95,6 +95,10 @@ struct Client {
     any_picture: watch::Receiver<u64>,
     tiles: Vec<Tile>,
     period: Duration,
+    /// Sockets hold megabytes on their way to a slow client: seconds of old pictures. So it says how
+    /// many may be on their way, and which arrived.
+    window: Option<u32>,
+    unseen: u32,
 }
 
 impl Client {
@@ -110,6 +114,8 @@ impl Client {
             any_picture,
             tiles: Vec::new(),
             period: Duration::from_millis(100),
+            window: None,
+            unseen: 0,
         };
         client.hello().await?;
         client.run().await
@@ -151,7 +157,18 @@ impl Client {
             return Ok(());
         };
         match serde_json::from_str(&text) {
-            Ok(ClientMessage::Watch { cameras, fps }) => self.watch(&cameras, fps).await,
+            Ok(ClientMessage::Watch {
+                cameras,
+                fps,
+                window,
+            }) => {
+                self.window = window.map(|window| window.max(1));
+                self.watch(&cameras, fps).await
+            }
+            Ok(ClientMessage::Seen { pictures }) => {
+                self.unseen = self.unseen.saturating_sub(pictures);
+                self.send_pictures().await
+            }
             Ok(ClientMessage::Auth { .. }) => Ok(()),
             Err(error) => {
                 let refused = ApiError::new(
@@ -199,7 +216,12 @@ impl Client {
     /// Sends each tile's newest picture if it is new and due. While a send waits for a slow client,
     /// newer pictures replace older ones in their places.
     async fn send_pictures(&mut self) -> Result<(), Gone> {
+        // Whoever was passed over last time comes first: a small window must not starve the last tiles.
+        self.tiles.sort_by_key(|tile| tile.due);
         for tile in &mut self.tiles {
+            if self.window.is_some_and(|window| self.unseen >= window) {
+                break;
+            }
             let now = Instant::now();
             // Half a period of grace: pictures come with jitter, and a strict limit would drop every other one.
             if now + self.period / 2 < tile.due || !tile.pictures.has_changed().unwrap_or(false) {
@@ -220,6 +242,7 @@ impl Client {
                 Message::Binary(framed(header, &picture.jpeg)),
             )
             .await?;
+            self.unseen = self.unseen.saturating_add(1);
         }
         Ok(())
     }

@@ -31,6 +31,16 @@ pub enum ClientMessage {
         cameras: Vec<String>,
         /// At most this many pictures a second each.
         fps: f64,
+        /// At most this many pictures on their way that [`ClientMessage::Seen`] did not tell of yet,
+        /// so that a slow client sees few new pictures and not many old ones; any number when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        window: Option<u32>,
+    },
+    /// Pictures that arrived since the last such message.
+    Seen {
+        /// How many.
+        pictures: u32,
     },
 }
 

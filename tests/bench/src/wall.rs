@@ -106,8 +106,12 @@ impl Wall {
         let token = token.to_owned();
         wall.say(&ClientMessage::Auth { token }).await?;
         let fps = load.tile_fps;
-        wall.say(&ClientMessage::Watch { cameras: ids, fps })
-            .await?;
+        wall.say(&ClientMessage::Watch {
+            cameras: ids,
+            fps,
+            window: None,
+        })
+        .await?;
         Ok(wall)
     }
 

@@ -45,6 +45,7 @@ async fn people_become_pictures_boxes_counts_and_alerts() {
         .say(&ClientMessage::Watch {
             cameras: vec!["door".into()],
             fps: 10.0,
+            window: None,
         })
         .await;
 
@@ -384,4 +385,47 @@ async fn the_focus_tile_gets_video_without_re_encoding() {
         .count();
     assert_eq!(frames, kinds.len() - 1, "each fragment is one picture");
     shop.engine.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_falls_behind_gets_few_pictures_and_new_ones() {
+    let shop = Shop::open(&["/door"]).await;
+    let mut client = shop.client().await;
+    client
+        .say(&ClientMessage::Watch {
+            cameras: vec!["door".into()],
+            fps: 30.0,
+            window: Some(3),
+        })
+        .await;
+    let mut pictures = 0;
+    let counted = |pictures: &mut u32, heard| match heard {
+        crate::shop::Heard::Picture(_) => {
+            *pictures += 1;
+            Some(*pictures)
+        }
+        crate::shop::Heard::Said(_) => None,
+    };
+    client
+        .until("three pictures", PATIENCE, |heard| {
+            counted(&mut pictures, heard).filter(|&count| count == 3)
+        })
+        .await;
+    // Seconds of pictures come meanwhile, and none of them is sent.
+    let mut beats = 0;
+    client
+        .until("three beats", PATIENCE, |heard| match heard {
+            crate::shop::Heard::Picture(_) => panic!("more pictures than asked for"),
+            crate::shop::Heard::Said(message) => {
+                beats += u32::from(matches!(*message, ServerMessage::Health { .. }));
+                (beats == 3).then_some(())
+            }
+        })
+        .await;
+    client.say(&ClientMessage::Seen { pictures: 2 }).await;
+    client
+        .until("two more", PATIENCE, |heard| {
+            counted(&mut pictures, heard).filter(|&count| count == 5)
+        })
+        .await;
 }

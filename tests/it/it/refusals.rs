@@ -192,6 +192,7 @@ async fn requests_without_right_or_sense_are_refused() {
         .say(&ClientMessage::Watch {
             cameras: vec!["nope".into(), "a".into()],
             fps: f64::INFINITY,
+            window: None,
         })
         .await;
     let (status, _) = shop.request("GET", "/api/v1/health", None).await;

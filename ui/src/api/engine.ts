@@ -5,6 +5,7 @@ import { ApiClient } from "./client";
 import type { ServerMessage } from "./generated";
 import { LiveSocket, type Connection } from "./live-socket";
 import { LiveStore } from "./live-store";
+import { SeenPictures } from "./seen-pictures";
 import { WatchList } from "./watch-list";
 
 /** Everything that talks to one engine with one token; made at sign-in, closed at sign-out. */
@@ -16,6 +17,9 @@ export class Engine {
   readonly watching: WatchList;
   readonly #socket: LiveSocket;
   readonly #token: string;
+  readonly #seen = new SeenPictures((pictures) => {
+    this.#socket.send({ type: "seen", pictures });
+  });
 
   constructor(token: string, onRefused: () => void) {
     this.#token = token;
@@ -26,6 +30,7 @@ export class Engine {
       },
       onPicture: (message) => {
         this.pictures.receive(message, performance.now());
+        this.#seen.add();
       },
       onConnection: (connection) => {
         this.#connection(connection, onRefused);
@@ -33,7 +38,8 @@ export class Engine {
     });
     this.watching = new WatchList({
       send: (cameras, fps) => {
-        this.#socket.send({ type: "watch", cameras, fps });
+        const window = this.#seen.watch(cameras.length);
+        this.#socket.send({ type: "watch", cameras, fps, window });
       },
       ended: (camera) => {
         this.pictures.rest(camera);
@@ -70,6 +76,7 @@ export class Engine {
 
   #connection(connection: Connection, onRefused: () => void): void {
     this.live.setConnection(connection);
+    this.#seen.restart();
     if (connection.kind === "refused") onRefused();
   }
 

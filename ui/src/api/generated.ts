@@ -302,7 +302,16 @@ cameras: Array<string>,
 /**
  * At most this many pictures a second each.
  */
-fps: number, };
+fps: number, 
+/**
+ * At most this many pictures on their way that [`ClientMessage::Seen`] did not tell of yet,
+ * so that a slow client sees few new pictures and not many old ones; any number when absent.
+ */
+window?: number, } | { "type": "seen", 
+/**
+ * How many.
+ */
+pictures: number, };
 
 export type ConditionView = { "type": "line_crossed", 
 /**
