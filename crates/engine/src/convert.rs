@@ -10,7 +10,7 @@ use inveye_domain::{
 };
 use inveye_wire as wire;
 
-use crate::desk::{STORE_RULE, STORE_RULE_NAME};
+use crate::desk::{RECORDING_RULE, RECORDING_RULE_NAME, STORE_RULE, STORE_RULE_NAME};
 
 /// `message` for people; all causes are told, as they say what to correct.
 pub(crate) fn invalid(error: &dyn std::error::Error) -> ApiError {
@@ -254,6 +254,7 @@ pub(crate) fn alert(alert: &domain::Alert, rule_name: Option<&str>) -> wire::Ale
         rule_name: match rule_name {
             Some(name) => name.to_owned(),
             None if alert.rule.as_str() == STORE_RULE => STORE_RULE_NAME.to_owned(),
+            None if alert.rule.as_str() == RECORDING_RULE => RECORDING_RULE_NAME.to_owned(),
             None => alert.rule.to_string(),
         },
         camera: alert.camera.as_ref().map(ToString::to_string),

@@ -23,11 +23,14 @@ use tokio::sync::oneshot;
 
 use crate::convert;
 use crate::hub::LiveHub;
+use crate::recordings::Recordings;
 
+mod recording_watch;
 mod store_watch;
 mod unsaved;
 mod work;
 
+pub(crate) use recording_watch::{RULE as RECORDING_RULE, RULE_NAME as RECORDING_RULE_NAME};
 pub(crate) use store_watch::{RULE as STORE_RULE, RULE_NAME as STORE_RULE_NAME};
 
 use work::DeskWork;
@@ -75,6 +78,7 @@ pub(crate) struct DeskParts {
     pub(crate) zone: SiteZone,
     pub(crate) toasts: Option<ToastQueue>,
     pub(crate) snapshots: Snapshots,
+    pub(crate) recordings: Arc<Recordings>,
 }
 
 /// The other rooms' end of the desk; cheap to clone.

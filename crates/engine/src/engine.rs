@@ -156,6 +156,13 @@ impl Engine {
             .then(|| ToastQueue::start(Toast))
             .transpose()
             .map_err(|error| system("a thread", error))?;
+        let recordings = Arc::new(Recordings::start(
+            &config.recording,
+            folder,
+            database.device(),
+            reader.clone(),
+            Arc::clone(&clock),
+        ));
         // Cameras state facts to the desk, and the desk takes pictures of cameras.
         let looked_up: Arc<OnceLock<Arc<Cameras>>> = Arc::default();
         let watched = Arc::clone(&looked_up);
@@ -169,6 +176,7 @@ impl Engine {
             zone,
             toasts,
             snapshots: Arc::new(move |camera: &CameraId| snapshot(&*watched.get()?.lane(camera)?)),
+            recordings: Arc::clone(&recordings),
         };
         let (desk, desk_thread) =
             Desk::start(parts, rules).map_err(|error| system("a thread", error))?;
@@ -184,13 +192,6 @@ impl Engine {
             pace: full_pace(),
             sink: Arc::clone(&sink),
         };
-        let recordings = Arc::new(Recordings::start(
-            &config.recording,
-            folder,
-            database.device(),
-            reader.clone(),
-            Arc::clone(&clock),
-        ));
         let cameras = Arc::new(Cameras::new(CameraContext {
             clock: Arc::clone(&clock),
             hub: Arc::clone(&hub),

@@ -14,6 +14,7 @@ use inveye_recording::{
 
 use crate::config::RecordingConfig;
 use crate::convert;
+use crate::recorded_views::storage_problem;
 
 /// Video kept around an event: from this long before …
 const BEFORE: Duration = Duration::from_secs(5);
@@ -143,6 +144,15 @@ impl Recordings {
             State::Running(recorder) => Ok(recorder.status()),
             State::Failed { problem, .. } => Err(problem.clone()),
             State::Off => Err(String::new()),
+        }
+    }
+
+    /// For people: what is wrong with recording, if anything is.
+    pub(crate) fn problem(&self) -> Option<String> {
+        match &*self.lock() {
+            State::Running(recorder) => recorder.status().problem.as_ref().map(storage_problem),
+            State::Failed { problem, .. } => Some(problem.clone()),
+            State::Off => None,
         }
     }
 

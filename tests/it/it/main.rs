@@ -30,6 +30,8 @@ mod ingest_sessions;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
+mod recorded;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod shop;

@@ -13,6 +13,7 @@ use inveye_domain::{Alert, AlertId, AlertState, CameraId, Event, EventId, Rule, 
 use inveye_rules::{LocalTime, RaisedAlert, RuleBook, RuleInput};
 use inveye_wire::{AlertView, ServerMessage};
 
+use super::recording_watch::RecordingWatch;
 use super::store_watch::StoreWatch;
 use super::unsaved::{self, Unsaved};
 use super::{
@@ -30,6 +31,7 @@ pub(super) struct DeskWork {
     camera_names: BTreeMap<CameraId, String>,
     unsaved: Unsaved,
     store_watch: StoreWatch,
+    recording_watch: RecordingWatch,
     shown: Arc<Mutex<Shown>>,
     read: Read,
     tick: Duration,
@@ -61,6 +63,7 @@ impl DeskWork {
             present: Present::default(),
             unsaved: Unsaved::default(),
             store_watch: StoreWatch::default(),
+            recording_watch: RecordingWatch::default(),
             shown,
             read: Read::default(),
             tick: now,
@@ -272,6 +275,10 @@ impl DeskWork {
         let health = self.parts.writer.health();
         let at = (now, self.parts.clock.wall());
         if let Some(new) = self.store_watch.observe(&health, &self.parts.folder, at) {
+            self.raise(new, None);
+        }
+        let problem = self.parts.recordings.problem();
+        if let Some(new) = self.recording_watch.observe(problem, at) {
             self.raise(new, None);
         }
         if !self.unsaved.is_empty() && now.saturating_sub(self.tried) >= TRY_AGAIN {

@@ -108,7 +108,7 @@ impl IndexReader {
         now: WallTime,
         tail: Option<Recorded>,
     ) -> Result<Coverage, IndexError> {
-        let (added, recorded, gaps) = self.with("read the ledger", |connection| {
+        let (added, recorded, mut gaps) = self.with("read the ledger", |connection| {
             let added = connection
                 .prepare_cached("SELECT added_us FROM stream WHERE stream = ?1")?
                 .query_row([stream.0], |row| row.get(0).map(time))?;
@@ -149,7 +149,18 @@ impl IndexReader {
         // What came since the last fragment is on its way to the disk, and not decided yet.
         let decided = match tail {
             Some(run) if now.since(run.interval.to) <= ON_ITS_WAY => run.interval.to,
-            _ => now,
+            Some(run) => {
+                // The session is still open, and its end will tell more.
+                gaps.push(Gap {
+                    interval: Interval {
+                        from: run.interval.to,
+                        to: now,
+                    },
+                    cause: GapCause::Stalled,
+                });
+                now
+            }
+            None => now,
         };
         let stretch = Interval {
             from: stretch.from.max(added),

@@ -1,0 +1,192 @@
+//! Recording by a whole engine: what a person asks of it through the API.
+
+use std::time::{Duration, Instant};
+
+use inveye_wire::{GapCause, ServerMessage, StorageView, TimelineView};
+use serde::de::DeserializeOwned;
+
+use crate::shop::Shop;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+async fn get<T: DeserializeOwned>(shop: &Shop, path: &str) -> T {
+    let (status, answer) = shop.request("GET", path, None).await;
+    assert_eq!(status, 200, "{path}: {answer}");
+    serde_json::from_value(answer).expect("the engine speaks the wire types")
+}
+
+/// The timeline from an hour before the engine's present to an hour after it.
+async fn timeline(shop: &Shop) -> TimelineView {
+    let hello = shop
+        .client()
+        .await
+        .until("hello", PATIENCE, |heard| match heard.said()? {
+            ServerMessage::Hello { hello } => Some(hello),
+            _ => None,
+        })
+        .await;
+    let (from, to) = (hello.now_ms - 3_600_000, hello.now_ms + 3_600_000);
+    let path = format!("/api/v1/recordings/timeline?cameras=a&from_ms={from}&to_ms={to}");
+    get(shop, &path).await
+}
+
+/// Looks again and again until the timeline is as wanted.
+async fn until(
+    shop: &Shop,
+    what: &str,
+    mut wanted: impl FnMut(&TimelineView) -> bool,
+) -> TimelineView {
+    let start = Instant::now();
+    loop {
+        let found = timeline(shop).await;
+        if wanted(&found) {
+            return found;
+        }
+        assert!(start.elapsed() < PATIENCE, "{what}: {found:?}");
+    }
+}
+
+fn seconds(view: &TimelineView) -> f64 {
+    let runs = &view.cameras[0].recorded;
+    let sum: i64 = runs.iter().map(|run| run.to_ms - run.from_ms).sum();
+    Duration::from_millis(sum.unsigned_abs()).as_secs_f64()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn video_is_there_a_moment_later_and_gaps_say_why() {
+    let shop = Shop::open(&["/a"]).await;
+    let found = until(&shop, "four seconds of video", |view| seconds(view) >= 4.0).await;
+    let run = found.cameras[0].recorded[0];
+
+    let picture = format!("/api/v1/recordings/a/picture?at_ms={}", run.to_ms - 1000);
+    let token = format!("Bearer {}", shop.engine.token().reveal());
+    let headers = [("Authorization", token.as_str())];
+    let (status, jpeg) = shop.raw("GET", &picture, None, &headers).await;
+    assert_eq!((status, &jpeg[..3]), (200, &[0xff, 0xd8, 0xff][..]));
+    let media = format!(
+        "/api/v1/recordings/a/media?from_ms={}&to_ms={}",
+        run.from_ms, run.to_ms
+    );
+    let (status, film) = shop.raw("GET", &media, None, &headers).await;
+    let has = |letters: &[u8]| film.windows(4).filter(|w| *w == letters).count();
+    assert_eq!((status, has(b"moov")), (200, 1));
+    assert!(has(b"moof") >= 3, "a fragment a second at least");
+
+    shop.cameras.faults("/a").stall();
+    let gap = until(&shop, "the stall", |view| {
+        view.cameras[0]
+            .gaps
+            .iter()
+            .any(|gap| gap.from_ms > run.from_ms && gap.to_ms - gap.from_ms > 1000)
+    })
+    .await;
+    let cause = gap.cameras[0].gaps.last().map(|gap| gap.cause);
+    assert!(
+        matches!(cause, Some(GapCause::Stalled | GapCause::Offline)),
+        "{gap:?}"
+    );
+    assert!(
+        !gap.cameras[0]
+            .gaps
+            .iter()
+            .any(|gap| gap.cause == GapCause::Unknown)
+    );
+    shop.cameras.faults("/a").resume();
+    until(&shop, "a second run", |view| {
+        view.cameras[0].recorded.len() >= 2
+    })
+    .await;
+
+    // What an operator notes is found again on the timeline.
+    let bookmark =
+        serde_json::json!({ "camera": "a", "at_ms": run.from_ms + 1000, "note": "red jacket" });
+    let (status, answer) = shop
+        .request("POST", "/api/v1/bookmarks", Some(bookmark))
+        .await;
+    assert_eq!(status, 201, "{answer}");
+    let marks = timeline(&shop).await.marks;
+    assert!(
+        marks.iter().any(|mark| mark.title == "red jacket"),
+        "{marks:?}"
+    );
+    shop.engine.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_disk_the_rest_goes_on_and_people_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // A file where the folder of recordings should be: a disk that cannot be used.
+    std::fs::write(folder.path().join("recordings"), b"").expect("a file can be written");
+    let shop = Shop::open_in(folder, &["/a"]).await;
+    let mut client = shop.client().await;
+    let alert = client
+        .until("the alert", PATIENCE, |heard| match heard.said()? {
+            ServerMessage::Alert { alert } if alert.rule == "not-recorded" => Some(alert),
+            ServerMessage::Hello { hello } => hello
+                .alerts
+                .into_iter()
+                .find(|alert| alert.rule == "not-recorded"),
+            _ => None,
+        })
+        .await;
+    assert_eq!(alert.title, "Video is not being recorded");
+    let storage: StorageView = get(&shop, "/api/v1/storage").await;
+    assert!(storage.problem.contains("cannot"), "{}", storage.problem);
+    let (status, answer) = shop
+        .request(
+            "GET",
+            "/api/v1/recordings/timeline?cameras=a&from_ms=1000&to_ms=2000",
+            None,
+        )
+        .await;
+    assert_eq!(status, 503, "{answer}");
+    client
+        .until("a live camera", PATIENCE, |heard| match heard.said()? {
+            ServerMessage::Camera { camera } => {
+                (camera.state == inveye_wire::CameraState::Live).then_some(())
+            }
+            _ => None,
+        })
+        .await;
+    shop.engine.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nonsense_is_refused_by_name() {
+    let shop = Shop::open(&["/a"]).await;
+    for (path, status) in [
+        ("/recordings/timeline?cameras=a&from_ms=5&to_ms=5", 422),
+        ("/recordings/timeline?cameras=a&from_ms=-5&to_ms=5", 422),
+        ("/recordings/timeline?cameras=a&from_ms=x&to_ms=5", 422),
+        ("/recordings/nobody/media?from_ms=0&to_ms=5", 404),
+        ("/recordings/nobody/picture?at_ms=5", 404),
+    ] {
+        let (found, answer) = shop.request("GET", &format!("/api/v1{path}"), None).await;
+        assert_eq!(found, status, "{path}: {answer}");
+        assert!(
+            answer["message"].as_str().is_some_and(|m| m.len() > 10),
+            "{answer}"
+        );
+    }
+    for (body, status) in [
+        (
+            serde_json::json!({ "camera": "a", "at_ms": 5, "note": " " }),
+            422,
+        ),
+        (
+            serde_json::json!({ "camera": "no camera!", "at_ms": 5, "note": "x" }),
+            422,
+        ),
+    ] {
+        let (found, answer) = shop.request("POST", "/api/v1/bookmarks", Some(body)).await;
+        assert_eq!(found, status, "{answer}");
+    }
+    let body = serde_json::json!({ "camera": "a", "from_ms": 9, "to_ms": 5, "reason": "x", "until_ms": 9 });
+    let (found, answer) = shop
+        .request("POST", "/api/v1/protections", Some(body))
+        .await;
+    assert_eq!(found, 422, "{answer}");
+    let (found, _) = shop.request("DELETE", "/api/v1/protections/7", None).await;
+    assert_eq!(found, 404);
+    shop.engine.shut_down().await;
+}
