@@ -118,7 +118,7 @@ impl Cameras {
         let task = self.stream_task(&config, kind, Arc::clone(&analysed), Some(decoding), listen);
         let now = context.clock.monotonic();
         // What is recorded is received all the time, watched or not.
-        let records_main = kind == StreamKind::Sub && context.recordings.is_wanted();
+        let records_main = kind == StreamKind::Sub && self.records(&config, StreamKind::Main);
         let (main, main_task) = if records_main {
             let (main, task) = self.main_stream(&config);
             (Some(main), Some(task))
@@ -166,12 +166,17 @@ impl Cameras {
             stream,
             decoding,
             recordings: Arc::clone(&self.context.recordings),
+            records: self.records(config, kind),
             clock: Arc::clone(&self.context.clock),
             ended,
             shutdown: self.context.shutdown.clone(),
         };
         let _entered = self.context.runtime.enter();
         task::spawn_named("stream", task.run())
+    }
+
+    fn records(&self, config: &CameraConfig, kind: StreamKind) -> bool {
+        self.context.recordings.is_wanted() && config.record.takes(kind)
     }
 
     /// Connects the main stream of a camera that has a sub stream.
@@ -303,7 +308,7 @@ impl Cameras {
             if measure {
                 camera.measure(now, status);
             }
-            if !self.context.recordings.is_wanted() {
+            if !self.records(&camera.config, StreamKind::Main) {
                 camera.let_go(now);
             }
             match change {

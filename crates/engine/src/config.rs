@@ -7,7 +7,7 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use inveye_base::{ErrorKind, redact_url};
-use inveye_domain::{CameraId, DetectorProfile};
+use inveye_domain::{CameraId, DetectorProfile, StreamKind};
 use inveye_video::{CameraUrlError, Credentials, TransportChoice, parse_camera_url};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -180,6 +180,39 @@ pub struct CameraConfig {
     /// Which detector size it uses.
     #[serde(default)]
     pub profile: DetectorProfile,
+    /// Which of its streams are recorded.
+    #[serde(default)]
+    pub record: Record,
+    /// Most gigabytes of its video; the shop's limit alone when it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record_gb: Option<u32>,
+}
+
+/// Which streams of a camera are recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Record {
+    /// All it has.
+    #[default]
+    All,
+    /// The full picture only.
+    Main,
+    /// The small picture only: an eighth of the disk.
+    Sub,
+    /// None.
+    Off,
+}
+
+impl Record {
+    /// Whether a stream is recorded. The only stream of a camera is its main one.
+    pub fn takes(self, kind: StreamKind) -> bool {
+        match self {
+            Self::All => true,
+            Self::Main => kind == StreamKind::Main,
+            Self::Sub => kind == StreamKind::Sub,
+            Self::Off => false,
+        }
+    }
 }
 
 impl std::fmt::Debug for CameraConfig {
@@ -230,6 +263,8 @@ impl CameraConfig {
             password,
             transport,
             profile,
+            record: Record::default(),
+            record_gb: None,
         })
     }
 

@@ -158,6 +158,7 @@ impl Engine {
             .map_err(|error| system("a thread", error))?;
         let recordings = Arc::new(Recordings::start(
             &config.recording,
+            &config.cameras,
             folder,
             database.device(),
             reader.clone(),

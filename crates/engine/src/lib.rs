@@ -32,8 +32,8 @@ mod yaml;
 
 pub use check::check_camera;
 pub use config::{
-    AnalysisConfig, CameraConfig, Config, ConfigError, FILE_NAME as CONFIG_FILE, RecordingConfig,
-    RetentionConfig, ServerConfig, Transport,
+    AnalysisConfig, CameraConfig, Config, ConfigError, FILE_NAME as CONFIG_FILE, Record,
+    RecordingConfig, RetentionConfig, ServerConfig, Transport,
 };
 pub use convert::{scene as scene_view, to_scene as scene_from_view};
 pub use disk::space as disk_space;

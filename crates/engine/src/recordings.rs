@@ -12,7 +12,7 @@ use inveye_recording::{
     RetentionSettings, StorageStatus, StreamId, StreamRecorder,
 };
 
-use crate::config::RecordingConfig;
+use crate::config::{CameraConfig, RecordingConfig};
 use crate::convert;
 use crate::recorded_views::storage_problem;
 
@@ -46,6 +46,7 @@ enum State {
 impl Recordings {
     pub(crate) fn start(
         config: &RecordingConfig,
+        cameras: &[CameraConfig],
         folder: &Path,
         device: DeviceId,
         reader: Reader,
@@ -67,7 +68,10 @@ impl Recordings {
                     event: DAY * config.event_days,
                     most_bytes: config.most_gb.map(|gb| u64::from(gb) << 30),
                     reserve_bytes: u64::from(config.reserve_gb) << 30,
-                    camera_bytes: Vec::new(),
+                    camera_bytes: cameras
+                        .iter()
+                        .filter_map(|c| Some((c.id.clone(), u64::from(c.record_gb?) << 30)))
+                        .collect(),
                 },
             },
             clock,
@@ -127,6 +131,24 @@ impl Recordings {
             .stream(&id)
             .inspect_err(|error| tracing::error!(%camera, error = %ErrorChain(error), "a stream is not recorded"))
             .ok()
+    }
+
+    /// A stream that was recorded before and is not any more: the ledger says so.
+    pub(crate) fn switched_off(&self, camera: &CameraId, kind: StreamKind) {
+        let id = StreamId {
+            camera: camera.clone(),
+            kind,
+        };
+        if let State::Running(recorder) = &*self.lock()
+            && recorder
+                .playback()
+                .index()
+                .stream(&id)
+                .is_ok_and(|row| row.is_some())
+            && let Ok(mut stream) = recorder.stream(&id)
+        {
+            stream.switched_off();
+        }
     }
 
     /// For reading; the problem for people when nothing can be read.

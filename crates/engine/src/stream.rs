@@ -53,6 +53,8 @@ pub(crate) struct StreamTask {
     /// Where pictures are decoded; a main stream beside a sub stream has none.
     pub(crate) decoding: Option<DecodeThread>,
     pub(crate) recordings: Arc<Recordings>,
+    /// Whether this stream is recorded.
+    pub(crate) records: bool,
     pub(crate) clock: Arc<dyn Clock>,
     /// Turns true when the camera is removed or the stream is no longer watched.
     pub(crate) ended: watch::Receiver<bool>,
@@ -111,10 +113,14 @@ impl StreamTask {
 
     /// None while nothing is to be recorded, or there is no disk.
     fn recorder(&self) -> Option<StreamRecorder> {
-        let wanted = self.recordings.is_wanted();
-        let open = || self.recordings.stream(&self.camera, self.kind);
         // The first time a stream is recorded its row is made, which waits for the disk.
-        wanted.then(|| tokio::task::block_in_place(open)).flatten()
+        tokio::task::block_in_place(|| match self.records {
+            true => self.recordings.stream(&self.camera, self.kind),
+            false => {
+                self.recordings.switched_off(&self.camera, self.kind);
+                None
+            }
+        })
     }
 
     async fn play(
@@ -129,7 +135,7 @@ impl StreamTask {
                     let parameters = Arc::new(parameters);
                     self.stream.lock().parameters = Some(Arc::clone(&parameters));
                     self.stream.ring.set_parameters(Arc::clone(&parameters));
-                    if recorder.is_none() {
+                    if recorder.is_none() && self.records {
                         *recorder = self.recorder();
                     }
                     record_parameters(recorder, &parameters);
@@ -144,7 +150,7 @@ impl StreamTask {
                         (status.attempts, status.problem) = (0, String::new());
                     }
                     self.stream.ring.push(&unit);
-                    if recorder.is_none() && unit.keyframe {
+                    if recorder.is_none() && self.records && unit.keyframe {
                         *recorder = self.recorder();
                         let parameters = self.stream.lock().parameters.clone();
                         if let Some(parameters) = parameters {

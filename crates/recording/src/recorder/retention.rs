@@ -126,6 +126,12 @@ impl Retention {
                 .collect();
             index.forget(&expired, GapCause::Expired)?;
         }
+        for (camera, most) in &settings.camera_bytes {
+            let used = shared.reader.usage(camera)?.bytes;
+            if used > *most {
+                self.make_room(index, shared, used - most, Some(camera))?;
+            }
+        }
         self.size = shared.reader.size()?;
         let mut needed = settings
             .most_bytes
@@ -138,21 +144,25 @@ impl Retention {
         }
         self.urgent = false;
         if needed > 0 {
-            self.make_room(index, shared, needed)?;
+            self.make_room(index, shared, needed, None)?;
         }
         empty(index, shared)
     }
 
-    /// Deletes the oldest video of all streams, continuous first, then what has events.
+    /// Deletes the oldest video, of one camera or of all, continuous first, then what has events.
     fn make_room(
         &mut self,
         index: &mut IndexWriter,
         shared: &Shared,
         needed: u64,
+        only: Option<&CameraId>,
     ) -> Result<(), IndexError> {
         let now = shared.clock.wall();
         let mut candidates = Vec::new();
         for (id, row, _) in shared.reader.streams()? {
+            if only.is_some_and(|camera| *camera != id.camera) {
+                continue;
+            }
             for (segment, start, end, bytes) in index.oldest(row, now, BATCH)? {
                 let interval = Interval {
                     from: start,

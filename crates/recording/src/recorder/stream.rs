@@ -19,6 +19,7 @@ pub struct StreamRecorder {
     sender: SyncSender<Message>,
     assembler: Assembler,
     pieces: Vec<Piece>,
+    is_off: bool,
 }
 
 impl StreamRecorder {
@@ -33,6 +34,7 @@ impl StreamRecorder {
             sender,
             assembler: Assembler::default(),
             pieces: Vec::new(),
+            is_off: false,
         }
     }
 
@@ -53,6 +55,12 @@ impl StreamRecorder {
         }
         self.assembler.push(unit, clock, &mut self.pieces);
         self.hand_over();
+    }
+
+    /// This stream is not to be recorded any more; ends its front.
+    pub fn switched_off(&mut self) {
+        self.missing(GapCause::SwitchedOff);
+        self.is_off = true;
     }
 
     /// No more pictures for now, and why. May be told anew when more is known about the cause.
@@ -91,6 +99,9 @@ impl StreamRecorder {
 
 impl Drop for StreamRecorder {
     fn drop(&mut self) {
+        if self.is_off {
+            return;
+        }
         self.assembler.flush(&mut self.pieces);
         self.hand_over();
         // An error means that the recorder has ended, which ended the segment.

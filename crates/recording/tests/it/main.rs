@@ -4,3 +4,4 @@
 mod camera;
 mod crash;
 mod recording;
+mod retention;
