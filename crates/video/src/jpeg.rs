@@ -122,7 +122,11 @@ impl OpenEncoder {
             // Lines padded to 64 bytes, so that SIMD code stays inside.
             FfmpegError::check(ffi::av_frame_get_buffer(planes, 64))?;
         }
-        let encoder = context.encoder().video()?.open_as(codec)?;
+        // FFmpeg else makes Huffman tables for each picture: a second pass over all of it, for a few
+        // per cent of size.
+        let mut options = ffmpeg_next::Dictionary::new();
+        options.set("huffman", "default");
+        let encoder = context.encoder().video()?.open_as_with(codec, options)?;
         Ok(Self {
             encoder,
             picture,

@@ -71,18 +71,12 @@ fn share(of: u64, all: u64) -> f64 {
 }
 
 /// Runs the program of this name beside the present one.
-pub fn measure(
-    program: &Path,
-    footage: &Path,
-    model: &str,
-    workers: usize,
-    seconds: u64,
-) -> Result<Spent> {
+pub fn measure(program: &Path, load: &Load, model: &str, seconds: u64) -> Result<Spent> {
     let output = pinned(program, 2)
         .arg("--footage")
-        .arg(footage)
+        .arg(&load.footage)
         .args(["--model", model, "--seconds", &seconds.to_string()])
-        .args(["--workers", &workers.to_string()])
+        .args(["--workers", &load.workers.to_string()])
         .stderr(Stdio::inherit())
         .output()
         .with_context(|| format!("could not run {}", program.display()))?;

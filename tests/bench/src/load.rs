@@ -23,6 +23,8 @@ pub struct Load {
     pub tile_quality: u8,
     /// What the cameras show, in turns.
     pub clips: Vec<PathBuf>,
+    /// Where they lie.
+    pub footage: PathBuf,
     /// Threads that detect; as many as the engine takes by itself when 0.
     pub workers: usize,
 }
@@ -38,6 +40,7 @@ impl Load {
             tile: FrameSize::new(640, 360),
             tile_quality: 75,
             workers,
+            footage: folder.to_owned(),
             clips: clips::sub_streams(folder).context("the footage could not be made")?,
         })
     }

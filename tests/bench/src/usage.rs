@@ -72,10 +72,7 @@ fn cpu(stat: &str) -> Option<Duration> {
 }
 
 fn ticks_per_second() -> u64 {
-    #[expect(unsafe_code, reason = "no safe binding")]
-    // SAFETY: reads a constant of the system.
-    let ticks = unsafe { libc::sysconf(libc::_SC_CLK_TCK) };
-    u64::try_from(ticks).unwrap_or(100).max(1)
+    rustix::param::clock_ticks_per_second().max(1)
 }
 
 fn bytes(status: &str, key: &str) -> Option<u64> {

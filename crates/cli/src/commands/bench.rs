@@ -48,7 +48,7 @@ struct Row {
 
 const NAMES: [&str; 3] = ["tracker", "replay-light", "replay-accurate"];
 
-/// Each thing is measured this often; the median is told, as machines are shared.
+/// Each thing is measured this often; the best is told, as machines are shared.
 const ROUNDS: usize = 3;
 
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
@@ -111,9 +111,14 @@ fn video(named: Option<&Path>) -> anyhow::Result<PathBuf> {
     }
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
+fn least(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
+/// Processor time of this process: what others do on the machine does not count.
+fn processor_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::try_from(time).unwrap_or_default()
 }
 
 /// 30 people who walk about, with a detection each in every frame.
@@ -142,12 +147,13 @@ fn tracker() -> Row {
             std::hint::black_box(tracker.update(MediaTime::from_seconds(t), &detections));
             spent += clock.monotonic().saturating_sub(start);
         }
-        f64::from(FRAMES) / spent.as_secs_f64()
+        spent.as_secs_f64()
     });
-    let figure = median(rates.collect());
+    let seconds: Vec<f64> = rates.collect();
+    let figure = f64::from(FRAMES) / least(&seconds);
     Row {
         name: "tracker",
-        what: format!("{PEOPLE} tracks, one core, median of {ROUNDS}"),
+        what: format!("{PEOPLE} tracks, one core, best of {ROUNDS}"),
         figure,
         unit: "frames/s",
         bound: 20_000.0,
@@ -166,11 +172,11 @@ fn replays(name: &'static str, model: &str, video: &Path, data: &Path) -> anyhow
         parts.push(bare(&model, video)?);
         whole.push(full(&model, video)?);
     }
-    let (figure, bound) = (median(whole), median(parts));
+    let (figure, bound) = (least(&whole), least(&parts));
     Ok(Row {
         name,
         what: format!(
-            "{}, median of {ROUNDS}",
+            "{}, processor time, best of {ROUNDS}",
             video.file_name().unwrap_or_default().display()
         ),
         figure,
@@ -185,15 +191,14 @@ fn replays(name: &'static str, model: &str, video: &Path, data: &Path) -> anyhow
 /// Milliseconds a frame of the whole pipeline.
 fn full(model: &LoadedModel, video: &Path) -> anyhow::Result<f64> {
     let mut detector = model.detector(ProviderChoice::default())?;
-    let clock = SystemClock::new();
+    let start = processor_time();
     let mut frames = FileDetections::open(video, &mut detector, Sampling::every())?;
     replay(
         frames.by_ref(),
         &Scene::default(),
         AnalysisSettings::default(),
     )?;
-    let spent = clock.monotonic();
-    per_frame(spent, frames.decoded())
+    per_frame(processor_time().saturating_sub(start), frames.decoded())
 }
 
 /// Milliseconds a frame of its three large parts, called in a plain loop.
@@ -206,7 +211,7 @@ fn bare(model: &LoadedModel, video: &Path) -> anyhow::Result<f64> {
         PackedOrder::Rgb
     };
     let (mut scaler, mut pixels, mut frames) = (Scaler::new(), Vec::new(), 0);
-    let clock = SystemClock::new();
+    let start = processor_time();
     for frame in FileReader::open(video)? {
         let frame = frame?;
         let size = spec.content_size(frame.size());
@@ -220,7 +225,7 @@ fn bare(model: &LoadedModel, video: &Path) -> anyhow::Result<f64> {
         pixels = image.pixels;
         frames += 1;
     }
-    per_frame(clock.monotonic(), frames)
+    per_frame(processor_time().saturating_sub(start), frames)
 }
 
 fn per_frame(spent: Duration, frames: u64) -> anyhow::Result<f64> {

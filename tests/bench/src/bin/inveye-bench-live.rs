@@ -7,12 +7,14 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use inveye_base::task::spawn_named;
 use inveye_bench::{
     Engine, EngineFolder, Load, Row, Seen, SentLog, Spent, Usage, Wall, measure, percentile,
 };
 use inveye_test_support::{
     CameraSimulator, Footage, Joining, Options, Running, SentPicture, clips,
 };
+use inveye_video::{SessionSettings, StreamSource, TransportChoice, parse_camera_url, session};
 use tokio::sync::mpsc::Sender;
 
 /// Sixteen cameras, one engine, one wall: figures beside their bounds.
@@ -74,14 +76,10 @@ async fn run(arguments: Arguments) -> Result<()> {
 
     // Half of the baseline before the engine and half after it: what else the machine does falls on both.
     let half = (arguments.seconds / 2).max(1);
-    let baseline = || {
-        say(&format!("baseline, {half} s"));
-        measure(&programs.baseline, &footage, LIGHT, arguments.workers, half)
-    };
-    let before = baseline()?;
+    let before = baseline(&programs, &load, half).await?;
     let time = Duration::from_secs(arguments.seconds);
     let light = engine(&programs, &load, LIGHT, SETTLE, time).await?;
-    let spent = before.and(baseline()?);
+    let spent = before.and(baseline(&programs, &load, half).await?);
     let mut rows = rows(&load, light, spent);
     if arguments.accurate_seconds > 0 {
         let time = Duration::from_secs(arguments.accurate_seconds);
@@ -100,6 +98,36 @@ struct Programs {
     log: PathBuf,
 }
 
+/// Beside the baseline the same cameras send to somebody who only takes the pictures: what simulator
+/// and sockets do to the processors' caches, they do to both sides.
+async fn baseline(programs: &Programs, load: &Load, seconds: u64) -> Result<Spent> {
+    say(&format!("baseline, {seconds} s"));
+    let (simulator, cameras) = simulate(load, None).await?;
+    for (_, path) in cameras {
+        let url = simulator.url(&path);
+        // Ends with the simulator.
+        drop(spawn_named("drain", async move { drain(&url).await }));
+    }
+    let (program, load) = (programs.baseline.clone(), load.clone());
+    let spent = tokio::task::spawn_blocking(move || measure(&program, &load, LIGHT, seconds));
+    let spent = spent.await??;
+    simulator.stop().await;
+    Ok(spent)
+}
+
+async fn drain(url: &str) -> Result<()> {
+    let (url, _) = parse_camera_url(url)?;
+    let source = StreamSource {
+        url,
+        credentials: None,
+        transport: TransportChoice::Tcp,
+    };
+    let mut session = session::open(&source, &SessionSettings::default()).await?;
+    loop {
+        session.next().await?;
+    }
+}
+
 async fn engine(
     programs: &Programs,
     load: &Load,
@@ -113,7 +141,7 @@ async fn engine(
         settle.as_secs()
     ));
     let (tell, log) = SentLog::new();
-    let (simulator, cameras) = simulate(load, tell).await?;
+    let (simulator, cameras) = simulate(load, Some(tell)).await?;
     let folder = EngineFolder::fresh(&programs.inveye, load, model)?;
     for (number, (id, path)) in cameras.iter().enumerate() {
         let url = simulator.url(path);
@@ -133,7 +161,7 @@ async fn engine(
 /// Ids of the cameras and paths of their streams.
 type Cameras = Vec<(String, String)>;
 
-async fn simulate(load: &Load, tell: Sender<SentPicture>) -> Result<(Running, Cameras)> {
+async fn simulate(load: &Load, tell: Option<Sender<SentPicture>>) -> Result<(Running, Cameras)> {
     let clips = load
         .clips
         .iter()
@@ -149,7 +177,7 @@ async fn simulate(load: &Load, tell: Sender<SentPicture>) -> Result<(Running, Ca
         .collect();
     let options = Options {
         joining: Joining::Live,
-        tell: Some(tell),
+        tell,
         ..Options::default()
     };
     let simulator = CameraSimulator::start(streams, options).await?;
