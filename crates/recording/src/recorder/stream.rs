@@ -76,7 +76,11 @@ impl StreamRecorder {
     }
 
     fn hand_over(&mut self) {
+        let mut is_broken = false;
         for piece in self.pieces.drain(..) {
+            if is_broken {
+                continue;
+            }
             let bytes = piece.bytes.len();
             let sent = bytes_fit(&self.shared, bytes)
                 && match self
@@ -92,6 +96,7 @@ impl StreamRecorder {
             if !sent {
                 // What follows would not decode without it.
                 *lock(&self.state.restart) = Some(GapCause::DiskSlow);
+                is_broken = true;
             }
         }
     }
