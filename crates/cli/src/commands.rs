@@ -15,4 +15,5 @@ pub(crate) mod replay;
 pub(crate) mod serve;
 pub(crate) mod site;
 pub(crate) mod track;
+pub(crate) mod verify;
 pub(crate) mod zone;

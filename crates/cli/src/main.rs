@@ -10,7 +10,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{bench, camera, detect, doctor, evaluate, line, model, replay, serve, track, zone};
+use commands::{
+    bench, camera, detect, doctor, evaluate, line, model, replay, serve, track, verify, zone,
+};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -45,6 +47,8 @@ enum Command {
     Evaluate(evaluate::Args),
     /// Measure speed against bounds
     Bench(bench::Args),
+    /// Tell whether exported video was changed
+    Verify(verify::Args),
     /// Say what is wrong and what to do
     Doctor(doctor::Args),
 }
@@ -61,6 +65,7 @@ fn main() -> ExitCode {
         Command::Replay(args) => replay::run(args),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Bench(args) => bench::run(args),
+        Command::Verify(args) => verify::run(args),
         Command::Doctor(args) => doctor::run(args),
     };
     done.unwrap_or_else(|error| {

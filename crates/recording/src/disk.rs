@@ -157,26 +157,34 @@ impl Disk {
 
     /// All files with the number of a segment in their name, from the folder of `from` on.
     pub(crate) fn files(&self, from: SegmentId) -> io::Result<Vec<(SegmentId, PathBuf)>> {
-        let first = from.0 / PER_FOLDER;
-        let mut found = Vec::new();
-        for folder in fs::read_dir(self.folder.join(SEGMENTS))? {
-            let folder = folder?.path();
-            let number = folder
-                .file_name()
-                .and_then(|name| name.to_str()?.parse::<u64>().ok());
-            if number.is_none_or(|number| number < first) {
-                continue;
-            }
-            for file in fs::read_dir(&folder)? {
-                let path = file?.path();
-                if let Some(segment) = number_of(&path) {
-                    found.push((segment, path));
-                }
+        segment_files(&self.folder, from)
+    }
+}
+
+/// The same for any folder of recordings.
+pub(crate) fn segment_files(
+    folder: &Path,
+    from: SegmentId,
+) -> io::Result<Vec<(SegmentId, PathBuf)>> {
+    let first = from.0 / PER_FOLDER;
+    let mut found = Vec::new();
+    for folder in fs::read_dir(folder.join(SEGMENTS))? {
+        let folder = folder?.path();
+        let number = folder
+            .file_name()
+            .and_then(|name| name.to_str()?.parse::<u64>().ok());
+        if number.is_none_or(|number| number < first) {
+            continue;
+        }
+        for file in fs::read_dir(&folder)? {
+            let path = file?.path();
+            if let Some(segment) = number_of(&path) {
+                found.push((segment, path));
             }
         }
-        found.sort();
-        Ok(found)
     }
+    found.sort();
+    Ok(found)
 }
 
 fn number_of(path: &Path) -> Option<SegmentId> {

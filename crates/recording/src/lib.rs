@@ -10,10 +10,12 @@
 //! Deliberately absent: cameras and sessions (`engine`, `video`), decoding for the wall (`pipeline`),
 //! and what people mark or protect (`db`).
 //!
-//! Start with [`Recorder`] for writing and [`Playback`] for reading; [`segment`] is the format.
+//! Start with [`Recorder`] for writing, [`Playback`] for reading and [`evidence`] for what goes out;
+//! [`segment`] is the format.
 
 mod assembler;
 mod disk;
+pub mod evidence;
 pub mod gap;
 pub mod index;
 pub mod playback;

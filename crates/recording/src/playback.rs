@@ -20,6 +20,9 @@ mod media;
 
 pub use media::{Media, Pace, Part};
 
+/// Segments of one stream in one export: two months of them.
+const MOST_SEGMENTS: u32 = 100_000;
+
 /// Why nothing can be played.
 #[derive(Debug, thiserror::Error)]
 pub enum PlaybackError {
@@ -231,6 +234,33 @@ impl Playback {
                 to,
             },
         )
+    }
+
+    /// Every segment that touches an interval, in the order in which they were recorded.
+    pub(crate) fn sources(
+        &self,
+        id: &StreamId,
+        interval: Interval,
+    ) -> Result<Vec<Source>, PlaybackError> {
+        let touches = |tail: &Source| tail.start < interval.to && tail.end > interval.from;
+        // Taken first: what moves into the index in between is then there twice, not never.
+        let tail = self.tail(id).filter(touches);
+        let row = self.row(id)?;
+        let mut found =
+            self.shared
+                .reader
+                .segments(row, interval.from, interval.to, MOST_SEGMENTS)?;
+        found.sort_by_key(|segment| segment.segment);
+        let mut sources: Vec<Source> = found
+            .iter()
+            .map(|segment| self.indexed(id, segment, interval.from))
+            .collect();
+        if let Some(tail) = tail
+            && sources.iter().all(|source| source.path != tail.path)
+        {
+            sources.push(tail);
+        }
+        Ok(sources)
     }
 
     fn tail(&self, id: &StreamId) -> Option<Source> {

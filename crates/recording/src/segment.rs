@@ -27,6 +27,7 @@ pub use footer::{Keyframe, decode_keyframes, encode_keyframes};
 pub use header::{ClockSource, Format, Header};
 pub use init::{Encoding, encoding};
 pub use scan::{Fragment, Scan, ScanError, fragments_from, scan, scan_quickly};
+pub(crate) use scan::{has_footer, read_front};
 pub use seal::{SEAL_BYTES, Seal};
 pub use write::{NewFragment, SegmentFile, SegmentSummary};
 

@@ -10,6 +10,7 @@ use crate::{AccessUnit, VideoParameters};
 
 mod boxes;
 mod live;
+pub mod progressive;
 
 pub use live::LiveFragments;
 

@@ -121,6 +121,41 @@ impl Fragment {
     }
 }
 
+/// Whether a footer of ours ends the file, whatever lies before it.
+pub(crate) fn has_footer(path: &Path) -> bool {
+    let read = || {
+        let mut file = Source::open(path).ok()?;
+        let (_, header) = file.front().ok()?;
+        file.footer(&header)
+    };
+    read().is_some()
+}
+
+/// The front of a segment with everything that it says.
+pub(crate) struct SegmentFront {
+    /// `ftyp` and `moov`.
+    pub(crate) init: Vec<u8>,
+    /// With the header: where the first fragment begins.
+    pub(crate) length: u64,
+    /// The chain's beginning.
+    pub(crate) chain: Digest,
+    pub(crate) header: Header,
+}
+
+/// Reads the front alone.
+pub(crate) fn read_front(path: &Path) -> Result<SegmentFront, ScanError> {
+    let mut file = Source::open(path)?;
+    let (front, header) = file.front()?;
+    let failed = file.failed();
+    let init = file.read(0, front.init).map_err(failed)?.to_vec();
+    Ok(SegmentFront {
+        init,
+        length: front.length,
+        chain: front.chain,
+        header,
+    })
+}
+
 fn walk(path: &Path, check: bool) -> Result<Scan, ScanError> {
     let mut file = Source::open(path)?;
     let (front, header) = file.front()?;

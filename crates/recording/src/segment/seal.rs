@@ -48,7 +48,7 @@ impl Seal {
     }
 
     /// What [`Self::chain`] must be.
-    pub(super) fn expected(&self, before: &Digest, moof: &[u8]) -> Digest {
+    pub(crate) fn expected(&self, before: &Digest, moof: &[u8]) -> Digest {
         let mut hasher = Sha256::new();
         hasher.update(before);
         hasher.update(moof);
@@ -78,6 +78,9 @@ impl Seal {
     pub(super) fn from_body(body: &[u8]) -> Option<Self> {
         let mut fields = Fields(body);
         let flags = u32::from_be_bytes(fields.take()?);
+        if flags & !KEYFRAME != 0 {
+            return None;
+        }
         Some(Self {
             keyframe: flags & KEYFRAME != 0,
             start: WallTime::from_micros(i64::from_be_bytes(fields.take()?)),

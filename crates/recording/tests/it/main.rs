@@ -3,5 +3,6 @@
 
 mod camera;
 mod crash;
+mod evidence;
 mod recording;
 mod retention;

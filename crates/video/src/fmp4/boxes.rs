@@ -6,7 +6,7 @@ use super::{Fmp4Error, Sample, TIMESCALE};
 use crate::VideoParameters;
 
 /// Appends a box; its length is filled in once the body is written.
-fn boxed(out: &mut Vec<u8>, kind: &[u8; 4], body: impl FnOnce(&mut Vec<u8>)) {
+pub(super) fn boxed(out: &mut Vec<u8>, kind: &[u8; 4], body: impl FnOnce(&mut Vec<u8>)) {
     let start = out.len();
     out.extend([0; 4]);
     out.extend(kind);
@@ -16,7 +16,7 @@ fn boxed(out: &mut Vec<u8>, kind: &[u8; 4], body: impl FnOnce(&mut Vec<u8>)) {
 }
 
 /// A box with version and flags.
-fn full(
+pub(super) fn full(
     out: &mut Vec<u8>,
     kind: &[u8; 4],
     version: u8,
@@ -29,17 +29,17 @@ fn full(
     });
 }
 
-fn words(out: &mut Vec<u8>, values: &[u32]) {
+pub(super) fn words(out: &mut Vec<u8>, values: &[u32]) {
     for value in values {
         out.extend(value.to_be_bytes());
     }
 }
 
 /// No rotation.
-const MATRIX: [u32; 9] = [0x1_0000, 0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000];
-const TRACK: u32 = 1;
+pub(super) const MATRIX: [u32; 9] = [0x1_0000, 0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000];
+pub(super) const TRACK: u32 = 1;
 /// "und", undetermined, packed into 15 bits.
-const NO_LANGUAGE: u32 = 0x55c4_0000;
+pub(super) const NO_LANGUAGE: u32 = 0x55c4_0000;
 
 pub(super) fn init_segment(parameters: &VideoParameters) -> Bytes {
     let mut out = Vec::with_capacity(600 + parameters.sample_entry.len());
