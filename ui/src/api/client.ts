@@ -2,6 +2,12 @@ import { isWireError, type ApiError, type Result } from "./result";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+export interface RecordedPicture {
+  blob: Blob;
+  /** Milliseconds of Unix time. */
+  shownMs?: number;
+}
+
 /** Longer than the longest camera check, so that its own answer comes first. */
 const TIMEOUT_MS = 30_000;
 
@@ -23,17 +29,30 @@ export class ApiClient {
     return this.#call(path, {}, (response) => response.blob());
   }
 
+  /** A picture, and the moment it shows where the engine tells that. */
+  picture(path: string, signal?: AbortSignal): Promise<Result<RecordedPicture>> {
+    return this.#call(path, signal ? { signal } : {}, async (response) => {
+      const shown = response.headers.get("x-shown-ms");
+      return { blob: await response.blob(), ...(shown !== null && { shownMs: Number(shown) }) };
+    });
+  }
+
+  /** An answer that is read as it comes; until `signal` says that nobody wants it any more. */
+  stream(path: string, signal: AbortSignal): Promise<Result<Response>> {
+    return this.#call(path, { signal }, (response) => Promise.resolve(response), false);
+  }
+
   upload<T>(path: string, file: File): Promise<Result<T>> {
     // Header values are Latin-1 at best; the engine needs the name only to tell models apart.
     const headers = { "x-filename": file.name.replace(/[^\x20-\x7e]/g, "_"), "content-type": "application/octet-stream" };
     return this.#call(path, { method: "POST", body: file, headers }, async (response) => (await response.json()) as T);
   }
 
-  async #call<T>(path: string, init: RequestInit, read: (response: Response) => Promise<T>): Promise<Result<T>> {
+  async #call<T>(path: string, init: RequestInit, read: (response: Response) => Promise<T>, limited = true): Promise<Result<T>> {
     const headers = new Headers(init.headers);
     headers.set("authorization", `Bearer ${this.token}`);
     try {
-      const response = await fetch(`/api/v1${path}`, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const response = await fetch(`/api/v1${path}`, { ...init, headers, signal: limited ? limit(init.signal) : (init.signal ?? null) });
       if (response.ok) return { ok: true, value: await read(response) };
       const error = await refusal(response);
       if (error.code === "not_signed_in") this.onRefused();
@@ -42,6 +61,18 @@ export class ApiClient {
       return { ok: false, error: { code: "unreachable", message: "" } };
     }
   }
+}
+
+/** The caller's own end, or that it takes too long. Not `AbortSignal.any`: the oldest web view lacks it. */
+function limit(signal: AbortSignal | null | undefined): AbortSignal {
+  const both = new AbortController();
+  const end = () => {
+    both.abort();
+  };
+  AbortSignal.timeout(TIMEOUT_MS).addEventListener("abort", end);
+  signal?.addEventListener("abort", end);
+  if (signal?.aborted) end();
+  return both.signal;
 }
 
 async function refusal(response: Response): Promise<ApiError> {

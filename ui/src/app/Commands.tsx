@@ -18,9 +18,11 @@ type Place = Exclude<Screen, "scene">;
 
 const PLACES: Record<Place, ActionId> = {
   live: "go.live",
+  playback: "go.playback",
   overview: "go.overview",
   cameras: "go.cameras",
   rules: "go.rules",
+  storage: "go.storage",
   settings: "go.settings",
 };
 
@@ -67,6 +69,8 @@ export function Commands() {
   useGo("overview");
   useGo("cameras");
   useGo("rules");
+  useGo("playback");
+  useGo("storage");
   useGo("settings");
   useAction("palette.open", () => {
     setShown({ kind: "palette", entries: paletteEntries(cameras) });

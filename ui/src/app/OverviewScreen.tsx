@@ -1,6 +1,7 @@
 import { AlarmPanel } from "@/features/alerts/AlarmPanel";
 import { Overview } from "@/features/overview/Overview";
 
+import { playClip } from "./clips";
 import { navigation } from "./navigation";
 import styles from "./OverviewScreen.module.css";
 
@@ -18,6 +19,7 @@ export function OverviewScreen() {
           onShowCamera={(camera) => {
             navigation.go({ screen: "live", focus: camera });
           }}
+          onPlayClip={playClip}
         />
       </div>
     </div>

@@ -20,11 +20,15 @@ interface Place {
 
 /** Watch, understand, run: the order never changes. */
 const GROUPS: readonly (readonly Place[])[] = [
-  [{ screen: "live", icon: "live", action: "go.live" }],
+  [
+    { screen: "live", icon: "live", action: "go.live" },
+    { screen: "playback", icon: "play", action: "go.playback" },
+  ],
   [{ screen: "overview", icon: "chart", action: "go.overview" }],
   [
     { screen: "cameras", icon: "cam", action: "go.cameras" },
     { screen: "rules", icon: "bell", action: "go.rules" },
+    { screen: "storage", icon: "disk", action: "go.storage" },
     { screen: "settings", icon: "gear", action: "go.settings" },
   ],
 ];

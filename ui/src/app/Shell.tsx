@@ -1,7 +1,9 @@
 import { AlarmSignals } from "@/features/alerts/AlarmSignals";
 import { CamerasScreen } from "@/features/cameras/CamerasScreen";
+import { PlaybackScreen, type PlaybackPlace } from "@/features/playback/PlaybackScreen";
 import { RulesScreen } from "@/features/rules/RulesScreen";
 import { SettingsScreen } from "@/features/settings/SettingsScreen";
+import { StorageScreen } from "@/features/storage/StorageScreen";
 import { SceneScreen } from "@/features/zones/SceneScreen";
 
 import { Banners } from "./Banners";
@@ -40,6 +42,17 @@ function Screen({ route, onSignOut }: { route: Route; onSignOut: () => void }) {
   switch (route.screen) {
     case "live":
       return <LiveScreen route={route} />;
+    case "playback":
+      return (
+        <PlaybackScreen
+          place={route}
+          onPlace={adjustPlayback}
+          onLive={(focus) => { navigation.go({ screen: "live", ...(focus !== undefined && { focus }) }); }}
+          onAddCamera={() => { navigation.go({ screen: "cameras", add: true }); }}
+        />
+      );
+    case "storage":
+      return <StorageScreen onPlay={(camera) => { navigation.go({ screen: "playback", cameras: camera }); }} />;
     case "overview":
       return <OverviewScreen />;
     case "cameras":
@@ -79,4 +92,9 @@ function Screen({ route, onSignOut }: { route: Route; onSignOut: () => void }) {
     case "settings":
       return <SettingsScreen onSignOut={onSignOut} />;
   }
+}
+
+/** The same function for all renders. Nothing when another screen is shown by now. */
+function adjustPlayback(place: PlaybackPlace): void {
+  if (navigation.get().screen === "playback") navigation.adjust({ ...place, screen: "playback" });
 }

@@ -8,6 +8,11 @@ import { parseRoute, routeQuery, type Route } from "./route";
 it.each<Route>([
   { screen: "live" },
   { screen: "live", tiles: 16, page: 2, focus: "CAM-001" },
+  { screen: "live", focus: "CAM-001", replay: true },
+  { screen: "playback" },
+  { screen: "playback", cameras: "CAM-001,CAM-002", at: 1795234644814 },
+  { screen: "playback", cameras: "CAM-001", from: 1795234644814, to: 1795234654814 },
+  { screen: "storage" },
   { screen: "overview" },
   { screen: "cameras", camera: "a b&c" },
   { screen: "cameras", add: true },
@@ -19,7 +24,7 @@ it.each<Route>([
 });
 
 it("opens the wall for anything it does not know", () => {
-  for (const query of ["", "?screen=nonsense", "?tiles=7&page=-1", "?page=x"]) expect(parseRoute(query)).toEqual({ screen: "live" });
+  for (const query of ["", "?screen=nonsense", "?tiles=7&page=-1", "?page=x", "?replay=1"]) expect(parseRoute(query)).toEqual({ screen: "live" });
   expect(parseRoute("?screen=scene")).toEqual({ screen: "cameras" });
 });
 

@@ -7,11 +7,14 @@ import { LAYOUTS, type Layout } from "@/features/live/wall-layout";
  * bookmark all reach it.
  */
 export type Route =
-  | { screen: "live"; tiles?: Layout; page?: number; focus?: string }
+  | { screen: "live"; tiles?: Layout; page?: number; focus?: string; replay?: boolean }
+  /** `from` and `to`: a clip, marked and played. */
+  | { screen: "playback"; cameras?: string; at?: number; from?: number; to?: number }
   | { screen: "overview" }
   | { screen: "cameras"; camera?: string; add?: boolean }
   | { screen: "scene"; camera: string }
   | { screen: "rules"; rule?: string }
+  | { screen: "storage" }
   | { screen: "settings" };
 
 export type Screen = Route["screen"];
@@ -21,7 +24,17 @@ export function parseRoute(query: string): Route {
   const parameters = new URLSearchParams(query);
   const text = (name: string) => parameters.get(name) ?? undefined;
   const camera = text("camera");
+  const time = <K extends string>(name: K) => {
+    const ms = Number(text(name));
+    return (Number.isSafeInteger(ms) && ms > 0 ? { [name]: ms } : {}) as Partial<Record<K, number>>;
+  };
   switch (text("screen")) {
+    case "playback": {
+      const cameras = text("cameras");
+      return { screen: "playback", ...(cameras && { cameras }), ...time("at"), ...time("from"), ...time("to") };
+    }
+    case "storage":
+      return { screen: "storage" };
     case "overview":
       return { screen: "overview" };
     case "cameras":
@@ -43,6 +56,7 @@ export function parseRoute(query: string): Route {
         ...(tiles !== undefined && { tiles }),
         ...(Number.isInteger(page) && page > 0 && { page }),
         ...(focus !== undefined && { focus }),
+        ...(focus !== undefined && text("replay") === "1" && { replay: true }),
       };
     }
   }

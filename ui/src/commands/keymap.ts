@@ -40,12 +40,13 @@ export function actionsFor(press: KeyPress, context: KeyContext): ActionId[] {
   if (plain && (context.typing || !context.letters)) return [];
   if (context.typing && name === "Delete") return [];
   if (context.typing && name === "Mod+z") return [];
+  if (context.typing && /^(Arrow|Page)/.test(name)) return [];
   return ACTION_IDS.filter((id) => ACTIONS[id].keys.includes(name));
 }
 
 /** How a key is printed: `Ctrl K`, `Esc`. */
 export function keyLabel(key: string, mac: boolean): string {
-  const names: Record<string, string> = { Mod: mac ? "⌘" : "Ctrl", Escape: "Esc", Delete: "Del", PageDown: "PgDn", PageUp: "PgUp" };
+  const names: Record<string, string> = { Mod: mac ? "⌘" : "Ctrl", Escape: "Esc", Delete: "Del", PageDown: "PgDn", PageUp: "PgUp", " ": "Space", ArrowLeft: "←", ArrowRight: "→", "-": "−" };
   return key
     .split("+")
     .map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part))

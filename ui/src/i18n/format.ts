@@ -1,5 +1,7 @@
 /** Times in the store's zone, numbers as the reader's language writes them. */
 
+import { isAmbiguous } from "./zone";
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -92,4 +94,30 @@ export function bytes(n: number): string {
   const power = n > 0 ? Math.min(units.length - 1, Math.floor(Math.log10(n) / 3)) : 0;
   const value = n / 1000 ** power;
   return `${value < 10 && power > 0 ? oneDecimal(value) : count(Math.round(value))} ${units[power] ?? ""}`;
+}
+
+/** 14:32:07; in the hour that comes twice with which of the two: 02:32:07 GMT+2 */
+export function moment(ms: number, zone: string): string {
+  return timeOfDay(ms, zone) + which(ms, zone);
+}
+
+/** 14:32:07.4, likewise. */
+export function momentTenths(ms: number, zone: string): string {
+  return `${timeOfDay(ms, zone)}.${String(Math.floor((((ms % 1000) + 1000) % 1000) / 100))}${which(ms, zone)}`;
+}
+
+/** 14:32, likewise. */
+export function minuteMark(ms: number, zone: string): string {
+  return hourMinute(ms, zone) + which(ms, zone);
+}
+
+/** Fri 20 Nov */
+export function shortDay(ms: number, zone: string): string {
+  return formatter(zone, { weekday: "short", day: "numeric", month: "short" }).format(ms);
+}
+
+function which(ms: number, zone: string): string {
+  if (!isAmbiguous(ms, zone)) return "";
+  const name = formatter(zone, { timeZoneName: "short" }).formatToParts(ms).find((part) => part.type === "timeZoneName")?.value;
+  return name === undefined ? "" : ` ${name}`;
 }

@@ -28,15 +28,22 @@ function Message({ id, hint, problem }: { id: string; hint?: string | undefined;
   ) : null;
 }
 
-type TextProps = Frame & Omit<ComponentProps<"input">, "onChange" | "className" | "id"> & { onValue: (value: string) => void };
+type TextProps = Frame &
+  Omit<ComponentProps<"input">, "onChange" | "className" | "id"> & {
+    onValue: (value: string) => void;
+    /** Where its place says what it is. */
+    hideLabel?: boolean;
+  };
 
 /** One line of text with its label. */
-export function TextField({ label, hint, problem, onValue, ...rest }: TextProps) {
+export function TextField({ label, hint, problem, onValue, hideLabel = false, ...rest }: TextProps) {
   const id = useId();
   const message = `${id}-message`;
   return (
     <div className={styles.field}>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={hideLabel ? hidden.hidden : undefined}>
+        {label}
+      </label>
       <input
         id={id}
         className={styles.input}

@@ -122,6 +122,24 @@ export const drawings = {
       <path d="m7 18 2-5-1.5-2.5L8.5 6.5l3 .5 1.5 3 2 .8M9 13l3 2 .5 3M8.5 6.5 6 8v3"/>
     </>
   ),
+  play: <path d="M6 4v12l10-6z"/>,
+  pause: <path d="M7 4v12M13 4v12"/>,
+  export: <path d="M10 12V3M6.5 6.5 10 3l3.5 3.5M4 11v6h12v-6"/>,
+  lock: (
+    <>
+      <rect x="4.5" y="9" width="11" height="8" rx="1.5"/>
+      <path d="M7 9V6.5a3 3 0 0 1 6 0V9"/>
+    </>
+  ),
+  replay: (
+    <>
+      <path d="M4 10a6 6 0 1 0 2-4.5L4 7.5V3.5"/>
+      <path d="M10 7v3.5l2.5 1.500"/>
+    </>
+  ),
+  frameBack: <path d="M5 4v12M16 5v10l-7-5z"/>,
+  frameNext: <path d="M15 4v12M4 5v10l7-5z"/>,
+  minus: <path d="M4 10h12"/>,
   store: <path d="M3 8.5V17h14V8.5M2 8l1.5-5h13L18 8c0 1.5-2.5 1.5-2.7 0-.3 1.5-2.4 1.5-2.65 0-.3 1.5-2.4 1.5-2.65 0-.3 1.5-2.4 1.5-2.65 0C4.5 9.5 2 9.5 2 8zM8 17v-5h4v5"/>,
 } as const satisfies Record<string, ReactElement>;
 

@@ -116,7 +116,7 @@ export class VideoPlayer {
   #openSource(source: MediaSource, mime: string): void {
     try {
       const buffer = source.addSourceBuffer(mime);
-      this.#queue = new SourceQueue(buffer, this.options.video, () => {
+      this.#queue = new SourceQueue(buffer, () => this.options.video.currentTime, () => {
         this.#rebuild();
       });
     } catch {

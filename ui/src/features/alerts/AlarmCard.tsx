@@ -25,11 +25,12 @@ interface Props {
   onStep: (step: AlarmStep) => void;
   /** Absent for alarms of the whole store. */
   onShowCamera: (() => void) | undefined;
+  onPlayClip: (() => void) | undefined;
   ref: (element: HTMLElement | null) => void;
 }
 
 /** An alarm that is not closed: filled while nobody has it, dashed once somebody does. */
-export function AlarmCard({ alert, inTabOrder, onFocus, onKeyDown, onStep, onShowCamera, ref }: Props) {
+export function AlarmCard({ alert, inTabOrder, onFocus, onKeyDown, onStep, onShowCamera, onPlayClip, ref }: Props) {
   const { time_zone: zone } = useSite();
   const clock = responseClock(alert, useNow());
   const snapshot = useBlob(alert.has_snapshot ? `/alerts/${encodeURIComponent(alert.id)}/snapshot` : undefined);
@@ -83,6 +84,7 @@ export function AlarmCard({ alert, inTabOrder, onFocus, onKeyDown, onStep, onSho
         {onShowCamera && (
           <IconButton icon="live" label={`${t.alerts.showCamera} (${firstKey("alert.camera")})`} onClick={onShowCamera} />
         )}
+        {onPlayClip && <IconButton icon="play" label={`${t.alerts.clip} (${firstKey("alert.clip")})`} onClick={onPlayClip} />}
       </div>
     </article>
   );

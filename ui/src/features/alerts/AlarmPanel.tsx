@@ -5,6 +5,7 @@ import { useAlerts, useSite } from "@/api/hooks";
 import { useAction } from "@/commands/hooks";
 import { t } from "@/i18n";
 import { hourMinute } from "@/i18n/format";
+import { IconButton } from "@/kit/Button";
 import { classes } from "@/kit/classes";
 import { Icon } from "@/kit/Icon";
 import layout from "@/kit/layout.module.css";
@@ -25,8 +26,14 @@ const OPEN_SHOWN = 50;
 /** So many closed alarms stay below the open ones. */
 const CLOSED_SHOWN = 30;
 
+interface Props {
+  onShowCamera: (camera: string) => void;
+  /** Plays what was recorded around a moment. */
+  onPlayClip: (camera: string, atMs: number) => void;
+}
+
 /** The list of alarms: open by level, closed below. Always at the right of a screen. */
-export function AlarmPanel({ onShowCamera }: { onShowCamera: (camera: string) => void }) {
+export function AlarmPanel({ onShowCamera, onPlayClip }: Props) {
   const alerts = useAlerts();
   const { time_zone: zone } = useSite();
   const { step, problem } = useAlarmActions();
@@ -58,6 +65,13 @@ export function AlarmPanel({ onShowCamera }: { onShowCamera: (camera: string) =>
     onShowCamera(camera);
     return true;
   });
+
+  const play = (alert: AlertView | undefined) => {
+    if (alert?.camera === undefined) return false;
+    onPlayClip(alert.camera, alert.at_ms);
+    return true;
+  };
+  useAction("alert.clip", () => play(current() ?? newestOpen(alerts)));
 
   // A card that leaves the list hands its focus to the one that takes its place.
   useEffect(() => {
@@ -113,6 +127,7 @@ export function AlarmPanel({ onShowCamera }: { onShowCamera: (camera: string) =>
             }}
             onStep={(name) => take(alert, name)}
             onShowCamera={alert.camera === undefined ? undefined : () => { onShowCamera(alert.camera ?? ""); }}
+            onPlayClip={alert.camera === undefined ? undefined : () => { play(alert); }}
             ref={(element) => {
               if (element) cards.current.set(alert.id, element);
               else cards.current.delete(alert.id);
@@ -132,6 +147,7 @@ export function AlarmPanel({ onShowCamera }: { onShowCamera: (camera: string) =>
                   {alert.title} <i>{alert.state === "dismissed" ? t.alerts.dismissed : t.alerts.resolved}</i>
                 </span>
                 <i>{hourMinute(alert.at_ms, zone)}</i>
+                {alert.camera !== undefined && <IconButton icon="play" label={t.alerts.clipOf(alert.title)} onClick={() => { play(alert); }} />}
               </li>
             ))}
           </ul>

@@ -26,11 +26,12 @@ const SPARE_FPS = 2;
 interface Props {
   camera: CameraView;
   onBack: () => void;
+  onReplay: () => void;
   onEditScene: () => void;
 }
 
 /** One camera enlarged: its main stream where this client can play it, else the wall's pictures, larger. */
-export function Focus({ camera, onBack, onEditScene }: Props) {
+export function Focus({ camera, onBack, onReplay, onEditScene }: Props) {
   const { pictures } = useEngine();
   const { video: transport } = usePreferences();
   const { id, name, number } = camera;
@@ -58,6 +59,11 @@ export function Focus({ camera, onBack, onEditScene }: Props) {
     return true;
   });
 
+  useAction("tile.replay", () => {
+    onReplay();
+    return true;
+  });
+
   const remark = transport === "jpeg" ? t.live.focus.jpeg : video === "playing" ? undefined : t.live.focus[video];
   return (
     // The region takes the focus so that its keys work at once; it is announced by its name.
@@ -72,6 +78,9 @@ export function Focus({ camera, onBack, onEditScene }: Props) {
           <span className={layout.roomy}>{camera.codec}</span>
           <span title={t.live.fpsTitle}>{t.live.fps(oneDecimal(camera.fps_received), oneDecimal(camera.fps_analysed))}</span>
           <AgeMark reading={reading} />
+          <Button tone="outline" size="small" icon="replay" keyHint={firstKey("tile.replay")} onClick={onReplay}>
+            {t.live.focus.replay}
+          </Button>
           <Button tone="outline" size="small" icon="line" onClick={onEditScene}>
             {t.live.focus.editScene}
           </Button>

@@ -79,6 +79,10 @@ export function Strip({ layout, page, pages, onLayout, onPage }: Props) {
           {t.live.hints.full}
         </span>
         <span>
+          <Key name={firstKey("tile.replay")} />
+          {t.live.hints.replay}
+        </span>
+        <span>
           <Key name="?" />
           {t.live.hints.keys}
         </span>

@@ -20,10 +20,11 @@ interface Props {
   /** The camera whose tile takes the focus when the wall appears: the one just seen enlarged. */
   returnTo: string | undefined;
   onOpen: (camera: string) => void;
+  onReplay: (camera: string) => void;
 }
 
 /** The grid of live tiles. One tile is in the tab order; arrows and digits move between them. */
-export function Wall({ cameras, alerts, layout, returnTo, onOpen }: Props) {
+export function Wall({ cameras, alerts, layout, returnTo, onOpen, onReplay }: Props) {
   const tiles = useRef(new Map<string, HTMLDivElement>());
   const [picked, setPicked] = useState(returnTo);
   const columns = Math.sqrt(layout);
@@ -44,6 +45,13 @@ export function Wall({ cameras, alerts, layout, returnTo, onOpen }: Props) {
     const camera = cameras[index];
     if (!camera) return false;
     onOpen(camera.id);
+    return true;
+  });
+
+  useAction("tile.replay", () => {
+    const camera = cameras[index];
+    if (!camera) return false;
+    onReplay(camera.id);
     return true;
   });
 

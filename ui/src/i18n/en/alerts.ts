@@ -16,6 +16,8 @@ export const alerts = {
   resolve: "Done",
   dismiss: "False alarm",
   showCamera: "Show camera",
+  clip: "Play the clip",
+  clipOf: (title: string) => `Play the clip of: ${title}`,
   snapshot: (title: string) => `Picture of: ${title}`,
   dismissed: "false alarm",
   resolved: "done",

@@ -32,6 +32,7 @@ export const live = {
   focus: {
     label: (name: string) => `${name}, enlarged`,
     back: "Back to the wall",
+    replay: "Last 30 s",
     editScene: "Lines and zones",
     video: "Full picture of the main stream",
     jpeg: "Small pictures",
@@ -39,5 +40,5 @@ export const live = {
     failed: "The main stream could not be played. Small pictures are shown.",
     starting: "Small pictures until the main stream starts",
   },
-  hints: { pick: "pick tile", full: "full picture", boxes: "boxes", keys: "all keys", to: "to", back: "back" },
+  hints: { pick: "pick tile", full: "full picture", replay: "last 30 s", boxes: "boxes", keys: "all keys", to: "to", back: "back" },
 };

@@ -1,10 +1,12 @@
 export const shell = {
   nav: "Main",
   live: "Live",
+  playback: "Playback",
   overview: "Overview",
   cameras: "Cameras",
   scene: "Lines and zones",
   rules: "Rules",
+  storage: "Storage",
   settings: "Settings",
   palette: "Command palette",
   find: "Go to, find or do",

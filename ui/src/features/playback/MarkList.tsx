@@ -1,0 +1,89 @@
+import type { CameraView, GapView, MarkView, TimelineView } from "@/api/generated";
+import { useSite } from "@/api/hooks";
+import { t } from "@/i18n";
+import { moment, shortDay, span } from "@/i18n/format";
+import { classes } from "@/kit/classes";
+import { Icon, type IconName } from "@/kit/Icon";
+import layout from "@/kit/layout.module.css";
+import { EmptyState, Note } from "@/kit/Notice";
+import { severityClass } from "@/kit/SeverityChip";
+
+import { knownGaps } from "./marks";
+import styles from "./Side.module.css";
+import { length, type View } from "./timeline-view";
+
+/** Nobody reads more; zooming in shows the others. */
+const MOST = 100;
+/** As the engine has it: single events are told for stretches up to this long. */
+const EVENTS_WITHIN_MS = 3 * 3_600_000;
+
+type Entry = { atMs: number; mark: MarkView } | { atMs: number; gap: GapView; camera: string };
+
+interface Props {
+  timeline: TimelineView | undefined;
+  cameras: readonly CameraView[];
+  view: View;
+  /** The one gone to last. */
+  current: string | undefined;
+  onSeek: (atMs: number, camera: string | undefined, mark: string | undefined) => void;
+}
+
+/** What the timeline shows, in words and to be gone to: events and gaps, the newest first. */
+export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
+  const { time_zone: zone } = useSite();
+  const words = t.playback.side;
+  if (!timeline) return null;
+  const within = (fromMs: number, toMs: number) => toMs >= view.fromMs && fromMs <= view.toMs;
+  const gaps = timeline.cameras.flatMap((row) => knownGaps(row, timeline.now_ms).map((gap): Entry => ({ atMs: gap.from_ms, gap, camera: row.camera })));
+  const marks = timeline.marks.map((mark): Entry => ({ atMs: mark.at_ms, mark }));
+  const entries = [...gaps, ...marks]
+    .filter((entry) => ("gap" in entry ? within(entry.gap.from_ms, entry.gap.to_ms) : within(entry.atMs, entry.mark.to_ms ?? entry.atMs)))
+    .sort((a, b) => b.atMs - a.atMs);
+  const name = (camera: string | undefined) => cameras.find((each) => each.id === camera)?.name ?? words.wholeStore;
+  const many = length(view) > 86_400_000;
+  return (
+    <>
+      {timeline.more_marks && <Note>{words.more}</Note>}
+      {length(view) > EVENTS_WITHIN_MS && <Note>{words.wide}</Note>}
+      {entries.length === 0 && <EmptyState title={words.none.title} text={words.none.text} />}
+      <ul className={styles.list} aria-label={words.list}>
+        {entries.slice(0, MOST).map((entry) => {
+          const gap = "gap" in entry ? entry : undefined;
+          const mark = "mark" in entry ? entry.mark : undefined;
+          const camera = gap?.camera ?? mark?.camera;
+          const id = mark && mark.kind + mark.id;
+          return (
+            <li key={id ?? `${camera ?? ""}${String(entry.atMs)}`} className={mark?.severity && severityClass(mark.severity)}>
+              <button type="button" aria-current={id !== undefined && id === current ? "true" : undefined} onClick={() => { onSeek(entry.atMs, camera, id); }}>
+                <Icon name={icon(mark)} size="small" />
+                <span className={styles.what}>
+                  <span className={styles.title}>{gap ? t.playback.causes[gap.gap.cause] : mark?.title}</span>
+                  <span className={styles.where}>
+                    {kind(mark)}, {name(camera)}
+                    {gap && `, ${span((gap.gap.to_ms - gap.gap.from_ms) / 1000)}`}
+                  </span>
+                </span>
+                <span className={styles.at}>
+                  {moment(entry.atMs, zone)}
+                  {many && <small>{shortDay(entry.atMs, zone)}</small>}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {entries.length > MOST && <p className={classes(layout.muted, styles.rest)}>{words.rest(entries.length - MOST)}</p>}
+    </>
+  );
+}
+
+function icon(mark: MarkView | undefined): IconName {
+  if (!mark) return "offline";
+  const { kind, severity } = mark;
+  return kind === "alert" ? (severity ?? "bell") : kind === "bookmark" ? "note" : kind === "protection" ? "lock" : "target";
+}
+
+function kind(mark: MarkView | undefined): string {
+  if (!mark) return t.playback.side.gap;
+  return mark.severity ? t.common.severity[mark.severity] : t.playback.kinds[mark.kind];
+}

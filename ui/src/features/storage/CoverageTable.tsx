@@ -1,0 +1,70 @@
+import type { CameraStorageView } from "@/api/generated";
+import { useCameras, useSite } from "@/api/hooks";
+import { t } from "@/i18n";
+import { bytes, day, percent, span } from "@/i18n/format";
+import { IconButton } from "@/kit/Button";
+import layout from "@/kit/layout.module.css";
+import { EmptyState } from "@/kit/Notice";
+import table from "@/kit/table.module.css";
+
+import styles from "./Storage.module.css";
+
+interface Props {
+  cameras: readonly CameraStorageView[];
+  onPlay: (camera: string) => void;
+}
+
+/** Each camera: what share of the last day is there, and why the rest is not. */
+export function CoverageTable({ cameras, onPlay }: Props) {
+  const known = useCameras();
+  const { time_zone: zone } = useSite();
+  const { columns } = t.storage;
+  if (cameras.length === 0) return <EmptyState title={t.storage.none} />;
+  return (
+    <table className={table.table}>
+      <thead>
+        <tr>
+          <th>{columns.camera}</th>
+          <th>{columns.covered}</th>
+          <th className={table.number}>{columns.missing}</th>
+          <th>{columns.cause}</th>
+          <th>{columns.oldest}</th>
+          <th className={table.number}>{columns.size}</th>
+          <th>
+            <span className={layout.hidden}>{t.shell.playback}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {cameras.map((row) => {
+          const camera = known.find((each) => each.id === row.camera);
+          const missing = [...row.missing].sort((a, b) => b.seconds - a.seconds);
+          const total = missing.reduce((sum, each) => sum + each.seconds, 0);
+          return (
+            <tr key={row.camera}>
+              <th scope="row">
+                {camera && <span className={styles.number}>{camera.number}</span>}
+                {camera?.name ?? row.camera}
+              </th>
+              <td>
+                <span className={styles.covered}>
+                  <meter className={styles.meter} value={row.covered} min={0} max={1} aria-label={percent(row.covered)} />
+                  {percent(row.covered)}
+                </span>
+              </td>
+              <td className={table.number}>{total >= 0.5 ? span(total) : "–"}</td>
+              <td className={table.text}>
+                {total >= 0.5 ? missing.filter((each) => each.seconds >= 0.5).map((each) => t.storage.missingOf(span(each.seconds), t.playback.short[each.cause])).join(", ") : t.storage.complete}
+              </td>
+              <td>{row.oldest_ms === undefined ? "–" : day(row.oldest_ms, zone)}</td>
+              <td className={table.number}>{bytes(row.bytes)}</td>
+              <td>
+                <IconButton icon="play" label={t.storage.play(camera?.name ?? row.camera)} onClick={() => { onPlay(row.camera); }} />
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
