@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { ACTION_IDS, ACTIONS } from "./actions";
 import { CommandBus } from "./bus";
-import { actionsFor, keyLabel, pressName, type KeyContext, type KeyPress } from "./keymap";
+import { actionsFor, keyLabel, keyParts, pressName, type KeyContext, type KeyPress } from "./keymap";
 
 const press = (key: string, change: Partial<KeyPress> = {}): KeyPress => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...change });
 const pc: KeyContext = { mac: false, typing: false, letters: true };
@@ -26,6 +26,11 @@ describe("actionsFor", () => {
     expect(actionsFor(press("z", { ctrlKey: true }), typing)).toEqual([]);
     expect(actionsFor(press("k", { ctrlKey: true }), typing)).toEqual(["palette.open"]);
     expect(actionsFor(press("Escape"), typing)).toEqual(["leave"]);
+    for (const key of ["ArrowLeft", "PageUp"]) expect(actionsFor(press(key), typing)).toEqual([]);
+  });
+
+  it("prints keys as they stand on the keyboard", () => {
+    expect(["+", "-", " ", "Shift+ArrowLeft", "Mod+k"].map((key) => keyLabel(key, false))).toEqual(["+", "−", "Space", "Shift ←", "Ctrl K"]);
   });
 
   it("switches single letters off, and nothing else", () => {
@@ -63,7 +68,7 @@ it("no two actions of one group share a key", () => {
 it("every key in the table is one that a press can name", () => {
   for (const id of ACTION_IDS) {
     for (const key of ACTIONS[id].keys) {
-      const parts = key.split("+");
+      const parts = keyParts(key);
       const name = parts.at(-1) ?? "";
       const made = press(parts.includes("Shift") && name.length === 1 ? name.toUpperCase() : name, { ctrlKey: parts.includes("Mod"), altKey: parts.includes("Alt"), shiftKey: parts.includes("Shift") });
       expect(pressName(made, false)).toBe(key);

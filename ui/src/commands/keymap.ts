@@ -44,11 +44,15 @@ export function actionsFor(press: KeyPress, context: KeyContext): ActionId[] {
   return ACTION_IDS.filter((id) => ACTIONS[id].keys.includes(name));
 }
 
+/** What is pressed together: `Mod` and `k`. The plus sign is a key of its own. */
+export function keyParts(key: string): string[] {
+  return key === "+" ? [key] : key.split("+");
+}
+
 /** How a key is printed: `Ctrl K`, `Esc`. */
 export function keyLabel(key: string, mac: boolean): string {
   const names: Record<string, string> = { Mod: mac ? "⌘" : "Ctrl", Escape: "Esc", Delete: "Del", PageDown: "PgDn", PageUp: "PgUp", " ": "Space", ArrowLeft: "←", ArrowRight: "→", "-": "−" };
-  return key
-    .split("+")
+  return keyParts(key)
     .map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part))
     .join(" ");
 }

@@ -64,7 +64,7 @@ export function ExportForm({ cameras, chosen, range, reason, timeline, exports, 
       >
         <div className={layout.stack}>
           {!possible && <Note tone="warn">{words.notThere}</Note>}
-          {start.error && (
+          {possible && start.error && (
             <Note tone="bad" live="alert">
               {explainFailure(start.error)}
             </Note>
@@ -103,7 +103,7 @@ function ExportRow({ view }: { view: ExportView }) {
     setSaving(true);
     const file = await client.blob(`/exports/${encodeURIComponent(view.id)}/file`);
     setSaving(false);
-    if (file.ok) saveFile(file.value, fileName("InvEye", view.from_ms === undefined ? view.id : fieldText(view.from_ms, zone).replace("T", " "), ".zip").replace(" .zip", ".zip"));
+    if (file.ok) saveFile(file.value, `${fileName("InvEye", view.from_ms === undefined ? view.id : fieldText(view.from_ms, zone))}.zip`);
     setProblem(file.ok ? undefined : explain(file.error));
   };
   return (

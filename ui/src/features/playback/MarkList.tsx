@@ -17,7 +17,19 @@ const MOST = 100;
 /** As the engine has it: single events are told for stretches up to this long. */
 const EVENTS_WITHIN_MS = 3 * 3_600_000;
 
-type Entry = { atMs: number; mark: MarkView } | { atMs: number; gap: GapView; camera: string };
+type Entry = { atMs: number; mark: MarkView; cameras: number } | { atMs: number; gap: GapView; camera: string };
+
+/** One entry for what was noted of several cameras at once. */
+function together(marks: readonly MarkView[]): Entry[] {
+  const found = new Map<string, { atMs: number; mark: MarkView; cameras: number }>();
+  for (const mark of marks) {
+    const key = `${mark.kind} ${String(mark.at_ms)} ${String(mark.to_ms)} ${mark.title}`;
+    const same = found.get(key);
+    if (same && mark.kind !== "alert") same.cameras += 1;
+    else found.set(same ? key + mark.id : key, { atMs: mark.at_ms, mark, cameras: 1 });
+  }
+  return [...found.values()];
+}
 
 interface Props {
   timeline: TimelineView | undefined;
@@ -35,7 +47,7 @@ export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
   if (!timeline) return null;
   const within = (fromMs: number, toMs: number) => toMs >= view.fromMs && fromMs <= view.toMs;
   const gaps = timeline.cameras.flatMap((row) => knownGaps(row, timeline.now_ms).map((gap): Entry => ({ atMs: gap.from_ms, gap, camera: row.camera })));
-  const marks = timeline.marks.map((mark): Entry => ({ atMs: mark.at_ms, mark }));
+  const marks = together(timeline.marks);
   const entries = [...gaps, ...marks]
     .filter((entry) => ("gap" in entry ? within(entry.gap.from_ms, entry.gap.to_ms) : within(entry.atMs, entry.mark.to_ms ?? entry.atMs)))
     .sort((a, b) => b.atMs - a.atMs);
@@ -59,7 +71,7 @@ export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
                 <span className={styles.what}>
                   <span className={styles.title}>{gap ? t.playback.causes[gap.gap.cause] : mark?.title}</span>
                   <span className={styles.where}>
-                    {kind(mark)}, {name(camera)}
+                    {kind(mark)}, {"cameras" in entry && entry.cameras > 1 ? words.cameras(entry.cameras) : name(camera)}
                     {gap && `, ${span((gap.gap.to_ms - gap.gap.from_ms) / 1000)}`}
                   </span>
                 </span>

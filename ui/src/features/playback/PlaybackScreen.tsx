@@ -5,8 +5,8 @@ import { explainFailure } from "@/api/explain";
 import { useCameras, useEngine, useSite } from "@/api/hooks";
 import { firstKey } from "@/commands/keymap";
 import { t } from "@/i18n";
-import { moment } from "@/i18n/format";
-import { Button } from "@/kit/Button";
+import { moment, span } from "@/i18n/format";
+import { Button, IconButton } from "@/kit/Button";
 import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 import { ticker } from "@/video/ticker";
@@ -182,20 +182,25 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
   const takeRange = (next: FullRange) => { setRange(next); };
   const chosen = exported?.filter((id) => ids.includes(id)) ?? ids;
   const why = reason || reasonFor(timeline.data?.marks ?? [], full);
+  const returnTo = useRef<Element>(null);
+  const openSide = (next: Side) => {
+    if (side === "events") returnTo.current = document.activeElement;
+    clock.pause();
+    if (next === "protect" || next === "export") setRange(rangeOr(range, clock.now()));
+    setSide(next);
+  };
+  const closeSide = () => {
+    setSide("events");
+    if (returnTo.current instanceof HTMLElement && returnTo.current.isConnected) returnTo.current.focus();
+  };
   const startExport = () => {
-    if (side !== "export") setSide("export");
+    if (side !== "export") openSide("export");
     if (!isFull(range)) {
       setRange(full);
       return;
     }
     exports.start.mutate({ cameras: [...chosen], from_ms: Math.floor(range.inMs), to_ms: Math.ceil(range.outMs), reason: why });
   };
-  const openSide = (next: Side) => {
-    clock.pause();
-    if (next === "protect" || next === "export") setRange(rangeOr(range, clock.now()));
-    setSide(next);
-  };
-  const closeSide = () => { setSide("events"); };
   const done = (said: string) => {
     setRemark(said);
     closeSide();
@@ -275,7 +280,12 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
               <GoTo clock={clock} zone={zone} onSeek={seek} />
             </div>
             {timeline.error && <Note tone="warn">{t.playback.stale(explainFailure(timeline.error))}</Note>}
-            {isFull(range) && <p className={sideStyles.rest}>{t.playback.range(moment(range.inMs, zone), moment(range.outMs, zone), "")}</p>}
+            {isFull(range) && (
+              <div className={sideStyles.range}>
+                {t.playback.range(moment(range.inMs, zone), moment(range.outMs, zone), span((range.outMs - range.inMs) / 1000))}
+                <IconButton icon="x" label={t.playback.side.clear} onClick={() => { setRange({}); }} />
+              </div>
+            )}
             <MarkList timeline={timeline.data} cameras={cameras} view={view} current={current} onSeek={(atMs, id, mark) => {
               seek(atMs);
               setCurrent(mark);

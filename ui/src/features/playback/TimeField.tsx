@@ -7,38 +7,45 @@ import { fieldMoment, fieldText } from "./local-time";
 
 interface Props {
   label: string;
-  hideLabel?: boolean;
   valueMs: number;
-  /** Whether it shows every change of the value, or only what was typed. */
-  follows?: boolean;
   zone: string;
   onValue: (ms: number) => void;
 }
 
 /** A date and time by the store's clocks. */
-export function TimeField({ label, hideLabel = false, valueMs, follows = true, zone, onValue }: Props) {
+export function TimeField({ label, valueMs, zone, onValue }: Props) {
   const [typed, setTyped] = useState<string>();
-  const problem = typed !== undefined && typed !== "" && fieldMoment(typed, zone, valueMs) === undefined ? t.playback.noSuchTime : undefined;
+  const [refused, setRefused] = useState(false);
+  const problem = typed !== undefined && refused ? t.playback.noSuchTime : undefined;
   const commit = () => {
-    const ms = typed === undefined ? undefined : fieldMoment(typed, zone, valueMs);
-    if (ms !== undefined) {
-      onValue(ms);
-      setTyped(undefined);
-    }
+    if (typed === undefined) return;
+    const ms = fieldMoment(typed, zone, valueMs);
+    setRefused(ms === undefined);
+    if (ms === undefined) return;
+    onValue(ms);
+    setTyped(undefined);
   };
   return (
     <TextField
       label={label}
-      hideLabel={hideLabel}
-      type="datetime-local"
-      step={1}
-      value={typed ?? (follows ? fieldText(valueMs, zone) : fieldText(Math.floor(valueMs / 60_000) * 60_000, zone))}
+      value={typed ?? fieldText(valueMs, zone)}
+      autoComplete="off"
+      spellCheck={false}
       problem={problem}
-      onValue={setTyped}
+      onValue={(text) => {
+        setTyped(text);
+        setRefused(false);
+      }}
       onBlur={commit}
       onKeyDown={(event) => {
-        if (event.key === "Enter") commit();
-        if (event.key === "Escape") setTyped(undefined);
+        if (event.key === "Enter") {
+          // In a form Enter would send it.
+          event.preventDefault();
+          commit();
+        }
+        if (event.key !== "Escape" || typed === undefined) return;
+        event.preventDefault();
+        setTyped(undefined);
       }}
     />
   );

@@ -47,7 +47,7 @@ export function Transport({ group, remark, onFrame, onEvent, onLive }: Props) {
       <div className={styles.moment}>
         <time className={styles.time}>{momentTenths(at, zone)}</time>
         <span className={classes(layout.muted, layout.ellipsis)} role="status">
-          {said || `${day(at, zone)}, ${words.storeTime}`}
+          {said || day(at, zone)}
         </span>
       </div>
       <span className={styles.tools}>

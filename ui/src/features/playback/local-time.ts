@@ -1,15 +1,33 @@
 import { momentsOf, offsetAt } from "@/i18n/zone";
 
-/** A moment as a date and time field holds it, by the store's clocks: 2026-11-20T14:31:46 */
+const DAY_MS = 86_400_000;
+
+/** A moment as a field holds it, by the store's clocks: 2026-11-20 14:31:46 */
 export function fieldText(ms: number, zone: string): string {
-  return new Date(ms + offsetAt(ms, zone)).toISOString().slice(0, 19);
+  return new Date(ms + offsetAt(ms, zone)).toISOString().slice(0, 19).replace("T", " ");
 }
 
-/** What a field says; of the two moments of an hour that comes twice the one nearer to `nearMs`. Nothing for a time that does not exist. */
+/**
+ * What somebody typed: a date and time, or a time alone of the day of `nearMs`; seconds may be left out.
+ *
+ * Of the two moments of an hour that comes twice the one nearer to `nearMs`; nothing for what is no
+ * time, or for a time that does not exist because the clocks were set forward.
+ */
 export function fieldMoment(text: string, zone: string, nearMs: number): number | undefined {
-  const local = Date.parse(`${text}Z`);
-  if (!Number.isFinite(local)) return undefined;
-  const [first, second] = momentsOf(local, zone);
-  if (first === undefined || second === undefined) return first;
-  return Math.abs(first - nearMs) <= Math.abs(second - nearMs) ? first : second;
+  const found = /^(?:(\d{4})-(\d{1,2})-(\d{1,2})[T ]+)?(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text.trim());
+  if (!found) return undefined;
+  const [year, month, day, hour = 0, minute = 0, second = 0] = found.slice(1).map((part) => (part === undefined ? undefined : Number(part)));
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  const near = nearMs + offsetAt(nearMs, zone);
+  const date = year === undefined || month === undefined || day === undefined ? Math.floor(near / DAY_MS) * DAY_MS : dateOf(year, month, day);
+  if (date === undefined) return undefined;
+  const [first, other] = momentsOf(date + ((hour * 60 + minute) * 60 + second) * 1000, zone);
+  if (first === undefined || other === undefined) return first;
+  return Math.abs(first - nearMs) <= Math.abs(other - nearMs) ? first : other;
+}
+
+/** The beginning of a day as if it were UTC; nothing for the 31st of June. */
+function dateOf(year: number, month: number, day: number): number | undefined {
+  const ms = Date.UTC(year, month - 1, day);
+  return new Date(ms).getUTCDate() === day ? ms : undefined;
 }

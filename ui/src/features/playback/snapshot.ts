@@ -19,7 +19,7 @@ export async function saveSnapshot(client: ApiClient, camera: CameraView, group:
   if (!blob) return false;
   const shown = still?.shownMs ?? at;
   const tenths = String(Math.floor((shown % 1000) / 100));
-  saveFile(blob, `${fileName(camera.name, fieldText(shown, zone).replace("T", " "))}.${tenths}.jpg`);
+  saveFile(blob, `${fileName(camera.name, fieldText(shown, zone))}.${tenths}.jpg`);
   return true;
 }
 

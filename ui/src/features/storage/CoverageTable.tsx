@@ -1,3 +1,5 @@
+import type { CSSProperties } from "react";
+
 import type { CameraStorageView } from "@/api/generated";
 import { useCameras, useSite } from "@/api/hooks";
 import { t } from "@/i18n";
@@ -48,7 +50,9 @@ export function CoverageTable({ cameras, onPlay }: Props) {
               </th>
               <td>
                 <span className={styles.covered}>
-                  <meter className={styles.meter} value={row.covered} min={0} max={1} aria-label={percent(row.covered)} />
+                  <span className={styles.meter} aria-hidden="true">
+                    <i style={{ "--share": `${String(row.covered * 100)}%` } as CSSProperties} />
+                  </span>
                   {percent(row.covered)}
                 </span>
               </td>
