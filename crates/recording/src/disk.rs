@@ -169,7 +169,11 @@ pub(crate) fn segment_files(
     let first = from.0 / PER_FOLDER;
     let mut found = Vec::new();
     for folder in fs::read_dir(folder.join(SEGMENTS))? {
-        let folder = folder?.path();
+        let folder = folder?;
+        if !folder.file_type()?.is_dir() {
+            continue;
+        }
+        let folder = folder.path();
         let number = folder
             .file_name()
             .and_then(|name| name.to_str()?.parse::<u64>().ok());

@@ -49,8 +49,8 @@ pub enum IndexError {
         #[source]
         source: rusqlite::Error,
     },
-    /// The file is damaged or somebody else's.
-    #[error("the index of recordings {} cannot be used ({found}); the video itself is safe: run `inveye storage rebuild`, which keeps the old file beside a new one", file.display())]
+    /// The file is another program's, or of another version.
+    #[error("the index of recordings {} cannot be used ({found}); the video itself is safe: move the file away, and a new one is made from the segments", file.display())]
     Damaged {
         /// Which file.
         file: PathBuf,
@@ -64,9 +64,36 @@ impl IndexError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Damaged { .. } => ErrorKind::DataLoss,
+            Self::Sqlite { .. } if self.is_corrupt() => ErrorKind::DataLoss,
             Self::Sqlite { .. } => ErrorKind::Unavailable,
         }
     }
+
+    /// Whether SQLite says that the file is broken: it is then made anew from the segments.
+    pub(crate) fn is_corrupt(&self) -> bool {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        let Self::Sqlite { source, .. } = self else {
+            return false;
+        };
+        matches!(
+            source.sqlite_error_code(),
+            Some(DatabaseCorrupt | NotADatabase)
+        )
+    }
+}
+
+/// Moves a broken index out of the way; it stays beside the new one for whoever wants to look.
+pub(crate) fn set_aside(folder: &Path) -> std::io::Result<PathBuf> {
+    let aside = (1..)
+        .map(|number| folder.join(format!("{FILE}.damaged-{number}")))
+        .find(|path| !path.exists())
+        .ok_or(std::io::ErrorKind::AlreadyExists)?;
+    std::fs::rename(folder.join(FILE), &aside)?;
+    for rest in ["-wal", "-shm"] {
+        // Theirs is nothing without the file.
+        let _missing = std::fs::remove_file(folder.join(format!("{FILE}{rest}"))).is_err();
+    }
+    Ok(aside)
 }
 
 /// Opens the index of a data folder, making it when it is missing.
@@ -79,18 +106,10 @@ pub(crate) fn open(folder: &Path) -> Result<(IndexWriter, IndexReader), IndexErr
 
 fn connect(file: &Path, writes: bool) -> Result<Connection, IndexError> {
     let wrap = |doing| {
-        move |source: rusqlite::Error| match source.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
-                IndexError::Damaged {
-                    file: file.to_owned(),
-                    found: source.to_string(),
-                }
-            }
-            _ => IndexError::Sqlite {
-                file: file.to_owned(),
-                doing,
-                source,
-            },
+        move |source: rusqlite::Error| IndexError::Sqlite {
+            file: file.to_owned(),
+            doing,
+            source,
         }
     };
     let access = if writes {
@@ -136,7 +155,26 @@ fn connect(file: &Path, writes: bool) -> Result<Connection, IndexError> {
         connection.pragma_update(None, "journal_size_limit", 16 << 20)
     };
     prepare().map_err(wrap("be prepared"))?;
+    whole(&connection, file).map_err(wrap("be read"))?;
     Ok(connection)
+}
+
+/// SQLite notices that a file was cut off only when it comes to what is missing.
+fn whole(connection: &Connection, file: &Path) -> rusqlite::Result<()> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    let size: i64 = connection.query_row(
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+        [],
+        |row| row.get(0),
+    )?;
+    let there = std::fs::metadata(file).map_or(0, |meta| meta.len());
+    if there < size.cast_unsigned() {
+        return Err(rusqlite::Error::SqliteFailure(
+            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
+            Some(format!("{there} bytes of {size} are there")),
+        ));
+    }
+    Ok(())
 }
 
 fn create(connection: &mut Connection) -> rusqlite::Result<()> {

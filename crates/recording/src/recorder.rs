@@ -9,13 +9,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use inveye_base::{Clock, task};
+use inveye_base::{Clock, ErrorChain, task};
 use inveye_domain::{DeviceId, WallTime};
 
 use crate::SegmentId;
 use crate::disk::{Disk, OpenDiskError};
 use crate::gap::GapCause;
-use crate::index::{self, IndexError, IndexReader, Recorded, StreamId, StreamRow};
+use crate::index::{self, IndexError, IndexReader, IndexWriter, Recorded, StreamId, StreamRow};
 use crate::playback::Playback;
 use crate::recovery;
 use crate::segment::Fragment;
@@ -58,6 +58,9 @@ pub enum OpenRecorderError {
     /// The index is not usable.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The index is broken and could not be moved away.
+    #[error("the index of recordings is broken and could not be moved out of the way")]
+    Aside(#[source] io::Error),
     /// The segments could not be listed.
     #[error("could not look through the recordings in {}", folder.display())]
     Look {
@@ -127,20 +130,18 @@ impl Recorder {
         keep: Box<dyn KeepList>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, OpenRecorderError> {
-        let (mut index, reader) = index::open(&settings.data)?;
-        let (known, alive) = index.identity()?;
-        let disk = Disk::open(&settings.folder, &settings.device, known.as_deref())?;
-        if known.is_none() {
-            index.set_disk(disk.id())?;
-        }
-        let next = recovery::recover(&disk, &mut index).map_err(|error| match error {
-            recovery::RecoverError::Index(error) => OpenRecorderError::Index(error),
-            recovery::RecoverError::Look(source) => OpenRecorderError::Look {
-                folder: settings.folder.clone(),
-                source,
-            },
-        })?;
-        index.note_stop(alive.min(clock.wall()))?;
+        let opened = match open(&settings, clock.wall()) {
+            Err(OpenRecorderError::Index(error)) if error.is_corrupt() => {
+                let aside = index::set_aside(&settings.data).map_err(OpenRecorderError::Aside)?;
+                tracing::error!(
+                    error = %ErrorChain(&error), aside = %aside.display(),
+                    "the index of recordings is broken and is made anew from the segments"
+                );
+                open(&settings, clock.wall())
+            }
+            opened => opened,
+        };
+        let (disk, index, reader, next) = opened?;
         let shared = Arc::new(Shared {
             disk,
             reader,
@@ -225,6 +226,28 @@ impl Recorder {
             let _ended = wait.recv().is_err();
         }
     }
+}
+
+/// Disk and index, in step.
+fn open(
+    settings: &RecorderSettings,
+    now: WallTime,
+) -> Result<(Disk, IndexWriter, IndexReader, SegmentId), OpenRecorderError> {
+    let (mut index, reader) = index::open(&settings.data)?;
+    let (known, alive) = index.identity()?;
+    let disk = Disk::open(&settings.folder, &settings.device, known.as_deref())?;
+    if known.is_none() {
+        index.set_disk(disk.id())?;
+    }
+    let next = recovery::recover(&disk, &mut index).map_err(|error| match error {
+        recovery::RecoverError::Index(error) => OpenRecorderError::Index(error),
+        recovery::RecoverError::Look(source) => OpenRecorderError::Look {
+            folder: settings.folder.clone(),
+            source,
+        },
+    })?;
+    index.note_stop(alive.min(now))?;
+    Ok((disk, index, reader, next))
 }
 
 impl Drop for Recorder {

@@ -9,9 +9,10 @@ use inveye_base::ErrorChain;
 
 use crate::SegmentId;
 use crate::disk::Disk;
+use crate::gap::GapCause;
 use crate::index::{IndexError, IndexWriter, Note, StreamId};
 use crate::recorder::empty_on;
-use crate::segment::{self, Scan, SegmentSummary};
+use crate::segment::{self, Scan, ScanError, SegmentSummary};
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RecoverError {
@@ -24,47 +25,90 @@ pub(crate) enum RecoverError {
 /// Segments that may be open at the same time, and so be missing from the index behind later ones.
 const OPEN: u64 = 4096;
 
+/// Segments that may have been written to when the power went: their pictures are checked too.
+const LATEST: u64 = 128;
+/// Segments noted at once.
+const BATCH: usize = 512;
+
 /// Brings disk and index in step. Returns the number of the next segment.
 pub(crate) fn recover(disk: &Disk, index: &mut IndexWriter) -> Result<SegmentId, RecoverError> {
     empty_on(disk, index)?;
     let last = index.last_segment()?;
-    let files = disk
-        .files(SegmentId(last.0.saturating_sub(OPEN)))
-        .map_err(RecoverError::Look)?;
+    let first = SegmentId(last.0.saturating_sub(OPEN));
+    let mut known = index.segments_from(first)?;
+    let files = disk.files(first).map_err(RecoverError::Look)?;
     let mut next = last.0 + 1;
+    let mut notes = Vec::new();
+    let newest = files.last().map_or(0, |(number, _)| number.0);
+    let mut seen = None;
     for (number, path) in files {
         next = next.max(number.0 + 1);
-        if !index.has_segment(number)? {
-            take_in(index, number, &path)?;
+        // A second file with its number is a copy that somebody made.
+        let copy = seen.replace(number) == Some(number);
+        if copy || number < first || known.remove(&number) {
+            continue;
         }
+        let check = newest - number.0 < LATEST;
+        notes.extend(take_in(index, number, &path, check)?);
+        if notes.len() >= BATCH {
+            write(index, &mut notes)?;
+        }
+    }
+    write(index, &mut notes)?;
+    // What is left has a row and no file.
+    if !known.is_empty() {
+        tracing::error!(
+            segments = known.len(),
+            "recorded segments are gone from the disk"
+        );
+        index.forget(&known.into_iter().collect::<Vec<_>>(), GapCause::Lost)?;
+        empty_on(disk, index)?;
     }
     Ok(SegmentId(next))
 }
 
-/// Reads an unknown file, mends its end, and adds it to the index.
-pub(crate) fn take_in(
+fn write(index: &mut IndexWriter, notes: &mut Vec<Note>) -> Result<(), IndexError> {
+    if !notes.is_empty() {
+        let alive = index.identity()?.1;
+        index.note(alive, notes)?;
+        notes.clear();
+    }
+    Ok(())
+}
+
+/// Reads an unknown file and mends its end; nothing when it holds no picture.
+fn take_in(
     index: &mut IndexWriter,
     number: SegmentId,
     path: &Path,
-) -> Result<bool, IndexError> {
-    let scan = match segment::scan(path) {
+    check: bool,
+) -> Result<Option<Note>, IndexError> {
+    // An older one that was finished is believed; whoever exports it checks its seals.
+    let scan = if check {
+        segment::scan(path)
+    } else {
+        segment::scan_quickly(path)
+    };
+    let scan = match scan {
         Ok(scan) if scan.summary.header.segment == number => scan,
         Ok(_) => {
             tracing::warn!(path = %path.display(), "a file with the number of another segment is left alone");
-            return Ok(false);
+            return Ok(None);
         }
         Err(error) => {
             // Its front was never on the disk, so no picture was either.
-            if fs::metadata(path).is_ok_and(|meta| meta.len() < 64 << 10) {
+            let never = matches!(error, ScanError::NoSegment { .. })
+                && fs::metadata(path).is_ok_and(|meta| meta.len() < 64 << 10);
+            if never {
                 let _stays = fs::remove_file(path).is_err();
             }
-            tracing::warn!(error = %ErrorChain(&error), "a segment without a readable front");
-            return Ok(false);
+            tracing::warn!(error = %ErrorChain(&error), removed = never, "a segment without a readable front");
+            return Ok(None);
         }
     };
     if scan.summary.keyframes.is_empty() {
         let _stays = fs::remove_file(path).is_err();
-        return Ok(false);
+        return Ok(None);
     }
     let summary = mend(path, scan);
     let header = &summary.header;
@@ -74,9 +118,7 @@ pub(crate) fn take_in(
     };
     let row = index.stream(&stream, header.start_us)?;
     tracing::info!(path = %path.display(), "a segment was taken in that the index did not know");
-    let alive = index.identity()?.1;
-    index.note(alive, &[Note::Segment(row, Box::new(summary))])?;
-    Ok(true)
+    Ok(Some(Note::Segment(row, Box::new(summary))))
 }
 
 /// Cuts off what is torn and adds the footer. Where the disk refuses, the file stays as it is: it is

@@ -12,6 +12,7 @@ mod command;
 mod demo;
 mod interface;
 mod programs;
+mod reliability;
 mod report;
 mod room;
 mod say;
@@ -46,6 +47,8 @@ enum Task {
     Codegen,
     /// Load benchmarks: sixteen cameras against what their work costs without an engine
     Bench(bench::Args),
+    /// Kills, as many as asked for: the short ones are part of `test`
+    Reliability(reliability::Args),
     /// Measure, and write docs/accuracy.md and docs/performance.md
     Report,
 }
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Task::Ui => interface::run(),
         Task::Codegen => codegen::run(),
         Task::Bench(args) => bench::run(&args),
+        Task::Reliability(args) => reliability::run(&args),
         Task::Report => report::run(),
     };
     done.unwrap_or_else(|error| {

@@ -162,17 +162,19 @@ impl IndexReader {
             }
             None => now,
         };
-        let stretch = Interval {
+        let told = Interval {
             from: stretch.from.max(added),
             to: stretch.to.min(decided),
         };
-        Ok(settle(stretch, recorded, tail, &gaps))
+        Ok(settle(stretch, told, recorded, tail, &gaps))
     }
 }
 
 /// Every moment once: runs first, then gaps where no run is, then what nobody explained.
+/// What is recorded outside `told` is shown too: a clock was set back since.
 fn settle(
     stretch: Interval,
+    told: Interval,
     mut recorded: Vec<Recorded>,
     tail: Option<Recorded>,
     gaps: &[Gap],
@@ -195,12 +197,12 @@ fn settle(
     });
     recorded.sort_by_key(|run| (run.interval.from, run.run));
     let mut missing = Vec::new();
-    let mut at = stretch.from;
+    let mut at = told.from;
     for run in &recorded {
-        explain(&mut missing, at, run.interval.from, gaps);
+        explain(&mut missing, at, run.interval.from.min(told.to), gaps);
         at = at.max(run.interval.to);
     }
-    explain(&mut missing, at, stretch.to, gaps);
+    explain(&mut missing, at, told.to, gaps);
     Coverage {
         recorded,
         gaps: missing,
@@ -283,6 +285,7 @@ mod tests {
     fn what_is_not_recorded_has_its_cause() {
         let coverage = settle(
             interval(0, 10_000),
+            interval(0, 10_000),
             vec![run(1, 1_000, 4_000), run(2, 6_000, 8_000)],
             None,
             &[
@@ -304,6 +307,7 @@ mod tests {
     #[test]
     fn the_run_being_recorded_counts() {
         let coverage = settle(
+            interval(0, 10_000),
             interval(0, 10_000),
             vec![run(1, 0, 4_000)],
             Some(run(1, 3_000, 10_000)),
@@ -327,7 +331,7 @@ mod tests {
                 .map(|&(from, length)| gap(from * 1000, (from + length) * 1000, GapCause::Offline))
                 .collect();
             gaps.sort_by_key(|gap| gap.interval.from);
-            let coverage = settle(stretch, runs.collect(), None, &gaps);
+            let coverage = settle(stretch, stretch, runs.collect(), None, &gaps);
             let missing: Duration = coverage.gaps.iter().map(|gap| gap.interval.length()).sum();
             prop_assert_eq!(coverage.recorded_time() + missing, stretch.length());
             for gap in &coverage.gaps {

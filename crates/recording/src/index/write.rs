@@ -1,14 +1,16 @@
 //! Changes of the index. One thread writes; each call is one transaction.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use inveye_domain::WallTime;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::{IndexError, StreamId, StreamRow, row_of, stream_id, time};
-use crate::SegmentId;
 use crate::gap::GapCause;
 use crate::segment::{SegmentSummary, encode_keyframes};
+use crate::{Digest, SegmentId};
 
 /// The one writing connection.
 #[derive(Debug)]
@@ -110,10 +112,29 @@ impl IndexWriter {
         })
     }
 
-    pub(crate) fn has_segment(&mut self, segment: SegmentId) -> Result<bool, IndexError> {
+    /// The end of a stream's chain of seals.
+    pub(crate) fn last_chain(&mut self, stream: StreamRow) -> Result<Option<Digest>, IndexError> {
         self.with("be read", |t| {
-            t.prepare_cached("SELECT 1 FROM segment WHERE segment = ?1")?
-                .exists([segment.0.cast_signed()])
+            t.prepare_cached(
+                "SELECT chain FROM segment
+                 WHERE segment = (SELECT max(segment) FROM segment WHERE stream = ?1)",
+            )?
+            .query_row([stream.0], |row| row.get(0))
+            .optional()
+        })
+    }
+
+    /// Numbers of all segments from one on.
+    pub(crate) fn segments_from(
+        &mut self,
+        first: SegmentId,
+    ) -> Result<BTreeSet<SegmentId>, IndexError> {
+        self.with("be read", |t| {
+            t.prepare("SELECT segment FROM segment WHERE segment >= ?1")?
+                .query_map([first.0.cast_signed()], |row| {
+                    Ok(SegmentId(row.get::<_, i64>(0)?.cast_unsigned()))
+                })?
+                .collect()
         })
     }
 
@@ -128,7 +149,7 @@ impl IndexWriter {
             for stream in streams.into_iter().map(StreamRow) {
                 let from = match open_gap_of(t, stream)? {
                     Some((from, _)) => from.max(alive),
-                    None => last_recorded(t, stream)?.unwrap_or(alive),
+                    None => last_known(t, stream, alive)?.unwrap_or(alive),
                 };
                 open_gap(t, stream, from, GapCause::EngineStopped)?;
             }
@@ -247,6 +268,9 @@ pub(super) fn add_segment(
         encode_keyframes(header.start_us, &summary.keyframes),
         &summary.chain[..],
     ))?;
+    // A clock that was set back dates before the stream was added.
+    t.prepare_cached("UPDATE stream SET added_us = ?2 WHERE stream = ?1 AND added_us > ?2")?
+        .execute((stream.0, header.start_us.as_micros()))?;
     t.prepare_cached(
         "INSERT INTO run (run, stream, from_us, to_us) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (run) DO UPDATE SET
@@ -275,10 +299,27 @@ fn open_gap_of(
         .optional()
 }
 
-fn last_recorded(t: &Transaction<'_>, stream: StreamRow) -> rusqlite::Result<Option<WallTime>> {
-    t.prepare_cached("SELECT max(to_us) FROM run WHERE stream = ?1")?
-        .query_row([stream.0], |row| row.get::<_, Option<i64>>(0))
-        .map(|to| to.map(time))
+/// The end of what is recorded or explained. A segment that was begun has ended a gap, even when
+/// nothing of it came onto the disk.
+fn last_known(
+    t: &Transaction<'_>,
+    stream: StreamRow,
+    alive: WallTime,
+) -> rusqlite::Result<Option<WallTime>> {
+    /// What is this much later than the program last ran was dated by a clock that was set back.
+    const AHEAD: Duration = Duration::from_secs(10);
+    // A new index does not know when that was.
+    let before = match alive.as_micros() {
+        0 => i64::MAX,
+        _ => (alive + AHEAD).as_micros(),
+    };
+    t.prepare_cached(
+        "SELECT max(to_us) FROM (SELECT to_us FROM run WHERE stream = ?1
+                                 UNION ALL SELECT to_us FROM gap WHERE stream = ?1)
+         WHERE to_us <= ?2",
+    )?
+    .query_row((stream.0, before), |row| row.get::<_, Option<i64>>(0))
+    .map(|to| to.map(time))
 }
 
 /// One gap at most is open; a new cause ends the one before.

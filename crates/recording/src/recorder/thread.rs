@@ -143,7 +143,7 @@ impl Writer {
         .and_then(|()| self.append(stream, piece));
         match stored {
             Ok(()) => {}
-            Err(error) => self.failed(stream, &error),
+            Err(error) => self.failed(stream, &error, piece.start),
         }
     }
 
@@ -154,6 +154,14 @@ impl Writer {
         start: WallTime,
     ) -> io::Result<()> {
         self.finish(stream);
+        if let Some(cause) = begin.after {
+            let end = self.streams.get_mut(&stream.id).and_then(|l| l.end.take());
+            if let Some(end) = end {
+                self.notes.push(Note::Missing(stream.row, end, cause));
+            }
+            // A kill would leave both runs and not the cause of what is missing between them.
+            self.note();
+        }
         let number = self.next;
         self.next = SegmentId(number.0 + 1);
         let lane = self.streams.entry(stream.id.clone()).or_default();
@@ -162,10 +170,14 @@ impl Writer {
             Some(run) if continues => run,
             _ => (number, start),
         };
-        if let (Some(cause), Some(end)) = (begin.after, lane.end) {
-            self.notes.push(Note::Missing(stream.row, end, cause));
-        }
-        self.notes.push(Note::Present(stream.row, start));
+        let before = match lane.chain {
+            Some(chain) => Some(chain),
+            // The first one since the start goes on from the last one before it.
+            None => self.index.last_chain(stream.row).unwrap_or_else(|error| {
+                tracing::error!(error = %ErrorChain(&error), "a chain of seals begins anew");
+                None
+            }),
+        };
         let header = Header {
             format: Format::V1,
             device: self.device.clone(),
@@ -175,7 +187,7 @@ impl Writer {
             run: run.0,
             start_us: start,
             clock: begin.clock,
-            previous: lane.chain.map(hex).unwrap_or_default(),
+            previous: before.map(hex).unwrap_or_default(),
         };
         let disk = &self.shared.disk;
         let path = disk.path(number, &stream.id.camera, stream.id.kind, start);
@@ -186,10 +198,19 @@ impl Writer {
                 sync_folder(parent)?;
             }
         }
-        let mut file = SegmentFile::create(&path, header, &begin.init)?;
-        file.sync()?;
-        // The name must be there before anybody relies on what is in the file.
-        sync_folder(&folder)?;
+        let file = SegmentFile::create(&path, header, &begin.init).and_then(|mut file| {
+            file.sync()?;
+            // The name must be there before anybody relies on what is in the file.
+            sync_folder(&folder)?;
+            Ok(file)
+        });
+        let file = file.inspect_err(|error| {
+            if error.kind() != io::ErrorKind::AlreadyExists {
+                // No picture is in it; an error means that it was not made, or goes at the next start.
+                let _stays = std::fs::remove_file(&path).is_err();
+            }
+        })?;
+        self.notes.push(Note::Present(stream.row, start));
         lock(&stream.tail).segment = Some(TailSegment {
             run: run.0,
             run_start: run.1,
@@ -273,7 +294,8 @@ impl Writer {
     }
 
     /// The disk refused: the segment ends before what it refused.
-    fn failed(&mut self, stream: &Arc<StreamState>, error: &io::Error) {
+    /// `at` is the first moment that was not stored, unless the stream's last segment ended before.
+    fn failed(&mut self, stream: &Arc<StreamState>, error: &io::Error, at: WallTime) {
         let cause = self.broken(error);
         tracing::error!(camera = %stream.id.camera, %error, "pictures could not be recorded");
         let lane = self.streams.entry(stream.id.clone()).or_default();
@@ -292,7 +314,6 @@ impl Writer {
         }
         lock(&stream.tail).segment = None;
         *lock(&stream.restart) = Some(cause);
-        let at = self.shared.clock.wall();
         self.missing(stream, at, cause);
     }
 
@@ -327,7 +348,8 @@ impl Writer {
         let healthy = failed.is_empty() && self.round_bytes > 0;
         for (id, error) in failed {
             if let Some(state) = self.shared.state(&id) {
-                self.failed(&state, &error);
+                let at = self.shared.clock.wall();
+                self.failed(&state, &error, at);
             }
         }
         if healthy && took < SYNC_EVERY {

@@ -4,5 +4,7 @@
 mod camera;
 mod crash;
 mod evidence;
+mod faults;
+mod kills;
 mod recording;
 mod retention;
