@@ -80,6 +80,11 @@ export class RecordedPlayer {
     this.#recorded = recorded;
   }
 
+  /** Whether a moment is recorded, as far as is known. */
+  covers(atMs: number): boolean {
+    return this.#recorded !== undefined && spanAt(this.#recorded, atMs, this.options.edgeMs()) !== undefined;
+  }
+
   /** Whether the clock must wait for this player's pictures. */
   get starved(): boolean {
     return this.#state === "loading";
@@ -99,7 +104,7 @@ export class RecordedPlayer {
   /** To be called several times a second. */
   tick(): void {
     if (this.#closed || this.#state === "unsupported" || this.#state === "failed") return;
-    const { clock, edgeMs, video } = this.options;
+    const { clock, video } = this.options;
     const at = clock.now();
     const { rate, playing, held } = clock.get();
     if (!this.#recorded) return;
@@ -109,7 +114,7 @@ export class RecordedPlayer {
       this.#clear();
     }
     this.#fill(at, rate);
-    const there = spanAt(this.#recorded, at, edgeMs()) !== undefined;
+    const there = this.covers(at);
     const loaded = bufferedUntil(this.#buffered(), at) > at;
     if (!there && !loaded) {
       if (!video.paused) video.pause();

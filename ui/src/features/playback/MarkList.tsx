@@ -17,7 +17,22 @@ const MOST = 100;
 /** As the engine has it: single events are told for stretches up to this long. */
 const EVENTS_WITHIN_MS = 3 * 3_600_000;
 
-type Entry = { atMs: number; mark: MarkView; cameras: number } | { atMs: number; gap: GapView; camera: string };
+type Entry = { atMs: number; mark: MarkView; cameras: number } | { atMs: number; gap: GapView; camera: string; cameras: number };
+
+/** Gaps of several cameras that differ by less have one cause. */
+const SAME_GAP_MS = 5000;
+
+function gapsTogether(timeline: TimelineView): Entry[] {
+  const found: { atMs: number; gap: GapView; camera: string; cameras: number }[] = [];
+  for (const row of timeline.cameras) {
+    for (const gap of knownGaps(row, timeline.now_ms)) {
+      const same = found.find(({ gap: other, camera }) => camera !== row.camera && other.cause === gap.cause && Math.abs(other.from_ms - gap.from_ms) < SAME_GAP_MS && Math.abs(other.to_ms - gap.to_ms) < SAME_GAP_MS);
+      if (same) same.cameras += 1;
+      else found.push({ atMs: gap.from_ms, gap, camera: row.camera, cameras: 1 });
+    }
+  }
+  return found;
+}
 
 /** One entry for what was noted of several cameras at once. */
 function together(marks: readonly MarkView[]): Entry[] {
@@ -46,7 +61,7 @@ export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
   const words = t.playback.side;
   if (!timeline) return null;
   const within = (fromMs: number, toMs: number) => toMs >= view.fromMs && fromMs <= view.toMs;
-  const gaps = timeline.cameras.flatMap((row) => knownGaps(row, timeline.now_ms).map((gap): Entry => ({ atMs: gap.from_ms, gap, camera: row.camera })));
+  const gaps = gapsTogether(timeline);
   const marks = together(timeline.marks);
   const entries = [...gaps, ...marks]
     .filter((entry) => ("gap" in entry ? within(entry.gap.from_ms, entry.gap.to_ms) : within(entry.atMs, entry.mark.to_ms ?? entry.atMs)))
@@ -71,7 +86,7 @@ export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
                 <span className={styles.what}>
                   <span className={styles.title}>{gap ? t.playback.causes[gap.gap.cause] : mark?.title}</span>
                   <span className={styles.where}>
-                    {kind(mark)}, {"cameras" in entry && entry.cameras > 1 ? words.cameras(entry.cameras) : name(camera)}
+                    {kind(mark)}, {entry.cameras > 1 ? words.cameras(entry.cameras) : name(camera)}
                     {gap && `, ${span((gap.gap.to_ms - gap.gap.from_ms) / 1000)}`}
                   </span>
                 </span>

@@ -227,7 +227,7 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
 
   const actions = t.playback.actions;
   return (
-    <div className={styles.screen}>
+    <div ref={keepFocus} className={styles.screen}>
       <PictureGrid
         cameras={enlarged && camera ? [camera] : cameras}
         group={group}
@@ -296,6 +296,17 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
       </aside>
     </div>
   );
+}
+
+/** A click on a button leaves the focus where it is, so that Space goes on to play and pause. */
+function keepFocus(screen: HTMLElement | null): (() => void) | undefined {
+  const onDown = (event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.closest("button")) event.preventDefault();
+  };
+  screen?.addEventListener("mousedown", onDown);
+  return () => {
+    screen?.removeEventListener("mousedown", onDown);
+  };
 }
 
 function GoTo({ clock, zone, onSeek }: { clock: { now: () => number }; zone: string; onSeek: (ms: number) => void }) {

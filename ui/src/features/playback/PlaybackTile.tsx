@@ -13,7 +13,7 @@ import type { RecordedState } from "@/video/recorded-player";
 import type { SyncGroup } from "@/video/sync-group";
 import { ticker } from "@/video/ticker";
 
-import { gapAt, knownGaps } from "./marks";
+import { gapAt, knownGaps, spansOf } from "./marks";
 import { RecordedPicture } from "./RecordedPicture";
 import styles from "./Tile.module.css";
 import { useClockState } from "./usePlayback";
@@ -71,7 +71,7 @@ function Missing({ row, group, nowMs }: { row: CameraTimeline; group: SyncGroup;
   const { time_zone: zone } = useSite();
   const at = useSyncExternalStore(ticker.subscribe, () => Math.floor(group.clock.now() / 200) * 200);
   const gap = gapAt(knownGaps(row, nowMs), at);
-  const next = nextStart(row.recorded.map((each) => ({ fromMs: each.from_ms, toMs: each.to_ms })), at);
+  const next = nextStart(spansOf(row.recorded), at);
   const first = row.recorded[0]?.from_ms;
   const why = gap ? t.playback.causes[gap.cause] : at >= nowMs - 15_000 ? t.playback.notYet : first === undefined || at < first ? t.playback.before : t.playback.causes.unknown;
   return (

@@ -9,6 +9,7 @@ import type { SyncGroup } from "@/video/sync-group";
 import { ticker } from "@/video/ticker";
 import { videoPool } from "@/video/video-pool";
 
+import { spansOf } from "./marks";
 import { openMedia } from "./media";
 import styles from "./Tile.module.css";
 import { loadStill } from "./stills";
@@ -66,11 +67,11 @@ export function RecordedPicture({ camera, name, group, recorded, scrubbing, onSt
       jumps = group.clock.jumps();
       made.tick();
       if (made.state !== "ready") setJumped(true);
-      if (made.state !== "missing") feed.want(group.clock.now());
+      // Where nothing is recorded there is no picture to ask for.
+      if (made.covers(group.clock.now())) feed.want(group.clock.now());
     });
-    feed.want(group.clock.now());
     const stopTicker = ticker.subscribe(() => {
-      if (made.state === "unsupported" || made.state === "failed") feed.want(group.clock.now());
+      if ((made.state === "unsupported" || made.state === "failed") && made.covers(group.clock.now())) feed.want(group.clock.now());
     });
     return () => {
       stopTicker();
@@ -82,8 +83,12 @@ export function RecordedPicture({ camera, name, group, recorded, scrubbing, onSt
     };
   }, [client, camera, group, onState]);
   useEffect(() => {
-    if (recorded) player.current?.setRecorded(recorded.map((span) => ({ fromMs: span.from_ms, toMs: span.to_ms })));
-  }, [recorded]);
+    const made = player.current;
+    if (!recorded || !made) return;
+    const first = made.recorded === undefined;
+    made.setRecorded(spansOf(recorded));
+    if (first && made.covers(group.clock.now())) stills.current?.want(group.clock.now());
+  }, [recorded, group]);
 
   const withVideo = state === "ready" || (state === "loading" && !jumped);
   const layer: Layer = state === "missing" ? "none" : withVideo && !scrubbing ? "video" : "still";

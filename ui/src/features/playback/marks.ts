@@ -1,4 +1,5 @@
-import type { CameraTimeline, GapCause, GapView, MarkView, Severity } from "@/api/generated";
+import type { CameraTimeline, GapCause, GapView, MarkView, RecordedView, Severity } from "@/api/generated";
+import type { Span } from "@/video/fetch-plan";
 
 import type { View } from "./timeline-view";
 
@@ -8,6 +9,11 @@ const BEING_WRITTEN_MS = 15_000;
 /** The gaps of a camera without the last seconds, of which nothing is known yet. */
 export function knownGaps(row: CameraTimeline, nowMs: number): GapView[] {
   return row.gaps.filter((gap) => !(gap.cause === "unknown" && gap.to_ms >= nowMs - BEING_WRITTEN_MS && gap.from_ms > nowMs - BEING_WRITTEN_MS));
+}
+
+/** What is recorded, for players. Its beginnings are rounded down to milliseconds: the next one is certainly there. */
+export function spansOf(recorded: readonly RecordedView[]): Span[] {
+  return recorded.map((span) => ({ fromMs: span.from_ms + 1, toMs: span.to_ms }));
 }
 
 /** The gap a moment lies in. */

@@ -7,7 +7,7 @@ import { classes } from "@/kit/classes";
 import layout from "@/kit/layout.module.css";
 import { Panel } from "@/kit/Panel";
 
-import { daysText } from "./days";
+import { roomText } from "./days";
 import styles from "./Storage.module.css";
 
 /** Where video goes, how fast, and how long there is room. */
@@ -22,7 +22,7 @@ export function DiskPanel({ storage }: { storage: StorageView }) {
         <dl className={styles.figures}>
           <div>
             <dt>{words.days}</dt>
-            <dd>{days === undefined ? "–" : words.daysValue(daysText(days))}</dd>
+            <dd>{days === undefined ? "–" : roomText(days)}</dd>
             <dd className={styles.hint}>{days === undefined ? words.daysUnknown : words.daysHint}</dd>
           </div>
           <div>

@@ -10,7 +10,7 @@ import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 
 import { CoverageTable } from "./CoverageTable";
-import { daysText } from "./days";
+import { roomText } from "./days";
 import { DiskPanel } from "./DiskPanel";
 import styles from "./Storage.module.css";
 
@@ -46,7 +46,7 @@ export function StorageScreen({ onPlay }: { onPlay: (camera: string) => void }) 
           {data.problem}
         </Note>
       )}
-      {short && data.problem === "" && <Note tone="warn">{words.short(daysText(data.days_of_room ?? 0), String(wanted))}</Note>}
+      {short && data.problem === "" && <Note tone="warn">{words.short(roomText(data.days_of_room ?? 0), words.daysValue(String(wanted)))}</Note>}
       <DiskPanel storage={data} />
       <Panel title={words.coverage} beside={<span className={styles.hint}>{words.coverageHint}</span>} flush>
         <CoverageTable cameras={data.cameras} onPlay={onPlay} />

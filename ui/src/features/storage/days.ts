@@ -1,6 +1,8 @@
-import { count, oneDecimal } from "@/i18n/format";
+import { t } from "@/i18n";
+import { count, oneDecimal, span } from "@/i18n/format";
 
-/** Days of room: with a tenth while that matters, never rounded up. */
-export function daysText(days: number): string {
-  return days < 10 ? oneDecimal(Math.floor(days * 10) / 10) : count(Math.floor(days));
+/** How long there is room: with a tenth while that matters, never rounded up; below a day in hours. */
+export function roomText(days: number): string {
+  if (days < 1) return span(Math.floor(days * 1440) * 60);
+  return t.storage.daysValue(days < 10 ? oneDecimal(Math.floor(days * 10) / 10) : count(Math.floor(days)));
 }

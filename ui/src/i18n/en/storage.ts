@@ -20,7 +20,7 @@ export const storage = {
   daysValue: (n: string) => `${n} days`,
   daysUnknown: "Not known yet",
   daysHint: "at the present rate",
-  short: (days: string, wanted: string) => `Room for ${days} days, the rule is ${wanted}. The oldest video is deleted earlier.`,
+  short: (days: string, wanted: string) => `Room for ${days}, the rule is ${wanted}. The oldest video is deleted earlier.`,
   keep: "Kept for",
   coverage: "Last 24 hours",
   coverageHint: "of each camera, or since it was added",
