@@ -7,7 +7,7 @@ use anyhow::Context;
 use serde_json::Value;
 
 use crate::say::{self, Step};
-use crate::setup::{self, Purpose};
+use crate::setup::{self, Purpose, node};
 use crate::{bench, command, programs, room};
 
 /// Scenes beside a development checkout, and those bundled.
@@ -73,6 +73,15 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
     let mut live = bench::live(LIVE_SECONDS, ACCURATE_SECONDS);
     live.arg("--json");
     rows.extend(said(live)?);
+    step.done();
+    let step = Step::begin("the desktop window and Chromium, on a virtual display");
+    let mut screens = node::command(
+        "npm",
+        &["run", "--silent", "measure", "--", "--json"],
+        "tests/e2e",
+    )?;
+    screens.env("INVEYE_PROGRAMS", programs::folder());
+    rows.extend(said(screens)?);
     write("performance.md", &performance(&rows))?;
     step.done();
     Ok(ExitCode::SUCCESS)
@@ -223,7 +232,8 @@ fn number(value: &Value) -> f64 {
 fn performance(rows: &[Value]) -> String {
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let mut text = format!(
-        "# Performance\n\nWritten by `cargo xtask report`, which runs `inveye bench` and `cargo xtask bench live` (see benchmarks.md). Each figure stands beside a bound or a peer measured in \
+        "# Performance\n\nWritten by `cargo xtask report`, which runs `inveye bench`, `cargo xtask bench live` and `npm run measure` in \
+         tests/e2e (see benchmarks.md). Each figure stands beside a bound or a peer measured in \
          the same run on the same machine ({cores} cores); read the ratios, the machine is shared.\n\n\
          | benchmark | figure | held against | ratio | better is | how |\n|---|---|---|---|---|---|\n"
     );
