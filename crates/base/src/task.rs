@@ -28,3 +28,18 @@ where
 {
     thread::Builder::new().name(name.into()).spawn(work)
 }
+
+/// How much analysis stands behind: the wall's pictures, recording and the browser beside it get about
+/// ten times its share of a busy processor (`sched(7)`: a factor of 1.25 a step).
+#[cfg(target_os = "linux")]
+const BEHIND: i32 = 10;
+
+/// Puts the calling thread, and those it starts, behind all others when processors are busy.
+///
+/// Only Linux has such a value of a single thread; elsewhere nothing changes.
+pub fn stand_behind() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, BEHIND) {
+        tracing::debug!(%error, "this thread keeps its priority");
+    }
+}

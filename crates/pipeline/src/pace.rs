@@ -4,11 +4,17 @@
 ///
 /// Once a second it looks at how many pictures were replaced by newer ones before a worker came to
 /// them. Falling fast and rising slowly settles just below what the machine can do, without knowing
-/// the machine (the rule that also shares lines fairly, AIMD). The last seconds count, the older the
-/// less: one busy moment of a machine that manages the rest must not slow all cameras down.
+/// the machine (the rule that also shares lines fairly, AIMD). It rises fast while it is well below the
+/// share at which there was too much last, as after a browser's start or while a model was opened, and
+/// slowly near that. The last seconds count, the older the less: one busy moment of a machine that
+/// manages the rest must not slow all cameras down.
 #[derive(Debug, Clone)]
 pub struct Pace {
     share: f64,
+    /// About where there was too much last.
+    ceiling: f64,
+    /// The second before was one of too much.
+    overloaded: bool,
     offered: f64,
     replaced: f64,
 }
@@ -19,11 +25,18 @@ const LEAST: f64 = 0.05;
 const TOO_MANY: f64 = 0.04;
 /// What a second counts when it is one older.
 const FADING: f64 = 0.75;
+/// Below this part of the ceiling there was room before.
+const WELL_BELOW: f64 = 0.8;
+/// Growth in a second, well below the ceiling and near it.
+const FAST: f64 = 1.2;
+const SLOW: f64 = 1.03;
 
 impl Default for Pace {
     fn default() -> Self {
         Self {
             share: 1.0,
+            ceiling: 1.0,
+            overloaded: false,
             offered: 0.0,
             replaced: 0.0,
         }
@@ -41,11 +54,25 @@ impl Pace {
         self.replaced = self.replaced * FADING + replaced as f64;
         let lost = self.replaced / self.offered;
         if lost > TOO_MANY {
+            if !self.overloaded {
+                // By small steps: a short burst of other work says little of what the machine can do.
+                self.ceiling = self.share.max(self.ceiling * 0.85);
+            }
+            self.overloaded = true;
             // Aim at what was managed, with a little room. What was seen is answered with this.
             self.share = (self.share * (1.0 - lost).max(0.5) * 0.97).max(LEAST);
             (self.offered, self.replaced) = (0.0, 0.0);
         } else {
-            self.share = (self.share * 1.03 + 0.005).min(1.0);
+            self.overloaded = false;
+            let near = self.ceiling * WELL_BELOW;
+            let grown = if self.share < near {
+                (self.share * FAST).min(near)
+            } else {
+                self.share * SLOW
+            };
+            self.share = (grown + 0.005).min(1.0);
+            // What was too much is not too much for ever.
+            self.ceiling = self.ceiling.max(self.share);
         }
     }
 
@@ -106,6 +133,26 @@ mod tests {
             pace.observe(80, 8);
         }
         assert!(pace.share() < 0.95, "a lasting one does: {}", pace.share());
+    }
+
+    #[test]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "small positive rates"
+    )]
+    fn after_a_busy_while_the_wanted_rate_is_back_in_seconds() {
+        let mut pace = Pace::default();
+        for _ in 0..10 {
+            let offered = (80.0 * pace.share()) as u64;
+            pace.observe(offered, offered * 9 / 10);
+        }
+        assert!(pace.share() < 0.1, "{}", pace.share());
+        let seconds = (1..=120).find(|_| {
+            pace.observe((80.0 * pace.share()) as u64, 0);
+            pace.share() >= 0.95
+        });
+        assert!(seconds.is_some_and(|seconds| seconds <= 25), "{seconds:?}");
     }
 
     #[test]

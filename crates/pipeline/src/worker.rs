@@ -37,7 +37,11 @@ impl Workers {
                     sink: Arc::clone(sink),
                     detectors: BTreeMap::new(),
                 };
-                task::thread_named(format!("analysis-{index}"), move || worker.run())
+                task::thread_named(format!("analysis-{index}"), move || {
+                    // Fewer analysed pictures a second are made up for; a late or missing picture is not.
+                    task::stand_behind();
+                    worker.run();
+                })
             })
             .collect::<io::Result<Vec<_>>>()?;
         Ok(Self {

@@ -19,7 +19,8 @@ import { Screen } from "./screen.mjs";
 import { chromiumWindow, desktopWindow } from "./views.mjs";
 
 const WATCH_MS = 15_000;
-const SETTLE_MS = 6_000;
+/** A program that starts is busy with itself; engine and page ask for less meanwhile and for more again. */
+const SETTLE_MS = 15_000;
 
 /** The wall asks for ten pictures a second; below this it got fewer. */
 const FULL_RATE = 9;

@@ -4,8 +4,12 @@ const PERIOD_MS = 2000;
 const LATE_MS = 300;
 const DROPPED_SHARE = 0.15;
 
-/** Calm for so long, it may be asked for more. */
-const CALM_MS = 10_000;
+/** A page that starts is busy with itself. */
+const STARTING_MS = 5000;
+
+/** Calm for so long, it may be asked for more; longer each time that this was too much. */
+const CALM_MS = 4000;
+const LONGEST_CALM_MS = 32_000;
 const GOOD_MS = 150;
 
 const STEP = 0.7;
@@ -22,8 +26,11 @@ const SLOWEST_FPS = 3;
 export class RateControl {
   #latencies: number[] = [];
   #dropped = 0;
-  #decidedMs = 0;
+  #decidedMs = Number.NEGATIVE_INFINITY;
+  #startedMs: number | undefined;
   #calmSinceMs: number | undefined;
+  #calmMs = CALM_MS;
+  #raisedMs = Number.NEGATIVE_INFINITY;
   #limit = Number.POSITIVE_INFINITY;
 
   drawn(latencyMs: number): void {
@@ -44,15 +51,19 @@ export class RateControl {
     this.#dropped = 0;
     const median = latencies[Math.floor(latencies.length / 2)];
     if (median === undefined) return undefined;
+    this.#startedMs ??= nowMs;
+    if (nowMs - this.#startedMs < STARTING_MS) return undefined;
     const before = this.#limit;
     if (median > LATE_MS || dropped > DROPPED_SHARE) {
       this.#limit = Math.max(SLOWEST_FPS, Math.min(wanted, this.#limit) * STEP);
       this.#calmSinceMs = undefined;
+      const tooMuch = nowMs - this.#raisedMs < this.#calmMs;
+      this.#calmMs = tooMuch ? Math.min(LONGEST_CALM_MS, this.#calmMs * 2) : CALM_MS;
     } else if (median < GOOD_MS && dropped === 0) {
       this.#calmSinceMs ??= nowMs;
-      if (nowMs - this.#calmSinceMs >= CALM_MS && this.#limit < wanted) {
+      if (nowMs - this.#calmSinceMs >= this.#calmMs && this.#limit < wanted) {
         this.#limit /= STEP;
-        this.#calmSinceMs = nowMs;
+        this.#calmSinceMs = this.#raisedMs = nowMs;
       }
     } else {
       this.#calmSinceMs = undefined;
