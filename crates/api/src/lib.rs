@@ -21,6 +21,6 @@ mod video;
 pub use auth::{AccessToken, random_token};
 pub use error::ApiError;
 pub use openapi::document as openapi_document;
-pub use recorded::{RecordedMedia, RecordedRoom, RecordedTime};
+pub use recorded::{FileDownload, RecordedMedia, RecordedRoom, RecordedTime};
 pub use room::{AlertAction, Answer, ControlRoom, Picture, VideoFragment, VideoItem};
 pub use server::{BindError, Server, ServerOptions};

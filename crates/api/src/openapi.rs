@@ -22,6 +22,7 @@ use crate::routes;
         routes::list_alerts, routes::acknowledge_alert, routes::resolve_alert, routes::dismiss_alert, routes::alert_snapshot,
         routes::timeline, routes::recorded_media, routes::recorded_picture, routes::storage,
         routes::add_bookmark, routes::remove_bookmark, routes::protect, routes::remove_protection,
+        routes::export, routes::list_exports, routes::export_file, routes::remove_export,
         routes::list_events, routes::list_models, routes::import_model,
     ),
     components(schemas(

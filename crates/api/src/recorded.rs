@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use inveye_wire::{
-    BookmarkRequest, MarkView, ProtectionRequest, StorageView, StreamName, TimelineView,
+    BookmarkRequest, ExportRequest, ExportView, MarkView, ProtectionRequest, StorageView,
+    StreamName, TimelineView,
 };
 
 use crate::error::ApiError;
@@ -25,6 +26,18 @@ pub struct RecordedMedia {
     /// For a player: `video/mp4; codecs="…"`.
     pub content_type: String,
     /// `ftyp`, `moov`, and a `moof` and `mdat` for each fragment. An error ends it.
+    pub bytes: BoxStream<'static, Result<Bytes, std::io::Error>>,
+}
+
+/// A file on its way to a client.
+pub struct FileDownload {
+    /// Its name for the client's disk.
+    pub name: String,
+    /// For the client: `application/zip`.
+    pub content_type: &'static str,
+    /// Its length.
+    pub length: u64,
+    /// Its bytes. An error ends them.
     pub bytes: BoxStream<'static, Result<Bytes, std::io::Error>>,
 }
 
@@ -60,6 +73,15 @@ pub trait RecordedRoom: Send + Sync + 'static {
     fn protect(&self, protection: ProtectionRequest) -> Answer<'_, MarkView>;
     /// Ends a lock before its time.
     fn remove_protection(&self, id: String) -> Answer<'_, ()>;
+
+    /// Begins an export.
+    fn export(&self, request: ExportRequest) -> Answer<'_, ExportView>;
+    /// All that are there, newest first.
+    fn exports(&self) -> Answer<'_, Vec<ExportView>>;
+    /// The ZIP of one; `secret` is what its address carries instead of a token.
+    fn export_file(&self, id: String, secret: String) -> Answer<'_, FileDownload>;
+    /// Ends or deletes one.
+    fn remove_export(&self, id: String) -> Answer<'_, ()>;
 }
 
 /// Refuses what no recording can answer.

@@ -3,6 +3,7 @@
 mod alerts;
 mod cameras;
 mod events;
+mod exports;
 mod models;
 mod recordings;
 mod rules;
@@ -18,7 +19,9 @@ use inveye_base::ErrorKind;
 use crate::error::ApiError;
 use crate::server::Context;
 
-pub(crate) use {alerts::*, cameras::*, events::*, models::*, recordings::*, rules::*, site::*};
+pub(crate) use {
+    alerts::*, cameras::*, events::*, exports::*, models::*, recordings::*, rules::*, site::*,
+};
 
 pub(crate) fn router() -> Router<Context> {
     Router::new()
@@ -46,6 +49,8 @@ pub(crate) fn router() -> Router<Context> {
         .route("/storage", get(storage))
         .route("/bookmarks", post(add_bookmark))
         .route("/bookmarks/{id}", delete(remove_bookmark))
+        .route("/exports", get(list_exports).post(export))
+        .route("/exports/{id}", delete(remove_export))
         .route("/protections", post(protect))
         .route("/protections/{id}", delete(remove_protection))
         .route("/numbers", get(get_numbers))

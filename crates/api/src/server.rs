@@ -148,13 +148,15 @@ fn app(context: Context) -> Router {
             context.token.clone(),
             auth::require_token,
         ));
-    // Browsers cannot send headers with a WebSocket: these sign in with their first message.
-    let sockets = Router::new()
+    // Browsers cannot send headers with a WebSocket: these sign in with their first message. Nor can
+    // they with a download, whose address carries a secret of its own.
+    let unsigned = Router::new()
+        .route("/exports/{id}/file", get(routes::export_file))
         .route("/live", get(live::upgrade))
         .route("/cameras/{id}/video", get(video::upgrade));
     let api = Router::new()
         .merge(signed_in)
-        .merge(sockets)
+        .merge(unsigned)
         .route("/openapi.json", get(openapi::serve))
         .fallback(routes::no_such_path)
         .method_not_allowed_fallback(routes::wrong_method);

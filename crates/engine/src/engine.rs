@@ -27,6 +27,7 @@ use crate::access;
 use crate::cameras::{CameraContext, Cameras, full_pace, new_dispatch};
 use crate::config::{Config, ConfigError};
 use crate::desk::{Desk, DeskParts, DeskThread};
+use crate::exports::Exports;
 use crate::hub::{LiveHub, wall_micros};
 use crate::recorded_room::RecordedVideo;
 use crate::recordings::Recordings;
@@ -116,6 +117,7 @@ pub struct Engine {
     database: Database,
     cameras: Arc<Cameras>,
     recordings: Arc<Recordings>,
+    exports: Arc<Exports>,
     desk: Desk,
     desk_thread: DeskThread,
     workers: Workers,
@@ -219,6 +221,7 @@ impl Engine {
                 .map_err(|error| system("a decode thread", error))?;
         }
         let retention = config.retention;
+        let exports = Arc::new(Exports::open(folder, Arc::clone(&clock)));
         let room = Arc::new(Room {
             folder: folder.clone(),
             started: clock.monotonic(),
@@ -233,6 +236,7 @@ impl Engine {
             detectors: options.detectors,
             locator: Locator::from_environment(Some(folder.clone())),
             recordings: Arc::clone(&recordings),
+            exports: Arc::clone(&exports),
             thumbnails: Thumbnails::default(),
         });
         let forgetting = {
@@ -261,6 +265,7 @@ impl Engine {
             database,
             cameras,
             recordings,
+            exports,
             desk,
             desk_thread,
             workers,
@@ -287,6 +292,7 @@ impl Engine {
     /// Ends everything in the order in which data flows, so that what cameras showed last is stored.
     pub async fn shut_down(self) {
         self.guard.trigger();
+        self.exports.cancel();
         self.cameras.join().await;
         let (desk, desk_thread, workers, database) =
             (self.desk, self.desk_thread, self.workers, self.database);

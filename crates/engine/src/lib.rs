@@ -14,6 +14,7 @@ mod convert;
 mod desk;
 mod disk;
 mod engine;
+mod exports;
 mod focus;
 mod hub;
 mod media_feed;

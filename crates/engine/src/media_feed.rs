@@ -108,3 +108,34 @@ impl MediaFeed {
         stream::iter(first.map(Ok)).chain(rest).boxed()
     }
 }
+
+/// A file's bytes, read ahead of the client on a thread of its own, which stops when the client is
+/// gone.
+pub(crate) fn file_feed(mut file: std::fs::File) -> stream::BoxStream<'static, io::Result<Bytes>> {
+    use std::io::Read as _;
+    const PART: usize = 1 << 18;
+    let (sender, receiver) = mpsc::channel(READ_AHEAD);
+    let reading = move || {
+        loop {
+            let mut part = vec![0; PART];
+            let part = match file.read(&mut part) {
+                Ok(0) => return,
+                Ok(read) => {
+                    part.truncate(read);
+                    Ok(Bytes::from(part))
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => Err(error),
+            };
+            let last = part.is_err();
+            if sender.blocking_send(part).is_err() || last {
+                return;
+            }
+        }
+    };
+    let _detached = tokio::task::spawn_blocking(reading);
+    stream::unfold(receiver, |mut receiver| async move {
+        receiver.recv().await.map(|part| (part, receiver))
+    })
+    .boxed()
+}

@@ -1,17 +1,17 @@
 //! What the API may ask about recorded video.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures::FutureExt;
-use inveye_api::{Answer, ApiError, RecordedMedia, RecordedRoom, RecordedTime};
-use inveye_base::{ErrorChain, ErrorKind};
+use inveye_api::{Answer, ApiError, FileDownload, RecordedMedia, RecordedRoom, RecordedTime};
+use inveye_base::{ErrorChain, ErrorKind, SiteZone};
 use inveye_db::{EventQuery, Protection};
 use inveye_domain::{CameraId, StreamKind, WallTime};
 use inveye_recording::playback::Pace;
 use inveye_recording::segment::encoding;
-use inveye_recording::{Coverage, Interval, Playback, PlaybackError, StreamId};
+use inveye_recording::{Coverage, Interval, Playback, PlaybackError, StreamId, evidence};
 use inveye_wire as wire;
 
 use crate::convert;
@@ -27,6 +27,10 @@ const MOST_MARKS: usize = 2000;
 /// Single events are marks on stretches up to this long; beyond it alerts and notes are.
 const EVENTS_WITHIN: Duration = Duration::from_secs(6 * 3600);
 const DAY: Duration = Duration::from_secs(86_400);
+/// Cameras of one export.
+const MOST_EXPORTED: usize = 64;
+/// Room that an export leaves; retention then makes its own again.
+const EXPORT_RESERVE: u64 = 256 << 20;
 
 impl Room {
     fn playback(&self) -> Result<Playback, ApiError> {
@@ -221,6 +225,59 @@ impl Room {
     }
 }
 
+impl Room {
+    /// Who and what, checked and with the names that people know.
+    fn export_request(
+        &self,
+        asked: &wire::ExportRequest,
+    ) -> Result<evidence::ExportRequest, ApiError> {
+        let site = self
+            .site
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let zone = SiteZone::new(&site.time_zone).or_else(|_| SiteZone::new("UTC"));
+        let zone = zone.map_err(|error| ApiError::new(ErrorKind::Internal, error.to_string()))?;
+        let mut cameras = Vec::with_capacity(asked.cameras.len());
+        for camera in &asked.cameras {
+            let id = convert::camera_id(camera).map_err(|error| error.about("cameras"))?;
+            if cameras
+                .iter()
+                .any(|other: &evidence::ExportedCamera| other.id == id)
+            {
+                continue;
+            }
+            let config = self.cameras.config(&id);
+            let name = config.map_or_else(|| id.to_string(), |config| config.name);
+            cameras.push(evidence::ExportedCamera { id, name });
+        }
+        if cameras.is_empty() || cameras.len() > MOST_EXPORTED {
+            let words = format!("Choose 1 to {MOST_EXPORTED} cameras.");
+            return Err(ApiError::new(ErrorKind::InvalidArgument, words).about("cameras"));
+        }
+        let exported_by = match asked.exported_by.trim() {
+            "" => "not named".to_owned(),
+            name => text(name, "exported_by")?,
+        };
+        Ok(evidence::ExportRequest {
+            cameras,
+            interval: interval(RecordedTime {
+                from_ms: asked.from_ms,
+                to_ms: asked.to_ms,
+            }),
+            exported_by,
+            reason: text(&asked.reason, "reason")?,
+            site: site.name,
+            zone,
+            device: self.recordings.device().clone(),
+            software: concat!("InvEye Control Room ", env!("CARGO_PKG_VERSION")).to_owned(),
+            now: self.clock.wall(),
+            zip: asked.zip,
+            reserve_bytes: EXPORT_RESERVE,
+        })
+    }
+}
+
 /// The engine's recordings behind the API.
 pub(crate) struct RecordedVideo(pub(crate) Arc<Room>);
 
@@ -395,6 +452,30 @@ impl RecordedRoom for RecordedVideo {
                 .remove_protection(id)
                 .map_err(|error| stored(&error))
         })
+    }
+
+    fn export(&self, request: wire::ExportRequest) -> Answer<'_, wire::ExportView> {
+        let room = Arc::clone(&self.0);
+        blocking(move || {
+            let playback = room.playback()?;
+            let request = room.export_request(&request)?;
+            room.exports.start(playback, request)
+        })
+    }
+
+    fn exports(&self) -> Answer<'_, Vec<wire::ExportView>> {
+        let room = Arc::clone(&self.0);
+        blocking(move || Ok(room.exports.list()))
+    }
+
+    fn export_file(&self, id: String, secret: String) -> Answer<'_, FileDownload> {
+        let room = Arc::clone(&self.0);
+        blocking(move || room.exports.file(&id, &secret))
+    }
+
+    fn remove_export(&self, id: String) -> Answer<'_, ()> {
+        let room = Arc::clone(&self.0);
+        blocking(move || room.exports.remove(&id))
     }
 }
 

@@ -28,6 +28,7 @@ use crate::cameras::Cameras;
 use crate::check::check_camera;
 use crate::config::{CameraConfig, Config, Transport};
 use crate::desk::{Desk, stored};
+use crate::exports::Exports;
 use crate::hub::LiveHub;
 use crate::recordings::Recordings;
 use crate::thumbnails::Thumbnails;
@@ -53,6 +54,7 @@ pub(crate) struct Room {
     pub(crate) detectors: Arc<dyn DetectorSource>,
     pub(crate) locator: Locator,
     pub(crate) recordings: Arc<Recordings>,
+    pub(crate) exports: Arc<Exports>,
     pub(crate) thumbnails: Thumbnails,
 }
 

@@ -31,8 +31,9 @@ pub use health::{AnalyticsView, DiskView, HealthView, ModelView};
 pub use live::{Boxes, ClientMessage, Hello, ServerMessage, TileAssignment, TrackBox, VideoStart};
 pub use numbers::{CameraNumbers, HourNumbers, LineNumbers, NumbersView, ZoneNumbers};
 pub use recordings::{
-    BookmarkRequest, CameraStorageView, CameraTimeline, GapCause, GapView, MarkKind, MarkView,
-    MissingView, ProtectionRequest, RecordedView, StorageView, StreamName, TimelineView,
+    BookmarkRequest, CameraStorageView, CameraTimeline, ExportRequest, ExportState, ExportView,
+    GapCause, GapView, MarkKind, MarkView, MissingView, ProtectionRequest, RecordedView,
+    StorageView, StreamName, TimelineView,
 };
 pub use rules::{ConditionView, RuleView, ScheduleView};
 pub use scenes::{Direction, LineView, SceneView, Side, ZonePurpose, ZoneView};

@@ -238,3 +238,81 @@ pub struct ProtectionRequest {
     #[ts(type = "number")]
     pub until_ms: i64,
 }
+
+/// Video that somebody outside is to get.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ExportRequest {
+    /// Which cameras, in the order in which they are listed.
+    pub cameras: Vec<String>,
+    /// First moment.
+    #[ts(type = "number")]
+    pub from_ms: i64,
+    /// First moment behind it.
+    #[ts(type = "number")]
+    pub to_ms: i64,
+    /// What for.
+    pub reason: String,
+    /// Who exports.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub exported_by: String,
+    /// One ZIP, which can be downloaded; otherwise a folder on the engine's machine.
+    #[serde(default = "yes")]
+    #[ts(optional, as = "Option<bool>")]
+    pub zip: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// How far an export is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportState {
+    /// Being written.
+    Running,
+    /// Whole.
+    Done,
+    /// Not made; nothing of it is there.
+    Failed,
+}
+
+/// An export on the engine's machine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ExportView {
+    /// Names it.
+    pub id: String,
+    /// How far it is.
+    pub state: ExportState,
+    /// From 0 to 1.
+    pub progress: f64,
+    /// Bytes written so far, or in all.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// For people: why it failed, or what was found damaged; empty when all is well.
+    pub problem: String,
+    /// When it was asked for.
+    #[ts(type = "number")]
+    pub made_ms: i64,
+    /// When it is deleted.
+    #[ts(type = "number")]
+    pub expires_ms: i64,
+    /// Which cameras.
+    pub cameras: Vec<String>,
+    /// First moment.
+    #[ts(type = "number")]
+    pub from_ms: i64,
+    /// First moment behind it.
+    #[ts(type = "number")]
+    pub to_ms: i64,
+    /// What for.
+    pub reason: String,
+    /// Where it lies on the engine's machine, when it is whole.
+    pub path: String,
+    /// Address of the ZIP below `/api/v1`, when there is one. It opens without the token, so that a
+    /// browser can download it; it is a secret of its own.
+    pub download: Option<String>,
+    /// Fingerprint of the key that signed, for the receiver to compare; empty while it is written.
+    pub signed_by: String,
+}

@@ -5,12 +5,12 @@ use ts_rs::{Config, TS};
 use crate::{
     AlertState, AlertView, AnalyticsView, BookmarkRequest, Boxes, CameraChange, CameraCheck,
     CameraNumbers, CameraState, CameraStorageView, CameraTimeline, CameraView, CheckStep,
-    ClientMessage, ConditionView, Direction, DiskView, ErrorCode, EventPage, EventView, GapCause,
-    GapView, HealthView, Hello, HourNumbers, LineNumbers, LineView, MarkKind, MarkView,
-    MissingView, ModelView, NewCamera, NumbersView, PictureCounts, Profile, ProtectionRequest,
-    RecordedView, RuleView, SceneView, ScheduleView, ServerMessage, Severity, Side, SiteChange,
-    SiteView, StorageView, StreamName, TileAssignment, TimelineView, TrackBox, Transport,
-    VideoStart, WireError, ZoneNumbers, ZonePurpose, ZoneView,
+    ClientMessage, ConditionView, Direction, DiskView, ErrorCode, EventPage, EventView,
+    ExportRequest, ExportState, ExportView, GapCause, GapView, HealthView, Hello, HourNumbers,
+    LineNumbers, LineView, MarkKind, MarkView, MissingView, ModelView, NewCamera, NumbersView,
+    PictureCounts, Profile, ProtectionRequest, RecordedView, RuleView, SceneView, ScheduleView,
+    ServerMessage, Severity, Side, SiteChange, SiteView, StorageView, StreamName, TileAssignment,
+    TimelineView, TrackBox, Transport, VideoStart, WireError, ZoneNumbers, ZonePurpose, ZoneView,
 };
 
 /// All declarations as one module.
@@ -47,6 +47,9 @@ pub fn module() -> String {
         ErrorCode,
         EventPage,
         EventView,
+        ExportRequest,
+        ExportState,
+        ExportView,
         GapCause,
         GapView,
         HealthView,

@@ -197,3 +197,89 @@ async fn nonsense_is_refused_by_name() {
     assert_eq!(found, 404);
     shop.engine.shut_down().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_is_downloaded_and_proves_itself() {
+    use inveye_wire::{ExportState, ExportView};
+
+    let shop = Shop::open(&["/a"]).await;
+    let found = until(&shop, "four seconds of video", |view| seconds(view) >= 4.0).await;
+    let run = found.cameras[0].recorded[0];
+    let body = serde_json::json!({
+        "cameras": ["a"], "from_ms": run.from_ms, "to_ms": run.to_ms,
+        "reason": "a test", "exported_by": "somebody"
+    });
+    let (status, answer) = shop
+        .request("POST", "/api/v1/exports", Some(body.clone()))
+        .await;
+    assert_eq!(status, 202, "{answer}");
+    let begun: ExportView = serde_json::from_value(answer).expect("a view");
+    let start = Instant::now();
+    let done = loop {
+        let all: Vec<ExportView> = get(&shop, "/api/v1/exports").await;
+        let mine = all
+            .into_iter()
+            .find(|export| export.id == begun.id)
+            .expect("it is listed");
+        if mine.state != ExportState::Running {
+            break mine;
+        }
+        assert!(start.elapsed() < PATIENCE, "{mine:?}");
+    };
+    assert_eq!((done.state, done.problem.as_str()), (ExportState::Done, ""));
+
+    // As a browser's link: without the token, with the secret in its address.
+    let path = format!("/api/v1{}", done.download.as_deref().expect("a ZIP"));
+    let (status, zip) = shop.raw("GET", &path, None, &[]).await;
+    assert_eq!((status, zip.len() as u64), (200, done.bytes));
+    let (status, _) = shop
+        .raw("GET", path.split('?').next().expect("a path"), None, &[])
+        .await;
+    assert_eq!(status, 404, "the secret is needed");
+    let file = shop.folder.path().join("downloaded.zip");
+    std::fs::write(&file, &zip).expect("room on the disk");
+    let key = done.signed_by.parse().expect("a fingerprint");
+    let report = inveye_recording::evidence::verify(&file, Some(key)).expect("an export");
+    assert!(report.unchanged, "{report:?}");
+    assert!(
+        report
+            .about
+            .is_some_and(|about| about.contains("somebody: a test"))
+    );
+
+    // Nothing recorded: begun, and told why it failed.
+    let mut nothing = body;
+    nothing["from_ms"] = 1000.into();
+    nothing["to_ms"] = 2000.into();
+    let (status, answer) = shop.request("POST", "/api/v1/exports", Some(nothing)).await;
+    assert_eq!(status, 202, "{answer}");
+    let failed = loop {
+        let all: Vec<ExportView> = get(&shop, "/api/v1/exports").await;
+        if let Some(failed) = all
+            .into_iter()
+            .find(|export| export.state == ExportState::Failed)
+        {
+            break failed;
+        }
+        assert!(start.elapsed() < PATIENCE, "it does not fail");
+    };
+    assert!(failed.problem.contains("othing is recorded"), "{failed:?}");
+    for id in [&done.id, &failed.id] {
+        let (status, _) = shop
+            .request("DELETE", &format!("/api/v1/exports/{id}"), None)
+            .await;
+        assert_eq!(status, 204);
+    }
+    let left: Vec<ExportView> = get(&shop, "/api/v1/exports").await;
+    assert_eq!(left, []);
+    assert!(!std::path::Path::new(&done.path).exists());
+    for body in [
+        serde_json::json!({ "cameras": [], "from_ms": 1, "to_ms": 2, "reason": "x" }),
+        serde_json::json!({ "cameras": ["a"], "from_ms": 2, "to_ms": 2, "reason": "x" }),
+        serde_json::json!({ "cameras": ["a"], "from_ms": 1, "to_ms": 2, "reason": " " }),
+    ] {
+        let (status, answer) = shop.request("POST", "/api/v1/exports", Some(body)).await;
+        assert_eq!(status, 422, "{answer}");
+    }
+    shop.engine.shut_down().await;
+}

@@ -429,6 +429,93 @@ foot?: [number, number],
  */
 confidence: number, };
 
+export type ExportRequest = { 
+/**
+ * Which cameras, in the order in which they are listed.
+ */
+cameras: Array<string>, 
+/**
+ * First moment.
+ */
+from_ms: number, 
+/**
+ * First moment behind it.
+ */
+to_ms: number, 
+/**
+ * What for.
+ */
+reason: string, 
+/**
+ * Who exports.
+ */
+exported_by?: string, 
+/**
+ * One ZIP, which can be downloaded; otherwise a folder on the engine's machine.
+ */
+zip?: boolean, };
+
+export type ExportState = "running" | "done" | "failed";
+
+export type ExportView = { 
+/**
+ * Names it.
+ */
+id: string, 
+/**
+ * How far it is.
+ */
+state: ExportState, 
+/**
+ * From 0 to 1.
+ */
+progress: number, 
+/**
+ * Bytes written so far, or in all.
+ */
+bytes: number, 
+/**
+ * For people: why it failed, or what was found damaged; empty when all is well.
+ */
+problem: string, 
+/**
+ * When it was asked for.
+ */
+made_ms: number, 
+/**
+ * When it is deleted.
+ */
+expires_ms: number, 
+/**
+ * Which cameras.
+ */
+cameras: Array<string>, 
+/**
+ * First moment.
+ */
+from_ms: number, 
+/**
+ * First moment behind it.
+ */
+to_ms: number, 
+/**
+ * What for.
+ */
+reason: string, 
+/**
+ * Where it lies on the engine's machine, when it is whole.
+ */
+path: string, 
+/**
+ * Address of the ZIP below `/api/v1`, when there is one. It opens without the token, so that a
+ * browser can download it; it is a secret of its own.
+ */
+download: string | null, 
+/**
+ * Fingerprint of the key that signed, for the receiver to compare; empty while it is written.
+ */
+signed_by: string, };
+
 export type GapCause = "connecting" | "offline" | "stalled" | "packets_lost" | "unreadable" | "disk_slow" | "disk_full" | "disk_failed" | "engine_stopped" | "switched_off" | "clock_set" | "expired" | "lost" | "unknown";
 
 export type GapView = { 

@@ -1,0 +1,75 @@
+//! Video for somebody outside.
+
+use axum::Json;
+use axum::body::Body as Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use inveye_wire::{ExportRequest, ExportView, WireError};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{Body, Parameters};
+use crate::error::ApiError;
+use crate::recorded::time;
+use crate::server::Context;
+
+/// Begins an export: plain MP4 files, a manifest, and a signature.
+#[utoipa::path(post, path = "/exports", request_body = ExportRequest,
+    responses((status = 202, body = ExportView), (status = 404, body = WireError), (status = 409, body = WireError),
+        (status = 422, body = WireError), (status = 503, body = WireError)))]
+pub(crate) async fn export(
+    State(context): State<Context>,
+    Body(request): Body<ExportRequest>,
+) -> Result<(StatusCode, Json<ExportView>), ApiError> {
+    time(request.from_ms, request.to_ms)?;
+    let view = context.recorded.export(request).await?;
+    Ok((StatusCode::ACCEPTED, Json(view)))
+}
+
+/// Exports that are there, newest first. They are kept for seven days.
+#[utoipa::path(get, path = "/exports", responses((status = 200, body = Vec<ExportView>)))]
+pub(crate) async fn list_exports(
+    State(context): State<Context>,
+) -> Result<Json<Vec<ExportView>>, ApiError> {
+    context.recorded.exports().await.map(Json)
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+pub(crate) struct DownloadQuery {
+    /// As in the export's `download`.
+    #[serde(default)]
+    secret: String,
+}
+
+/// The ZIP of an export. Needs no token: the address in the export's `download` is enough.
+#[utoipa::path(get, path = "/exports/{id}/file", params(DownloadQuery), security(()),
+    responses((status = 200, content_type = "application/zip"), (status = 404, body = WireError)))]
+pub(crate) async fn export_file(
+    State(context): State<Context>,
+    Path(id): Path<String>,
+    Parameters(query): Parameters<DownloadQuery>,
+) -> Result<Response, ApiError> {
+    let file = context.recorded.export_file(id, query.secret).await?;
+    let headers = [
+        (CONTENT_TYPE, file.content_type.to_owned()),
+        (CONTENT_LENGTH, file.length.to_string()),
+        (
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{}\"", file.name),
+        ),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, Bytes::from_stream(file.bytes)).into_response())
+}
+
+/// Deletes an export, or ends it while it is being written.
+#[utoipa::path(delete, path = "/exports/{id}", responses((status = 204), (status = 404, body = WireError)))]
+pub(crate) async fn remove_export(
+    State(context): State<Context>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, ApiError> {
+    context.recorded.remove_export(id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

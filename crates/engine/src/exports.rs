@@ -1,0 +1,336 @@
+//! Exports: begun by a screen, written in the background, kept for a week.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use inveye_api::{ApiError, FileDownload};
+use inveye_base::{Clock, ErrorChain, ErrorKind, task};
+use inveye_domain::WallTime;
+use inveye_recording::Playback;
+use inveye_recording::evidence::{
+    self, DeviceKey, ExportError, ExportProgress, ExportRequest, Exported,
+};
+use inveye_wire::{ExportState, ExportView};
+use serde::{Deserialize, Serialize};
+
+use crate::convert;
+use crate::media_feed::file_feed;
+
+/// Long enough to copy it; what is needed longer is protected video.
+const KEPT: Duration = Duration::from_secs(7 * 86_400);
+/// Written at the same time: more would only be slower, and recording needs the disk.
+const MOST_RUNNING: usize = 2;
+const NOTE: &str = "export.json";
+
+/// Below `exports` in the data folder: a folder each, with a note about it and the export itself.
+#[derive(Debug)]
+pub(crate) struct Exports {
+    data: PathBuf,
+    clock: Arc<dyn Clock>,
+    jobs: Mutex<Vec<Job>>,
+}
+
+#[derive(Debug)]
+struct Job {
+    note: Note,
+    progress: Arc<ExportProgress>,
+}
+
+/// What is kept about an export beside it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Note {
+    view: ExportView,
+    secret: String,
+}
+
+impl Exports {
+    /// Finds what earlier runs made. What they did not finish is thrown away.
+    pub(crate) fn open(data: &Path, clock: Arc<dyn Clock>) -> Self {
+        let mut jobs = Vec::new();
+        for folder in fs::read_dir(data.join("exports"))
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            let folder = folder.path();
+            let note = fs::read(folder.join(NOTE)).ok();
+            let note = note.and_then(|bytes| serde_json::from_slice::<Note>(&bytes).ok());
+            match note {
+                Some(note) => jobs.push(Job {
+                    note,
+                    progress: Arc::default(),
+                }),
+                None => remove(&folder),
+            }
+        }
+        let exports = Self {
+            data: data.to_owned(),
+            clock,
+            jobs: Mutex::new(jobs),
+        };
+        exports.forget_old(&mut exports.lock());
+        exports
+    }
+
+    /// Begins one, on a thread of its own.
+    pub(crate) fn start(
+        self: &Arc<Self>,
+        playback: Playback,
+        request: ExportRequest,
+    ) -> Result<ExportView, ApiError> {
+        let now = self.clock.wall();
+        let (id, secret) = (random()?, random()?);
+        let name = format!("inveye-export-{}", id.get(..8).unwrap_or_default());
+        let target = self.folder(&id).join(if request.zip {
+            format!("{name}.zip")
+        } else {
+            name
+        });
+        let view = ExportView {
+            id: id.clone(),
+            state: ExportState::Running,
+            progress: 0.0,
+            bytes: 0,
+            problem: String::new(),
+            made_ms: now.as_millis(),
+            expires_ms: (now + KEPT).as_millis(),
+            cameras: request
+                .cameras
+                .iter()
+                .map(|camera| camera.id.to_string())
+                .collect(),
+            from_ms: request.interval.from.as_millis(),
+            to_ms: request.interval.to.as_millis(),
+            reason: request.reason.clone(),
+            path: String::new(),
+            download: None,
+            signed_by: String::new(),
+        };
+        let progress = Arc::new(ExportProgress::default());
+        {
+            let mut jobs = self.lock();
+            self.forget_old(&mut jobs);
+            let running = jobs.iter().filter(|job| job.is_running()).count();
+            if running >= MOST_RUNNING {
+                return Err(ApiError::new(
+                    ErrorKind::Conflict,
+                    "Two exports are being written already; wait for one of them.",
+                ));
+            }
+            jobs.push(Job {
+                note: Note {
+                    view: view.clone(),
+                    secret,
+                },
+                progress: Arc::clone(&progress),
+            });
+        }
+        let this = Arc::clone(self);
+        let work = move || {
+            let made = DeviceKey::open(&this.data)
+                .map_err(Failed::Key)
+                .and_then(|key| {
+                    let made = evidence::export(&playback, &request, &key, &target, &progress);
+                    made.map_err(Failed::Export)
+                });
+            this.ended(&id, &target, made);
+        };
+        if let Err(error) = task::thread_named("export", work) {
+            self.lock().retain(|job| job.note.view.id != view.id);
+            return Err(ApiError::new(
+                ErrorKind::Unavailable,
+                format!("The export could not be begun: {error}."),
+            ));
+        }
+        Ok(view)
+    }
+
+    /// Newest first.
+    pub(crate) fn list(&self) -> Vec<ExportView> {
+        let mut jobs = self.lock();
+        self.forget_old(&mut jobs);
+        let mut views: Vec<ExportView> = jobs.iter().map(Job::view).collect();
+        views.sort_by_key(|view| std::cmp::Reverse(view.made_ms));
+        views
+    }
+
+    /// The ZIP of an export, for whoever knows its address.
+    pub(crate) fn file(&self, id: &str, secret: &str) -> Result<FileDownload, ApiError> {
+        let path = {
+            let jobs = self.lock();
+            let job = jobs.iter().find(|job| job.note.view.id == id);
+            // The same words for each, so that nobody learns which ids there are.
+            let job = job
+                .filter(|job| job.note.view.download.is_some() && same(&job.note.secret, secret));
+            PathBuf::from(&job.ok_or_else(|| missing(id))?.note.view.path)
+        };
+        let open = || -> io::Result<_> {
+            let file = fs::File::open(&path)?;
+            let length = file.metadata()?.len();
+            Ok((file, length))
+        };
+        let (file, length) = open().map_err(|error| {
+            tracing::warn!(%error, path = %path.display(), "an export is gone");
+            missing(id)
+        })?;
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        Ok(FileDownload {
+            name,
+            content_type: "application/zip",
+            length,
+            bytes: file_feed(file),
+        })
+    }
+
+    /// Ends or deletes one.
+    pub(crate) fn remove(&self, id: &str) -> Result<(), ApiError> {
+        let mut jobs = self.lock();
+        let index = jobs.iter().position(|job| job.note.view.id == id);
+        let job = jobs.remove(index.ok_or_else(|| missing(id))?);
+        job.progress.cancel();
+        if !job.is_running() {
+            remove(&self.folder(id));
+        }
+        Ok(())
+    }
+
+    /// Ends what is being written, before the engine does.
+    pub(crate) fn cancel(&self) {
+        for job in &*self.lock() {
+            job.progress.cancel();
+        }
+    }
+
+    fn ended(&self, id: &str, target: &Path, made: Result<Exported, Failed>) {
+        let folder = self.folder(id);
+        let mut jobs = self.lock();
+        let Some(job) = jobs.iter_mut().find(|job| job.note.view.id == id) else {
+            // Deleted meanwhile.
+            remove(&folder);
+            return;
+        };
+        let view = &mut job.note.view;
+        match made {
+            Ok(made) => {
+                view.state = ExportState::Done;
+                view.progress = 1.0;
+                view.bytes = made.bytes;
+                view.path = target.display().to_string();
+                view.signed_by = made.key.to_string();
+                if target.is_file() {
+                    view.download = Some(format!("/exports/{id}/file?secret={}", job.note.secret));
+                }
+                if made.broken_seals > 0 {
+                    view.problem = format!(
+                        "{} parts of the recording had been damaged or changed before; the manifest names them.",
+                        made.broken_seals
+                    );
+                }
+                tracing::info!(%id, bytes = made.bytes, cameras = ?view.cameras, "exported");
+            }
+            Err(error) => {
+                let error = ErrorChain(&error);
+                tracing::warn!(%id, %error, "an export failed");
+                view.state = ExportState::Failed;
+                view.problem = convert::sentence(&error);
+            }
+        }
+        let stored = serde_json::to_vec(&job.note)
+            .map_err(io::Error::from)
+            .and_then(|text| {
+                fs::create_dir_all(&folder)?;
+                crate::config::write_private(&folder.join(NOTE), &text)
+            });
+        if let Err(error) = stored {
+            tracing::warn!(%id, %error, "an export will be forgotten at the next start");
+        }
+    }
+
+    fn forget_old(&self, jobs: &mut Vec<Job>) {
+        let now = self.clock.wall();
+        jobs.retain(|job| {
+            let view = &job.note.view;
+            let stays = job.is_running() || WallTime::from_millis(view.expires_ms) > now;
+            if !stays {
+                remove(&self.folder(&view.id));
+            }
+            stays
+        });
+    }
+
+    fn folder(&self, id: &str) -> PathBuf {
+        self.data.join("exports").join(id)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Job>> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Job {
+    fn is_running(&self) -> bool {
+        self.note.view.state == ExportState::Running
+    }
+
+    fn view(&self) -> ExportView {
+        let mut view = self.note.view.clone();
+        if self.is_running() {
+            view.progress = self.progress.share();
+            view.bytes = self.progress.bytes();
+        }
+        view
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Failed {
+    #[error(transparent)]
+    Key(evidence::KeyError),
+    #[error(transparent)]
+    Export(ExportError),
+}
+
+fn missing(id: &str) -> ApiError {
+    ApiError::new(
+        ErrorKind::NotFound,
+        format!("There is no file of an export `{id}` under this address."),
+    )
+}
+
+/// In constant time.
+fn same(own: &str, offered: &str) -> bool {
+    own.len() == offered.len()
+        && own
+            .bytes()
+            .zip(offered.bytes())
+            .fold(0, |differing, (a, b)| differing | (a ^ b))
+            == 0
+}
+
+/// 128 random bits as text.
+fn random() -> Result<String, ApiError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| {
+        ApiError::new(
+            ErrorKind::Unavailable,
+            "This machine gives no random numbers.",
+        )
+    })?;
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
+}
+
+fn remove(folder: &Path) {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!(%error, folder = %folder.display(), "an export could not be deleted");
+        }
+        _ => {}
+    }
+}
