@@ -29,8 +29,6 @@ const EVENTS_WITHIN: Duration = Duration::from_secs(6 * 3600);
 const DAY: Duration = Duration::from_secs(86_400);
 /// Cameras of one export.
 const MOST_EXPORTED: usize = 64;
-/// Room that an export leaves; retention then makes its own again.
-const EXPORT_RESERVE: u64 = 256 << 20;
 
 impl Room {
     fn playback(&self) -> Result<Playback, ApiError> {
@@ -273,7 +271,6 @@ impl Room {
             software: concat!("InvEye Control Room ", env!("CARGO_PKG_VERSION")).to_owned(),
             now: self.clock.wall(),
             zip: asked.zip,
-            reserve_bytes: EXPORT_RESERVE,
         })
     }
 }

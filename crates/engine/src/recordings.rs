@@ -178,6 +178,11 @@ impl Recordings {
         }
     }
 
+    /// Who records.
+    pub(crate) fn device(&self) -> &DeviceId {
+        &self.settings.device
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         &self.settings.folder
     }
