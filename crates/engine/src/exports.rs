@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -47,7 +48,7 @@ struct Note {
 }
 
 impl Exports {
-    /// Finds what earlier runs made. What they did not finish is thrown away.
+    /// Finds what earlier runs made. Of what they did not finish nothing stays but that it failed.
     pub(crate) fn open(data: &Path, clock: Arc<dyn Clock>) -> Self {
         let mut jobs = Vec::new();
         for folder in fs::read_dir(data.join("exports"))
@@ -58,13 +59,21 @@ impl Exports {
             let folder = folder.path();
             let note = fs::read(folder.join(NOTE)).ok();
             let note = note.and_then(|bytes| serde_json::from_slice::<Note>(&bytes).ok());
-            match note {
-                Some(note) => jobs.push(Job {
-                    note,
-                    progress: Arc::default(),
-                }),
-                None => remove(&folder),
+            let Some(mut note) = note else {
+                remove(&folder);
+                continue;
+            };
+            if note.view.state == ExportState::Running {
+                note.view.state = ExportState::Failed;
+                note.view.problem =
+                    "The engine ended while it was being written: export it again.".to_owned();
+                remove(&folder);
+                note.store(&folder);
             }
+            jobs.push(Job {
+                note,
+                progress: Arc::default(),
+            });
         }
         let exports = Self {
             data: data.to_owned(),
@@ -90,7 +99,7 @@ impl Exports {
             name
         });
         let view = ExportView {
-            id: id.clone(),
+            id,
             state: ExportState::Running,
             progress: 0.0,
             bytes: 0,
@@ -109,6 +118,21 @@ impl Exports {
             download: None,
             signed_by: String::new(),
         };
+        let (note, data) = (Note { view, secret }, self.data.clone());
+        self.run(note, target, move |target, progress| {
+            let key = DeviceKey::open(&data).map_err(Failed::Key)?;
+            let made = evidence::export(&playback, &request, &key, target, progress);
+            made.map_err(Failed::Export)
+        })
+    }
+
+    fn run(
+        self: &Arc<Self>,
+        note: Note,
+        target: PathBuf,
+        make: impl FnOnce(&Path, &ExportProgress) -> Result<Exported, Failed> + Send + 'static,
+    ) -> Result<ExportView, ApiError> {
+        let view = note.view.clone();
         let progress = Arc::new(ExportProgress::default());
         {
             let mut jobs = self.lock();
@@ -120,26 +144,21 @@ impl Exports {
                     "Two exports are being written already; wait for one of them.",
                 ));
             }
+            note.store(&self.folder(&view.id));
             jobs.push(Job {
-                note: Note {
-                    view: view.clone(),
-                    secret,
-                },
+                note,
                 progress: Arc::clone(&progress),
             });
         }
-        let this = Arc::clone(self);
+        let (this, id) = (Arc::clone(self), view.id.clone());
         let work = move || {
-            let made = DeviceKey::open(&this.data)
-                .map_err(Failed::Key)
-                .and_then(|key| {
-                    let made = evidence::export(&playback, &request, &key, &target, &progress);
-                    made.map_err(Failed::Export)
-                });
-            this.ended(&id, &target, made);
+            // Nothing that a panic may have left half done is used again.
+            let made = catch_unwind(AssertUnwindSafe(|| make(&target, &progress)));
+            this.ended(&id, &target, made.unwrap_or(Err(Failed::Defect)));
         };
         if let Err(error) = task::thread_named("export", work) {
             self.lock().retain(|job| job.note.view.id != view.id);
+            remove(&self.folder(&view.id));
             return Err(ApiError::new(
                 ErrorKind::Unavailable,
                 format!("The export could not be begun: {error}."),
@@ -240,17 +259,10 @@ impl Exports {
                 tracing::warn!(%id, %error, "an export failed");
                 view.state = ExportState::Failed;
                 view.problem = convert::sentence(&error);
+                remove(&folder);
             }
         }
-        let stored = serde_json::to_vec(&job.note)
-            .map_err(io::Error::from)
-            .and_then(|text| {
-                fs::create_dir_all(&folder)?;
-                crate::config::write_private(&folder.join(NOTE), &text)
-            });
-        if let Err(error) = stored {
-            tracing::warn!(%id, %error, "an export will be forgotten at the next start");
-        }
+        job.note.store(&folder);
     }
 
     fn forget_old(&self, jobs: &mut Vec<Job>) {
@@ -271,6 +283,20 @@ impl Exports {
 
     fn lock(&self) -> MutexGuard<'_, Vec<Job>> {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Note {
+    fn store(&self, folder: &Path) {
+        let stored = serde_json::to_vec(self)
+            .map_err(io::Error::from)
+            .and_then(|text| {
+                fs::create_dir_all(folder)?;
+                crate::config::write_private(&folder.join(NOTE), &text)
+            });
+        if let Err(error) = stored {
+            tracing::warn!(id = %self.view.id, %error, "an export will be forgotten at the next start");
+        }
     }
 }
 
@@ -295,6 +321,8 @@ enum Failed {
     Key(evidence::KeyError),
     #[error(transparent)]
     Export(ExportError),
+    #[error("the export broke off by a defect of this program; the log names it")]
+    Defect,
 }
 
 fn missing(id: &str) -> ApiError {
@@ -332,5 +360,85 @@ fn remove(folder: &Path) {
             tracing::warn!(%error, folder = %folder.display(), "an export could not be deleted");
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use inveye_base::SystemClock;
+
+    use super::*;
+
+    fn exports(data: &Path) -> Arc<Exports> {
+        Arc::new(Exports::open(data, Arc::new(SystemClock::new())))
+    }
+
+    fn note(exports: &Exports) -> Note {
+        let now = exports.clock.wall();
+        Note {
+            view: ExportView {
+                id: random().unwrap(),
+                state: ExportState::Running,
+                progress: 0.0,
+                bytes: 0,
+                problem: String::new(),
+                made_ms: now.as_millis(),
+                expires_ms: (now + KEPT).as_millis(),
+                cameras: vec!["CAM-001".to_owned()],
+                from_ms: 0,
+                to_ms: 1,
+                reason: "a test".to_owned(),
+                path: String::new(),
+                download: None,
+                signed_by: String::new(),
+            },
+            secret: random().unwrap(),
+        }
+    }
+
+    fn ended(exports: &Exports) -> ExportView {
+        let start = exports.clock.monotonic();
+        loop {
+            let view = exports.list().remove(0);
+            if view.state != ExportState::Running {
+                return view;
+            }
+            let waited = exports.clock.monotonic() - start;
+            assert!(waited < Duration::from_secs(20), "it runs for ever");
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_panic_ends_its_export_alone() {
+        let data = tempfile::tempdir().unwrap();
+        let exports = exports(data.path());
+        for _ in 0..=MOST_RUNNING {
+            let target = data.path().join("exports/x");
+            let begun = exports.run(note(&exports), target, |_, _| panic!("a defect"));
+            let id = begun.expect("those that panicked count no more").id;
+            let view = ended(&exports);
+            assert_eq!((&view.id, view.state), (&id, ExportState::Failed));
+            assert!(view.problem.contains("defect"), "{}", view.problem);
+            exports.remove(&id).unwrap();
+            assert!(!exports.folder(&id).exists());
+        }
+    }
+
+    #[test]
+    fn what_a_killed_engine_was_writing_has_failed() {
+        let data = tempfile::tempdir().unwrap();
+        let before = exports(data.path());
+        let note = note(&before);
+        let folder = before.folder(&note.view.id);
+        note.store(&folder);
+        fs::write(folder.join("inveye-export-x.zip.part"), b"half").unwrap();
+        for _ in 0..2 {
+            let view = exports(data.path()).list().remove(0);
+            assert_eq!((&view.id, view.state), (&note.view.id, ExportState::Failed));
+            assert!(view.problem.contains("export it again"), "{}", view.problem);
+        }
+        let left: Vec<_> = fs::read_dir(&folder).unwrap().collect();
+        assert_eq!(left.len(), 1, "{left:?}");
     }
 }
