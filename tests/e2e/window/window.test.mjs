@@ -83,3 +83,56 @@ test("a rule fires: an alarm in the window and a real notification", async () =>
   assert.match(`${shown.summary} ${shown.body}`, /Entrance|door/i);
   keep("window", await window.screenshot());
 });
+
+/** Where the pictures of a playback stand: videos, or single pictures where the window plays none. */
+const pictures = (within) =>
+  window.evaluate(
+    `return [...document.querySelectorAll(arguments[0])].map((picture) => {
+      const { x, y, width, height } = picture.getBoundingClientRect();
+      return { x, y, width, height };
+    })`,
+    `${within} [data-layer]`,
+  );
+
+/** Until every picture has changed on the screen. */
+const moves = async (areas) => {
+  const first = await window.screenshot();
+  await until("every picture moves", async () => {
+    const later = await window.screenshot();
+    return areas.every((area) => difference(first, later, area) > 0.001);
+  });
+};
+
+test("one key plays the last half minute of a camera, one key returns to live", async () => {
+  await until("half a minute is recorded", async () => {
+    const now = Date.now();
+    const { cameras: [row] } = await api.get(`/recordings/timeline?cameras=CAM-001&from_ms=${now - 3_600_000}&to_ms=${now}`);
+    return now - row.recorded[0].from_ms > 36_000;
+  }, 60_000);
+  await window.press("1");
+  await window.press("r");
+  const region = `section[aria-label="${CAMERAS[0].name}, last 30 s"]`;
+  const [, behind] = await until("it says that this is recorded", async () => /Recorded, not live\. [\d:]+, (\d+) s behind/.exec(await window.text(region)));
+  assert.ok(behind >= 27 && behind <= 33, `${behind} s behind`);
+  await moves(await pictures(region));
+  keep("window-replay", await window.screenshot());
+  await window.press("r");
+  await until("the wall is back", async () => (await tiles()).length === CAMERAS.length);
+});
+
+test("the timeline: all cameras play what was recorded", async () => {
+  await window.click('nav a[href*="screen=playback"]');
+  const labels = () => window.evaluate(`return [...document.querySelectorAll('[role="gridcell"]')].map((cell) => cell.getAttribute("aria-label"))`);
+  await until("every camera has a picture", async () => {
+    const found = await labels();
+    return found.length === CAMERAS.length && found.every((label) => /: shown( as single pictures)?$/.test(label));
+  });
+  console.log(`in the window: ${(await labels()).join("; ")}`);
+  const at = () => window.evaluate(`return Number(document.querySelector('[role="slider"]').getAttribute("aria-valuenow"))`);
+  const before = await at();
+  await window.press(" ");
+  await moves(await pictures('[role="gridcell"]'));
+  await until("the playhead runs", async () => (await at()) > before + 1000);
+  await window.press(" ");
+  keep("window-playback", await window.screenshot());
+});

@@ -32,7 +32,7 @@ export function Help({ onClose }: { onClose: () => void }) {
           <section key={group} aria-label={t.commands.groups[group]}>
             <h3>{t.commands.groups[group]}</h3>
             <ul>
-              {ACTION_IDS.filter((id) => ACTIONS[id].group === group).map((id) => (
+              {ACTION_IDS.filter((id) => ACTIONS[id].group === group || ACTIONS[id].also === group).map((id) => (
                 <ActionRow key={id} id={id} />
               ))}
             </ul>

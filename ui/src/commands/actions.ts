@@ -6,6 +6,8 @@ export type ActionGroup = keyof typeof t.commands.groups;
 
 interface Action {
   group: ActionGroup;
+  /** Where else it does the same. */
+  also?: ActionGroup;
   /** As in `KeyboardEvent.key`, letters in lower case; `Mod+` is Ctrl, on a Mac Command. */
   keys: readonly string[];
 }
@@ -23,8 +25,8 @@ export const ACTIONS: Record<ActionId, Action> = {
   "go.playback": { group: "everywhere", keys: ["Alt+6"] },
   "go.storage": { group: "everywhere", keys: ["Alt+7"] },
   "theme.next": { group: "everywhere", keys: ["Alt+t"] },
-  "tile.pick": { group: "wall", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"] },
-  "tile.open": { group: "wall", keys: ["f"] },
+  "tile.pick": { group: "wall", also: "playback", keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"] },
+  "tile.open": { group: "wall", also: "playback", keys: ["f"] },
   "tile.replay": { group: "wall", keys: ["r"] },
   "wall.next_page": { group: "wall", keys: ["PageDown"] },
   "wall.previous_page": { group: "wall", keys: ["PageUp"] },

@@ -18,10 +18,15 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
-/** Enter and Space belong to what has the focus, if it can be pressed. */
+/** Enter and Space belong to what has the focus, if they press it. Space does not press a link. */
+const PRESSED_BY: Partial<Record<string, string>> = {
+  "Enter": "button, a[href], input, select, textarea, summary",
+  " ": "button, input, select, textarea, summary",
+};
+
 function pressesTarget(event: KeyboardEvent): boolean {
-  const pressable = event.target instanceof HTMLElement && event.target.closest("button, a[href], input, select, textarea, summary") !== null;
-  return pressable && (event.key === "Enter" || event.key === " ");
+  const pressed = PRESSED_BY[event.key];
+  return pressed !== undefined && event.target instanceof HTMLElement && event.target.closest(pressed) !== null;
 }
 
 /** Turns key presses into actions; mounted once. */

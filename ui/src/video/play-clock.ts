@@ -61,6 +61,13 @@ export class PlayClock {
     this.#tell();
   }
 
+  /** Passes over time without pictures while playing; what was to be played to its end still ends there. */
+  pass(toMs: number): void {
+    const stopMs = this.#stopMs;
+    this.seek(Math.min(toMs, stopMs ?? Number.POSITIVE_INFINITY));
+    this.#stopMs = stopMs;
+  }
+
   /** Plays on from here; with `untilMs` it pauses there. */
   play(untilMs?: number): void {
     this.#change({ playing: true });

@@ -79,8 +79,8 @@ export class SyncGroup {
       next = Math.min(next, nextStart(player.recorded, at) ?? Number.POSITIVE_INFINITY);
     }
     if (!Number.isFinite(next) || next >= this.edgeMs()) return;
-    this.#skipped = { fromMs: at, toMs: next, localMs: performance.now() };
-    clock.seek(next);
+    clock.pass(next);
+    this.#skipped = { fromMs: at, toMs: clock.now(), localMs: performance.now() };
   }
 
   #hold(): void {

@@ -1,7 +1,10 @@
+import { useState } from "react";
+
 import type { CameraView, GapView, MarkView, TimelineView } from "@/api/generated";
 import { useSite } from "@/api/hooks";
 import { t } from "@/i18n";
 import { moment, shortDay, span } from "@/i18n/format";
+import { IconButton } from "@/kit/Button";
 import { classes } from "@/kit/classes";
 import { Icon, type IconName } from "@/kit/Icon";
 import layout from "@/kit/layout.module.css";
@@ -9,6 +12,7 @@ import { EmptyState, Note } from "@/kit/Notice";
 import { severityClass } from "@/kit/SeverityChip";
 
 import { knownGaps } from "./marks";
+import { RemoveMarkDialog } from "./RemoveMarkDialog";
 import styles from "./Side.module.css";
 import { length, type View } from "./timeline-view";
 
@@ -17,7 +21,8 @@ const MOST = 100;
 /** As the engine has it: single events are told for stretches up to this long. */
 const EVENTS_WITHIN_MS = 3 * 3_600_000;
 
-type Entry = { atMs: number; mark: MarkView; cameras: number } | { atMs: number; gap: GapView; camera: string; cameras: number };
+/** What was noted of several cameras at once has as many marks. */
+type Entry = { atMs: number; marks: [MarkView, ...MarkView[]] } | { atMs: number; gap: GapView; camera: string; cameras: number };
 
 /** Gaps of several cameras that differ by less have one cause. */
 const SAME_GAP_MS = 5000;
@@ -36,12 +41,12 @@ function gapsTogether(timeline: TimelineView): Entry[] {
 
 /** One entry for what was noted of several cameras at once. */
 function together(marks: readonly MarkView[]): Entry[] {
-  const found = new Map<string, { atMs: number; mark: MarkView; cameras: number }>();
+  const found = new Map<string, { atMs: number; marks: [MarkView, ...MarkView[]] }>();
   for (const mark of marks) {
     const key = `${mark.kind} ${String(mark.at_ms)} ${String(mark.to_ms)} ${mark.title}`;
     const same = found.get(key);
-    if (same && mark.kind !== "alert") same.cameras += 1;
-    else found.set(same ? key + mark.id : key, { atMs: mark.at_ms, mark, cameras: 1 });
+    if (same && mark.kind !== "alert") same.marks.push(mark);
+    else found.set(same ? key + mark.id : key, { atMs: mark.at_ms, marks: [mark] });
   }
   return [...found.values()];
 }
@@ -58,13 +63,14 @@ interface Props {
 /** What the timeline shows, in words and to be gone to: events and gaps, the newest first. */
 export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
   const { time_zone: zone } = useSite();
+  const [removing, setRemoving] = useState<readonly MarkView[]>();
   const words = t.playback.side;
   if (!timeline) return null;
   const within = (fromMs: number, toMs: number) => toMs >= view.fromMs && fromMs <= view.toMs;
   const gaps = gapsTogether(timeline);
   const marks = together(timeline.marks);
   const entries = [...gaps, ...marks]
-    .filter((entry) => ("gap" in entry ? within(entry.gap.from_ms, entry.gap.to_ms) : within(entry.atMs, entry.mark.to_ms ?? entry.atMs)))
+    .filter((entry) => ("gap" in entry ? within(entry.gap.from_ms, entry.gap.to_ms) : within(entry.atMs, entry.marks[0].to_ms ?? entry.atMs)))
     .sort((a, b) => b.atMs - a.atMs);
   const name = (camera: string | undefined) => cameras.find((each) => each.id === camera)?.name ?? words.wholeStore;
   const many = length(view) > 86_400_000;
@@ -76,17 +82,19 @@ export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
       <ul className={styles.list} aria-label={words.list}>
         {entries.slice(0, MOST).map((entry) => {
           const gap = "gap" in entry ? entry : undefined;
-          const mark = "mark" in entry ? entry.mark : undefined;
+          const marks = "marks" in entry ? entry.marks : undefined;
+          const mark = marks?.[0];
+          const count = gap?.cameras ?? marks?.length ?? 1;
           const camera = gap?.camera ?? mark?.camera;
           const id = mark && mark.kind + mark.id;
           return (
             <li key={id ?? `${camera ?? ""}${String(entry.atMs)}`} className={mark?.severity && severityClass(mark.severity)}>
-              <button type="button" aria-current={id !== undefined && id === current ? "true" : undefined} onClick={() => { onSeek(entry.atMs, camera, id); }}>
+              <button type="button" aria-current={id !== undefined && id === current ? "true" : undefined} onClick={() => { onSeek(gap ? intoGap(gap.gap) : entry.atMs, camera, id); }}>
                 <Icon name={icon(mark)} size="small" />
                 <span className={styles.what}>
                   <span className={styles.title}>{gap ? t.playback.causes[gap.gap.cause] : mark?.title}</span>
                   <span className={styles.where}>
-                    {kind(mark)}, {entry.cameras > 1 ? words.cameras(entry.cameras) : name(camera)}
+                    {kind(mark)}, {count > 1 ? words.cameras(count) : name(camera)}
                     {gap && `, ${span((gap.gap.to_ms - gap.gap.from_ms) / 1000)}`}
                   </span>
                 </span>
@@ -95,13 +103,22 @@ export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
                   {many && <small>{shortDay(entry.atMs, zone)}</small>}
                 </span>
               </button>
+              {marks && (mark?.kind === "bookmark" || mark?.kind === "protection") && (
+                <IconButton icon="x" label={`${t.playback.removeMark[mark.kind].action}: ${mark.title}`} onClick={() => { setRemoving(marks); }} />
+              )}
             </li>
           );
         })}
       </ul>
       {entries.length > MOST && <p className={classes(layout.muted, styles.rest)}>{words.rest(entries.length - MOST)}</p>}
+      {removing && <RemoveMarkDialog marks={removing} onClose={() => { setRemoving(undefined); }} />}
     </>
   );
+}
+
+/** At its beginning the last picture before it still shows. */
+function intoGap({ from_ms, to_ms }: GapView): number {
+  return from_ms + Math.min(1000, Math.floor((to_ms - from_ms) / 2));
 }
 
 function icon(mark: MarkView | undefined): IconName {

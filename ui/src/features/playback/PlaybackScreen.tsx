@@ -13,6 +13,7 @@ import { ticker } from "@/video/ticker";
 
 import { BookmarkForm } from "./BookmarkForm";
 import { CameraChoice } from "./CameraChoice";
+import { exporterName, rememberExporter } from "./exporter";
 import { ExportForm } from "./ExportForm";
 import { MarkList } from "./MarkList";
 import { neighbourMark } from "./marks";
@@ -100,6 +101,7 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
   const [remark, setRemark] = useState<string>();
   const [current, setCurrent] = useState<string>();
   const [reason, setReason] = useState("");
+  const [by, setBy] = useState(exporterName);
   const [exported, setExported] = useState<readonly string[]>();
   const exports = useExports(side === "export");
   const ids = cameras.map((camera) => camera.id);
@@ -199,7 +201,8 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
       setRange(full);
       return;
     }
-    exports.start.mutate({ cameras: [...chosen], from_ms: Math.floor(range.inMs), to_ms: Math.ceil(range.outMs), reason: why });
+    exports.start.mutate({ cameras: [...chosen], from_ms: Math.floor(range.inMs), to_ms: Math.ceil(range.outMs), reason: why, exported_by: by });
+    rememberExporter(by);
   };
   const done = (said: string) => {
     setRemark(said);
@@ -261,7 +264,7 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
         ) : side === "protect" ? (
           <ProtectForm cameras={cameras} range={full} onRange={takeRange} onClose={closeSide} onDone={done} />
         ) : side === "export" ? (
-          <ExportForm cameras={cameras} chosen={chosen} range={full} reason={why} timeline={timeline.data} exports={exports} onChosen={setExported} onRange={takeRange} onReason={setReason} onStart={startExport} onClose={closeSide} />
+          <ExportForm cameras={cameras} chosen={chosen} range={full} reason={why} by={by} timeline={timeline.data} exports={exports} onChosen={setExported} onRange={takeRange} onReason={setReason} onBy={setBy} onStart={startExport} onClose={closeSide} />
         ) : (
           <Panel
             title={t.playback.side.title}

@@ -1,30 +1,35 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
+import type { ExportRequest, ExportView } from "@/api/generated";
 import { useEngine } from "@/api/hooks";
-import { ApiFailure, unwrap } from "@/api/result";
-
-import { stageOf, type ExportRequest, type ExportView } from "./exports";
+import { unwrap } from "@/api/result";
 
 const KEY = ["exports"];
 const RENEW_MS = 500;
 
-/** Exports there are, their progress, and the way to start one. */
+const runs = (exports: readonly ExportView[] | undefined) => exports?.some((each) => each.state === "running") ?? false;
+
+/** Exports there are, their progress, and how to start and remove one. */
 export function useExports(shown: boolean) {
   const { client } = useEngine();
   const queries = useQueryClient();
+  const renew = () => queries.invalidateQueries({ queryKey: KEY });
   const list = useQuery({
     queryKey: KEY,
     queryFn: async () => unwrap(await client.json<ExportView[]>("GET", "/exports")),
-    enabled: shown,
-    refetchInterval: ({ state }) => (state.data?.some((each) => ["waiting", "running"].includes(stageOf(each))) ? RENEW_MS : false),
+    enabled: ({ state }) => shown || runs(state.data),
+    refetchInterval: ({ state }) => (runs(state.data) ? RENEW_MS : false),
   });
   const start = useMutation({
     mutationFn: async (request: ExportRequest) => unwrap(await client.json<ExportView>("POST", "/exports", request)),
     onSuccess: (made) => {
       queries.setQueryData<ExportView[]>(KEY, (all) => [made, ...(all ?? []).filter((each) => each.id !== made.id)]);
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+    onSettled: renew,
   });
-  const possible = !(list.error instanceof ApiFailure && list.error.error.code === "not_found");
-  return { list: list.data ?? [], possible, start };
+  const remove = useMutation({
+    mutationFn: async (id: string) => unwrap(await client.json<undefined>("DELETE", `/exports/${encodeURIComponent(id)}`)),
+    onSettled: renew,
+  });
+  return { list: list.data ?? [], start, remove };
 }

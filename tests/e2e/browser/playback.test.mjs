@@ -1,0 +1,350 @@
+// Recorded video as a guard and an investigator use it, in a browser and against a real engine. One
+// shop for all of it; the journeys run in this order, while the cameras go on recording.
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, afterEach, before, test } from "node:test";
+import { openBrowser, openPage } from "../harness/browser.mjs";
+import { keep } from "../harness/pictures.mjs";
+import { Playing } from "../harness/playing.mjs";
+import { built, run, start } from "../harness/programs.mjs";
+import { CAMERAS, GOP_MS, Simulator, ownFolder, serve } from "../harness/shop.mjs";
+import { timeUntil, until } from "../harness/wait.mjs";
+import { entries } from "../harness/zip.mjs";
+
+const HOUR_MS = 3_600_000;
+const ALL = CAMERAS.map(({ id }) => id).join(",");
+/** What a guard's key promises. */
+const REPLAY_MS = 30_000;
+
+const own = ownFolder();
+const files = ownFolder();
+const simulator = new Simulator();
+let engine;
+let api;
+let browser;
+let page;
+let errors;
+let playing;
+/** The gap that the third camera left. */
+let gap;
+
+before(async () => {
+  await simulator.start();
+  engine = await serve(own.folder);
+  api = engine.api;
+  await api.setUp(simulator);
+  await until("something is recorded", async () => spans(await timeline("CAM-003")).length > 0);
+  // While the half minute for the replay is recorded, one camera freezes, until somebody is told.
+  simulator.stall("aisle");
+  browser = await openBrowser();
+  ({ page, errors } = await openPage(browser, { width: 1920, height: 1080 }));
+  playing = new Playing(page);
+  await page.goto(`${api.address}/?screen=live#token=${api.token}`);
+  await until("an alarm tells that the camera is offline", async () => (await api.get("/alerts")).some(({ camera }) => camera === "CAM-003"), 30_000);
+  simulator.resume("aisle");
+  gap = await until("the gap is over and has its cause", async () => {
+    const [row] = (await timeline("CAM-003")).cameras;
+    const [, second] = row.recorded;
+    return second && row.gaps.find(({ from_ms, to_ms, cause }) => cause === "stalled" && from_ms > row.recorded[0].from_ms && to_ms <= second.from_ms + 1);
+  }, 30_000);
+});
+
+after(async () => {
+  await browser?.close();
+  await engine?.running.stop();
+  await simulator.stop();
+  own.remove();
+  files.remove();
+});
+
+afterEach(async (t) => {
+  keep(`playback-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await page.screenshot());
+  assert.deepEqual(errors.splice(0), [], "the page reported errors");
+});
+
+const timeline = (cameras, fromMs = Date.now() - HOUR_MS, toMs = Date.now() + HOUR_MS) =>
+  api.get(`/recordings/timeline?cameras=${cameras}&from_ms=${Math.floor(fromMs)}&to_ms=${Math.ceil(toMs)}`);
+const spans = ({ cameras: [row] }) => row.recorded;
+
+/** When the first picture of a camera was recorded. */
+const beginning = async (camera) => spans(await timeline(camera))[0].from_ms;
+
+/** 14:32:07 on the store's clocks. */
+const clock = async (ms) => {
+  const { time_zone } = await api.get("/site");
+  return new Intl.DateTimeFormat("en-GB", { timeZone: time_zone, hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(ms);
+};
+
+const told = () => page.getByRole("region", { name: "Playing" }).getByRole("status").innerText();
+
+/** Opens playback where it stands still; every camera that was recorded then shows its picture. */
+async function open(atMs) {
+  await page.goto(`${api.address}/?screen=playback&cameras=${ALL}&at=${Math.floor(atMs)}`);
+  await playing.shown(await recordedAt(atMs));
+}
+
+/** How many cameras were recorded at a moment. */
+const recordedAt = async (ms) => (await timeline(ALL)).cameras.filter(({ recorded }) => recorded.some(({ from_ms, to_ms }) => from_ms <= ms && ms < to_ms)).length;
+
+test("instant replay: one key shows the last half minute at once, one key returns to live", async () => {
+  await until("half a minute is recorded", async () => Date.now() - (await beginning("CAM-001")) > REPLAY_MS + 3 * GOP_MS, 60_000);
+  await until("the wall is live", async () => (await page.getByRole("gridcell", { name: /: live/ }).count()) === CAMERAS.length);
+  await page.keyboard.press("1");
+  await page.keyboard.press("r");
+  const asked = Date.now();
+  const replay = page.getByRole("region", { name: "Entrance, last 30 s" });
+  const video = replay.locator("video");
+  const played = () => video.evaluate(({ readyState, paused, currentTime }) => (readyState >= 2 && !paused ? currentTime : 0));
+  const first = await timeUntil("recorded pictures are shown", played, 10_000);
+  console.log(`the replay plays between ${Math.round(first.afterMs)} and ${Math.round(first.byMs)} ms after the key`);
+  assert.ok(first.afterMs <= 1_000, `nothing after ${first.afterMs} ms`);
+  const at = await played();
+  await until("it goes on", async () => (await played()) > at + 1);
+  const tag = replay.getByText(/^Recorded, not live/);
+  const [, time, behind] = /(\d\d:\d\d:\d\d), (\d+) s behind/.exec(await tag.innerText());
+  assert.ok(behind >= 28 && behind <= 32, `${behind} s behind`);
+  const readAt = Date.now();
+  const possible = await Promise.all([-2, -1, 0, 1, 2].map((s) => clock(readAt - behind * 1000 + s * 1000)));
+  assert.ok(possible.includes(time), `${time} is ${behind} s before now`);
+  assert.ok(readAt - asked < 10_000);
+  keep("instant-replay", await page.screenshot());
+  await page.keyboard.press("r");
+  await replay.waitFor({ state: "detached" });
+  await until("the wall is live again", async () => (await page.getByRole("gridcell", { name: /: live/ }).count()) === CAMERAS.length);
+  assert.match(await page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? ""), /^Camera 1,/, "the tile has the focus again");
+});
+
+test("the picture of a moment: what is shown is what was recorded then, frame by frame", async () => {
+  const from = await beginning("CAM-001");
+  const url = (ms) => `/api/v1/recordings/CAM-001/picture?at_ms=${Math.floor(ms)}&width=1280`;
+  const answer = await fetch(api.address + url(from + 3 * GOP_MS), { headers: { authorization: `Bearer ${api.token}` } });
+  const keyMs = Number(answer.headers.get("x-shown-ms"));
+  await open(keyMs + 1);
+  const same = await playing.differsFrom(1, url(keyMs + 1), api.token);
+  const other = await playing.differsFrom(1, url(keyMs + 2 * GOP_MS), api.token);
+  assert.ok(same < 0.002 && other > 2 * same + 0.002, `differs by ${same} from its own moment and by ${other} from another one`);
+
+  const { fps_received: fps } = await api.get("/cameras/CAM-001");
+  const [before, shown] = [await playing.at(), await playing.frame(1)];
+  await page.keyboard.press(".");
+  await until("another picture is shown", async () => (await playing.frame(1)) !== shown);
+  const step = (await playing.at()) - before;
+  assert.ok(Math.abs(step - 1000 / fps) < 500 / fps, `one picture of ${fps} a second, not ${step} ms`);
+  await page.keyboard.press(",");
+  await until("the picture before is shown", async () => (await playing.frame(1)) === shown);
+});
+
+test("the timeline: a click goes there, the speeds are kept, zooming keeps the moment", async () => {
+  const from = await beginning("CAM-001");
+  await open(from + 20_000);
+  await page.getByRole("group", { name: "Zoom" }).getByRole("button", { name: "5 min" }).click();
+  const wanted = from + 8_000;
+  const pixelMs = await playing.clickAt(wanted);
+  await playing.shown(await recordedAt(wanted));
+  assert.ok(Math.abs((await playing.at()) - wanted) <= pixelMs, "it goes where it was clicked");
+  const { toMs, fromMs } = await playing.view();
+  assert.equal(toMs - fromMs, 300_000);
+  await page.keyboard.press("+");
+  const near = await playing.view();
+  assert.ok(Math.abs(near.toMs - near.fromMs - 300_000 / 1.6) < 2, "zoomed in");
+  assert.ok(near.fromMs <= wanted && wanted <= near.toMs, "the moment stays on it");
+  await page.keyboard.press("-");
+  for (const [name, ms] of [["10 s", 10_000], ["30 d", 30 * 24 * HOUR_MS], ["5 min", 300_000]]) {
+    await page.getByRole("group", { name: "Zoom" }).getByRole("button", { name }).click();
+    const seen = await playing.view();
+    assert.equal(seen.toMs - seen.fromMs, ms);
+  }
+
+  const rates = page.getByRole("group", { name: "Speed" });
+  const measured = [];
+  await page.keyboard.press(" ");
+  for (const [name, rate] of [["¼×", 0.25], ["½×", 0.5], ["1×", 1], ["2×", 2], ["4×", 4], ["8×", 8], ["16×", 16]]) {
+    await playing.clickAt(wanted);
+    await rates.getByRole("button", { name, exact: true }).click();
+    const { clock: ran } = await playing.runsAt(rate);
+    measured.push(`${rate}×: ${ran.toFixed(2)}`);
+    assert.equal(await playing.tile(1).getByText("Key pictures only").count(), rate >= 4 ? 1 : 0);
+  }
+  console.log(`played at ${measured.join(", ")}`);
+  await playing.pause();
+  await rates.getByRole("button", { name: "1×", exact: true }).click();
+});
+
+test("a gap: hatched and named, its tile says why, and where it goes on", async () => {
+  const { cameras: [row], now_ms } = await timeline("CAM-003");
+  await open(gap.from_ms - 3_000);
+  const length = Math.round((gap.to_ms - gap.from_ms) / 1000);
+  await page.getByRole("list", { name: "Events and gaps on the timeline" }).getByRole("button", { name: `Camera sent no picture Not recorded, Aisle, ${length} s` }).click();
+  await until("it goes into the gap", async () => (await playing.at()) > gap.from_ms && (await playing.at()) < gap.to_ms);
+  await playing.shown(CAMERAS.length - 1);
+  const tile = playing.tile(3);
+  await until("the tile has nothing", async () => /: nothing recorded$/.test(await tile.getAttribute("aria-label")));
+  await tile.getByText("Camera sent no picture").waitFor();
+  await tile.getByText(`${await clock(gap.from_ms)} to ${await clock(gap.to_ms)}, ${length} s`).waitFor();
+  // All that is missing on the timeline, as the engine has it.
+  const { fromMs, toMs } = await playing.view();
+  const all = (await timeline(ALL, fromMs, toMs)).cameras.flatMap(({ gaps }) => gaps).filter(({ cause, to_ms }) => cause !== "unknown" || to_ms < now_ms - 20_000);
+  const missing = /\((\d+) gaps?, (?:(\d+) min )?(\d+) s/.exec(await page.getByText(/^Not recorded \(/).innerText());
+  assert.equal(Number(missing[1]), all.length);
+  const seconds = all.reduce((sum, { from_ms, to_ms }) => sum + (to_ms - from_ms) / 1000, 0);
+  assert.ok(Math.abs(Number(missing[2] ?? 0) * 60 + Number(missing[3]) - seconds) <= 1, `${missing[0]} and ${seconds} s`);
+  const next = row.recorded.find(({ from_ms }) => from_ms > gap.from_ms).from_ms;
+  await tile.getByRole("button", { name: `Goes on at ${await clock(next)}` }).click();
+  await playing.shown(CAMERAS.length);
+  assert.ok(Math.abs((await playing.at()) - next) <= 2, "it goes on where the engine says");
+});
+
+test("notes: a bookmark is added, found by the next event's key, and a range is protected until a date", async () => {
+  const from = await beginning("CAM-001");
+  const at = from + 10_000;
+  await open(at);
+  await page.keyboard.press("2");
+  await page.keyboard.press("n");
+  await page.getByLabel("Note").fill("Red jacket");
+  await page.getByLabel("Note").press("Enter");
+  await until("it says so", async () => (await told()) === "Bookmark added");
+  const marks = async (kind) => (await timeline(ALL)).marks.filter((mark) => mark.kind === kind);
+  const [bookmark, ...more] = await marks("bookmark");
+  assert.deepEqual([bookmark.title, bookmark.camera, bookmark.at_ms, more.length], ["Red jacket", "CAM-002", Math.floor(at), 0]);
+
+  await playing.clickAt(from + 5_000);
+  const before = await playing.at();
+  const next = (await timeline(ALL, before + 1, Date.now())).marks.filter(({ at_ms }) => at_ms > before)[0];
+  await page.keyboard.press("]");
+  await until("it stands at the engine's next event", async () => (await playing.at()) === next.at_ms);
+  assert.match(await told(), new RegExp(next.title.slice(0, 20)));
+
+  await playing.clickAt(from + 4_000);
+  const inMs = await playing.at();
+  await page.keyboard.press("i");
+  await page.keyboard.press("Shift+ArrowRight");
+  const outMs = await playing.at();
+  await page.keyboard.press("o");
+  await page.keyboard.press("p");
+  await page.getByLabel("Reason").fill("Case 0412");
+  await page.getByLabel("Protected until").fill("2031-01-31");
+  const asked = [];
+  page.on("request", (request) => request.url().endsWith("/protections") && asked.push(request.postDataJSON()));
+  await page.getByRole("button", { name: "Protect the range" }).click();
+  await until("it says so", async () => (await told()) === "Range protected");
+  page.removeAllListeners("request");
+  const kept = await marks("protection");
+  assert.deepEqual(kept.map(({ camera }) => camera).sort(), CAMERAS.map(({ id }) => id));
+  for (const { title, at_ms, to_ms } of kept) {
+    assert.equal(title, "Case 0412");
+    // The playhead tells whole milliseconds.
+    assert.ok(Math.abs(at_ms - inMs) <= 1 && Math.abs(to_ms - outMs) <= 1, `${at_ms} to ${to_ms}`);
+  }
+  const { time_zone } = await api.get("/site");
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone: time_zone }).format(asked[0].until_ms);
+  assert.deepEqual([day, asked.length], ["2031-01-31", CAMERAS.length]);
+  await page.getByRole("list", { name: "Events and gaps on the timeline" }).getByText("Case 0412").waitFor();
+});
+
+test("a snapshot: the picture shown, in its full size", async () => {
+  await open((await beginning("CAM-001")) + 10_000);
+  await page.keyboard.press("1");
+  const saving = page.waitForEvent("download");
+  await page.keyboard.press("s");
+  const file = path.join(files.folder, "snapshot.jpg");
+  await (await saving).saveAs(file);
+  const size = (of) => run("ffprobe", ["-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width,height", "-of", "csv=p=0", of]);
+  const [taken, recorded] = await Promise.all([size(file), size(path.join("tests/footage/synthetic", `${CAMERAS[0].clip}.mp4`))]);
+  assert.equal(taken, recorded);
+  assert.match((await saving).suggestedFilename(), /^Entrance \d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.\d\.jpg$/);
+});
+
+test("an export: three keys, a file that plays anywhere and proves itself", async () => {
+  const from = (await beginning("CAM-001")) + 6_000;
+  await open(from);
+  await page.keyboard.press("i");
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("o");
+  await page.keyboard.press("e");
+  const save = page.getByRole("link", { name: /^Save the file/ });
+  await save.waitFor();
+  const saving = page.waitForEvent("download");
+  await save.click();
+  const file = path.join(files.folder, (await saving).suggestedFilename());
+  await (await saving).saveAs(file);
+  const [view] = await api.get("/exports");
+  const zip = readFileSync(file);
+  assert.equal(zip.length, view.bytes);
+  assert.deepEqual([view.cameras, view.from_ms, view.to_ms, view.reason], [CAMERAS.map(({ id }) => id), Math.floor(from), Math.floor(from) + 10_000, await page.getByLabel("Reason").inputValue()]);
+  await page.getByText(view.signed_by).waitFor();
+
+  const verify = async (what) => {
+    const checked = start(built("inveye"), ["verify", "--key", view.signed_by, what]);
+    return { ...(await checked.ended), said: checked.output() };
+  };
+  const good = await verify(file);
+  assert.deepEqual([good.code, /^unchanged: /m.test(good.said)], [0, true], good.said);
+
+  const inside = entries(zip);
+  const manifest = JSON.parse(inside.find(({ name }) => name === "manifest.json").data);
+  const films = manifest.files.filter(({ camera }) => camera);
+  assert.deepEqual(new Set(films.map(({ camera }) => camera)), new Set(view.cameras));
+  for (const film of films) {
+    const copy = path.join(files.folder, film.name);
+    writeFileSync(copy, inside.find(({ name }) => name === film.name).data);
+    const counted = JSON.parse(await run("ffprobe", ["-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=nb_read_frames,codec_name,width", "-of", "json", copy]));
+    const [stream] = counted.streams;
+    assert.deepEqual([Number(stream.nb_read_frames), stream.codec_name, stream.width], [film.pictures, "h264", film.width], film.name);
+  }
+
+  // One bit of one byte, in the middle of a GOP that is neither the first nor the last one.
+  const [film] = films;
+  const { offset } = inside.find(({ name }) => name === film.name);
+  const part = film.fragments[Math.floor(film.fragments.length / 2)];
+  const changed = Buffer.from(zip);
+  changed[offset + part.offset + Math.floor(part.bytes / 2)] ^= 1;
+  const copy = path.join(files.folder, "changed.zip");
+  writeFileSync(copy, changed);
+  const bad = await verify(copy);
+  assert.equal(bad.code, 1, bad.said);
+  assert.match(bad.said, new RegExp(`^${film.name}: camera ${film.camera}, GOP ${part.gop} at \\S+ was changed`, "m"));
+  assert.match(bad.said, /^CHANGED: /m);
+  assert.equal(bad.said.match(/was changed/g).length, 1, "only that one is named");
+});
+
+test("an alarm's clip: opened from the alarm, from 5 s before to 5 s after", async () => {
+  await page.goto(`${api.address}/?screen=live`);
+  const alert = (await api.get("/alerts")).find(({ camera }) => camera === "CAM-003");
+  await page.getByRole("feed").getByRole("article", { name: new RegExp(alert.title) }).getByRole("button", { name: /^Play the clip/ }).click();
+  await until("the clip is opened", async () => new URL(page.url()).searchParams.get("screen") === "playback");
+  const query = new URL(page.url()).searchParams;
+  assert.deepEqual(["cameras", "from", "to"].map((name) => query.get(name)), ["CAM-003", String(alert.at_ms - 5_000), String(alert.at_ms + 5_000)]);
+  const first = await playing.at();
+  assert.ok(first >= alert.at_ms - 5_000 && first < alert.at_ms, "it begins before the alarm");
+  await page.getByText(new RegExp(`^Range ${await clock(alert.at_ms - 5_000)} to ${await clock(alert.at_ms + 5_000)}, 10 s`)).waitFor();
+  await until("it ends behind the alarm by itself", async () => (await playing.at()) === alert.at_ms + 5_000 && (await page.getByRole("button", { name: /^Play(?! )/ }).count()) === 1);
+});
+
+test("the storage page: room, pace, and each missing second with its cause, as the engine says", async () => {
+  await page.goto(`${api.address}/?screen=storage`);
+  const row = page.getByRole("row", { name: /Aisle/ });
+  await row.waitFor();
+  const figure = (label) => page.locator(`dt:text-is("${label}") + dd`).innerText();
+  const size = (bytes) => {
+    const power = Math.floor(Math.log10(bytes) / 3);
+    const value = bytes / 1000 ** power;
+    return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${["B", "kB", "MB", "GB", "TB"][power]}`;
+  };
+  await until("the figures are the engine's", async () => {
+    const storage = await api.get("/storage");
+    assert.equal(await figure("Written"), `${size(storage.write_rate)}/s`);
+    assert.equal(await figure("Disk confirms in"), `${Math.round(storage.sync_ms)} ms`);
+    assert.match(await page.getByRole("img", { name: /^Room/ }).getAttribute("aria-label"), new RegExp(`${size(storage.free_bytes)} free of ${size(storage.total_bytes)}`));
+    return true;
+  });
+  await until("the missing seconds are the engine's", async () => {
+    const mine = (await api.get("/storage")).cameras.find(({ camera }) => camera === "CAM-003");
+    const shown = await row.innerText();
+    const { seconds } = mine.missing.find(({ cause }) => cause === "stalled");
+    assert.match(shown, new RegExp(`\\b${Math.round(seconds)} s no picture`));
+    assert.match(shown, new RegExp(`\\b${Math.min(99, Math.round(mine.covered * 100))} %`));
+    return true;
+  });
+});
