@@ -74,11 +74,13 @@ export function ExportForm({ cameras, chosen, range, reason, by, timeline, expor
           <TextField label={words.by} value={by} maxLength={200} autoComplete="name" onValue={onBy} />
           <CameraFields cameras={cameras} chosen={chosen} onChosen={onChosen} />
           {chosen.length === 0 && <Note tone="bad">{t.playback.fields.none}</Note>}
-          {lacking.map(({ row, ms }) => (
-            <Note key={row.camera} tone="warn">
-              {words.missing(cameras.find((camera) => camera.id === row.camera)?.name ?? row.camera, span(ms / 1000))}
+          {lacking.length > 0 && (
+            <Note tone="warn" title={words.missing}>
+              {lacking.map(({ row, ms }) => (
+                <span key={row.camera}>{words.missingOf(cameras.find((camera) => camera.id === row.camera)?.name ?? row.camera, span(ms / 1000))}</span>
+              ))}
             </Note>
-          ))}
+          )}
           <Note>{words.signed}</Note>
         </div>
       </Panel>

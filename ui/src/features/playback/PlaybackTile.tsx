@@ -1,6 +1,6 @@
 import { useCallback, useState, useSyncExternalStore } from "react";
 
-import type { CameraTimeline, CameraView } from "@/api/generated";
+import type { CameraTimeline, CameraView, GapView } from "@/api/generated";
 import { useSite } from "@/api/hooks";
 import { t } from "@/i18n";
 import { moment, span } from "@/i18n/format";
@@ -66,6 +66,9 @@ export function PlaybackTile({ camera, group, row, nowMs, active, scrubbing, onA
   );
 }
 
+/** A gap whose end is no older goes on. */
+const STILL_MS = 5000;
+
 /** Instead of a picture: that there is none, why, and where it goes on. */
 function Missing({ row, group, nowMs }: { row: CameraTimeline; group: SyncGroup; nowMs: number }) {
   const { time_zone: zone } = useSite();
@@ -74,6 +77,10 @@ function Missing({ row, group, nowMs }: { row: CameraTimeline; group: SyncGroup;
   const next = nextStart(spansOf(row.recorded), at);
   const first = row.recorded[0]?.from_ms;
   const why = gap ? t.playback.causes[gap.cause] : at >= nowMs - 15_000 ? t.playback.notYet : first === undefined || at < first ? t.playback.before : t.playback.causes.unknown;
+  const when = ({ from_ms, to_ms }: GapView) => {
+    const length = span((to_ms - from_ms) / 1000);
+    return to_ms >= nowMs - STILL_MS ? t.playback.since(moment(from_ms, zone), length) : t.playback.from(moment(from_ms, zone), moment(to_ms, zone), length);
+  };
   return (
     <div className={styles.missing}>
       <b>
@@ -81,7 +88,7 @@ function Missing({ row, group, nowMs }: { row: CameraTimeline; group: SyncGroup;
         {t.playback.nothing}
       </b>
       <span>{why}</span>
-      {gap && <span className={styles.when}>{t.playback.from(moment(gap.from_ms, zone), moment(gap.to_ms, zone), span((gap.to_ms - gap.from_ms) / 1000))}</span>}
+      {gap && <span className={styles.when}>{when(gap)}</span>}
       {next !== undefined && (
         <Button tone="outline" size="small" onClick={() => { group.clock.seek(next); }}>
           {t.playback.nextAt(moment(next, zone))}

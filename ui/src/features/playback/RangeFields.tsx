@@ -1,7 +1,6 @@
 import { useSite } from "@/api/hooks";
 import { t } from "@/i18n";
 import { span } from "@/i18n/format";
-import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 
 import type { FullRange } from "./range";
@@ -19,8 +18,14 @@ export function RangeFields({ range, onRange }: Props) {
   return (
     <>
       <TimeField label={words.from} valueMs={range.inMs} zone={zone} onValue={(inMs) => { onRange({ ...range, inMs }); }} />
-      <TimeField label={words.to} valueMs={range.outMs} zone={zone} onValue={(outMs) => { onRange({ ...range, outMs }); }} />
-      {range.inMs < range.outMs ? <span className={layout.faint}>{span((range.outMs - range.inMs) / 1000)}</span> : <Note tone="bad">{words.order}</Note>}
+      <TimeField
+        label={words.to}
+        valueMs={range.outMs}
+        zone={zone}
+        {...(range.inMs < range.outMs && { hint: span((range.outMs - range.inMs) / 1000) })}
+        onValue={(outMs) => { onRange({ ...range, outMs }); }}
+      />
+      {range.inMs >= range.outMs && <Note tone="bad">{words.order}</Note>}
     </>
   );
 }

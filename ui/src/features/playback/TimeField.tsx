@@ -9,11 +9,12 @@ interface Props {
   label: string;
   valueMs: number;
   zone: string;
+  hint?: string;
   onValue: (ms: number) => void;
 }
 
 /** A date and time by the store's clocks. */
-export function TimeField({ label, valueMs, zone, onValue }: Props) {
+export function TimeField({ label, valueMs, zone, hint, onValue }: Props) {
   const [typed, setTyped] = useState<string>();
   const [refused, setRefused] = useState(false);
   const problem = typed !== undefined && refused ? t.playback.noSuchTime : undefined;
@@ -31,6 +32,7 @@ export function TimeField({ label, valueMs, zone, onValue }: Props) {
       value={typed ?? fieldText(valueMs, zone)}
       autoComplete="off"
       spellCheck={false}
+      hint={hint}
       problem={problem}
       onValue={(text) => {
         setTyped(text);

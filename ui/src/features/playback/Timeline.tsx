@@ -33,8 +33,10 @@ interface Props {
 
 /** More lanes are lower, so that the pictures keep their room. */
 function laneHeight(lanes: number): number {
-  return lanes <= 2 ? 36 : lanes <= 4 ? 30 : 20;
+  return lanes <= 2 ? 36 : lanes <= 4 ? 30 : innerHeight < LOW_SCREEN ? 16 : 20;
 }
+
+const LOW_SCREEN = 860;
 
 type Drag = { kind: "scrub" } | { kind: "pan"; x: number; view: View };
 

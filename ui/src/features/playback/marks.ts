@@ -54,3 +54,22 @@ export function byUrgency(marks: readonly MarkView[]): MarkView[] {
   const rank = (mark: MarkView) => (mark.severity ? URGENCY.indexOf(mark.severity) + 2 : mark.kind === "bookmark" ? 1 : 0);
   return [...marks].sort((a, b) => rank(a) - rank(b));
 }
+
+/** Alarms of a camera nearer to each other cover each other: only the most urgent one is drawn. */
+const APART = 11;
+
+/** Without the alarms that a more urgent or newer one covers; `marks` are in the order of drawing. */
+export function apart(marks: readonly MarkView[], place: (mark: MarkView) => number): MarkView[] {
+  const taken = new Map<string | undefined, number[]>();
+  return marks
+    .toReversed()
+    .filter((mark) => {
+      if (mark.kind !== "alert") return true;
+      const others = taken.get(mark.camera) ?? [];
+      const x = place(mark);
+      if (others.some((other) => Math.abs(other - x) < APART)) return false;
+      taken.set(mark.camera, [...others, x]);
+      return true;
+    })
+    .reverse();
+}

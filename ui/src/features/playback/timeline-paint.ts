@@ -1,7 +1,7 @@
 import type { CameraTimeline, GapView, MarkView, Severity } from "@/api/generated";
 import { t } from "@/i18n";
 
-import { byUrgency, knownGaps } from "./marks";
+import { apart, byUrgency, knownGaps } from "./marks";
 import type { Tick } from "./ticks";
 import { placeOf, type View } from "./timeline-view";
 
@@ -132,8 +132,9 @@ function paintGap({ context, colour, font }: Brush, gap: GapView, view: View, wi
 function paintMarks(brush: Brush, picture: Picture): void {
   const { view, width, lane, rows } = picture;
   const lanes = new Map(rows.map((row, index) => [row.camera, HEAD + index * lane]));
-  for (const mark of byUrgency(picture.marks)) {
-    const x = placeOf(mark.at_ms, view, width);
+  const place = (mark: MarkView) => placeOf(mark.at_ms, view, width);
+  for (const mark of apart(byUrgency(picture.marks), place)) {
+    const x = place(mark);
     const right = mark.to_ms === undefined ? x : placeOf(mark.to_ms, view, width);
     if (right < -10 || x > width + 10) continue;
     // What concerns the whole store stands above the lanes.
