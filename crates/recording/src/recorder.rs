@@ -291,7 +291,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Everything on the disk this often: with the second of a fragment, what a power cut may take.
+/// Everything is on the disk this often at the latest.
 const SYNC_EVERY: Duration = Duration::from_secs(1);
 
 /// They are on the disk, or nowhere.

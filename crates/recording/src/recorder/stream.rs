@@ -67,6 +67,19 @@ impl StreamRecorder {
     pub fn missing(&mut self, cause: GapCause) {
         self.assembler.interrupt(cause, &mut self.pieces);
         self.hand_over();
+        self.tell_lost();
+        self.tell(cause);
+    }
+
+    /// What the disk did not take is missing for that reason, whatever comes after it.
+    fn tell_lost(&self) {
+        let lost = *lock(&self.state.restart);
+        if let Some(lost) = lost {
+            self.tell(lost);
+        }
+    }
+
+    fn tell(&self, cause: GapCause) {
         let at = self.shared.clock.wall();
         let message = Message::Missing(Arc::clone(&self.state), at, cause);
         if self.sender.try_send(message).is_err() {
@@ -109,6 +122,7 @@ impl Drop for StreamRecorder {
         }
         self.assembler.flush(&mut self.pieces);
         self.hand_over();
+        self.tell_lost();
         // An error means that the recorder has ended, which ended the segment.
         let _ended = self
             .sender

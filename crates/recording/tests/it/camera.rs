@@ -38,8 +38,7 @@ pub(crate) fn front_door() -> StreamId {
 }
 
 fn clip(name: &str) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    root.join(format!("tests/footage/synthetic/{name}.mp4"))
+    inveye_test_support::synthetic(&format!("{name}.mp4"))
 }
 
 /// Plays a clip again and again, as a camera would send it.
@@ -52,15 +51,19 @@ pub(crate) struct Camera {
 
 impl Camera {
     pub(crate) fn of(name: &str) -> Self {
-        let path = clip(name);
-        let reader = AccessUnitReader::open(&path).unwrap();
-        let whole = std::fs::read(&path).unwrap();
+        Self::open(&clip(name), b"avc1", "avc1.64001F")
+    }
+
+    /// Any clip; `entry` is the box that describes its pictures.
+    pub(crate) fn open(path: &Path, entry: &[u8; 4], rfc6381: &str) -> Self {
+        let reader = AccessUnitReader::open(path).unwrap();
+        let whole = std::fs::read(path).unwrap();
         let parameters = VideoParameters {
             codec: reader.codec(),
             extradata: reader.extradata().clone(),
             size: reader.size(),
-            sample_entry: Bytes::copy_from_slice(moof::find(&whole, b"avc1").unwrap()),
-            rfc6381: "avc1.64001F".to_owned(),
+            sample_entry: Bytes::copy_from_slice(moof::find(&whole, entry).unwrap()),
+            rfc6381: rfc6381.to_owned(),
         };
         let units: Vec<AccessUnit> = reader.map(Result::unwrap).collect();
         let last = units.iter().map(|unit| unit.media).max().unwrap();
@@ -109,6 +112,19 @@ impl Shop {
     pub(crate) fn new() -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
+            clock: Arc::new(ManualClock::new(NOON)),
+        }
+    }
+
+    /// In a folder of this name.
+    pub(crate) fn at(parent: &Path, name: &str) -> Self {
+        let mut folder = tempfile::Builder::new();
+        Self {
+            folder: folder
+                .prefix(name)
+                .rand_bytes(0)
+                .tempdir_in(parent)
+                .unwrap(),
             clock: Arc::new(ManualClock::new(NOON)),
         }
     }

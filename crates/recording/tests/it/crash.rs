@@ -1,6 +1,7 @@
 //! Files that end anywhere, and indexes that are gone.
 
 use std::fs;
+use std::time::Duration;
 
 use inveye_recording::segment::scan;
 use inveye_recording::{GapCause, NothingKept, OpenRecorderError, Recorder};
@@ -43,6 +44,36 @@ fn a_segment_cut_anywhere_keeps_what_was_sealed() {
         most >= full.fragments.len() - 2,
         "4 KiB are not many pictures"
     );
+}
+
+#[test]
+fn a_start_mends_a_segment_cut_anywhere() {
+    let (shop, file) = recorded(6.5);
+    let whole = fs::read(&file).unwrap();
+    let full = scan(&file).unwrap();
+    for length in (whole.len() - 4096..whole.len()).step_by(97) {
+        for name in ["recordings.db", "recordings.db-wal", "recordings.db-shm"] {
+            let _missing = fs::remove_file(shop.folder.path().join(name)).is_err();
+        }
+        fs::write(&file, &whole[..length]).unwrap();
+        let recorder = shop.recorder();
+        let mended = scan(&file).unwrap();
+        let sealed = mended.fragments.len();
+        assert!(mended.finished && mended.torn == 0 && mended.changed.is_none());
+        assert_eq!(full.fragments[..sealed], mended.fragments[..]);
+        let coverage = recorder
+            .playback()
+            .coverage(&front_door(), stretch(0.0, 6.5))
+            .unwrap();
+        let end = mended.fragments.last().unwrap().seal;
+        let length = end.start.since(mended.summary.header.start_us);
+        assert!(coverage.recorded_time() > length, "{coverage:?}");
+        assert_eq!(
+            coverage.missing_time(GapCause::Unknown),
+            Duration::ZERO,
+            "{coverage:?}"
+        );
+    }
 }
 
 #[test]

@@ -189,6 +189,34 @@ fn another_resolution_begins_another_segment() {
     assert_eq!(pictures, small.pictures(0.0, 25.0).len() + others.len());
 }
 
+#[test]
+fn another_codec_begins_another_segment() {
+    let (shop, small) = (Shop::new(), Camera::of("entrance"));
+    let clip = inveye_test_support::clips::h265(shop.folder.path()).unwrap();
+    let other = Camera::open(&clip, b"hvc1", "hvc1.1.6.L63.90");
+    let recorder = shop.recorder();
+    let mut stream = recorder.stream(&front_door()).unwrap();
+    stream.set_parameters(small.parameters.clone()).unwrap();
+    record(&shop, &mut stream, &small.pictures(0.0, 25.0));
+    let mut others = other.pictures(0.0, 6.0);
+    for unit in &mut others {
+        unit.media = unit.media + Duration::from_secs(25);
+        unit.captured = unit.captured + Duration::from_secs(25);
+    }
+    stream.set_parameters(other.parameters).unwrap();
+    record(&shop, &mut stream, &others);
+    drop(stream);
+    recorder.flush();
+    let coverage = explained(&recorder, 31.0);
+    assert!(
+        coverage.recorded_time() >= Duration::from_millis(30_000),
+        "{coverage:?}"
+    );
+    let files = shop.files();
+    assert_eq!(files.len(), 2, "{files:?}");
+    assert_eq!(decoded_file(&files[1]).len(), others.len());
+}
+
 /// A clock that somebody sets.
 #[derive(Debug)]
 struct SetClock {

@@ -2,9 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod camera;
+mod clocks;
 mod crash;
 mod evidence;
 mod faults;
 mod kills;
+mod power;
 mod recording;
 mod retention;
+mod weather;

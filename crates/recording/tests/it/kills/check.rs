@@ -32,6 +32,9 @@ pub(crate) struct Cost {
     pub(crate) recovery: Duration,
 }
 
+/// Shorter times without a picture are no gap.
+const SHORTEST: Duration = Duration::from_millis(90);
+
 const ALWAYS: Interval = Interval {
     from: WallTime::from_micros(i64::MIN / 4),
     to: WallTime::from_micros(i64::MAX / 4),
@@ -98,7 +101,9 @@ pub(crate) fn check(folder: &Path, life: u32, given: &BTreeMap<u32, Given>) -> C
         }
         for from in &given.offline {
             let next = given.pictures[..stored].iter().find(|(at, _)| at > from);
-            if let Some((next, _)) = next {
+            // A picture that comes at once leaves no gap: the one before lasts until then.
+            let gap = next.filter(|(next, _)| next.since(*from) >= SHORTEST);
+            if let Some((next, _)) = gap {
                 let middle = *from + next.since(*from) / 2;
                 let cause = cause_at(&coverage, middle);
                 assert_eq!(
