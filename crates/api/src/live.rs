@@ -161,9 +161,10 @@ impl Client {
                 cameras,
                 fps,
                 window,
+                width,
             }) => {
                 self.window = window.map(|window| window.max(1));
-                self.watch(&cameras, fps).await
+                self.watch(&cameras, fps, width).await
             }
             Ok(ClientMessage::Seen { pictures }) => {
                 self.unseen = self.unseen.saturating_sub(pictures);
@@ -180,7 +181,12 @@ impl Client {
         }
     }
 
-    async fn watch(&mut self, cameras: &[String], fps: f64) -> Result<(), Gone> {
+    async fn watch(
+        &mut self,
+        cameras: &[String],
+        fps: f64,
+        width: Option<u32>,
+    ) -> Result<(), Gone> {
         if cameras.len() > MOST_TILES {
             let refused = ApiError::new(
                 ErrorKind::InvalidArgument,
@@ -193,7 +199,7 @@ impl Client {
         let mut assigned = Vec::with_capacity(cameras.len());
         self.tiles.clear();
         for (index, camera) in (0u16..).zip(cameras) {
-            let Some(mut pictures) = self.context.room.pictures(camera) else {
+            let Some(mut pictures) = self.context.room.pictures(camera, width) else {
                 continue;
             };
             // The picture at hand is sent at once: a tile is never empty while there is something to show.

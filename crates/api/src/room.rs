@@ -63,8 +63,13 @@ pub trait ControlRoom: Send + Sync + 'static {
     /// gets a new [`ControlRoom::hello`].
     fn messages(&self) -> broadcast::Receiver<Arc<str>>;
 
-    /// The newest picture of a camera, encoded while somebody holds such a receiver.
-    fn pictures(&self, camera: &str) -> Option<watch::Receiver<Option<Picture>>>;
+    /// The newest picture of a camera for tiles of at most `width` pixels, encoded while somebody holds
+    /// such a receiver.
+    fn pictures(
+        &self,
+        camera: &str,
+        width: Option<u32>,
+    ) -> Option<watch::Receiver<Option<Picture>>>;
 
     /// Changes whenever any camera has a new picture, so that a client waits in one place for many.
     fn any_picture(&self) -> watch::Receiver<u64>;

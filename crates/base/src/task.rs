@@ -30,9 +30,9 @@ where
 }
 
 /// How much analysis stands behind: the wall's pictures, recording and the browser beside it get about
-/// ten times its share of a busy processor (`sched(7)`: a factor of 1.25 a step).
+/// three times its share of a busy processor (`sched(7)`: a factor of 1.25 a step).
 #[cfg(target_os = "linux")]
-const BEHIND: i32 = 10;
+const BEHIND: i32 = 5;
 
 /// Puts the calling thread, and those it starts, behind all others when processors are busy.
 ///

@@ -12,7 +12,7 @@ use inveye_pipeline::{
     DecodeThread, DecodingContext, DecodingSettings, Dispatch, Lane, LaneStatus, Pace,
 };
 use inveye_video::{DecoderChoice, SessionSettings, StreamSource};
-use inveye_wire::{CameraView, PictureCounts, Transport as WireTransport};
+use inveye_wire::{CameraView, PictureCounts, SMALL_PICTURE_WIDTH, Transport as WireTransport};
 use tokio::sync::watch;
 
 use crate::config::{CameraConfig, Transport};
@@ -103,6 +103,7 @@ impl Cameras {
         let settings = DecodingSettings {
             decoder: DecoderChoice::Auto,
             tile: FrameSize::new(640, 360),
+            small_tile: FrameSize::new(SMALL_PICTURE_WIDTH, 226),
             tile_fps: 10.0,
             tile_quality: 75,
             analysis_fps: context.analysis_fps,

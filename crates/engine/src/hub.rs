@@ -8,8 +8,8 @@ use bytes::Bytes;
 use inveye_api::Picture;
 use inveye_base::Clock;
 use inveye_domain::{CameraId, MediaTime};
-use inveye_pipeline::PictureSink;
-use inveye_wire::ServerMessage;
+use inveye_pipeline::{PictureSink, TileSize};
+use inveye_wire::{SMALL_PICTURE_WIDTH, ServerMessage};
 use tokio::sync::{broadcast, watch};
 
 /// Messages a client may fall behind before it gets the whole present anew: several seconds of a busy wall.
@@ -28,7 +28,8 @@ pub(crate) struct LiveHub {
 #[derive(Debug)]
 pub(crate) struct PictureFeed {
     clock: Arc<dyn Clock>,
-    newest: watch::Sender<Option<Picture>>,
+    small: watch::Sender<Option<Picture>>,
+    full: watch::Sender<Option<Picture>>,
     any_picture: watch::Sender<u64>,
 }
 
@@ -64,15 +65,27 @@ impl LiveHub {
         self.any_picture.subscribe()
     }
 
-    pub(crate) fn pictures(&self, camera: &CameraId) -> Option<watch::Receiver<Option<Picture>>> {
-        self.lock().get(camera).map(|feed| feed.newest.subscribe())
+    /// Pictures of a camera for tiles of at most that width, in pixels.
+    pub(crate) fn pictures(
+        &self,
+        camera: &CameraId,
+        width: Option<u32>,
+    ) -> Option<watch::Receiver<Option<Picture>>> {
+        let size = match width {
+            Some(..=SMALL_PICTURE_WIDTH) => TileSize::Small,
+            _ => TileSize::Full,
+        };
+        self.lock()
+            .get(camera)
+            .map(|feed| feed.newest(size).subscribe())
     }
 
     /// A place for a new camera's pictures.
     pub(crate) fn add_camera(&self, camera: &CameraId) -> Arc<PictureFeed> {
         let feed = PictureFeed {
             clock: Arc::clone(&self.clock),
-            newest: watch::Sender::new(None),
+            small: watch::Sender::new(None),
+            full: watch::Sender::new(None),
             any_picture: self.any_picture.clone(),
         };
         let feed = Arc::new(feed);
@@ -89,14 +102,29 @@ impl LiveHub {
     }
 }
 
+impl PictureFeed {
+    fn newest(&self, size: TileSize) -> &watch::Sender<Option<Picture>> {
+        match size {
+            TileSize::Small => &self.small,
+            TileSize::Full => &self.full,
+        }
+    }
+}
+
 impl PictureSink for PictureFeed {
-    fn wanted(&self) -> bool {
-        self.newest.receiver_count() > 0
+    fn wanted(&self, size: TileSize) -> bool {
+        let newest = self.newest(size);
+        let is_wanted = newest.receiver_count() > 0;
+        if !is_wanted {
+            // Whoever looks next would get a picture from long ago.
+            newest.send_if_modified(|picture| picture.take().is_some());
+        }
+        is_wanted
     }
 
-    fn publish(&self, at: MediaTime, received: Duration, jpeg: Bytes) {
+    fn publish(&self, size: TileSize, at: MediaTime, received: Duration, jpeg: Bytes) {
         let received_us = wall_micros(&*self.clock, received);
-        self.newest.send_replace(Some(Picture {
+        self.newest(size).send_replace(Some(Picture {
             media_us: at.as_micros(),
             received_us,
             jpeg,

@@ -245,8 +245,12 @@ impl ControlRoom for Room {
         self.hub.messages()
     }
 
-    fn pictures(&self, camera: &str) -> Option<watch::Receiver<Option<Picture>>> {
-        self.hub.pictures(&CameraId::new(camera).ok()?)
+    fn pictures(
+        &self,
+        camera: &str,
+        width: Option<u32>,
+    ) -> Option<watch::Receiver<Option<Picture>>> {
+        self.hub.pictures(&CameraId::new(camera).ok()?, width)
     }
 
     fn any_picture(&self) -> watch::Receiver<u64> {

@@ -16,7 +16,7 @@ use inveye_video::{
 use crate::dispatch::{Dispatch, DuePicture};
 use crate::gate::FrameGate;
 use crate::lane::Lane;
-use crate::sink::{AnalysisSink, PictureSink};
+use crate::sink::{AnalysisSink, PictureSink, TileSize};
 
 /// Encoded pictures that may wait: about two seconds. Beyond it the camera skips to its next keyframe.
 const QUEUE: usize = 30;
@@ -39,6 +39,8 @@ pub struct DecodingSettings {
     pub decoder: DecoderChoice,
     /// Largest wall picture.
     pub tile: FrameSize,
+    /// Largest small wall picture.
+    pub small_tile: FrameSize,
     /// Wall pictures a second.
     pub tile_fps: f64,
     /// JPEG quality of wall pictures, 1–100.
@@ -89,7 +91,7 @@ impl DecodeThread {
             pictures,
             decoder: None,
             scaler: Scaler::new(),
-            jpeg: JpegEncoder::new(),
+            jpegs: TileSize::ALL.map(|size| (size, JpegEncoder::new())),
             tile_gate: FrameGate::default(),
             analysis_gate: FrameGate::default(),
             spec: None,
@@ -174,7 +176,7 @@ struct Decoding {
     pictures: Arc<dyn PictureSink>,
     decoder: Option<Decoder>,
     scaler: Scaler,
-    jpeg: JpegEncoder,
+    jpegs: [(TileSize, JpegEncoder); 2],
     tile_gate: FrameGate,
     analysis_gate: FrameGate,
     spec: Option<(DetectorProfile, ModelSpec)>,
@@ -242,24 +244,41 @@ impl Decoding {
 
     fn use_frame(&mut self, frame: &Frame) {
         self.lane.set_newest(frame);
-        if self.pictures.wanted() && self.tile_gate.passes(frame.at, self.settings.tile_fps) {
-            match self
-                .jpeg
-                .encode(frame, self.settings.tile, self.settings.tile_quality)
-            {
-                Ok(jpeg) => {
-                    self.pictures
-                        .publish(frame.at, frame.received.unwrap_or_default(), jpeg)
-                }
-                Err(error) => {
-                    tracing::debug!(camera = %self.lane.camera(), error = %ErrorChain(&error), "no tile picture")
-                }
-            }
-        }
+        self.show(frame);
         let fps =
             self.settings.analysis_fps * f64::from_bits(self.context.pace.load(Ordering::Relaxed));
         if self.analysis_gate.passes(frame.at, fps) {
             self.offer(frame);
+        }
+    }
+
+    /// Encodes the frame in the sizes that somebody looks at.
+    fn show(&mut self, frame: &Frame) {
+        let is_wanted = TileSize::ALL.map(|size| self.pictures.wanted(size));
+        if !is_wanted.contains(&true) || !self.tile_gate.passes(frame.at, self.settings.tile_fps) {
+            return;
+        }
+        for ((size, encoder), is_wanted) in self.jpegs.iter_mut().zip(is_wanted) {
+            let max = match size {
+                TileSize::Small => self.settings.small_tile,
+                TileSize::Full => self.settings.tile,
+            };
+            if !is_wanted {
+                continue;
+            }
+            match encoder.encode(frame, max, self.settings.tile_quality) {
+                Ok(jpeg) => {
+                    self.pictures.publish(
+                        *size,
+                        frame.at,
+                        frame.received.unwrap_or_default(),
+                        jpeg,
+                    );
+                }
+                Err(error) => {
+                    tracing::debug!(camera = %self.lane.camera(), error = %ErrorChain(&error), "no tile picture");
+                }
+            }
         }
     }
 

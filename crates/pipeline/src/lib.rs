@@ -21,5 +21,5 @@ pub use gate::FrameGate;
 pub use gop::{GopRing, StreamItem};
 pub use lane::{Lane, LaneStatus};
 pub use pace::Pace;
-pub use sink::{Analysed, AnalysisSink, Closed, PictureSink};
+pub use sink::{Analysed, AnalysisSink, Closed, PictureSink, TileSize};
 pub use worker::Workers;

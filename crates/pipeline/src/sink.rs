@@ -51,11 +51,26 @@ pub trait AnalysisSink: Send + Sync {
     fn analysis_problem(&self, camera: &CameraId, problem: Option<String>);
 }
 
+/// How large a picture of the wall is. Two sizes, not each client's own: every size that somebody wants
+/// is encoded once for everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TileSize {
+    /// For sixteen tiles on a screen: it costs engine and page under half of a full one.
+    Small,
+    /// For larger tiles.
+    Full,
+}
+
+impl TileSize {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Small, Self::Full];
+}
+
 /// Takes a camera's pictures for the wall.
 pub trait PictureSink: Send + Sync {
-    /// Whether anybody looks; nothing is encoded otherwise.
-    fn wanted(&self) -> bool;
+    /// Whether anybody looks at pictures of that size; nothing is encoded otherwise.
+    fn wanted(&self, size: TileSize) -> bool;
 
     /// The newest picture, encoded once for everybody.
-    fn publish(&self, at: MediaTime, received: Duration, jpeg: Bytes);
+    fn publish(&self, size: TileSize, at: MediaTime, received: Duration, jpeg: Bytes);
 }

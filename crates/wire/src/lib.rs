@@ -28,7 +28,10 @@ pub use cameras::{
 pub use error::{ErrorCode, WireError};
 pub use events::{EventPage, EventView};
 pub use health::{AnalyticsView, DiskView, HealthView, ModelView};
-pub use live::{Boxes, ClientMessage, Hello, ServerMessage, TileAssignment, TrackBox, VideoStart};
+pub use live::{
+    Boxes, ClientMessage, Hello, SMALL_PICTURE_WIDTH, ServerMessage, TileAssignment, TrackBox,
+    VideoStart,
+};
 pub use numbers::{CameraNumbers, HourNumbers, LineNumbers, NumbersView, ZoneNumbers};
 pub use recordings::{
     BookmarkRequest, CameraStorageView, CameraTimeline, ExportRequest, ExportState, ExportView,

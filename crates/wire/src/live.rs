@@ -16,6 +16,9 @@ use crate::health::HealthView;
 use crate::numbers::NumbersView;
 use crate::site::SiteView;
 
+/// Tiles of at most this many pixels get small pictures: four in a row on a screen of 1600.
+pub const SMALL_PICTURE_WIDTH: u32 = 400;
+
 /// From the client.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -36,6 +39,11 @@ pub enum ClientMessage {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         window: Option<u32>,
+        /// Tiles are no wider than this many pixels. Up to [`SMALL_PICTURE_WIDTH`] small pictures are
+        /// sent, which cost everybody less; as large as the wall has them when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        width: Option<u32>,
     },
     /// Pictures that arrived since the last such message.
     Seen {

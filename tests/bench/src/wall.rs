@@ -110,6 +110,7 @@ impl Wall {
             cameras: ids,
             fps,
             window: None,
+            width: None,
         })
         .await?;
         Ok(wall)

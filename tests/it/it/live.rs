@@ -46,6 +46,7 @@ async fn people_become_pictures_boxes_counts_and_alerts() {
             cameras: vec!["door".into()],
             fps: 10.0,
             window: None,
+            width: None,
         })
         .await;
 
@@ -396,6 +397,7 @@ async fn a_client_that_falls_behind_gets_few_pictures_and_new_ones() {
             cameras: vec!["door".into()],
             fps: 30.0,
             window: Some(3),
+            width: None,
         })
         .await;
     let mut pictures = 0;
@@ -428,4 +430,44 @@ async fn a_client_that_falls_behind_gets_few_pictures_and_new_ones() {
             counted(&mut pictures, heard).filter(|&count| count == 5)
         })
         .await;
+}
+
+/// Width and height, from a baseline JPEG's frame header.
+fn jpeg_size(jpeg: &[u8]) -> (u16, u16) {
+    let at = jpeg
+        .windows(2)
+        .position(|marker| marker == [0xff, 0xc0])
+        .expect("a frame header");
+    let side = |at: usize| u16::from_be_bytes([jpeg[at], jpeg[at + 1]]);
+    (side(at + 7), side(at + 5))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_client_gets_pictures_as_large_as_its_tiles() {
+    let shop = Shop::open(&["/door"]).await;
+    let (mut wall, mut enlarged) = (shop.client().await, shop.client().await);
+    let watch = |width| ClientMessage::Watch {
+        cameras: vec!["door".into()],
+        fps: 10.0,
+        window: None,
+        width,
+    };
+    let size = |heard| match heard {
+        crate::shop::Heard::Picture(bytes) => Some(jpeg_size(&bytes)),
+        crate::shop::Heard::Said(_) => None,
+    };
+    wall.say(&watch(Some(400))).await;
+    enlarged.say(&watch(None)).await;
+    let (small, full) = (
+        wall.until("a small picture", PATIENCE, size).await,
+        enlarged.until("a full one", PATIENCE, size).await,
+    );
+    assert_eq!((small, full), ((400, 224), (640, 360)));
+    // A wall with fewer and larger tiles.
+    wall.say(&watch(Some(450))).await;
+    wall.until("pictures of the other size", PATIENCE, |heard| {
+        size(heard).filter(|found| *found == full)
+    })
+    .await;
+    shop.engine.shut_down().await;
 }

@@ -193,6 +193,7 @@ async fn requests_without_right_or_sense_are_refused() {
             cameras: vec!["nope".into(), "a".into()],
             fps: f64::INFINITY,
             window: None,
+            width: None,
         })
         .await;
     let (status, _) = shop.request("GET", "/api/v1/health", None).await;

@@ -37,9 +37,9 @@ export class Engine {
       },
     });
     this.watching = new WatchList({
-      send: (cameras, fps) => {
+      send: (cameras, fps, width) => {
         const window = this.#seen.watch(cameras.length);
-        this.#socket.send({ type: "watch", cameras, fps, window });
+        this.#socket.send({ type: "watch", cameras, fps, window, ...(width !== undefined && { width }) });
       },
       ended: (camera) => {
         this.pictures.rest(camera);

@@ -307,7 +307,12 @@ fps: number,
  * At most this many pictures on their way that [`ClientMessage::Seen`] did not tell of yet,
  * so that a slow client sees few new pictures and not many old ones; any number when absent.
  */
-window?: number, } | { "type": "seen", 
+window?: number, 
+/**
+ * Tiles are no wider than this many pixels. Up to [`SMALL_PICTURE_WIDTH`] small pictures are
+ * sent, which cost everybody less; as large as the wall has them when absent.
+ */
+width?: number, } | { "type": "seen", 
 /**
  * How many.
  */

@@ -66,8 +66,8 @@ export function useHealth() {
 }
 
 /** Asks the engine for pictures of these cameras while the component is there. */
-export function useWatch(cameras: readonly string[], fps: number): void {
+export function useWatch(cameras: readonly string[], fps: number, width?: number): void {
   const { watching } = useEngine();
   const key = cameras.join("\n");
-  useEffect(() => (key ? watching.add(key.split("\n"), fps) : undefined), [watching, key, fps]);
+  useEffect(() => (key ? watching.add(key.split("\n"), fps, width) : undefined), [watching, key, fps, width]);
 }

@@ -74,3 +74,16 @@ it("does not let go of a camera that the next screen shows too", async () => {
   expect(ended).toEqual(["b"]);
   expect(sent.map(([cameras]) => cameras)).toEqual([["a", "b"], ["a"]]);
 });
+
+it("asks for small pictures only where all parts are content with them", async () => {
+  const widths: (number | undefined)[] = [];
+  const list = new WatchList({ send: (_cameras, _fps, width) => widths.push(width), ended: () => undefined });
+  list.add(["a"], 10, 300);
+  await settled();
+  const large = list.add(["b"], 10);
+  await settled();
+  large();
+  list.add(["b"], 10, 400);
+  await settled();
+  expect(widths).toEqual([300, undefined, 400]);
+});

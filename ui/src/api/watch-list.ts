@@ -1,10 +1,12 @@
 interface Wish {
   cameras: readonly string[];
   fps: number;
+  /** Pixels a tile is wide; as large as there is when absent. */
+  width: number | undefined;
 }
 
 export interface WatchListEvents {
-  send: (cameras: string[], fps: number) => void;
+  send: (cameras: string[], fps: number, width: number | undefined) => void;
   /** Nobody wants this camera's pictures any more. */
   ended: (camera: string) => void;
 }
@@ -14,6 +16,7 @@ export class WatchList {
   #wishes = new Set<Wish>();
   #cameras: string[] = [];
   #fps = 0;
+  #width: number | undefined;
   #paused = false;
   #limit = Number.POSITIVE_INFINITY;
   #planned = false;
@@ -21,8 +24,8 @@ export class WatchList {
   constructor(private readonly events: WatchListEvents) {}
 
   /** Asks for cameras until the returned function is called. */
-  add(cameras: readonly string[], fps: number): () => void {
-    const wish = { cameras, fps };
+  add(cameras: readonly string[], fps: number, width?: number): () => void {
+    const wish = { cameras, fps, width };
     this.#wishes.add(wish);
     this.#plan();
     return () => {
@@ -33,7 +36,7 @@ export class WatchList {
 
   /** After a new connection the engine knows nothing of it. */
   resend(): void {
-    this.events.send(this.#cameras, this.#fps);
+    this.events.send(this.#cameras, this.#fps, this.#width);
   }
 
   /** Pictures a second and camera that are wished for. */
@@ -67,11 +70,22 @@ export class WatchList {
     const wishes = this.#paused ? [] : [...this.#wishes];
     const cameras = [...new Set(wishes.flatMap((wish) => wish.cameras))];
     const fps = Math.min(this.#limit, this.wantedFps);
-    if (fps === this.#fps && cameras.join("\n") === this.#cameras.join("\n")) return;
+    const width = widest(wishes);
+    if (fps === this.#fps && width === this.#width && cameras.join("\n") === this.#cameras.join("\n")) return;
     const ended = this.#cameras.filter((camera) => !cameras.includes(camera));
     this.#cameras = cameras;
     this.#fps = fps;
+    this.#width = width;
     for (const camera of ended) this.events.ended(camera);
-    this.events.send(cameras, fps);
+    this.events.send(cameras, fps, width);
   }
+}
+
+function widest(wishes: readonly Wish[]): number | undefined {
+  let most = 0;
+  for (const { width } of wishes) {
+    if (width === undefined) return undefined;
+    most = Math.max(most, width);
+  }
+  return most || undefined;
 }

@@ -6,6 +6,7 @@ import { useAction } from "@/commands/hooks";
 import { t } from "@/i18n";
 
 import { Tile } from "./Tile";
+import { useTileWidth } from "./useTileWidth";
 import { alarmOf, neighbour, tileOfDigit, type Layout } from "./wall-layout";
 import styles from "./Wall.module.css";
 
@@ -28,10 +29,13 @@ export function Wall({ cameras, alerts, layout, returnTo, onOpen, onReplay }: Pr
   const tiles = useRef(new Map<string, HTMLDivElement>());
   const [picked, setPicked] = useState(returnTo);
   const columns = Math.sqrt(layout);
+  const grid = useRef<HTMLDivElement>(null);
+  const width = useTileWidth(grid, columns);
   const index = Math.max(0, cameras.findIndex((camera) => camera.id === picked));
   useWatch(
-    cameras.map((camera) => camera.id),
+    width === 0 ? [] : cameras.map((camera) => camera.id),
     WALL_FPS,
+    width,
   );
 
   const pick = (to: number) => {
@@ -63,6 +67,7 @@ export function Wall({ cameras, alerts, layout, returnTo, onOpen, onReplay }: Pr
   return (
     <div className={styles.wall}>
       <div
+        ref={grid}
         className={styles.grid}
         style={{ "--n": columns } as CSSProperties}
         role="grid"
