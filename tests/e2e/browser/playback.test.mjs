@@ -2,14 +2,16 @@
 // shop for all of it; the journeys run in this order, while the cameras go on recording.
 
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { openBrowser, openPage } from "../harness/browser.mjs";
 import { keep } from "../harness/pictures.mjs";
 import { Playing } from "../harness/playing.mjs";
-import { run } from "../harness/programs.mjs";
+import { built, run, start } from "../harness/programs.mjs";
 import { CAMERAS, GOP_MS, Simulator, ownFolder, serve } from "../harness/shop.mjs";
 import { timeUntil, until } from "../harness/wait.mjs";
+import { entries } from "../harness/zip.mjs";
 
 const HOUR_MS = 3_600_000;
 const ALL = CAMERAS.map(({ id }) => id).join(",");
@@ -252,6 +254,59 @@ test("a snapshot: the picture shown, in its full size", async () => {
   const [taken, recorded] = await Promise.all([size(file), size(path.join("tests/footage/synthetic", `${CAMERAS[0].clip}.mp4`))]);
   assert.equal(taken, recorded);
   assert.match((await saving).suggestedFilename(), /^Entrance \d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.\d\.jpg$/);
+});
+
+test("an export: three keys, a file that plays anywhere and proves itself", async () => {
+  const from = (await beginning("CAM-001")) + 6_000;
+  await open(from);
+  await page.keyboard.press("i");
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.keyboard.press("o");
+  await page.keyboard.press("e");
+  const save = page.getByRole("link", { name: /^Save the file/ });
+  await save.waitFor();
+  const saving = page.waitForEvent("download");
+  await save.click();
+  const file = path.join(files.folder, (await saving).suggestedFilename());
+  await (await saving).saveAs(file);
+  const [view] = await api.get("/exports");
+  const zip = readFileSync(file);
+  assert.equal(zip.length, view.bytes);
+  assert.deepEqual([view.cameras, view.from_ms, view.to_ms, view.reason], [CAMERAS.map(({ id }) => id), Math.floor(from), Math.floor(from) + 10_000, await page.getByLabel("Reason").inputValue()]);
+  await page.getByText(view.signed_by).waitFor();
+
+  const verify = async (what) => {
+    const checked = start(built("inveye"), ["verify", "--key", view.signed_by, what]);
+    return { ...(await checked.ended), said: checked.output() };
+  };
+  const good = await verify(file);
+  assert.deepEqual([good.code, /^unchanged: /m.test(good.said)], [0, true], good.said);
+
+  const inside = entries(zip);
+  const manifest = JSON.parse(inside.find(({ name }) => name === "manifest.json").data);
+  const films = manifest.files.filter(({ film }) => film).map(({ name, film }) => ({ name, ...film }));
+  assert.deepEqual(new Set(films.map(({ camera }) => camera)), new Set(view.cameras));
+  for (const film of films) {
+    const copy = path.join(files.folder, film.name);
+    writeFileSync(copy, inside.find(({ name }) => name === film.name).data);
+    const counted = JSON.parse(await run("ffprobe", ["-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=nb_read_frames,codec_name,width", "-of", "json", copy]));
+    const [stream] = counted.streams;
+    assert.deepEqual([Number(stream.nb_read_frames), stream.codec_name, stream.width], [film.pictures, "h264", film.width], film.name);
+  }
+
+  // One bit of one byte, in the middle of a GOP that is neither the first nor the last one.
+  const [film] = films;
+  const { offset } = inside.find(({ name }) => name === film.name);
+  const part = film.fragments[Math.floor(film.fragments.length / 2)];
+  const changed = Buffer.from(zip);
+  changed[offset + part.offset + Math.floor(part.bytes / 2)] ^= 1;
+  const copy = path.join(files.folder, "changed.zip");
+  writeFileSync(copy, changed);
+  const bad = await verify(copy);
+  assert.equal(bad.code, 1, bad.said);
+  assert.match(bad.said, new RegExp(`^${film.name}: camera ${film.camera}, GOP ${part.gop} at \\S+ was changed`, "m"));
+  assert.match(bad.said, /^CHANGED: /m);
+  assert.equal(bad.said.match(/was changed/g).length, 1, "only that one is named");
 });
 
 test("an alarm's clip: opened from the alarm, from 5 s before to 5 s after", async () => {

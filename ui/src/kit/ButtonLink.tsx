@@ -9,7 +9,7 @@ type Props = Omit<ComponentProps<"a">, "children" | "className"> & { href: strin
 /** Looks like a button and is an address: a file to be saved. */
 export function ButtonLink({ icon, children, ...rest }: Props) {
   return (
-    <a className={classes(styles.button, styles.primary, styles.small)} {...rest}>
+    <a className={classes(styles.button, styles.outline, styles.small)} {...rest}>
       {icon && <Icon name={icon} size="small" />}
       {children}
     </a>

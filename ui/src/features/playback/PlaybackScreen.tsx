@@ -111,6 +111,16 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
   const nearMs = useSyncExternalStore(ticker.subscribe, () => Math.floor(clock.now() / NEAR_MS) * NEAR_MS);
   const near = useTimeline(ids, { fromMs: nearMs - NEAR_MS, toMs: nearMs + 2 * NEAR_MS }, NEAR_RENEW_MS);
 
+  // A store that has only just begun to record: where it began instead of where nothing is.
+  const anywhere = useRef(place.at === undefined && place.from === undefined);
+  useEffect(() => {
+    if (!anywhere.current || !near.data) return;
+    anywhere.current = false;
+    const at = clock.now();
+    const recorded = near.data.cameras.flatMap((row) => row.recorded);
+    const next = Math.min(...recorded.map(({ from_ms, to_ms }) => (to_ms > at ? Math.max(at, from_ms + 1) : Number.POSITIVE_INFINITY)));
+    if (Number.isFinite(next) && next > at) clock.seek(next);
+  }, [clock, near.data]);
   // A clip plays by itself, once.
   useEffect(() => {
     if (place.from !== undefined && place.to !== undefined) clock.play(place.to);
