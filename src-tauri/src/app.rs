@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
             set_up(app, hidden)?;
             Ok(())
         })
-        .build(tauri::generate_context!());
+        .build(context());
     match built {
         Ok(app) => {
             let code = app.run_return(|app, event| {
@@ -51,6 +51,11 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+#[expect(clippy::exit, reason = "stands in what Tauri's macro makes")]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }
 
 fn set_up(app: &App, hidden: bool) -> tauri::Result<()> {

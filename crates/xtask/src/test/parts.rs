@@ -44,8 +44,6 @@ pub(super) const ALL: &[Part] = &[
                 "--workspace",
                 "--all-targets",
                 "--quiet",
-                "--exclude",
-                DESKTOP,
                 "--",
                 "--deny",
                 "warnings",
