@@ -14,6 +14,7 @@ pub(crate) mod output;
 pub(crate) mod replay;
 pub(crate) mod serve;
 pub(crate) mod site;
+pub(crate) mod storage;
 pub(crate) mod track;
 pub(crate) mod verify;
 pub(crate) mod zone;

@@ -11,7 +11,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    bench, camera, detect, doctor, evaluate, line, model, replay, serve, track, verify, zone,
+    bench, camera, detect, doctor, evaluate, line, model, replay, serve, storage, track, verify,
+    zone,
 };
 
 #[derive(Debug, Parser)]
@@ -47,6 +48,8 @@ enum Command {
     Evaluate(evaluate::Args),
     /// Measure speed against bounds
     Bench(bench::Args),
+    /// Recordings: how much there is, whether it is whole, and a new index
+    Storage(storage::Args),
     /// Tell whether exported video was changed
     Verify(verify::Args),
     /// Say what is wrong and what to do
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Command::Replay(args) => replay::run(args),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Bench(args) => bench::run(args),
+        Command::Storage(args) => storage::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Doctor(args) => doctor::run(args),
     };

@@ -40,6 +40,7 @@ pub use coverage::Outage;
 pub use database::Database;
 pub use error::{OpenDatabaseError, ReadError, WriteError};
 pub use events::{EventPage, EventQuery, NewEvent};
+pub use lock::FolderLock;
 pub use marks::{Bookmark, Protection};
 pub use occupancy::DoorSet;
 pub use reader::Reader;

@@ -11,13 +11,13 @@ const NAME: &str = "inveye.lock";
 /// Held as long as the folder is ours. The system lets go of it when the process ends, however it
 /// ends, so a lock file left by a killed engine locks nobody out.
 #[derive(Debug)]
-pub(crate) struct FolderLock {
+pub struct FolderLock {
     _file: File,
 }
 
 impl FolderLock {
-    /// Makes the folder where there is none.
-    pub(crate) fn take(folder: &Path) -> Result<Self, OpenDatabaseError> {
+    /// Takes it, or says who has it. Makes the folder where there is none.
+    pub fn take(folder: &Path) -> Result<Self, OpenDatabaseError> {
         let refused = |source| OpenDatabaseError::Folder {
             folder: folder.to_owned(),
             source,

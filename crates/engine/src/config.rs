@@ -120,6 +120,8 @@ pub struct RecordingConfig {
     pub most_gb: Option<u32>,
     /// Gigabytes that are always left free on the disk.
     pub reserve_gb: u32,
+    /// Whether new video is encrypted with `recordings.key` of the data folder.
+    pub encrypt: bool,
 }
 
 impl Default for RecordingConfig {
@@ -131,6 +133,7 @@ impl Default for RecordingConfig {
             event_days: 90,
             most_gb: None,
             reserve_gb: 2,
+            encrypt: false,
         }
     }
 }
@@ -186,6 +189,18 @@ pub struct CameraConfig {
     /// Most gigabytes of its video; the shop's limit alone when it is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record_gb: Option<u32>,
+    /// Days that its video without anything in it is kept; the shop's when it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continuous_days: Option<u32>,
+    /// Days that its video around events and alerts is kept; the shop's when it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event_days: Option<u32>,
+    /// Most gigabytes of its video without anything in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continuous_gb: Option<u32>,
+    /// Most gigabytes of its video around events and alerts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event_gb: Option<u32>,
 }
 
 /// Which streams of a camera are recorded.
@@ -265,6 +280,10 @@ impl CameraConfig {
             profile,
             record: Record::default(),
             record_gb: None,
+            continuous_days: None,
+            event_days: None,
+            continuous_gb: None,
+            event_gb: None,
         })
     }
 

@@ -27,6 +27,7 @@ mod recordings;
 mod retention;
 mod room;
 mod running;
+mod storage_view;
 mod stream;
 mod thumbnails;
 mod yaml;

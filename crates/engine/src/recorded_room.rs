@@ -17,16 +17,13 @@ use inveye_wire as wire;
 use crate::convert;
 use crate::desk::stored;
 use crate::media_feed::MediaFeed;
-use crate::recorded_views::{
-    bookmark_view, event_title, gap_cause, protection_view, storage_problem, timeline_row,
-};
+use crate::recorded_views::{bookmark_view, event_title, protection_view, timeline_row};
 use crate::room::{Room, defect};
 
 /// Marks of one timeline; more are cut, and the screen says so.
 const MOST_MARKS: usize = 2000;
 /// Single events are marks on stretches up to this long; beyond it alerts and notes are.
 const EVENTS_WITHIN: Duration = Duration::from_secs(6 * 3600);
-const DAY: Duration = Duration::from_secs(86_400);
 /// Cameras of one export.
 const MOST_EXPORTED: usize = 64;
 
@@ -38,7 +35,7 @@ impl Room {
     }
 
     /// The wanted stream of a camera, or the other one where only that is recorded then.
-    fn recorded_stream(
+    pub(crate) fn recorded_stream(
         playback: &Playback,
         camera: &CameraId,
         wanted: StreamKind,
@@ -140,87 +137,6 @@ impl Room {
         marks.sort_by_key(|mark| mark.at_ms);
         Ok((marks, more))
     }
-
-    /// What is missing of a camera in the last day, by cause, and how much is there.
-    fn camera_storage(&self, playback: &Playback, camera: &CameraId) -> wire::CameraStorageView {
-        let now = self.clock.wall();
-        let day = Interval {
-            from: now - DAY,
-            to: now,
-        };
-        let stream = Self::recorded_stream(playback, camera, StreamKind::Main, day);
-        let coverage = playback.coverage(&stream, day).unwrap_or_default();
-        let usage = playback.usage(camera).unwrap_or_default();
-        let recorded = coverage.recorded_time().as_secs_f64();
-        let mut missing: Vec<wire::MissingView> = Vec::new();
-        for gap in &coverage.gaps {
-            let cause = gap_cause(gap.cause);
-            let seconds = gap.interval.length().as_secs_f64();
-            match missing.iter_mut().find(|sum| sum.cause == cause) {
-                Some(sum) => sum.seconds += seconds,
-                None => missing.push(wire::MissingView { cause, seconds }),
-            }
-        }
-        let all = recorded + missing.iter().map(|sum| sum.seconds).sum::<f64>();
-        wire::CameraStorageView {
-            camera: camera.to_string(),
-            bytes: usage.bytes,
-            oldest_ms: usage.oldest.map(WallTime::as_millis),
-            covered: if all > 0.0 { recorded / all } else { 0.0 },
-            missing,
-        }
-    }
-
-    fn storage_view(&self) -> wire::StorageView {
-        let config = self.recordings.config();
-        let mut view = wire::StorageView {
-            enabled: config.enabled,
-            folder: self.recordings.folder().display().to_string(),
-            problem: String::new(),
-            free_bytes: 0,
-            total_bytes: 0,
-            recorded_bytes: 0,
-            write_rate: 0.0,
-            sync_ms: 0.0,
-            queued_bytes: 0,
-            days_of_room: None,
-            continuous_days: config.continuous_days,
-            event_days: config.event_days,
-            cameras: Vec::new(),
-        };
-        match self.recordings.status() {
-            Ok(status) => {
-                view.problem = status
-                    .problem
-                    .as_ref()
-                    .map(storage_problem)
-                    .unwrap_or_default();
-                (view.free_bytes, view.total_bytes) = (status.free_bytes, status.total_bytes);
-                (view.recorded_bytes, view.queued_bytes) =
-                    (status.recorded_bytes, status.queued_bytes);
-                view.write_rate = status.write_rate;
-                view.sync_ms = status.sync_time.as_secs_f64() * 1000.0;
-                let reserve = u64::from(config.reserve_gb) << 30;
-                let room = status.recorded_bytes + status.free_bytes.saturating_sub(reserve);
-                let room = config
-                    .most_gb
-                    .map_or(room, |most| room.min(u64::from(most) << 30));
-                #[expect(clippy::cast_precision_loss, reason = "for people")]
-                let days = room as f64 / (status.write_rate * DAY.as_secs_f64());
-                view.days_of_room = days.is_finite().then_some(days);
-            }
-            Err(problem) => view.problem = problem,
-        }
-        if let Ok(playback) = self.recordings.playback() {
-            let cameras = self.cameras.views();
-            view.cameras = cameras
-                .iter()
-                .filter_map(|camera| CameraId::new(&camera.id).ok())
-                .map(|camera| self.camera_storage(&playback, &camera))
-                .collect();
-        }
-        view
-    }
 }
 
 impl Room {
@@ -271,6 +187,7 @@ impl Room {
             software: concat!("InvEye Control Room ", env!("CARGO_PKG_VERSION")).to_owned(),
             now: self.clock.wall(),
             zip: asked.zip,
+            reserve_bytes: u64::from(self.recordings.config().reserve_gb) << 30,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use inveye_db::Protection;
 use inveye_domain::CameraId;
-use inveye_recording::{Coverage, GapCause, StorageProblem};
+use inveye_recording::{Coverage, Deletion, DeletionCause, GapCause, StorageProblem};
 use inveye_wire as wire;
 
 pub(crate) fn timeline_row(camera: &CameraId, coverage: &Coverage) -> wire::CameraTimeline {
@@ -44,6 +44,23 @@ pub(crate) fn gap_cause(cause: GapCause) -> wire::GapCause {
         GapCause::Expired => wire::GapCause::Expired,
         GapCause::Lost => wire::GapCause::Lost,
         GapCause::Unknown => wire::GapCause::Unknown,
+    }
+}
+
+/// The clock hour that goes first.
+pub(crate) fn deletion_view(next: Deletion) -> wire::DeletionView {
+    const HOUR_MS: i64 = 3_600_000;
+    let from_ms = next.from.as_millis();
+    wire::DeletionView {
+        from_ms,
+        to_ms: (from_ms.div_euclid(HOUR_MS) + 1) * HOUR_MS,
+        at_ms: next.at.as_millis(),
+        event: next.event,
+        cause: match next.cause {
+            DeletionCause::Age => wire::DeletionCause::Age,
+            DeletionCause::CameraLimit => wire::DeletionCause::CameraLimit,
+            DeletionCause::Room => wire::DeletionCause::Room,
+        },
     }
 }
 
@@ -99,6 +116,9 @@ pub(crate) fn storage_problem(problem: &StorageProblem) -> String {
         }
         StorageProblem::Slow => {
             "The disk is too slow for these cameras: check its health, or record fewer streams.".to_owned()
+        }
+        StorageProblem::Rebuilding { done, total } => {
+            format!("Looking through recordings, {done} of {total}: the index was gone or damaged. Recording goes on; older video appears as it is found.")
         }
         StorageProblem::Index(what) => {
             format!("The index of recordings cannot be written ({what}); video is still recorded.")

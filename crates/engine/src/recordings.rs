@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use inveye_base::{Clock, ErrorChain};
 use inveye_db::Reader;
-use inveye_domain::{CameraId, DeviceId, StreamKind};
+use inveye_domain::{CameraId, DeviceId, StreamKind, WallTime};
 use inveye_recording::{
-    Interval, Keep, KeepList, OpenRecorderError, Playback, Recorder, RecorderSettings,
-    RetentionSettings, StorageStatus, StreamId, StreamRecorder,
+    CameraRetention, Interval, Keep, KeepList, OpenRecorderError, Playback, Recorder,
+    RecorderSettings, RetentionSettings, StorageProblem, StorageStatus, StreamId, StreamRecorder,
 };
 
 use crate::config::{CameraConfig, RecordingConfig};
@@ -68,9 +68,9 @@ impl Recordings {
                     event: DAY * config.event_days,
                     most_bytes: config.most_gb.map(|gb| u64::from(gb) << 30),
                     reserve_bytes: u64::from(config.reserve_gb) << 30,
-                    camera_bytes: cameras
+                    cameras: cameras
                         .iter()
-                        .filter_map(|c| Some((c.id.clone(), u64::from(c.record_gb?) << 30)))
+                        .map(|camera| (camera.id.clone(), retention_of(camera)))
                         .collect(),
                 },
             },
@@ -89,7 +89,12 @@ impl Recordings {
             reader: self.reader.clone(),
             clock: Arc::clone(&self.clock),
         });
-        match Recorder::start(self.settings.clone(), keep, Arc::clone(&self.clock)) {
+        let start = if self.config.encrypt {
+            Recorder::start_encrypted
+        } else {
+            Recorder::start
+        };
+        match start(self.settings.clone(), keep, Arc::clone(&self.clock)) {
             Ok(recorder) => {
                 tracing::info!(folder = %self.settings.folder.display(), "recording");
                 State::Running(recorder)
@@ -172,7 +177,11 @@ impl Recordings {
     /// For people: what is wrong with recording, if anything is.
     pub(crate) fn problem(&self) -> Option<String> {
         match &*self.lock() {
-            State::Running(recorder) => recorder.status().problem.as_ref().map(storage_problem),
+            State::Running(recorder) => match recorder.status().problem {
+                // The storage page tells; nobody has to do anything.
+                None | Some(StorageProblem::Rebuilding { .. }) => None,
+                Some(problem) => Some(storage_problem(&problem)),
+            },
             State::Failed { problem, .. } => Some(problem.clone()),
             State::Off => None,
         }
@@ -198,6 +207,17 @@ impl Recordings {
     }
 }
 
+fn retention_of(camera: &CameraConfig) -> CameraRetention {
+    let bytes = |gb: Option<u32>| gb.map(|gb| u64::from(gb) << 30);
+    CameraRetention {
+        continuous: camera.continuous_days.map(|days| DAY * days),
+        event: camera.event_days.map(|days| DAY * days),
+        most_bytes: bytes(camera.record_gb),
+        continuous_bytes: bytes(camera.continuous_gb),
+        event_bytes: bytes(camera.event_gb),
+    }
+}
+
 fn sentence(error: &OpenRecorderError) -> String {
     convert::sentence(&ErrorChain(error))
 }
@@ -211,7 +231,6 @@ struct Kept {
 
 impl KeepList for Kept {
     fn reason(&self, camera: &CameraId, interval: Interval) -> Option<Keep> {
-        let around = (interval.from - AFTER, interval.to + BEFORE);
         let protected =
             self.reader
                 .is_protected(camera, interval.from, interval.to, self.clock.wall());
@@ -222,7 +241,23 @@ impl KeepList for Kept {
         if protected.unwrap_or(true) {
             return Some(Keep::Protected);
         }
-        let happened = self.reader.has_events(camera, around.0, around.1);
-        happened.unwrap_or(true).then_some(Keep::Event)
+        self.happened(camera, interval).then_some(Keep::Event)
+    }
+
+    fn happened(&self, camera: &CameraId, interval: Interval) -> bool {
+        let (from, to) = (interval.from - AFTER, interval.to + BEFORE);
+        let happened = self.reader.has_events(camera, from, to);
+        happened.unwrap_or(true)
+    }
+
+    fn protected_until(&self, camera: &CameraId, at: WallTime) -> Option<WallTime> {
+        let now = self.clock.wall();
+        let next = WallTime::from_micros(at.as_micros() + 1);
+        let there = self.reader.protections(at, next).ok()?;
+        there
+            .into_iter()
+            .filter(|protection| protection.camera == *camera && protection.until > now)
+            .map(|protection| protection.to)
+            .max()
     }
 }

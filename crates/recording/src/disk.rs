@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use inveye_domain::{CameraId, DeviceId, StreamKind, WallTime};
 use serde::{Deserialize, Serialize};
 
-use crate::SegmentId;
+use crate::segment::KeyId;
+use crate::{SegmentId, StreamId};
 
 const IDENTITY: &str = "inveye-disk.json";
 const SEGMENTS: &str = "segments";
 /// Segments in one folder: file systems slow down with many more, and clearing one is quick.
-const PER_FOLDER: u64 = 4096;
+pub(crate) const PER_FOLDER: u64 = 4096;
 
 /// Kept on the disk: tells a disk that is not mounted, or another one, from ours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +23,9 @@ struct Identity {
     disk: String,
     /// Who records onto it.
     device: DeviceId,
+    /// The key of what is encrypted on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<KeyId>,
 }
 
 /// Why a folder cannot be recorded to.
@@ -68,7 +72,14 @@ pub enum OpenDiskError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Disk {
     folder: PathBuf,
-    id: String,
+    identity: Identity,
+}
+
+impl Identity {
+    fn write(&self, folder: &Path) -> io::Result<()> {
+        let text = serde_json::to_vec(self)?;
+        write_whole(&folder.join(IDENTITY), &text)
+    }
 }
 
 impl Disk {
@@ -101,9 +112,9 @@ impl Disk {
                     format: "inveye-disk/1".to_owned(),
                     disk: random_name(),
                     device: device.clone(),
+                    key: None,
                 };
-                write_whole(&file, &serde_json::to_vec(&identity).unwrap_or_default())
-                    .map_err(wrap)?;
+                identity.write(folder).map_err(wrap)?;
                 identity
             }
             (Err(error), _) => return Err(wrap(error)),
@@ -120,12 +131,22 @@ impl Disk {
         sync_folder(folder).map_err(wrap)?;
         Ok(Self {
             folder: folder.to_owned(),
-            id: identity.disk,
+            identity,
         })
     }
 
     pub(crate) fn id(&self) -> &str {
-        &self.id
+        &self.identity.disk
+    }
+
+    /// The key of what is encrypted on it; none when nothing ever was.
+    pub(crate) fn key(&self) -> Option<&KeyId> {
+        self.identity.key.as_ref()
+    }
+
+    pub(crate) fn set_key(&mut self, key: &KeyId) -> io::Result<()> {
+        self.identity.key = Some(key.clone());
+        self.identity.write(&self.folder)
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -140,55 +161,92 @@ impl Disk {
         stream: StreamKind,
         start: WallTime,
     ) -> PathBuf {
-        let name = format!(
-            "{:010}_{camera}_{}_{}.mp4",
-            segment.0,
-            stream.as_str(),
-            utc_name(start)
-        );
-        self.folder_of(segment).join(name)
+        let id = StreamId {
+            camera: camera.clone(),
+            kind: stream,
+        };
+        path_in(&self.folder, segment, &id, start)
     }
 
     /// The folder of a segment.
     pub(crate) fn folder_of(&self, segment: SegmentId) -> PathBuf {
-        let folder = format!("{:06}", segment.0 / PER_FOLDER);
-        self.folder.join(SEGMENTS).join(folder)
+        folder_in(&self.folder, segment.0 / PER_FOLDER)
     }
 
-    /// All files with the number of a segment in their name, from the folder of `from` on.
+    /// [`segment_files`] of this disk.
     pub(crate) fn files(&self, from: SegmentId) -> io::Result<Vec<(SegmentId, PathBuf)>> {
         segment_files(&self.folder, from)
     }
 }
 
-/// The same for any folder of recordings.
-pub(crate) fn segment_files(
+/// Where a segment of any folder of recordings lies.
+pub(crate) fn path_in(
     folder: &Path,
-    from: SegmentId,
-) -> io::Result<Vec<(SegmentId, PathBuf)>> {
-    let first = from.0 / PER_FOLDER;
+    segment: SegmentId,
+    stream: &StreamId,
+    start: WallTime,
+) -> PathBuf {
+    let (camera, kind) = (&stream.camera, stream.kind.as_str());
+    let name = format!("{:010}_{camera}_{kind}_{}.mp4", segment.0, utc_name(start));
+    folder_in(folder, segment.0 / PER_FOLDER).join(name)
+}
+
+fn folder_in(folder: &Path, number: u64) -> PathBuf {
+    folder.join(SEGMENTS).join(format!("{number:06}"))
+}
+
+/// The folders of segments in any folder of recordings, each with the lowest number that belongs
+/// there, in order.
+pub(crate) fn segment_folders(folder: &Path) -> io::Result<Vec<(SegmentId, PathBuf)>> {
     let mut found = Vec::new();
     for folder in fs::read_dir(folder.join(SEGMENTS))? {
         let folder = folder?;
         if !folder.file_type()?.is_dir() {
             continue;
         }
-        let folder = folder.path();
-        let number = folder
-            .file_name()
-            .and_then(|name| name.to_str()?.parse::<u64>().ok());
-        if number.is_none_or(|number| number < first) {
-            continue;
-        }
-        for file in fs::read_dir(&folder)? {
-            let path = file?.path();
-            if let Some(segment) = number_of(&path) {
-                found.push((segment, path));
-            }
+        let name = folder.file_name();
+        if let Some(number) = name.to_str().and_then(|name| name.parse::<u64>().ok()) {
+            found.push((SegmentId(number.saturating_mul(PER_FOLDER)), folder.path()));
         }
     }
     found.sort();
     Ok(found)
+}
+
+/// The segments in one of them, by number.
+pub(crate) fn files_in(folder: &Path) -> io::Result<Vec<(SegmentId, PathBuf)>> {
+    let mut found = Vec::new();
+    for file in fs::read_dir(folder)? {
+        let path = file?.path();
+        if let Some(segment) = number_of(&path) {
+            found.push((segment, path));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// All files with the number of a segment in their name, from the folder of `from` on.
+pub(crate) fn segment_files(
+    folder: &Path,
+    from: SegmentId,
+) -> io::Result<Vec<(SegmentId, PathBuf)>> {
+    let first = from.0 / PER_FOLDER * PER_FOLDER;
+    let mut found = Vec::new();
+    for (lowest, folder) in segment_folders(folder)? {
+        if lowest.0 >= first {
+            found.extend(files_in(&folder)?);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The disk that a folder of recordings says it is.
+pub(crate) fn disk_of(folder: &Path) -> io::Result<String> {
+    let bytes = fs::read(folder.join(IDENTITY))?;
+    let identity: Identity = serde_json::from_slice(&bytes).map_err(io::Error::other)?;
+    Ok(identity.disk)
 }
 
 fn number_of(path: &Path) -> Option<SegmentId> {
@@ -221,6 +279,20 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()?;
     fs::rename(&draft, path)?;
     path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// The same for a file that nobody else may read, from its first byte on.
+pub(crate) fn write_private(file: &Path, text: &str) -> io::Result<()> {
+    let draft = file.with_extension("draft");
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut made = options.open(&draft)?;
+    made.write_all(text.as_bytes())?;
+    made.sync_all()?;
+    fs::rename(&draft, file)?;
+    file.parent().map_or(Ok(()), sync_folder)
 }
 
 /// Waits until the folder's names are on the disk. Windows has no such thing and needs none.

@@ -15,6 +15,7 @@ mod verify;
 
 pub use export::{ExportError, ExportProgress, ExportRequest, Exported, ExportedCamera, export};
 pub use key::{DeviceKey, Fingerprint, KeyError};
+pub use manifest::utc;
 pub use manifest::{
     FilmEntry, FilmFragment, Manifest, ManifestCamera, ManifestFile, ManifestFormat, ManifestGap,
     Moment,

@@ -1,6 +1,8 @@
 //! The index of all segments, in SQLite beside the events but in a file of its own: it is large, and
 //! it can be thrown away.
 
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,18 +11,21 @@ use inveye_base::ErrorKind;
 use inveye_domain::{CameraId, StreamKind, WallTime};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
+mod class;
 mod ledger;
 mod read;
 mod write;
 
+pub use class::Usage;
+pub(crate) use class::{Class, Old};
 pub use ledger::{Coverage, Gap, Interval, Recorded, Span};
-pub use read::{IndexReader, IndexedSegment, Usage};
+pub use read::{IndexReader, IndexedSegment};
 pub(crate) use write::{IndexWriter, Note};
 
-const FILE: &str = "recordings.db";
+pub(crate) const FILE: &str = "recordings.db";
 /// "InvR", so that the file is told from other databases.
 const APPLICATION_ID: u32 = 0x496e_7652;
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 /// Row number of a stream in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,23 +87,63 @@ impl IndexError {
     }
 }
 
-/// Moves a broken index out of the way; it stays beside the new one for whoever wants to look.
-pub(crate) fn set_aside(folder: &Path) -> std::io::Result<PathBuf> {
-    let aside = (1..)
-        .map(|number| folder.join(format!("{FILE}.damaged-{number}")))
-        .find(|path| !path.exists())
-        .ok_or(std::io::ErrorKind::AlreadyExists)?;
-    std::fs::rename(folder.join(FILE), &aside)?;
-    for rest in ["-wal", "-shm"] {
-        // Theirs is nothing without the file.
-        let _missing = std::fs::remove_file(folder.join(format!("{FILE}{rest}"))).is_err();
+impl IndexError {
+    /// The index of a data folder is broken, as something else than SQLite knows.
+    pub(crate) fn corrupt(folder: &Path, why: &str) -> Self {
+        Self::Sqlite {
+            file: folder.join(FILE),
+            doing: "be used",
+            source: corrupt(why),
+        }
     }
+}
+
+fn corrupt(why: &str) -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(
+        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
+        Some(why.to_owned()),
+    )
+}
+
+/// Moves a broken index out of the way, with what SQLite kept beside it; it stays for whoever wants to
+/// look, and for the causes of gaps.
+pub(crate) fn set_aside(folder: &Path) -> io::Result<PathBuf> {
+    let file = folder.join(FILE);
+    let aside = (1..)
+        .map(|number| beside(&file, &format!(".damaged-{number}")))
+        .find(|path| !path.exists())
+        .ok_or(io::ErrorKind::AlreadyExists)?;
+    for rest in ["-wal", "-shm"] {
+        match fs::rename(beside(&file, rest), beside(&aside, rest)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    fs::rename(&file, &aside)?;
     Ok(aside)
+}
+
+/// A file with more behind its name.
+pub(crate) fn beside(file: &Path, more: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(more);
+    name.into()
 }
 
 /// Opens the index of a data folder, making it when it is missing.
 pub(crate) fn open(folder: &Path) -> Result<(IndexWriter, IndexReader), IndexError> {
     let file = folder.join(FILE);
+    if !file.exists() {
+        // Without it, what SQLite kept beside it belongs to nothing.
+        for rest in ["-wal", "-shm"] {
+            let _missing = fs::remove_file(beside(&file, rest)).is_err();
+        }
+    }
+    open_file(file)
+}
+
+/// The same under another name.
+pub(crate) fn open_file(file: PathBuf) -> Result<(IndexWriter, IndexReader), IndexError> {
     let connection = connect(&file, true)?;
     let writer = IndexWriter::new(connection, file.clone());
     Ok((writer, IndexReader::new(file)))
@@ -135,6 +180,7 @@ fn connect(file: &Path, writes: bool) -> Result<Connection, IndexError> {
     match (version, application) {
         (0, 0) => create(&mut connection).map_err(wrap("be made"))?,
         (SCHEMA, APPLICATION_ID) => {}
+        (1, APPLICATION_ID) => migrate(&mut connection).map_err(wrap("be brought up to date"))?,
         (_, APPLICATION_ID) => {
             return Err(IndexError::Damaged {
                 file: file.to_owned(),
@@ -169,10 +215,7 @@ fn whole(connection: &Connection, file: &Path) -> rusqlite::Result<()> {
     )?;
     let there = std::fs::metadata(file).map_or(0, |meta| meta.len());
     if there < size.cast_unsigned() {
-        return Err(rusqlite::Error::SqliteFailure(
-            rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
-            Some(format!("{there} bytes of {size} are there")),
-        ));
+        return Err(corrupt(&format!("{there} bytes of {size} are there")));
     }
     Ok(())
 }
@@ -182,6 +225,14 @@ fn create(connection: &mut Connection) -> rusqlite::Result<()> {
     transaction.execute_batch(include_str!("../migrations/0001_first.sql"))?;
     transaction.execute("INSERT INTO identity VALUES (1, NULL, 0)", [])?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.execute_batch(include_str!("../migrations/0002_classes.sql"))?;
+    transaction.pragma_update(None, "user_version", SCHEMA)?;
+    transaction.commit()
+}
+
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(include_str!("../migrations/0002_classes.sql"))?;
     transaction.pragma_update(None, "user_version", SCHEMA)?;
     transaction.commit()
 }

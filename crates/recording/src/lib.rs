@@ -14,23 +14,30 @@
 //! [`segment`] is the format.
 
 mod assembler;
+mod compare;
 mod disk;
 pub mod evidence;
 pub mod gap;
 pub mod index;
+mod parallel;
 pub mod playback;
+mod rebuild;
 pub mod recorder;
 mod recovery;
 pub mod segment;
 mod space;
 
+pub use compare::{CompareError, Comparison, compare};
 pub use gap::GapCause;
 pub use index::{Coverage, Gap, IndexError, Interval, Recorded, StreamId};
 pub use playback::{Playback, PlaybackError};
+pub use rebuild::{RebuildError, Rebuilt, rebuild};
 pub use recorder::{
-    Keep, KeepList, NothingKept, OpenRecorderError, Recorder, RecorderSettings, RetentionSettings,
-    StorageProblem, StorageStatus, StreamRecorder,
+    CameraForecast, CameraRetention, Deletion, DeletionCause, Forecast, Keep, KeepList,
+    NothingKept, OpenRecorderError, Recorder, RecorderSettings, RetentionSettings, StorageProblem,
+    StorageStatus, StreamRecorder,
 };
+pub use segment::{KeyId, RecordingKey, RecordingKeyError};
 
 /// A running number of a segment; unique and rising on one device, whatever its clock says.
 #[derive(

@@ -14,7 +14,9 @@ use crate::index::{
     Coverage, IndexError, IndexReader, IndexedSegment, Interval, StreamId, StreamRow, Usage,
 };
 use crate::recorder::Shared;
-use crate::segment::{self, Fragment, ScanError, duration_to_ticks};
+use crate::segment::{
+    self, Fragment, Lock, Locked, RecordingKey, ScanError, TAG, duration_to_ticks,
+};
 
 mod media;
 
@@ -52,6 +54,7 @@ impl PlaybackError {
         match self {
             Self::NoStream { .. } | Self::NothingThere { .. } => ErrorKind::NotFound,
             Self::Index(error) => error.kind(),
+            Self::Segment(ScanError::Locked { .. }) => ErrorKind::Unavailable,
             Self::Segment(_) => ErrorKind::DataLoss,
         }
     }
@@ -109,6 +112,11 @@ impl Playback {
         // Taken before the index is asked: what moves over in between is then seen twice, not never.
         let tail = self.shared.state(id).and_then(|state| state.recording());
         Ok(self.shared.reader.coverage(row, stretch, now, tail)?)
+    }
+
+    /// Opens what is encrypted; none where there is no key.
+    pub(crate) fn key(&self) -> Option<&Arc<RecordingKey>> {
+        self.shared.key.as_ref()
     }
 
     /// How much of a camera is recorded, all streams together.
@@ -293,15 +301,77 @@ impl Playback {
 pub(crate) struct Reading {
     file: File,
     path: PathBuf,
+    lock: Option<Lock>,
 }
 
 impl Reading {
-    pub(crate) fn open(path: &Path) -> Result<Self, ScanError> {
+    /// `locked` is what the segment's front says, `key` the one that there is.
+    pub(crate) fn open(
+        path: &Path,
+        locked: Option<&Locked>,
+        key: Option<&Arc<RecordingKey>>,
+    ) -> Result<Self, ScanError> {
+        let lock = match locked {
+            None => None,
+            Some(locked) => {
+                let lock = Lock::of(locked, key).ok_or_else(|| ScanError::Locked {
+                    path: path.to_owned(),
+                    key: locked.key.clone(),
+                })?;
+                Some(lock)
+            }
+        };
         let file = File::open(path).map_err(|source| failed(path, source))?;
         Ok(Self {
             file,
             path: path.to_owned(),
+            lock,
         })
+    }
+
+    /// Length of a fragment's `mdat` for whoever reads it.
+    pub(crate) fn mdat(&self, fragment: &Fragment) -> u32 {
+        let tag = if self.lock.is_some() { TAG } else { 0 };
+        fragment
+            .mdat
+            .saturating_sub(u32::try_from(tag).unwrap_or_default())
+    }
+
+    /// A fragment's `moof` and `mdat` as they were before they were encrypted.
+    pub(crate) fn fragment(&mut self, fragment: &Fragment) -> Result<Vec<u8>, ScanError> {
+        let (moof, mdat) = (fragment.moof as usize, fragment.mdat as usize);
+        let mut bytes = self.read(fragment.offset, moof + mdat)?;
+        let Some(lock) = &self.lock else {
+            return Ok(bytes);
+        };
+        let mut body = bytes.split_off(moof + 8);
+        if !lock.open(fragment.offset, &bytes[..moof], &mut body) {
+            return Err(ScanError::Changed {
+                path: self.path.clone(),
+            });
+        }
+        bytes[moof..moof + 4].copy_from_slice(&self.mdat(fragment).to_be_bytes());
+        bytes.append(&mut body);
+        Ok(bytes)
+    }
+
+    /// The first bytes of a fragment's pictures; none when there are fewer. Without a key only these
+    /// are read.
+    pub(crate) fn pictures(
+        &mut self,
+        fragment: &Fragment,
+        length: usize,
+    ) -> Result<Option<Vec<u8>>, ScanError> {
+        if length + 8 > self.mdat(fragment) as usize {
+            return Ok(None);
+        }
+        let from = fragment.moof as usize + 8;
+        if self.lock.is_none() {
+            let at = fragment.offset + from as u64;
+            return self.read(at, length).map(Some);
+        }
+        let bytes = self.fragment(fragment)?;
+        Ok(bytes.get(from..from + length).map(<[u8]>::to_vec))
     }
 
     pub(crate) fn read(&mut self, at: u64, length: usize) -> Result<Vec<u8>, ScanError> {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -17,16 +17,19 @@ use crate::disk::{Disk, OpenDiskError};
 use crate::gap::GapCause;
 use crate::index::{self, IndexError, IndexReader, IndexWriter, Recorded, StreamId, StreamRow};
 use crate::playback::Playback;
-use crate::recovery;
-use crate::segment::Fragment;
+use crate::rebuild::Marker;
+use crate::recovery::{self, Recovered};
+use crate::segment::{Fragment, RecordingKey, RecordingKeyError};
 
+mod forecast;
 mod retention;
 mod status;
 mod stream;
 mod thread;
 
+pub use forecast::{CameraForecast, Deletion, DeletionCause, Forecast};
 pub(crate) use retention::empty_on;
-pub use retention::{Keep, KeepList, NothingKept, RetentionSettings};
+pub use retention::{CameraRetention, Keep, KeepList, NothingKept, RetentionSettings};
 pub use status::{StorageProblem, StorageStatus};
 pub use stream::StreamRecorder;
 use thread::{Message, Writer};
@@ -70,6 +73,9 @@ pub enum OpenRecorderError {
         #[source]
         source: io::Error,
     },
+    /// Recordings are to be encrypted, and there is no key.
+    #[error(transparent)]
+    Key(#[from] RecordingKeyError),
     /// The disk's thread did not start.
     #[error("the thread that writes recordings did not start")]
     Thread(#[source] io::Error),
@@ -80,13 +86,17 @@ pub enum OpenRecorderError {
 pub struct Recorder {
     shared: Arc<Shared>,
     sender: SyncSender<Message>,
-    thread: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 /// What the front, the disk's thread and readers share.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) disk: Disk,
+    /// Opens what is encrypted.
+    pub(crate) key: Option<Arc<RecordingKey>>,
+    /// Whether new segments are.
+    encrypt: bool,
     pub(crate) reader: IndexReader,
     pub(crate) clock: Arc<dyn Clock>,
     streams: Mutex<BTreeMap<StreamId, Arc<StreamState>>>,
@@ -94,6 +104,10 @@ pub(crate) struct Shared {
     queue_bytes: usize,
     status: Mutex<StorageStatus>,
     retention: Mutex<RetentionSettings>,
+    /// Files looked at and how many there are, while the index is incomplete.
+    rebuilding: Mutex<Option<(u64, u64)>>,
+    stopping: AtomicBool,
+    marker: Marker,
 }
 
 /// One stream, between its front, the disk's thread and readers.
@@ -130,20 +144,52 @@ impl Recorder {
         keep: Box<dyn KeepList>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, OpenRecorderError> {
-        let opened = match open(&settings, clock.wall()) {
+        Self::begin(settings, false, keep, clock)
+    }
+
+    /// The same with new segments encrypted. Their key lies in the data folder and is made at first use.
+    pub fn start_encrypted(
+        settings: RecorderSettings,
+        keep: Box<dyn KeepList>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenRecorderError> {
+        Self::begin(settings, true, keep, clock)
+    }
+
+    fn begin(
+        settings: RecorderSettings,
+        encrypt: bool,
+        keep: Box<dyn KeepList>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenRecorderError> {
+        let marker = Marker::of(&settings.data);
+        let opened = match open(&settings, encrypt, (&marker, None), clock.wall()) {
             Err(OpenRecorderError::Index(error)) if error.is_corrupt() => {
                 let aside = index::set_aside(&settings.data).map_err(OpenRecorderError::Aside)?;
                 tracing::error!(
                     error = %ErrorChain(&error), aside = %aside.display(),
                     "the index of recordings is broken and is made anew from the segments"
                 );
-                open(&settings, clock.wall())
+                marker.set();
+                open(&settings, encrypt, (&marker, Some(&aside)), clock.wall())
             }
             opened => opened,
         };
-        let (disk, index, reader, next) = opened?;
+        let Opened {
+            disk,
+            key,
+            index,
+            reader,
+            recovered,
+        } = opened?;
+        match recovered.rest {
+            Some(_) => marker.set(),
+            None => marker.clear(),
+        }
         let shared = Arc::new(Shared {
             disk,
+            key,
+            encrypt,
             reader,
             clock,
             streams: Mutex::default(),
@@ -151,16 +197,29 @@ impl Recorder {
             queue_bytes: settings.queue_bytes,
             status: Mutex::new(StorageStatus::of(&settings.folder)),
             retention: Mutex::new(settings.retention),
+            rebuilding: Mutex::new(recovered.rest.map(|_| (0, 0))),
+            stopping: AtomicBool::new(false),
+            marker,
         });
         let (sender, receiver) = sync_channel(QUEUE);
+        let next = recovered.next;
         let writer = Writer::new(Arc::clone(&shared), index, next, keep, settings.device);
         let thread = task::thread_named("recorder", move || writer.run(&receiver))
             .map_err(OpenRecorderError::Thread)?;
-        Ok(Self {
+        let mut recorder = Self {
             shared,
             sender,
-            thread: Some(thread),
-        })
+            threads: vec![thread],
+        };
+        if let Some(from) = recovered.rest {
+            let (shared, sender) = (Arc::clone(&recorder.shared), recorder.sender.clone());
+            let work = move || find(&shared, &sender, (from, next));
+            let thread = task::thread_named("recordings", work);
+            recorder
+                .threads
+                .push(thread.map_err(OpenRecorderError::Thread)?);
+        }
+        Ok(recorder)
     }
 
     /// The front of a stream. There should be one at a time for each.
@@ -228,18 +287,77 @@ impl Recorder {
     }
 }
 
-/// Disk and index, in step.
+struct Opened {
+    disk: Disk,
+    key: Option<Arc<RecordingKey>>,
+    index: IndexWriter,
+    reader: IndexReader,
+    recovered: Recovered,
+}
+
+/// The key of a data folder; made where the disk was never encrypted.
+fn open_key(
+    data: &Path,
+    disk: &mut Disk,
+    encrypt: bool,
+) -> Result<Option<Arc<RecordingKey>>, OpenRecorderError> {
+    let file = RecordingKey::file(data);
+    let there = RecordingKey::read(&file);
+    if !encrypt {
+        // Older video may need it; recording does not.
+        let key = there.unwrap_or_else(|error| {
+            tracing::warn!(error = %ErrorChain(&error), "encrypted video cannot be read");
+            None
+        });
+        return Ok(key.map(Arc::new));
+    }
+    let folder = disk.folder().to_owned();
+    let key = match (there?, disk.key().cloned()) {
+        (Some(key), Some(known)) if *key.id() == known => return Ok(Some(Arc::new(key))),
+        (Some(key), Some(known)) => {
+            return Err(RecordingKeyError::Other {
+                folder,
+                file,
+                key: known,
+                found: key.id().clone(),
+            }
+            .into());
+        }
+        (None, Some(key)) => return Err(RecordingKeyError::Missing { folder, file, key }.into()),
+        (Some(key), None) => key,
+        (None, None) => RecordingKey::make(&file)?,
+    };
+    // Before anything is encrypted with it.
+    disk.set_key(key.id())
+        .map_err(|source| OpenDiskError::Folder { folder, source })?;
+    Ok(Some(Arc::new(key)))
+}
+
+/// Disk and index, in step. What only an index knows is taken over from one that was set aside.
 fn open(
     settings: &RecorderSettings,
+    encrypt: bool,
+    (marker, aside): (&Marker, Option<&Path>),
     now: WallTime,
-) -> Result<(Disk, IndexWriter, IndexReader, SegmentId), OpenRecorderError> {
+) -> Result<Opened, OpenRecorderError> {
+    if marker.is_damaged() && settings.data.join(index::FILE).exists() {
+        return Err(IndexError::corrupt(&settings.data, "it failed while it was used").into());
+    }
     let (mut index, reader) = index::open(&settings.data)?;
-    let (known, alive) = index.identity()?;
-    let disk = Disk::open(&settings.folder, &settings.device, known.as_deref())?;
+    let (known, _) = index.identity()?;
+    let mut disk = Disk::open(&settings.folder, &settings.device, known.as_deref())?;
     if known.is_none() {
         index.set_disk(disk.id())?;
     }
-    let next = recovery::recover(&disk, &mut index).map_err(|error| match error {
+    let key = open_key(&settings.data, &mut disk, encrypt)?;
+    if let Some(aside) = aside
+        && let Err(error) = index.keep_causes(aside)
+    {
+        tracing::warn!(error = %ErrorChain(&error), "why older video is missing is not known any more");
+    }
+    let (_, alive) = index.identity()?;
+    let recovered = recovery::recover((&disk, key.as_ref()), &reader, &mut index, marker.is_set());
+    let recovered = recovered.map_err(|error| match error {
         recovery::RecoverError::Index(error) => OpenRecorderError::Index(error),
         recovery::RecoverError::Look(source) => OpenRecorderError::Look {
             folder: settings.folder.clone(),
@@ -247,17 +365,74 @@ fn open(
         },
     })?;
     index.note_stop(alive.min(now))?;
-    Ok((disk, index, reader, next))
+    Ok(Opened {
+        disk,
+        key,
+        index,
+        reader,
+        recovered,
+    })
+}
+
+/// Takes in what the index does not know, oldest first, while recording goes on.
+fn find(shared: &Shared, sender: &SyncSender<Message>, numbers: (SegmentId, SegmentId)) {
+    tracing::warn!("the index of recordings is incomplete and being completed");
+    let read = |some: &[(SegmentId, PathBuf)]| {
+        // One at a time: the disk has streams to write.
+        some.iter()
+            .map(|(number, path)| recovery::take_in(*number, path, shared.key.as_ref(), false))
+            .collect::<Vec<_>>()
+    };
+    let mut whole = true;
+    let (folder, reader) = (shared.disk.folder(), &shared.reader);
+    let looked = recovery::look_through(folder, reader, numbers, &read, &mut |batch| {
+        let told = (batch.done, batch.total);
+        whole = !shared.stopping.load(Ordering::Relaxed)
+            && tell(sender, |answer| Message::Found(batch, answer));
+        *lock(&shared.rebuilding) = Some(told);
+        whole
+    });
+    if let Err(error) = looked {
+        tracing::error!(error = %ErrorChain(&error), "older recordings could not be looked through");
+        whole = false;
+    }
+    if whole && tell(sender, Message::FoundAll) {
+        shared.marker.clear();
+        tracing::info!("the index of recordings is complete again");
+    }
+    // What is left is found at the next start.
+    *lock(&shared.rebuilding) = None;
+}
+
+/// Has the disk's thread note something; whether it did.
+fn tell(
+    sender: &SyncSender<Message>,
+    message: impl FnOnce(SyncSender<Result<(), IndexError>>) -> Message,
+) -> bool {
+    let (answer, wait) = sync_channel(1);
+    if sender.send(message(answer)).is_err() {
+        return false;
+    }
+    match wait.recv() {
+        Ok(Ok(())) => true,
+        Ok(Err(error)) => {
+            tracing::error!(error = %ErrorChain(&error), "older recordings could not be noted");
+            false
+        }
+        // The recorder has ended.
+        Err(_) => false,
+    }
 }
 
 impl Drop for Recorder {
     fn drop(&mut self) {
+        self.shared.stopping.store(true, Ordering::Relaxed);
         // An error means that the thread has ended already.
         let _ended = self.sender.send(Message::Stop).is_err();
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the recorder's thread ended by a defect");
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the recorder ended by a defect");
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! ftyp moov                   as for live viewing
+//! uuid  cipher                only where pictures are encrypted: with which key
 //! uuid  header                who, what and when, and the chain's end of the segment before
 //! moof mdat uuid  seal        one fragment: at most a GOP; the seal proves it and dates it
 //! …
@@ -14,6 +15,7 @@
 //! exported in between would still tell.
 
 mod boxes;
+mod cipher;
 mod footer;
 mod header;
 mod init;
@@ -22,12 +24,14 @@ mod scan;
 mod seal;
 mod write;
 
+pub use cipher::{KeyId, Locked, RecordingKey, RecordingKeyError};
+pub(crate) use cipher::{Lock, TAG};
 pub(crate) use footer::to_box as footer_of;
 pub use footer::{Keyframe, decode_keyframes, encode_keyframes};
 pub use header::{ClockSource, Format, Header};
 pub use init::{Encoding, encoding};
-pub use scan::{Fragment, Scan, ScanError, fragments_from, scan, scan_quickly};
-pub(crate) use scan::{has_footer, read_front};
+pub use scan::{Fragment, Scan, ScanError, fragments_from, scan, scan_quickly, scan_with};
+pub(crate) use scan::{has_footer, read_front, scan_quickly_with};
 pub use seal::{SEAL_BYTES, Seal};
 pub use write::{NewFragment, SegmentFile, SegmentSummary};
 

@@ -34,9 +34,9 @@ pub use live::{
 };
 pub use numbers::{CameraNumbers, HourNumbers, LineNumbers, NumbersView, ZoneNumbers};
 pub use recordings::{
-    BookmarkRequest, CameraStorageView, CameraTimeline, ExportRequest, ExportState, ExportView,
-    GapCause, GapView, MarkKind, MarkView, MissingView, ProtectionRequest, RecordedView,
-    StorageView, StreamName, TimelineView,
+    BookmarkRequest, CameraStorageView, CameraTimeline, DeletionCause, DeletionView, ExportRequest,
+    ExportState, ExportView, GapCause, GapView, MarkKind, MarkView, MissingView, ProtectionRequest,
+    RecordedView, StorageView, StreamName, TimelineView,
 };
 pub use rules::{ConditionView, RuleView, ScheduleView};
 pub use scenes::{Direction, LineView, SceneView, Side, ZonePurpose, ZoneView};

@@ -157,10 +157,66 @@ pub struct CameraStorageView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub oldest_ms: Option<i64>,
+    /// Of those, bytes of video around events and alerts.
+    #[ts(type = "number")]
+    pub event_bytes: u64,
+    /// Of all, bytes of video that is protected now.
+    #[ts(type = "number")]
+    pub protected_bytes: u64,
+    /// How many days its continuous video is kept.
+    pub continuous_days: u32,
+    /// How many days its video around events and alerts is kept.
+    pub event_days: u32,
+    /// Most bytes of its video; absent where only the disk counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub most_bytes: Option<u64>,
+    /// Most bytes of its continuous video.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub most_continuous_bytes: Option<u64>,
+    /// Most bytes of its video around events and alerts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub most_event_bytes: Option<u64>,
+    /// What of it is deleted next; absent while nothing is known to go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub next_deletion: Option<DeletionView>,
     /// Share of the last 24 hours, or since it was added, that can be played; 0–1.
     pub covered: f64,
     /// Seconds of the same time that are missing, by cause.
     pub missing: Vec<MissingView>,
+}
+
+/// Why video will be deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeletionCause {
+    /// Its days are over.
+    Age,
+    /// The camera has no more bytes.
+    CameraLimit,
+    /// The disk, or the limit of all cameras, is full.
+    Room,
+}
+
+/// An hour of a camera's video that will be deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct DeletionView {
+    /// Beginning of what is left of the hour.
+    #[ts(type = "number")]
+    pub from_ms: i64,
+    /// First moment behind it.
+    #[ts(type = "number")]
+    pub to_ms: i64,
+    /// About when it begins to go.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// Whether it is video around events and alerts.
+    pub event: bool,
+    /// Why.
+    pub cause: DeletionCause,
 }
 
 /// Missing time of one cause.
@@ -201,6 +257,11 @@ pub struct StorageView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub days_of_room: Option<f64>,
+    /// Days until there is no more room for new video, and the oldest goes for it; absent while nothing
+    /// is recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub days_left: Option<f64>,
     /// How many days continuous video is kept.
     pub continuous_days: u32,
     /// How many days video with events is kept.

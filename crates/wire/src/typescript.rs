@@ -5,12 +5,13 @@ use ts_rs::{Config, TS};
 use crate::{
     AlertState, AlertView, AnalyticsView, BookmarkRequest, Boxes, CameraChange, CameraCheck,
     CameraNumbers, CameraState, CameraStorageView, CameraTimeline, CameraView, CheckStep,
-    ClientMessage, ConditionView, Direction, DiskView, ErrorCode, EventPage, EventView,
-    ExportRequest, ExportState, ExportView, GapCause, GapView, HealthView, Hello, HourNumbers,
-    LineNumbers, LineView, MarkKind, MarkView, MissingView, ModelView, NewCamera, NumbersView,
-    PictureCounts, Profile, ProtectionRequest, RecordedView, RuleView, SceneView, ScheduleView,
-    ServerMessage, Severity, Side, SiteChange, SiteView, StorageView, StreamName, TileAssignment,
-    TimelineView, TrackBox, Transport, VideoStart, WireError, ZoneNumbers, ZonePurpose, ZoneView,
+    ClientMessage, ConditionView, DeletionCause, DeletionView, Direction, DiskView, ErrorCode,
+    EventPage, EventView, ExportRequest, ExportState, ExportView, GapCause, GapView, HealthView,
+    Hello, HourNumbers, LineNumbers, LineView, MarkKind, MarkView, MissingView, ModelView,
+    NewCamera, NumbersView, PictureCounts, Profile, ProtectionRequest, RecordedView, RuleView,
+    SceneView, ScheduleView, ServerMessage, Severity, Side, SiteChange, SiteView, StorageView,
+    StreamName, TileAssignment, TimelineView, TrackBox, Transport, VideoStart, WireError,
+    ZoneNumbers, ZonePurpose, ZoneView,
 };
 
 /// All declarations as one module.
@@ -42,6 +43,8 @@ pub fn module() -> String {
         CheckStep,
         ClientMessage,
         ConditionView,
+        DeletionCause,
+        DeletionView,
         Direction,
         DiskView,
         ErrorCode,

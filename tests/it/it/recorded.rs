@@ -283,3 +283,70 @@ async fn an_export_is_downloaded_and_proves_itself() {
     }
     shop.engine.shut_down().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_storage_page_says_what_is_kept_and_what_goes_next() {
+    use inveye_engine::{Config, Engine};
+    use inveye_wire::DeletionCause;
+
+    let shop = Shop::open(&["/a"]).await;
+    until(&shop, "two seconds of video", |view| seconds(view) >= 2.0).await;
+    shop.engine.shut_down().await;
+    let (folder, cameras) = (shop.folder, shop.cameras);
+    let mut config = Config::load(folder.path()).expect("the configuration is read");
+    config.recording.encrypt = true;
+    config.cameras[0].continuous_days = Some(3);
+    config.cameras[0].continuous_gb = Some(2);
+    config.save(folder.path()).expect("room on the disk");
+    let engine = Engine::start(crate::shop::options(folder.path()))
+        .await
+        .expect("the engine starts");
+    let shop = Shop {
+        cameras,
+        engine,
+        folder,
+    };
+    let found = until(&shop, "video of both", |view| {
+        view.cameras[0].recorded.len() >= 2 && seconds(view) >= 6.0
+    })
+    .await;
+    let run = *found.cameras[0].recorded.last().expect("a run");
+    // Encrypted on the disk, and played as ever.
+    assert!(shop.folder.path().join("recordings.key").exists());
+    let token = format!("Bearer {}", shop.engine.token().reveal());
+    let headers = [("Authorization", token.as_str())];
+    let picture = format!("/api/v1/recordings/a/picture?at_ms={}", run.to_ms - 1000);
+    let (status, jpeg) = shop.raw("GET", &picture, None, &headers).await;
+    assert_eq!((status, &jpeg[..3]), (200, &[0xff, 0xd8, 0xff][..]));
+
+    let body = serde_json::json!({
+        "camera": "a", "from_ms": run.from_ms - 60_000, "to_ms": run.to_ms + 600_000,
+        "reason": "a test", "until_ms": run.to_ms + 86_400_000
+    });
+    let start = Instant::now();
+    let (camera, next) = loop {
+        let mut storage: StorageView = get(&shop, "/api/v1/storage").await;
+        let camera = storage.cameras.remove(0);
+        if let Some(next) = camera.next_deletion {
+            break (camera, next);
+        }
+        assert!(start.elapsed() < PATIENCE, "{camera:?}");
+    };
+    assert_eq!((camera.continuous_days, camera.event_days), (3, 90));
+    assert_eq!(camera.most_continuous_bytes, Some(2 << 30));
+    assert!(
+        camera.bytes > 0 && camera.protected_bytes == 0,
+        "{camera:?}"
+    );
+    let days = (next.at_ms - next.from_ms) / 86_400_000;
+    assert!(next.cause != DeletionCause::Age || days >= 3, "{next:?}");
+    assert!(next.from_ms < next.to_ms && next.to_ms % 3_600_000 == 0);
+
+    let (status, answer) = shop
+        .request("POST", "/api/v1/protections", Some(body))
+        .await;
+    assert_eq!(status, 201, "{answer}");
+    let storage: StorageView = get(&shop, "/api/v1/storage").await;
+    assert!(storage.cameras[0].protected_bytes > 0, "{storage:?}");
+    shop.engine.shut_down().await;
+}

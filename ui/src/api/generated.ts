@@ -164,6 +164,38 @@ bytes: number,
  */
 oldest_ms?: number, 
 /**
+ * Of those, bytes of video around events and alerts.
+ */
+event_bytes: number, 
+/**
+ * Of all, bytes of video that is protected now.
+ */
+protected_bytes: number, 
+/**
+ * How many days its continuous video is kept.
+ */
+continuous_days: number, 
+/**
+ * How many days its video around events and alerts is kept.
+ */
+event_days: number, 
+/**
+ * Most bytes of its video; absent where only the disk counts.
+ */
+most_bytes?: number, 
+/**
+ * Most bytes of its continuous video.
+ */
+most_continuous_bytes?: number, 
+/**
+ * Most bytes of its video around events and alerts.
+ */
+most_event_bytes?: number, 
+/**
+ * What of it is deleted next; absent while nothing is known to go.
+ */
+next_deletion?: DeletionView, 
+/**
  * Share of the last 24 hours, or since it was added, that can be played; 0–1.
  */
 covered: number, 
@@ -359,6 +391,30 @@ capacity: number, } | { "type": "camera_offline",
  * Only this one, or any.
  */
 camera?: string, };
+
+export type DeletionCause = "age" | "camera_limit" | "room";
+
+export type DeletionView = { 
+/**
+ * Beginning of what is left of the hour.
+ */
+from_ms: number, 
+/**
+ * First moment behind it.
+ */
+to_ms: number, 
+/**
+ * About when it begins to go.
+ */
+at_ms: number, 
+/**
+ * Whether it is video around events and alerts.
+ */
+event: boolean, 
+/**
+ * Why.
+ */
+cause: DeletionCause, };
 
 export type Direction = "in" | "out";
 
@@ -1020,6 +1076,11 @@ queued_bytes: number,
  * Days of video for which there is room at the present rate; absent while that is not known.
  */
 days_of_room?: number, 
+/**
+ * Days until there is no more room for new video, and the oldest goes for it; absent while nothing
+ * is recorded.
+ */
+days_left?: number, 
 /**
  * How many days continuous video is kept.
  */

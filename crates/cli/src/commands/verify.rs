@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use inveye_recording::RecordingKey;
 use inveye_recording::evidence::{self, Fingerprint};
 
 use super::output;
@@ -22,6 +24,10 @@ pub(crate) struct Args {
     /// Check every segment in a folder of recordings instead
     #[arg(long, value_name = "FOLDER", conflicts_with = "export")]
     recordings: Option<PathBuf>,
+    /// The store's `recordings.key`, where recordings are encrypted; without it their pictures are not
+    /// checked
+    #[arg(long, value_name = "FILE", requires = "recordings")]
+    recordings_key: Option<PathBuf>,
     /// One JSON object
     #[arg(long)]
     json: bool,
@@ -29,7 +35,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: Args) -> Result<ExitCode> {
     let unchanged = match (&args.export, &args.recordings) {
-        (_, Some(folder)) => recordings(folder, args.json)?,
+        (_, Some(folder)) => recordings(folder, args.recordings_key.as_deref(), args.json)?,
         (Some(export), None) => exported(export, args.key, args.json)?,
         (None, None) => anyhow::bail!("name an export, or a folder with --recordings"),
     };
@@ -69,8 +75,17 @@ fn exported(path: &Path, key: Option<Fingerprint>, json: bool) -> Result<bool> {
     Ok(report.unchanged)
 }
 
-fn recordings(folder: &Path, json: bool) -> Result<bool> {
-    let report = evidence::check_recordings(folder)?;
+fn recordings(folder: &Path, key: Option<&Path>, json: bool) -> Result<bool> {
+    let key = match key {
+        None => None,
+        Some(file) => {
+            let key = RecordingKey::read(file)?;
+            Some(Arc::new(key.with_context(|| {
+                format!("there is no key in {}", file.display())
+            })?))
+        }
+    };
+    let report = evidence::check_recordings(folder, key.as_ref())?;
     if json {
         output::json(&report)?;
         return Ok(report.unchanged);
@@ -95,6 +110,12 @@ fn recordings(folder: &Path, json: bool) -> Result<bool> {
         "{verdict}: {amount}, {} unfinished, {} whose predecessor is not here",
         report.unfinished, report.without_predecessor
     ));
+    if report.locked > 0 {
+        output::line(format_args!(
+            "{} are encrypted: only their chains were checked; name their key with --recordings-key",
+            report.locked
+        ));
+    }
     Ok(report.unchanged)
 }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use inveye_base::{ErrorKind, SiteZone};
@@ -19,7 +20,7 @@ use super::{MANIFEST, README, SIGNATURE, hex, readme};
 use crate::Digest;
 use crate::index::{Interval, StreamId};
 use crate::playback::{Playback, PlaybackError, Reading};
-use crate::segment::ScanError;
+use crate::segment::{RecordingKey, ScanError};
 
 /// More would not fit in the memory of a small machine, nor in a manifest that people open: a day of
 /// three cameras.
@@ -48,6 +49,8 @@ pub struct ExportRequest {
     pub now: WallTime,
     /// One ZIP instead of a folder.
     pub zip: bool,
+    /// Room that must be left on the disk it is written to: recording needs some too.
+    pub reserve_bytes: u64,
 }
 
 /// A camera with the name that people know.
@@ -221,16 +224,21 @@ pub fn export(
     if films().next().is_none() {
         return Err(ExportError::NothingRecorded);
     }
+    let needed: u64 = films()
+        .map(|film| film.payload + film.front.len() as u64)
+        .sum();
     progress
         .total
         .store(films().map(|film| film.payload).sum(), Ordering::Relaxed);
+    make_sure_of_room(target, needed.saturating_add(request.reserve_bytes))?;
 
     let mut package = Package::create(target, request.zip)?;
     let (mut files, mut broken_seals) = (Vec::new(), 0);
     for (camera, films) in &cameras {
         for film in films {
             let name = film_name(files.len() + 1, camera, film, &request.zone);
-            let file = copy(&mut package, name, camera, (film, &request.zone), progress)?;
+            let what = (film, playback.key(), &request.zone);
+            let file = copy(&mut package, name, camera, what, progress)?;
             broken_seals += file
                 .film
                 .iter()
@@ -280,6 +288,18 @@ pub fn export(
     })
 }
 
+/// Better told before than when the disk is full.
+fn make_sure_of_room(target: &Path, bytes: u64) -> Result<(), ExportError> {
+    let there = target.ancestors().skip(1).find(|folder| folder.is_dir());
+    match there.and_then(crate::space::of) {
+        Some(space) if space.free < bytes => Err(ExportError::DiskFull {
+            path: target.to_owned(),
+            source: io::ErrorKind::StorageFull.into(),
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// The films of one camera: of its full stream, or of the small one where only that was recorded.
 fn plan(
     playback: &Playback,
@@ -320,7 +340,11 @@ fn plan(
     let mut planning = Planning::default();
     for source in playback.sources(&id, interval)? {
         progress.check()?;
-        if let Err(error) = planning.add(&source, interval) {
+        let added = planning.add(&source, interval, playback.key());
+        if let Err(error @ ExportError::Segment(ScanError::Locked { .. })) = added {
+            return Err(error);
+        }
+        if let Err(error) = added {
             tracing::warn!(error = %inveye_base::ErrorChain(&error), "a segment is missing in an export");
             planning.close();
             let lost = Interval {
@@ -362,7 +386,7 @@ fn copy(
     package: &mut Package,
     name: String,
     camera: &ManifestCamera,
-    (film, zone): (&Film, &SiteZone),
+    (film, key, zone): (&Film, Option<&Arc<RecordingKey>>, &SiteZone),
     progress: &ExportProgress,
 ) -> Result<ManifestFile, ExportError> {
     let front = &film.front;
@@ -376,8 +400,9 @@ fn copy(
         let reading = match &mut open {
             Some((segment, reading)) if *segment == planned.segment => reading,
             _ => {
-                let path = &film.segments[planned.segment].1;
-                &mut open.insert((planned.segment, Reading::open(path)?)).1
+                let segment = &film.segments[planned.segment];
+                let reading = Reading::open(&segment.path, segment.locked.as_ref(), key)?;
+                &mut open.insert((planned.segment, reading)).1
             }
         };
         let (bytes, sha256, sealed) = read(reading, planned)?;
@@ -391,7 +416,7 @@ fn copy(
             start: utc(planned.fragment.seal.start),
             pictures: planned.pictures,
             sha256: hex(&sha256),
-            segment: film.segments[planned.segment].0,
+            segment: film.segments[planned.segment].number,
             chain: hex(&planned.fragment.seal.chain),
             broken_seal: !sealed,
         });
@@ -423,8 +448,16 @@ fn copy(
 /// A fragment, the SHA-256 of its pictures, and whether it is what was sealed.
 fn read(reading: &mut Reading, planned: &Planned) -> Result<(Vec<u8>, Digest, bool), ExportError> {
     let fragment = &planned.fragment;
-    let (moof, mdat) = (fragment.moof as usize, fragment.mdat as usize);
-    let bytes = reading.read(fragment.offset, moof + mdat)?;
+    let moof = fragment.moof as usize;
+    let bytes = match reading.fragment(fragment) {
+        // Nobody knows what it was; the film goes on behind it.
+        Err(ScanError::Changed { .. }) => {
+            let mut bytes = reading.read(fragment.offset, moof)?;
+            bytes.resize(moof + reading.mdat(fragment) as usize, 0);
+            bytes
+        }
+        other => other?,
+    };
     let sha256: Digest = Sha256::digest(&bytes[moof + 8..]).into();
     let sealed = sha256 == fragment.seal.pictures
         && fragment.seal.expected(&planned.before, &bytes[..moof]) == fragment.seal.chain;

@@ -1,6 +1,7 @@
 //! Which recorded fragments become which film, and where they lie.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use inveye_domain::{FrameSize, WallTime};
@@ -8,7 +9,9 @@ use inveye_video::fmp4::progressive::{self, SampleTables};
 
 use super::export::ExportError;
 use crate::playback::{Reading, Source, fragments_of};
-use crate::segment::{self, Fragment, TIMESCALE, duration_to_ticks, encoding, moof};
+use crate::segment::{
+    self, Fragment, Locked, RecordingKey, TIMESCALE, duration_to_ticks, encoding, moof,
+};
 use crate::{Digest, Interval, SegmentId};
 
 /// Films are cut at the next segment after so many bytes: sticks with FAT take no files of 4 GiB.
@@ -28,8 +31,15 @@ pub(super) struct Film {
     /// `ftyp`, `moov` and the head of `mdat`.
     pub(super) front: Bytes,
     pub(super) payload: u64,
-    pub(super) segments: Vec<(SegmentId, PathBuf)>,
+    pub(super) segments: Vec<PlannedSegment>,
     pub(super) fragments: Vec<Planned>,
+}
+
+/// Where recorded fragments lie.
+pub(super) struct PlannedSegment {
+    pub(super) number: SegmentId,
+    pub(super) path: PathBuf,
+    pub(super) locked: Option<Locked>,
 }
 
 /// A fragment in its segment.
@@ -58,7 +68,7 @@ struct Open {
     start: WallTime,
     end: WallTime,
     tables: SampleTables,
-    segments: Vec<(SegmentId, PathBuf)>,
+    segments: Vec<PlannedSegment>,
     fragments: Vec<Planned>,
     gop: u32,
 }
@@ -71,7 +81,12 @@ impl Planning {
 
     /// Takes what lies in the interval. A segment that is gone or unreadable is an error; it leaves
     /// what was planned as it was.
-    pub(super) fn add(&mut self, source: &Source, interval: Interval) -> Result<(), ExportError> {
+    pub(super) fn add(
+        &mut self,
+        source: &Source,
+        interval: Interval,
+        key: Option<&Arc<RecordingKey>>,
+    ) -> Result<(), ExportError> {
         let front = segment::read_front(&source.path)?;
         let fragments: Vec<Fragment> = fragments_of(source, interval.from)?
             .into_iter()
@@ -80,7 +95,7 @@ impl Planning {
         let Some(first) = fragments.first() else {
             return Ok(());
         };
-        let mut reading = Reading::open(&source.path)?;
+        let mut reading = Reading::open(&source.path, front.locked.as_ref(), key)?;
         let mut before = if first.offset == front.length {
             front.chain
         } else {
@@ -93,7 +108,7 @@ impl Planning {
             let head = reading.read(fragment.offset, fragment.moof as usize)?;
             let sizes = moof::samples(&head).filter(|samples| {
                 let bytes: u64 = samples.iter().map(|sample| u64::from(sample.size)).sum();
-                bytes + 8 == u64::from(fragment.mdat) && !samples.is_empty()
+                bytes + 8 == u64::from(reading.mdat(fragment)) && !samples.is_empty()
             });
             // Without them its pictures cannot be told apart.
             heads.push(sizes.ok_or_else(|| ExportError::Unreadable {
@@ -126,8 +141,11 @@ impl Planning {
             gop: 0,
         });
         let segment = open.segments.len();
-        open.segments
-            .push((front.header.segment, source.path.clone()));
+        open.segments.push(PlannedSegment {
+            number: front.header.segment,
+            path: source.path.clone(),
+            locked: front.locked,
+        });
         for (fragment, samples) in fragments.into_iter().zip(heads) {
             open.tables.begin_chunk(place(open.start, &fragment));
             for sample in &samples {

@@ -1,8 +1,8 @@
 //! The key that a device signs exports with.
 
 use std::fmt;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -10,7 +10,7 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 
 use super::{hex, unhex};
-use crate::disk::sync_folder;
+use crate::disk::write_private;
 
 const FILE: &str = "evidence.key";
 /// First words of a signature file.
@@ -107,20 +107,6 @@ pub(super) fn signer(signature: &str, bytes: &[u8]) -> Option<Fingerprint> {
     let signature = Signature::from_bytes(&unhex(signature)?);
     public.verify_strict(bytes, &signature).ok()?;
     Some(Fingerprint::of(&public))
-}
-
-/// Nobody else may read it, from its first byte on.
-fn write_private(file: &Path, text: &str) -> io::Result<()> {
-    let draft = file.with_extension("draft");
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut made = options.open(&draft)?;
-    made.write_all(text.as_bytes())?;
-    made.sync_all()?;
-    fs::rename(&draft, file)?;
-    file.parent().map_or(Ok(()), sync_folder)
 }
 
 impl Fingerprint {

@@ -157,7 +157,7 @@ impl Moment {
 }
 
 /// To the microsecond.
-pub(super) fn utc(at: WallTime) -> String {
+pub fn utc(at: WallTime) -> String {
     let at = jiff::Timestamp::from_microsecond(at.as_micros()).unwrap_or_default();
     at.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
 }

@@ -3,15 +3,17 @@
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use inveye_domain::{CameraId, StreamKind};
 use serde::Serialize;
 
 use super::manifest::utc;
-use super::verify::{VerifyError, in_parallel};
+use super::verify::VerifyError;
 use crate::SegmentId;
 use crate::disk::segment_files;
-use crate::segment::{self, Scan, ScanError, SegmentSummary, fragments_from};
+use crate::parallel::in_parallel;
+use crate::segment::{self, RecordingKey, Scan, ScanError, SegmentSummary, fragments_from};
 
 /// A segment that is not as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -43,12 +45,18 @@ pub struct RecordingsReport {
     pub bytes: u64,
     /// Segments without their end: being recorded now, or cut off by a power cut.
     pub unfinished: usize,
+    /// Encrypted segments whose pictures were not checked for want of their key; their chains were.
+    pub locked: usize,
     /// Segments whose predecessor is not here: deleted when its time was over, or removed.
     pub without_predecessor: usize,
 }
 
-/// Reads every segment below a folder of recordings and checks its seals. Needs no index.
-pub fn check_recordings(folder: &Path) -> Result<RecordingsReport, VerifyError> {
+/// Reads every segment below a folder of recordings and checks its seals. Needs no index; pictures that
+/// are encrypted need their key.
+pub fn check_recordings(
+    folder: &Path,
+    key: Option<&Arc<RecordingKey>>,
+) -> Result<RecordingsReport, VerifyError> {
     let files = segment_files(folder, SegmentId(0)).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => VerifyError::NoExport {
             path: folder.to_owned(),
@@ -59,13 +67,14 @@ pub fn check_recordings(folder: &Path) -> Result<RecordingsReport, VerifyError> 
             source,
         },
     })?;
-    let checked = in_parallel(&files, |(number, path)| check(*number, path));
+    let checked = in_parallel(&files, |(number, path)| check(*number, path, key));
     let mut report = RecordingsReport {
         unchanged: true,
         findings: Vec::new(),
         segments: files.len(),
         bytes: 0,
         unfinished: 0,
+        locked: 0,
         without_predecessor: 0,
     };
     let mut chains: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
@@ -76,6 +85,7 @@ pub fn check_recordings(folder: &Path) -> Result<RecordingsReport, VerifyError> 
             continue;
         };
         report.unfinished += usize::from(checked.unfinished);
+        report.locked += usize::from(checked.locked);
         let previous = &summary.header.previous;
         report.without_predecessor +=
             usize::from(!previous.is_empty() && !chains.contains(previous));
@@ -90,16 +100,18 @@ struct Checked {
     finding: Option<SegmentFinding>,
     summary: Option<SegmentSummary>,
     unfinished: bool,
+    locked: bool,
 }
 
-fn check(number: SegmentId, path: &Path) -> Checked {
+fn check(number: SegmentId, path: &Path, key: Option<&Arc<RecordingKey>>) -> Checked {
     let bytes = fs::metadata(path).map_or(0, |meta| meta.len());
-    let scan = match segment::scan(path) {
+    let scan = match segment::scan_with(path, key) {
         Ok(scan) => scan,
         Err(error) => {
             let what = match error {
                 ScanError::NoSegment { what, .. } => what.to_owned(),
                 ScanError::Read { source, .. } => format!("it cannot be read ({source})"),
+                other => other.to_string(),
             };
             return Checked {
                 bytes,
@@ -113,6 +125,7 @@ fn check(number: SegmentId, path: &Path) -> Checked {
                 }),
                 summary: None,
                 unfinished: false,
+                locked: false,
             };
         }
     };
@@ -136,6 +149,9 @@ fn check(number: SegmentId, path: &Path) -> Checked {
     Checked {
         bytes,
         finding,
+        locked: scan
+            .locked
+            .is_some_and(|needed| key.is_none_or(|key| *key.id() != needed)),
         summary: Some(scan.summary),
         unfinished,
     }

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use inveye_domain::CameraId;
 use serde::Serialize;
@@ -15,6 +13,7 @@ use super::key::{Fingerprint, signer};
 use super::manifest::{FilmEntry, Manifest, ManifestFile};
 use super::opened::{Entry, Opened};
 use super::{MANIFEST, SIGNATURE, hex};
+use crate::parallel::in_parallel;
 
 /// More than the largest manifest that [`super::export`] writes.
 const MOST_MANIFEST: u64 = 1 << 30;
@@ -319,30 +318,6 @@ fn check_files(manifest: &Manifest, opened: &Opened, report: &mut VerifyReport) 
         report.bytes += entry.bytes;
     }
     Ok(())
-}
-
-/// Does work for each of them on all processors; results are in their order.
-pub(super) fn in_parallel<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(all.len()));
-    std::thread::scope(|scope| {
-        for _ in 0..threads.min(all.len()) {
-            scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = all.get(index) else { return };
-                    let result = work(item);
-                    if let Ok(mut done) = done.lock() {
-                        done.push((index, result));
-                    }
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_default();
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
 }
 
 fn check_file(

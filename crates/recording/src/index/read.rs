@@ -1,9 +1,10 @@
 //! Questions to the index, from any thread.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use inveye_domain::{CameraId, WallTime};
+use inveye_domain::WallTime;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{IndexError, Shared, StreamId, StreamRow, connect, lock, row_of, stream_id, time};
@@ -37,21 +38,52 @@ pub struct IndexedSegment {
     pub keyframes: Vec<Keyframe>,
 }
 
-/// What a camera takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Usage {
-    /// Of its segments.
-    pub bytes: u64,
-    /// Beginning of its oldest one.
-    pub oldest: Option<WallTime>,
-}
-
 impl IndexReader {
     pub(super) fn new(file: PathBuf) -> Self {
         Self {
             file,
             idle: Arc::new(Mutex::new(Vec::new())),
         }
+    }
+
+    /// The index of a data folder, whoever writes it.
+    pub fn of(data: &Path) -> Self {
+        Self::new(data.join(super::FILE))
+    }
+
+    /// Every segment with its stream and its beginning, by number.
+    pub fn all(&self) -> Result<Vec<(SegmentId, StreamId, WallTime)>, IndexError> {
+        self.with("list its segments", |connection| {
+            connection
+                .prepare(
+                    "SELECT segment, camera, kind, start_us FROM segment JOIN stream USING (stream)
+                     ORDER BY segment",
+                )?
+                .query_map([], |row| {
+                    let (camera, kind): (String, String) = (row.get(1)?, row.get(2)?);
+                    let number = SegmentId(row.get::<_, i64>(0)?.cast_unsigned());
+                    let start = time(row.get(3)?);
+                    Ok(stream_id(&camera, &kind).map(|stream| (number, stream, start)))
+                })?
+                .filter_map(Result::transpose)
+                .collect()
+        })
+    }
+
+    /// Which numbers of a range are segments.
+    pub(crate) fn known(
+        &self,
+        first: SegmentId,
+        last: SegmentId,
+    ) -> Result<BTreeSet<SegmentId>, IndexError> {
+        self.with("list its segments", |connection| {
+            connection
+                .prepare_cached("SELECT segment FROM segment WHERE segment BETWEEN ?1 AND ?2")?
+                .query_map((first.0.cast_signed(), last.0.cast_signed()), |row| {
+                    Ok(SegmentId(row.get::<_, i64>(0)?.cast_unsigned()))
+                })?
+                .collect()
+        })
     }
 
     /// Lends a connection; it comes back unless the question panics.
@@ -145,37 +177,6 @@ impl IndexReader {
                 )?
                 .query_row((stream.0, after.as_micros()), read_segment)
                 .optional()
-        })
-    }
-
-    /// What a camera takes, all streams together.
-    pub fn usage(&self, camera: &CameraId) -> Result<Usage, IndexError> {
-        self.with("be read", |connection| {
-            connection
-                .prepare_cached(
-                    "SELECT coalesce(sum(bytes), 0), min(start_us) FROM segment
-                     JOIN stream USING (stream) WHERE camera = ?1",
-                )?
-                .query_row([camera.as_str()], |row| {
-                    Ok(Usage {
-                        bytes: row.get::<_, i64>(0)?.cast_unsigned(),
-                        oldest: row.get::<_, Option<i64>>(1)?.map(time),
-                    })
-                })
-        })
-    }
-
-    /// Bytes of all segments, and how many there are.
-    pub fn size(&self) -> Result<(u64, u64), IndexError> {
-        self.with("be read", |connection| {
-            connection
-                .prepare_cached("SELECT coalesce(sum(bytes), 0), count(*) FROM segment")?
-                .query_row([], |row| {
-                    Ok((
-                        row.get::<_, i64>(0)?.cast_unsigned(),
-                        row.get::<_, i64>(1)?.cast_unsigned(),
-                    ))
-                })
         })
     }
 }

@@ -1,7 +1,6 @@
 //! Changes of the index. One thread writes; each call is one transaction.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use inveye_domain::WallTime;
@@ -43,7 +42,7 @@ impl IndexWriter {
         Self { connection, file }
     }
 
-    fn with<T>(
+    pub(super) fn with<T>(
         &mut self,
         doing: &'static str,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
@@ -124,29 +123,89 @@ impl IndexWriter {
         })
     }
 
-    /// Numbers of all segments from one on.
-    pub(crate) fn segments_from(
-        &mut self,
-        first: SegmentId,
-    ) -> Result<BTreeSet<SegmentId>, IndexError> {
-        self.with("be read", |t| {
-            t.prepare("SELECT segment FROM segment WHERE segment >= ?1")?
-                .query_map([first.0.cast_signed()], |row| {
-                    Ok(SegmentId(row.get::<_, i64>(0)?.cast_unsigned()))
-                })?
-                .collect()
+    /// Takes in segments that were found on the disk, in any order. The ledger of their streams then
+    /// begins with the first of them, at the latest.
+    pub(crate) fn found(&mut self, summaries: &[SegmentSummary]) -> Result<(), IndexError> {
+        self.with("be written", |t| {
+            for summary in summaries {
+                let header = &summary.header;
+                let start = header.start_us.as_micros();
+                t.prepare_cached(
+                    "INSERT INTO stream (camera, kind, added_us) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (camera, kind) DO UPDATE SET added_us = min(added_us, excluded.added_us)",
+                )?
+                .execute((header.camera.as_str(), header.stream.as_str(), start))?;
+                let stream = StreamId {
+                    camera: header.camera.clone(),
+                    kind: header.stream,
+                };
+                if let Some(row) = row_of(t, &stream)? {
+                    add_segment(t, row, summary)?;
+                }
+            }
+            Ok(())
         })
+    }
+
+    /// After everything was found: what has no open gap and is not being recorded ended when the
+    /// program did.
+    pub(crate) fn note_found(&mut self, recording: &[StreamRow]) -> Result<(), IndexError> {
+        self.with("be written", |t| {
+            for stream in streams(t)? {
+                if recording.contains(&stream) || open_gap_of(t, stream)?.is_some() {
+                    continue;
+                }
+                if let Some(end) = last_known(t, stream, WallTime::default())? {
+                    open_gap(t, stream, end, GapCause::EngineStopped)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes over what only an index knows from a broken one: since when there are streams, why video
+    /// is missing, and when the recorder last ran. Returns how many causes there were.
+    pub(crate) fn keep_causes(&mut self, other: &Path) -> Result<usize, IndexError> {
+        let wrap = |source| IndexError::Sqlite {
+            file: other.to_owned(),
+            doing: "be read",
+            source,
+        };
+        self.connection
+            .execute("ATTACH DATABASE ?1 AS other", [other.to_string_lossy()])
+            .map_err(wrap)?;
+        let copy = |t: &Transaction<'_>| {
+            t.execute_batch(
+                "INSERT OR IGNORE INTO main.stream (camera, kind, added_us)
+                   SELECT camera, kind, added_us FROM other.stream;
+                 UPDATE main.identity SET alive_us = (SELECT alive_us FROM other.identity);",
+            )?;
+            t.execute(
+                "INSERT OR IGNORE INTO main.gap (stream, from_us, to_us, cause)
+                 SELECT s.stream, g.from_us, g.to_us, g.cause
+                 FROM other.gap g JOIN other.stream o ON o.stream = g.stream
+                 JOIN main.stream s ON s.camera = o.camera AND s.kind = o.kind",
+                [],
+            )
+        };
+        let copied = self.connection.transaction().and_then(|t| {
+            let causes = copy(&t)?;
+            t.commit()?;
+            Ok(causes)
+        });
+        // An error means that nothing of it is used any more, and the connection goes with it.
+        let _attached = self
+            .connection
+            .execute("DETACH DATABASE other", [])
+            .is_err();
+        copied.map_err(wrap)
     }
 
     /// What was recording when the program ended is missing from its last picture on, and what was
     /// missing for another reason is so until the program last ran.
     pub(crate) fn note_stop(&mut self, alive: WallTime) -> Result<(), IndexError> {
         self.with("be written", |t| {
-            let streams: Vec<i64> = t
-                .prepare("SELECT stream FROM stream")?
-                .query_map([], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
-            for stream in streams.into_iter().map(StreamRow) {
+            for stream in streams(t)? {
                 let from = match open_gap_of(t, stream)? {
                     Some((from, _)) => from.max(alive),
                     None => last_known(t, stream, alive)?.unwrap_or(alive),
@@ -154,30 +213,6 @@ impl IndexWriter {
                 open_gap(t, stream, from, GapCause::EngineStopped)?;
             }
             Ok(())
-        })
-    }
-
-    /// Oldest segments of a stream that ended before a time.
-    pub(crate) fn oldest(
-        &mut self,
-        stream: StreamRow,
-        before: WallTime,
-        most: u32,
-    ) -> Result<Vec<(SegmentId, WallTime, WallTime, u64)>, IndexError> {
-        self.with("be read", |t| {
-            t.prepare_cached(
-                "SELECT segment, start_us, end_us, bytes FROM segment
-                 WHERE stream = ?1 AND start_us < ?2 AND end_us <= ?2 ORDER BY start_us LIMIT ?3",
-            )?
-            .query_map((stream.0, before.as_micros(), most), |row| {
-                Ok((
-                    SegmentId(row.get::<_, i64>(0)?.cast_unsigned()),
-                    time(row.get(1)?),
-                    time(row.get(2)?),
-                    row.get::<_, i64>(3)?.cast_unsigned(),
-                ))
-            })?
-            .collect()
         })
     }
 
@@ -227,6 +262,12 @@ impl IndexWriter {
     }
 }
 
+fn streams(t: &Transaction<'_>) -> rusqlite::Result<Vec<StreamRow>> {
+    t.prepare("SELECT stream FROM stream")?
+        .query_map([], |row| row.get(0).map(StreamRow))?
+        .collect()
+}
+
 fn add_stream(
     t: &Transaction<'_>,
     stream: &StreamId,
@@ -255,8 +296,12 @@ pub(super) fn add_segment(
 ) -> rusqlite::Result<()> {
     let header = &summary.header;
     t.prepare_cached(
-        "INSERT OR REPLACE INTO segment (segment, stream, run, start_us, end_us, bytes, keyframes, chain)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO segment (segment, stream, run, start_us, end_us, bytes, keyframes, chain)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (segment) DO UPDATE SET
+           stream = excluded.stream, run = excluded.run, start_us = excluded.start_us,
+           end_us = excluded.end_us, bytes = excluded.bytes, keyframes = excluded.keyframes,
+           chain = excluded.chain",
     )?
     .execute((
         header.segment.0.cast_signed(),

@@ -8,7 +8,7 @@ use inveye_video::fmp4;
 
 use super::{Playback, PlaybackError, Reading, Source, fragments_of, ticks_since};
 use crate::index::{Interval, StreamId};
-use crate::segment::{Fragment, moof};
+use crate::segment::{self, Fragment, ScanError, moof};
 
 /// Which pictures are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +103,10 @@ impl Media {
                 match self.open(&source) {
                     Ok(Some(init)) => return Ok(Some(Part::Init(init))),
                     Ok(None) => {}
+                    // All others take the same key.
+                    Err(error @ PlaybackError::Segment(ScanError::Locked { .. })) => {
+                        return Err(error);
+                    }
                     Err(error) => {
                         tracing::warn!(error = %inveye_base::ErrorChain(&error), "a segment is passed over");
                         self.advance(&source)?;
@@ -135,9 +139,11 @@ impl Media {
 
     /// Begins a segment; returns its front when it differs from the one before.
     fn open(&mut self, source: &Source) -> Result<Option<Bytes>, PlaybackError> {
-        let mut reading = Reading::open(&source.path)?;
+        let front = segment::read_front(&source.path)?;
+        let key = self.playback.key();
+        let reading = Reading::open(&source.path, front.locked.as_ref(), key)?;
         self.fragments = fragments_of(source, self.interval.from)?;
-        let init = Bytes::from(front(&mut reading)?);
+        let init = Bytes::from(front.init);
         self.reading = Some(reading);
         if self.init.as_ref() == Some(&init) {
             return Ok(None);
@@ -166,8 +172,7 @@ impl Media {
         if self.pace == Pace::Keyframes {
             return keyframe(reading, fragment);
         }
-        let length = fragment.moof as usize + fragment.mdat as usize;
-        let mut bytes = reading.read(fragment.offset, length)?;
+        let mut bytes = reading.fragment(fragment)?;
         // Within a segment the camera's own rhythm counts; each segment is placed by its wall time.
         let after = ticks_since(source.start, self.origin) + fragment.seal.decode_time;
         let before = ticks_since(self.origin, source.start);
@@ -191,27 +196,16 @@ fn keyframe(reading: &mut Reading, fragment: &Fragment) -> Result<Option<Part>, 
     if !fragment.seal.keyframe {
         return Ok(None);
     }
-    let head = reading.read(fragment.offset, fragment.moof as usize)?;
-    let size = moof::samples(&head).and_then(|samples| samples.first().map(|s| s.size));
-    let Some(size) = size.filter(|&size| size <= fragment.mdat) else {
+    let length = fragment.moof as usize;
+    let head = reading.read(fragment.offset, length)?;
+    let size = moof::samples(&head).and_then(|samples| samples.first().map(|s| s.size as usize));
+    let Some(size) = size else {
         return Ok(None);
     };
-    let data = reading.read(
-        fragment.offset + u64::from(fragment.moof) + 8,
-        size as usize,
-    )?;
-    Ok(Some(Part::Keyframe {
-        at: fragment.seal.start,
-        data: data.into(),
-    }))
-}
-
-/// `ftyp` and `moov`.
-fn front(reading: &mut Reading) -> Result<Vec<u8>, PlaybackError> {
-    let mut length = 0;
-    for _ in 0..2 {
-        let head = reading.read(length, 4)?;
-        length += u64::from(u32::from_be_bytes([head[0], head[1], head[2], head[3]]));
-    }
-    Ok(reading.read(0, usize::try_from(length.min(1 << 20)).unwrap_or(0))?)
+    Ok(reading
+        .pictures(fragment, size)?
+        .map(|data| Part::Keyframe {
+            at: fragment.seal.start,
+            data: data.into(),
+        }))
 }

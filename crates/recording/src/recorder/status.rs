@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::forecast::Forecast;
+
 /// Why recording does not work as it should.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StorageProblem {
@@ -14,6 +16,13 @@ pub enum StorageProblem {
     Slow,
     /// The index cannot be written; video is, and will be found again.
     Index(String),
+    /// The index was gone or damaged: older video is being looked through, and found again.
+    Rebuilding {
+        /// Segments looked at.
+        done: u64,
+        /// Of how many.
+        total: u64,
+    },
 }
 
 /// Measured once a second.
@@ -37,6 +46,8 @@ pub struct StorageStatus {
     pub sync_time: Duration,
     /// Bytes that wait for the disk.
     pub queued_bytes: u64,
+    /// What will be deleted next; made anew every few seconds.
+    pub forecast: Forecast,
 }
 
 impl StorageStatus {
@@ -51,6 +62,7 @@ impl StorageStatus {
             write_rate: 0.0,
             sync_time: Duration::ZERO,
             queued_bytes: 0,
+            forecast: Forecast::default(),
         }
     }
 }

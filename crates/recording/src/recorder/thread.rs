@@ -16,7 +16,8 @@ use crate::assembler::{Beginning, Piece};
 use crate::disk::sync_folder;
 use crate::gap::GapCause;
 use crate::index::{IndexError, IndexWriter, Note, StreamId, StreamRow};
-use crate::segment::{Format, Fragment, Header, NewFragment, SegmentFile};
+use crate::recovery::Batch;
+use crate::segment::{Format, Fragment, Header, Lock, NewFragment, SEAL_BYTES, SegmentFile};
 use crate::{Digest, SegmentId};
 
 pub(super) enum Message {
@@ -26,6 +27,10 @@ pub(super) enum Message {
     /// The front is gone; its segment is finished.
     End(Arc<StreamState>),
     AddStream(StreamId, SyncSender<Result<StreamRow, IndexError>>),
+    /// What was found on the disk that the index did not know.
+    Found(Batch, SyncSender<Result<(), IndexError>>),
+    /// There is no more of it.
+    FoundAll(SyncSender<Result<(), IndexError>>),
     Flush(SyncSender<()>),
     Stop,
 }
@@ -35,6 +40,8 @@ pub(super) enum Message {
 const SYNC_AFTER: Duration = Duration::from_millis(700);
 /// Rounds of the retention are this far apart when there is room.
 const RETENTION_EVERY: Duration = Duration::from_secs(10);
+/// Segments of a lost index that are known again before anything is deleted.
+const OLDEST: u64 = 1024;
 /// Rates on the storage screen are taken over this many rounds of [`SYNC_EVERY`].
 const ROUNDS: usize = 10;
 /// Notes that wait for an index which cannot be written; beyond that only a rebuild finds the rest.
@@ -120,6 +127,14 @@ impl Writer {
                     // An error means that whoever asked has given up.
                     let _gone = answer.send(row).is_err();
                 }
+                Ok(Message::Found(batch, answer)) => {
+                    let noted = self.index.found(&batch.found);
+                    let noted = noted.and_then(|()| self.index.forget(&batch.gone, GapCause::Lost));
+                    let _gone = answer.send(noted).is_err();
+                }
+                Ok(Message::FoundAll(answer)) => {
+                    let _gone = answer.send(self.found_all()).is_err();
+                }
                 Ok(Message::Flush(answer)) => {
                     self.round();
                     let _gone = answer.send(()).is_err();
@@ -129,6 +144,18 @@ impl Writer {
             }
         }
         self.end();
+    }
+
+    fn found_all(&mut self) -> Result<(), IndexError> {
+        // Otherwise what was being recorded has not begun for the index.
+        self.note();
+        let recording: Vec<StreamRow> = self
+            .streams
+            .iter()
+            .filter(|(_, lane)| lane.file.is_some())
+            .filter_map(|(id, _)| Some(self.shared.state(id)?.row))
+            .collect();
+        self.index.note_found(&recording)
     }
 
     /// Finishes everything.
@@ -206,7 +233,10 @@ impl Writer {
                 sync_folder(parent)?;
             }
         }
-        let file = SegmentFile::create(&path, header, &begin.init).and_then(|mut file| {
+        let key = self.shared.key.as_ref().filter(|_| self.shared.encrypt);
+        let cipher = key.map(Lock::new).transpose()?;
+        let made = SegmentFile::create_locked(&path, header, &begin.init, cipher);
+        let file = made.and_then(|mut file| {
             file.sync()?;
             // The name must be there before anybody relies on what is in the file.
             sync_folder(&folder)?;
@@ -255,7 +285,8 @@ impl Writer {
             .bytes
             .first_chunk()
             .map_or(0, |l| u32::from_be_bytes(*l));
-        let whole = u32::try_from(piece.bytes.len()).unwrap_or(u32::MAX);
+        let whole = (summary.bytes - offset).saturating_sub(SEAL_BYTES as u64);
+        let whole = u32::try_from(whole).unwrap_or(u32::MAX);
         if let Some(tail) = &mut lock(&stream.tail).segment {
             tail.end = summary.end;
             tail.fragments.push(Fragment {
@@ -382,6 +413,10 @@ impl Writer {
         match self.index.note(self.shared.clock.wall(), &notes) {
             Ok(()) => self.index_problem = None,
             Err(error) => {
+                if error.is_corrupt() {
+                    // Made anew at the next start; until then video is recorded without it.
+                    self.shared.marker.set_damaged();
+                }
                 let error = ErrorChain(&error).to_string();
                 tracing::error!(%error, "the index of recordings could not be written");
                 self.index_problem = Some(StorageProblem::Index(error));
@@ -396,7 +431,9 @@ impl Writer {
         let due = self
             .retained
             .is_none_or(|last| now.saturating_sub(last) >= RETENTION_EVERY);
-        if !due && !self.retention.is_urgent() {
+        // The oldest video is not known at first when the index was lost.
+        let unknown = lock(&self.shared.rebuilding).is_some_and(|(done, _)| done < OLDEST);
+        if (!due || unknown) && !self.retention.is_urgent() {
             return;
         }
         self.retained = Some(now);
@@ -422,7 +459,14 @@ impl Writer {
         let write_rate = bytes as f64 / (self.rounds.len() as f64 * SYNC_EVERY.as_secs_f64());
         *lock(&self.shared.status) = StorageStatus {
             folder: self.shared.disk.folder().to_owned(),
-            problem: self.problem.clone().or_else(|| self.index_problem.clone()),
+            problem: self
+                .problem
+                .clone()
+                .or_else(|| self.index_problem.clone())
+                .or_else(|| {
+                    let rebuilding = *lock(&self.shared.rebuilding);
+                    rebuilding.map(|(done, total)| StorageProblem::Rebuilding { done, total })
+                }),
             free_bytes: space.map_or(0, |space| space.free),
             total_bytes: space.map_or(0, |space| space.total),
             recorded_bytes,
@@ -433,6 +477,7 @@ impl Writer {
                 .shared
                 .queued_bytes
                 .load(std::sync::atomic::Ordering::Relaxed) as u64,
+            forecast: self.retention.forecast().clone(),
         };
     }
 }

@@ -3,11 +3,15 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
 use super::boxes::{self, HEAD, UUID_HEAD};
-use super::{Header, Keyframe, Seal, SegmentSummary, footer, ticks_to_duration};
+use super::{
+    Header, KeyId, Keyframe, Lock, Locked, RecordingKey, Seal, SegmentSummary, footer,
+    ticks_to_duration,
+};
 use crate::Digest;
 
 /// One sealed fragment in a file.
@@ -38,6 +42,8 @@ pub struct Scan {
     pub torn: u64,
     /// Which fragment does not agree with its seal, and how; nothing behind it is believed.
     pub changed: Option<(usize, &'static str)>,
+    /// Which key it takes to read the pictures; none where everybody can.
+    pub locked: Option<KeyId>,
 }
 
 /// Why a file is no segment at all.
@@ -60,20 +66,50 @@ pub enum ScanError {
         /// What is wrong with it.
         what: &'static str,
     },
+    /// It takes a key that is not here.
+    #[error("{} is encrypted with key {key}, which is not the one in this data folder: put `recordings.key` back from your copy", path.display())]
+    Locked {
+        /// Which file.
+        path: PathBuf,
+        /// Which key.
+        key: KeyId,
+    },
+    /// An encrypted fragment is not what was written.
+    #[error("pictures in {} were changed and cannot be decrypted", path.display())]
+    Changed {
+        /// Which file.
+        path: PathBuf,
+    },
 }
 
 /// More than any front has: parameter sets are a few hundred bytes.
 const MOST_FRONT: u64 = 1 << 20;
 
-/// Walks through a segment and checks every seal. Reads all of it.
+/// Walks through a segment and checks every seal. Reads all of it. Of an encrypted one only the chain
+/// is checked, not the pictures: see [`scan_with`].
 pub fn scan(path: &Path) -> Result<Scan, ScanError> {
-    walk(path, true)
+    scan_with(path, None)
+}
+
+/// The same with the key of what is encrypted.
+pub fn scan_with(path: &Path, key: Option<&Arc<RecordingKey>>) -> Result<Scan, ScanError> {
+    let mut file = Source::open(path)?;
+    file.key = key;
+    walk(file)
 }
 
 /// The same from the front and the footer alone, for files that were finished; everything else is
 /// walked through and checked.
 pub fn scan_quickly(path: &Path) -> Result<Scan, ScanError> {
+    scan_quickly_with(path, None)
+}
+
+pub(crate) fn scan_quickly_with(
+    path: &Path,
+    key: Option<&Arc<RecordingKey>>,
+) -> Result<Scan, ScanError> {
     let mut file = Source::open(path)?;
+    file.key = key;
     let (front, header) = file.front()?;
     if let Some(footer) = file.footer(&header) {
         let bytes = file.length;
@@ -91,10 +127,10 @@ pub fn scan_quickly(path: &Path) -> Result<Scan, ScanError> {
             finished: true,
             torn: 0,
             changed: None,
+            locked: front.locked.map(|locked| locked.key),
         });
     }
-    drop(file);
-    walk(path, true)
+    walk(file)
 }
 
 /// The fragments that begin in a part of the file, without reading the pictures: for playing.
@@ -140,6 +176,8 @@ pub(crate) struct SegmentFront {
     /// The chain's beginning.
     pub(crate) chain: Digest,
     pub(crate) header: Header,
+    /// What it takes to read the pictures.
+    pub(crate) locked: Option<Locked>,
 }
 
 /// Reads the front alone.
@@ -153,12 +191,16 @@ pub(crate) fn read_front(path: &Path) -> Result<SegmentFront, ScanError> {
         length: front.length,
         chain: front.chain,
         header,
+        locked: front.locked,
     })
 }
 
-fn walk(path: &Path, check: bool) -> Result<Scan, ScanError> {
-    let mut file = Source::open(path)?;
+fn walk(mut file: Source<'_>) -> Result<Scan, ScanError> {
     let (front, header) = file.front()?;
+    let pictures = match &front.locked {
+        None => Pictures::Plain,
+        Some(locked) => Lock::of(locked, file.key).map_or(Pictures::Hidden, Pictures::Locked),
+    };
     let mut summary = SegmentSummary {
         end: header.start_us,
         ticks: 0,
@@ -169,14 +211,12 @@ fn walk(path: &Path, check: bool) -> Result<Scan, ScanError> {
     };
     let (mut fragments, mut changed) = (Vec::new(), None);
     while let Some(fragment) = file.fragment(summary.bytes).map_err(file.failed())? {
-        if check {
-            let wrong = file
-                .check(&fragment, &summary.chain)
-                .map_err(file.failed())?;
-            if let Some(what) = wrong {
-                changed = Some((fragments.len(), what));
-                break;
-            }
+        let wrong = file
+            .check(&fragment, &summary.chain, &pictures)
+            .map_err(file.failed())?;
+        if let Some(what) = wrong {
+            changed = Some((fragments.len(), what));
+            break;
         }
         let seal = &fragment.seal;
         if seal.keyframe {
@@ -203,6 +243,7 @@ fn walk(path: &Path, check: bool) -> Result<Scan, ScanError> {
         finished,
         torn: if finished { 0 } else { rest },
         changed,
+        locked: front.locked.map(|locked| locked.key),
     })
 }
 
@@ -210,10 +251,21 @@ struct Front {
     init: u64,
     length: u64,
     chain: Digest,
+    locked: Option<Locked>,
+}
+
+/// What `mdat` holds.
+enum Pictures {
+    Plain,
+    /// Encrypted, and here is the key.
+    Locked(Lock),
+    /// Encrypted with a key that is not here.
+    Hidden,
 }
 
 struct Source<'a> {
     path: &'a Path,
+    key: Option<&'a Arc<RecordingKey>>,
     file: BufReader<File>,
     length: u64,
     buffer: Vec<u8>,
@@ -229,6 +281,7 @@ impl<'a> Source<'a> {
         let length = file.metadata().map_err(failed)?.len();
         Ok(Self {
             path,
+            key: None,
             file: BufReader::new(file),
             length,
             buffer: Vec::new(),
@@ -270,7 +323,7 @@ impl<'a> Source<'a> {
             what,
         };
         let failed = self.failed();
-        let (mut at, mut init) = (0, 0);
+        let (mut at, mut init, mut locked) = (0, 0, None);
         loop {
             let (length, kind) = self
                 .head(at)
@@ -285,6 +338,12 @@ impl<'a> Source<'a> {
                     let end = at + length;
                     let front = self.read(0, end).map_err(&failed)?;
                     let own = &front[usize::try_from(at).unwrap_or(usize::MAX)..];
+                    if own.get(HEAD..UUID_HEAD) == Some(&boxes::CIPHER[..]) {
+                        let cipher = Locked::from_body(&own[UUID_HEAD..]);
+                        locked = Some(cipher.ok_or_else(|| wrong("its cipher is not known"))?);
+                        at = end;
+                        continue;
+                    }
                     if own.get(HEAD..UUID_HEAD) != Some(&boxes::HEADER[..]) {
                         return Err(wrong("its header is somebody else's"));
                     }
@@ -297,6 +356,7 @@ impl<'a> Source<'a> {
                             init,
                             length,
                             chain,
+                            locked,
                         },
                         header,
                     ));
@@ -327,21 +387,40 @@ impl<'a> Source<'a> {
         }))
     }
 
-    /// How a fragment disagrees with its seal.
-    fn check(&mut self, fragment: &Fragment, before: &Digest) -> io::Result<Option<&'static str>> {
+    /// How a fragment disagrees with its seal. Without the key of what is encrypted only its place in
+    /// the chain is checked.
+    fn check(
+        &mut self,
+        fragment: &Fragment,
+        before: &Digest,
+        kind: &Pictures,
+    ) -> io::Result<Option<&'static str>> {
+        const CHANGED: &str = "its pictures were changed";
         let bytes = self.read(
             fragment.offset,
             u64::from(fragment.moof) + u64::from(fragment.mdat),
         )?;
         let (moof, mdat) = bytes.split_at(fragment.moof as usize);
-        let pictures: Digest = Sha256::digest(&mdat[HEAD..]).into();
-        Ok(if pictures != fragment.seal.pictures {
-            Some("its pictures were changed")
-        } else if fragment.seal.expected(before, moof) != fragment.seal.chain {
-            Some("its times or its place in the chain were changed")
-        } else {
-            None
-        })
+        let pictures: Option<Digest> = match kind {
+            Pictures::Plain => Some(Sha256::digest(&mdat[HEAD..]).into()),
+            Pictures::Hidden => None,
+            Pictures::Locked(lock) => {
+                let mut body = mdat[HEAD..].to_vec();
+                if !lock.open(fragment.offset, moof, &mut body) {
+                    return Ok(Some(CHANGED));
+                }
+                Some(Sha256::digest(&body).into())
+            }
+        };
+        Ok(
+            if pictures.is_some_and(|pictures| pictures != fragment.seal.pictures) {
+                Some(CHANGED)
+            } else if fragment.seal.expected(before, moof) != fragment.seal.chain {
+                Some("its times or its place in the chain were changed")
+            } else {
+                None
+            },
+        )
     }
 
     /// The footer found from the end of the file.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use inveye_domain::WallTime;
 use sha2::{Digest as _, Sha256};
 
-use super::{Header, Keyframe, Seal, boxes};
+use super::{Header, Keyframe, Lock, SEAL_BYTES, Seal, TAG, boxes};
 use crate::Digest;
 
 /// What [`SegmentFile::append`] takes: a `moof` and its `mdat`, as `inveye_video::fmp4` makes them.
@@ -49,13 +49,25 @@ pub struct SegmentFile {
     path: PathBuf,
     unsynced: bool,
     summary: SegmentSummary,
+    lock: Option<Lock>,
 }
 
 impl SegmentFile {
     /// Makes a new file; one that exists is never overwritten. `init` is `ftyp` and `moov`.
     pub fn create(path: &Path, header: Header, init: &[u8]) -> io::Result<Self> {
+        Self::create_locked(path, header, init, None)
+    }
+
+    /// The same with pictures that take a key to read.
+    pub(crate) fn create_locked(
+        path: &Path,
+        header: Header,
+        init: &[u8],
+        lock: Option<Lock>,
+    ) -> io::Result<Self> {
         let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-        let front = [init, &header.to_box()].concat();
+        let locked = lock.as_ref().map(|lock| lock.locked().to_box());
+        let front = [init, &locked.unwrap_or_default(), &header.to_box()].concat();
         file.write_all(&front)?;
         Ok(Self {
             file,
@@ -69,6 +81,7 @@ impl SegmentFile {
                 keyframes: Vec::new(),
                 header,
             },
+            lock,
         })
     }
 
@@ -92,16 +105,29 @@ impl SegmentFile {
             ),
         );
         self.unsynced = true;
-        self.file.write_all(fragment.bytes)?;
-        let seal_box = seal.to_box();
-        self.file.write_all(&seal_box)?;
+        let mut tag = 0;
+        match &self.lock {
+            None => self.file.write_all(fragment.bytes)?,
+            Some(lock) => {
+                let mut bytes = Vec::with_capacity(fragment.bytes.len() + TAG);
+                bytes.extend(fragment.bytes);
+                let from = moof.len() + boxes::HEAD;
+                lock.close(summary.bytes, moof, &mut bytes, from)?;
+                tag = TAG;
+                let length = u32::try_from(mdat.len() + tag);
+                let length = length.map_err(|_| io::ErrorKind::InvalidInput)?;
+                bytes[moof.len()..moof.len() + 4].copy_from_slice(&length.to_be_bytes());
+                self.file.write_all(&bytes)?;
+            }
+        }
+        self.file.write_all(&seal.to_box())?;
         if fragment.keyframe {
             summary.keyframes.push(Keyframe {
                 offset: summary.bytes,
                 at: fragment.start,
             });
         }
-        summary.bytes += (fragment.bytes.len() + seal_box.len()) as u64;
+        summary.bytes += (fragment.bytes.len() + tag + SEAL_BYTES) as u64;
         summary.chain = seal.chain;
         summary.ticks = fragment.decode_time + u64::from(fragment.duration);
         summary.end = fragment.start + super::ticks_to_duration(u64::from(fragment.duration));

@@ -23,7 +23,7 @@ fn back_door() -> StreamId {
     }
 }
 
-fn request(cameras: &[&StreamId], from: f64, to: f64, zip: bool) -> ExportRequest {
+pub(crate) fn request(cameras: &[&StreamId], from: f64, to: f64, zip: bool) -> ExportRequest {
     let cameras = cameras.iter().map(|id| ExportedCamera {
         id: id.camera.clone(),
         name: format!("{} by name", id.camera),
@@ -39,10 +39,11 @@ fn request(cameras: &[&StreamId], from: f64, to: f64, zip: bool) -> ExportReques
         software: "test".to_owned(),
         now: NOON,
         zip,
+        reserve_bytes: 0,
     }
 }
 
-fn export(
+pub(crate) fn export(
     shop: &Shop,
     playback: &Playback,
     request: &ExportRequest,
@@ -472,6 +473,14 @@ fn what_cannot_be_exported_is_told_and_leaves_nothing() {
     );
     assert!(matches!(made, Err(ExportError::Empty)), "{made:?}");
 
+    let mut large = request(&[&front_door()], 0.0, 9.0, true);
+    large.reserve_bytes = u64::MAX / 2;
+    let (_, made) = export(&shop, &playback, &large, "d");
+    assert!(
+        matches!(made, Err(ExportError::DiskFull { .. })),
+        "{made:?}"
+    );
+
     let key = DeviceKey::open(shop.folder.path()).unwrap();
     let progress = ExportProgress::default();
     progress.cancel();
@@ -510,7 +519,7 @@ fn a_bit_flipped_anywhere_on_the_disk_is_found() {
     let (recorder, _) = two_cameras(&shop);
     drop(recorder);
     let disk = shop.folder.path().join("disk");
-    let report = check_recordings(&disk).unwrap();
+    let report = check_recordings(&disk, None).unwrap();
     assert!(report.unchanged && report.unfinished == 0, "{report:?}");
     let file = shop.files().remove(0);
     let whole = fs::read(&file).unwrap();
@@ -526,7 +535,7 @@ fn a_bit_flipped_anywhere_on_the_disk_is_found() {
         let mut bytes = whole.clone();
         bytes[at] ^= 1 << bit;
         fs::write(&file, bytes).unwrap();
-        let report = check_recordings(&disk).unwrap();
+        let report = check_recordings(&disk, None).unwrap();
         prop_assert_eq!(report.findings.len(), 1, "byte {} bit {}: {:?}", at, bit, report);
         let finding = &report.findings[0];
         prop_assert_eq!(&finding.path, &file);

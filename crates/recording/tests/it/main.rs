@@ -4,10 +4,12 @@
 mod camera;
 mod clocks;
 mod crash;
+mod encryption;
 mod evidence;
 mod faults;
 mod kills;
 mod power;
+mod rebuild;
 mod recording;
 mod retention;
 mod weather;
