@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
-import { start } from "./programs.mjs";
+import { run, start } from "./programs.mjs";
 import { until } from "./wait.mjs";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
@@ -118,9 +118,13 @@ class Window {
     return stdout;
   }
 
-  /** Closes the window's session, which ends the program, and the driver. */
+  /** Closes the window's session, and ends the program and the driver. */
   async close() {
     await call(this.#session, "DELETE", "").catch(() => {});
+    // The driver leaves the program running now and then when its page has played video.
+    const children = () => run("pgrep", ["-P", String(this.#driver.pid)]).then((found) => found.trim().split("\n"), () => []);
+    for (const child of await children()) process.kill(Number(child), "SIGTERM");
+    await until("the program has ended", async () => (await children()).length === 0);
     await this.#driver.stop();
   }
 }

@@ -1,6 +1,7 @@
 // The desktop window as people have it, on real programs: WebKit's own driver holds it.
 
 import assert from "node:assert/strict";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { Notifications } from "../harness/notifications.mjs";
 import { difference, keep } from "../harness/pictures.mjs";
@@ -18,7 +19,10 @@ let api;
 before(async () => {
   await notifications.start();
   await simulator.start();
-  window = await openWindow(built("inveye-desktop"), ["--data", own.folder]);
+  window = await openWindow(built("inveye-desktop"), ["--data", own.folder], {
+    // What the page keeps, such as the last screen, is this test's own.
+    XDG_DATA_HOME: path.join(own.folder, "home"),
+  });
   const address = await until("the window shows the engine's page", async () => {
     const url = new URL(await window.address());
     return url.protocol === "http:" && url.origin;

@@ -47,6 +47,13 @@ export function bufferedUntil(buffered: readonly Span[], atMs: number): number {
   return until;
 }
 
+/** The moment itself where the player has it, or the near beginning of what it has: pictures may start a little after their stretch. */
+export function reachable(buffered: readonly Span[], atMs: number): number {
+  if (buffered.some((span) => span.fromMs <= atMs && atMs < span.toMs)) return atMs;
+  const near = buffered.filter((span) => span.fromMs > atMs && span.fromMs <= atMs + JOIN_MS);
+  return near.length > 0 ? Math.min(...near.map((span) => span.fromMs)) : atMs;
+}
+
 /** What to ask for next, so that playing never waits and nothing is fetched for nobody. */
 export function nextFetch({ atMs, rate, buffered, recorded, edgeMs }: Situation): Span | undefined {
   const scale = Math.max(1, rate);

@@ -1,4 +1,4 @@
-import { bufferedUntil, nextFetch, spanAt, type Span } from "./fetch-plan";
+import { bufferedUntil, nextFetch, reachable, spanAt, type Span } from "./fetch-plan";
 import { follow } from "./follow";
 import { FragmentReader } from "./fragment-reader";
 import { KEYFRAMES_FROM, type PlayClock } from "./play-clock";
@@ -36,6 +36,8 @@ const MAX_FRAMES = 20_000;
 const MAX_REBUILDS = 3;
 const FORGIVE_MS = 60_000;
 const RETRY_MS = 1000;
+/** A seek that takes longer is asked for anew: some players wait for ever for a place they lack. */
+const SEEK_PATIENCE_MS = 2500;
 /** Enough to be within the picture that begins there. */
 const INTO_FRAME_MS = 2;
 
@@ -54,6 +56,7 @@ export class RecordedPlayer {
   #frames: number[] = [];
   #rebuilds: number[] = [];
   #notBefore = 0;
+  #soughtMs = Number.NEGATIVE_INFINITY;
   #state: RecordedState = "unknown";
   #closed = false;
 
@@ -137,17 +140,26 @@ export class RecordedPlayer {
 
   #lead(at: number, rate: number, running: boolean): void {
     const { video } = this.options;
-    const target = (at - this.#originMs) / 1000;
+    const target = (reachable(this.#buffered(), at) - this.#originMs) / 1000;
     if (!running) {
       if (!video.paused) video.pause();
       // Half a picture off is another picture.
-      if (Math.abs(video.currentTime - target - INTO_FRAME_MS / 1000) > 0.004 && !video.seeking) video.currentTime = target + INTO_FRAME_MS / 1000;
+      if (Math.abs(video.currentTime - target - INTO_FRAME_MS / 1000) > 0.004) this.#seek(target + INTO_FRAME_MS / 1000);
       return;
     }
     const lead = follow(this.#originMs + video.currentTime * 1000, at, rate);
-    if (lead.jump && !video.seeking) video.currentTime = target;
+    if (lead.jump || video.seeking) this.#seek(target + INTO_FRAME_MS / 1000);
     if (Math.abs(video.playbackRate - lead.rate) > 0.001) video.playbackRate = lead.rate;
     if (video.paused) video.play().catch(() => undefined);
+  }
+
+  /** Goes to a place of the track; a seek that is under way may take its time. */
+  #seek(toS: number): void {
+    const { video } = this.options;
+    const now = performance.now();
+    if (video.seeking && now - this.#soughtMs < SEEK_PATIENCE_MS) return;
+    this.#soughtMs = now;
+    video.currentTime = toS;
   }
 
   #fill(at: number, rate: number): void {
