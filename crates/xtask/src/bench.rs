@@ -12,7 +12,7 @@ pub(crate) struct Args {
     /// What to measure
     #[arg(value_enum)]
     what: What,
-    /// How long engine and baseline are measured, each
+    /// How long engine or recorder and what they are held against are measured, each
     #[arg(long, default_value_t = 60)]
     seconds: u64,
     /// How long the larger detector is measured; 0 leaves it out
@@ -27,6 +27,10 @@ pub(crate) struct Args {
 enum What {
     /// Sixteen simulated cameras, an engine and a wall, beside the engine's parts alone
     Live,
+    /// 32 streams recorded in real time, beside the same bytes written bare
+    Recording,
+    /// A generated month of sixteen cameras, and an engine on it
+    Month,
 }
 
 const PACKAGES: [&str; 9] = [
@@ -42,10 +46,13 @@ const PACKAGES: [&str; 9] = [
 ];
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let What::Live = args.what;
     let library = setup::prepare(Purpose::Demo)?.onnx_runtime;
     build()?;
-    let mut command = live(args.seconds, args.accurate_seconds);
+    let mut command = match args.what {
+        What::Live => live(args.seconds, args.accurate_seconds),
+        What::Recording => recorder(args.seconds),
+        What::Month => month(),
+    };
     command.env("ORT_DYLIB_PATH", library);
     if args.json {
         command.arg("--json");
@@ -70,5 +77,21 @@ pub(crate) fn live(seconds: u64, accurate_seconds: u64) -> Command {
         .arg(seconds.to_string())
         .arg("--accurate-seconds")
         .arg(accurate_seconds.to_string());
+    command
+}
+
+/// 32 streams recorded.
+pub(crate) fn recorder(seconds: u64) -> Command {
+    let mut command = Command::new(programs::folder().join("inveye-bench-recording"));
+    command
+        .current_dir(room::root())
+        .args(["recorder", "--seconds", &seconds.to_string()]);
+    command
+}
+
+/// A month on disk; wants `ORT_DYLIB_PATH`.
+pub(crate) fn month() -> Command {
+    let mut command = Command::new(programs::folder().join("inveye-bench-recording"));
+    command.current_dir(room::root()).arg("month");
     command
 }

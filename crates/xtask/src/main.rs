@@ -45,9 +45,9 @@ enum Task {
     Ui,
     /// Write the generated files afresh
     Codegen,
-    /// Load benchmarks: sixteen cameras against what their work costs without an engine
+    /// Load benchmarks: sixteen cameras, 32 recorded streams, a month on disk
     Bench(bench::Args),
-    /// Kills, as many as asked for: the short ones are part of `test`
+    /// Kills, power cuts and chaos, as much as asked for: the short ones are part of `test`
     Reliability(reliability::Args),
     /// Measure, and write docs/accuracy.md and docs/performance.md
     Report,

@@ -24,6 +24,7 @@ const SCENES: [&str; 7] = [
 /// How long sixteen cameras are watched; ten minutes by `cargo xtask bench live --seconds 600`.
 const LIVE_SECONDS: u64 = 120;
 const ACCURATE_SECONDS: u64 = 30;
+const RECORDER_SECONDS: u64 = 60;
 
 /// What nobody has run, said in both documents.
 const NOT_RUN: &str = "Not run: GPU inference (CUDA, TensorRT, OpenVINO, DirectML), hardware decoding, Windows, macOS, Jetson.\n";
@@ -82,8 +83,17 @@ pub(crate) fn run() -> anyhow::Result<ExitCode> {
     )?;
     screens.env("INVEYE_PROGRAMS", programs::folder());
     rows.extend(said(screens)?);
-    write("performance.md", &performance(&rows))?;
     step.done();
+    let step = Step::begin(format!(
+        "recording ({} s), and a month",
+        2 * RECORDER_SECONDS
+    ));
+    for mut recording in [bench::recorder(RECORDER_SECONDS), bench::month()] {
+        recording.arg("--json");
+        rows.extend(said(recording)?);
+    }
+    step.done();
+    write("performance.md", &performance(&rows))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -232,7 +242,7 @@ fn number(value: &Value) -> f64 {
 fn performance(rows: &[Value]) -> String {
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let mut text = format!(
-        "# Performance\n\nWritten by `cargo xtask report`, which runs `inveye bench`, `cargo xtask bench live` and `npm run measure` in \
+        "# Performance\n\nWritten by `cargo xtask report`, which runs `inveye bench`, `cargo xtask bench` and `npm run measure` in \
          tests/e2e (see benchmarks.md). Each figure stands beside a bound or a peer measured in \
          the same run on the same machine ({cores} cores); read the ratios, the machine is shared.\n\n\
          | benchmark | figure | held against | ratio | better is | how |\n|---|---|---|---|---|---|\n"

@@ -38,6 +38,19 @@ impl EngineFolder {
         })
     }
 
+    /// As the product comes, below another folder.
+    pub fn in_folder(program: &Path, parent: &Path) -> Result<Self> {
+        Ok(Self {
+            program: program.to_owned(),
+            folder: tempfile::tempdir_in(parent).context("no folder for the engine's data")?,
+        })
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Adds a camera; its door line where it shows the entrance.
     pub fn add_camera(&self, id: &str, url: &str, has_door: bool) -> Result<()> {
         self.command(&["camera", "add", "--id", id, "--url", url])?;
@@ -83,7 +96,7 @@ impl EngineFolder {
             child,
             address: String::new(),
             token: String::new(),
-            _folder: self,
+            folder: Some(self),
         };
         let mut line = String::new();
         BufReader::new(output.context("the engine's output is not readable")?)
@@ -110,7 +123,8 @@ pub struct Engine {
     pub address: String,
     /// What opens it.
     pub token: String,
-    _folder: EngineFolder,
+    /// Gone once it is handed on.
+    folder: Option<EngineFolder>,
 }
 
 impl Engine {
@@ -127,6 +141,13 @@ impl Engine {
         let status = self.child.wait()?;
         ensure!(status.success(), "the engine ended with {status}");
         Ok(clock.monotonic())
+    }
+
+    /// Ends it in order and keeps its data for another one.
+    pub fn end_keeping(mut self) -> Result<EngineFolder> {
+        let folder = self.folder.take().context("an engine has a folder")?;
+        self.end()?;
+        Ok(folder)
     }
 }
 

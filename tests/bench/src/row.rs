@@ -58,6 +58,23 @@ impl Row {
     }
 }
 
+impl std::fmt::Display for Row {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{:<14} {:>8.1} {:<5} {:>8.1} {:<40} ratio {:.2} ({} is better)  {}",
+            self.name,
+            self.figure,
+            self.unit,
+            self.bound,
+            self.bound_is,
+            self.ratio,
+            self.better,
+            self.what
+        )
+    }
+}
+
 /// The value that `share` (0–1) of all are not above; NaN of nothing.
 #[expect(
     clippy::cast_precision_loss,

@@ -12,6 +12,8 @@
 #[cfg(test)]
 mod accuracy;
 #[cfg(test)]
+mod chaos;
+#[cfg(test)]
 mod full_disk;
 #[cfg(test)]
 mod fuzzed;

@@ -16,6 +16,9 @@ pub(super) struct Part {
     pub run: fn(&Path, &mut Counts) -> anyhow::Result<bool>,
 }
 
+/// How often the recorder is killed: some 0.3 s each, beside other tests. `cargo test` alone does it less often.
+const KILLS: &str = "200";
+
 /// The desktop shell is left out of development builds: only its release build is ever run.
 const DESKTOP: &str = "inveye-desktop";
 
@@ -120,7 +123,8 @@ fn tests(onnx_runtime: &Path, counts: &mut Counts) -> anyhow::Result<bool> {
             "--exclude",
             DESKTOP,
         ])
-        .env("ORT_DYLIB_PATH", onnx_runtime),
+        .env("ORT_DYLIB_PATH", onnx_runtime)
+        .env("INVEYE_KILLS", KILLS),
         |line| counts.read(line),
     )
 }

@@ -40,7 +40,11 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("notify-rust", &["inveye-notify"]),
     ("ort", &["inveye-inference-onnx"]),
     ("retina", &["inveye-video"]),
-    ("rusqlite", &["inveye-db", "inveye-recording"]),
+    // The bench makes up a month of rows.
+    (
+        "rusqlite",
+        &["inveye-db", "inveye-recording", "inveye-bench"],
+    ),
     ("tauri", &["inveye-desktop"]),
     ("ts-rs", &["inveye-wire"]),
 ];

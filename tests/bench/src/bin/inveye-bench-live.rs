@@ -332,17 +332,7 @@ fn print(row: &Row, json: bool) -> Result<()> {
     let text = if json {
         serde_json::to_string(row)?
     } else {
-        format!(
-            "{:<14} {:>8.1} {:<5} {:>8.1} {:<40} ratio {:.2} ({} is better)  {}",
-            row.name,
-            row.figure,
-            row.unit,
-            row.bound,
-            row.bound_is,
-            row.ratio,
-            row.better,
-            row.what
-        )
+        row.to_string()
     };
     Ok(writeln!(std::io::stdout(), "{text}")?)
 }
