@@ -324,7 +324,7 @@ test("an alarm's clip: opened from the alarm, from 5 s before to 5 s after", asy
 
 test("the storage page: room, pace, and each missing second with its cause, as the engine says", async () => {
   await page.goto(`${api.address}/?screen=storage`);
-  const row = page.getByRole("row", { name: /Aisle/ });
+  const row = page.getByRole("row", { name: /Aisle/ }).first();
   await row.waitFor();
   const figure = (label) => page.locator(`dt:text-is("${label}") + dd`).innerText();
   const size = (bytes) => {

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import { useConnection, useEngine, useHealth, useVersion } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
 import { t } from "@/i18n";
-import { age } from "@/i18n/format";
+import { age, sentence } from "@/i18n/format";
 import { Button } from "@/kit/Button";
 import { Icon } from "@/kit/Icon";
 
@@ -44,13 +44,13 @@ export function Banners() {
       )}
       {connection.kind === "lost" && <LostBanner sinceMs={connection.sinceMs} attempt={connection.attempt} />}
       {!health.analytics.on && (
-        <Banner title={t.shell.analyticsOff.title} text={health.analytics.detail}>
+        <Banner title={t.shell.analyticsOff.title} text={sentence(health.analytics.detail)}>
           <Button tone="outline" size="small" onClick={() => { navigation.go({ screen: "settings" }); }}>
             {t.shell.analyticsOff.settings}
           </Button>
         </Banner>
       )}
-      {health.store_problem && <Banner title={t.shell.storeProblem} text={health.store_problem} />}
+      {health.store_problem && <Banner title={t.shell.storeProblem} text={sentence(health.store_problem)} />}
     </>
   );
 }

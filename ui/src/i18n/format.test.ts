@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { age, bytes, hourMinute, hourOnly, percent, pictureAge, span, timeOfDay } from "./format";
+import { age, bytes, hourMinute, hourOnly, percent, pictureAge, sentence, span, timeOfDay } from "./format";
 
 // 2026-11-20 13:32:07 UTC
 const AT = Date.UTC(2026, 10, 20, 13, 32, 7);
@@ -27,4 +27,8 @@ it("never calls nearly all all", () => {
 
 it("shows bytes in decimal units", () => {
   expect([0, 999, 41e9, 2.5e12].map(bytes)).toEqual(["0 B", "999 B", "41 GB", "2.5 TB"]);
+});
+
+it("makes sentences of an error's words", () => {
+  expect(["no model here", "The disk is full.", ""].map(sentence)).toEqual(["No model here.", "The disk is full.", ""]);
 });

@@ -121,3 +121,9 @@ function which(ms: number, zone: string): string {
   const name = formatter(zone, { timeZoneName: "short" }).formatToParts(ms).find((part) => part.type === "timeZoneName")?.value;
   return name === undefined ? "" : ` ${name}`;
 }
+
+/** Words of the engine's log as a sentence: "no model here" becomes "No model here." */
+export function sentence(text: string): string {
+  if (text === "") return "";
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.?!]$/.test(text) ? "" : ".");
+}

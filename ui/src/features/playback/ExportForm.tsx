@@ -32,7 +32,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Older ones are on the engine's machine until their week is over. */
+/** The newest above the form, some earlier ones below it. Still older ones are on the engine's machine until their week is over. */
 const SHOWN = 3;
 
 /** Video for others: which, of when and why; and what became of it. */
@@ -68,7 +68,7 @@ export function ExportForm({ cameras, chosen, range, reason, by, timeline, expor
               {explainFailure(failure)}
             </Note>
           )}
-          <ExportList exports={list.slice(0, SHOWN)} cameras={cameras} onRemove={(id) => { remove.mutate(id); }} />
+          <ExportList exports={list.slice(0, 1)} cameras={cameras} onRemove={(id) => { remove.mutate(id); }} />
           <RangeFields range={range} onRange={onRange} />
           <TextField label={words.reason} value={reason} maxLength={500} autoComplete="off" onValue={onReason} />
           <TextField label={words.by} value={by} maxLength={200} autoComplete="name" onValue={onBy} />
@@ -82,6 +82,7 @@ export function ExportForm({ cameras, chosen, range, reason, by, timeline, expor
             </Note>
           )}
           <Note>{words.signed}</Note>
+          <ExportList exports={list.slice(1, SHOWN)} cameras={cameras} onRemove={(id) => { remove.mutate(id); }} />
         </div>
       </Panel>
     </form>

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 
 import { useConnection, useEngine, useHealth } from "@/api/hooks";
 import { t } from "@/i18n";
-import { bytes, count, oneDecimal, span } from "@/i18n/format";
+import { bytes, count, oneDecimal, sentence, span } from "@/i18n/format";
 import { Panel } from "@/kit/Panel";
 import { ticker } from "@/video/ticker";
 
@@ -24,7 +24,7 @@ export function HealthPanel() {
         <dt>{words.cameras}</dt>
         <dd>{words.camerasValue(health.cameras_live, health.cameras_total)}</dd>
         <dt>{words.analytics}</dt>
-        <dd className={analytics.on ? undefined : styles.warn}>{analytics.on ? t.common.on : `${t.common.off}. ${analytics.detail}`}</dd>
+        <dd className={analytics.on ? undefined : styles.warn}>{analytics.on ? t.common.on : `${t.common.off}. ${sentence(analytics.detail)}`}</dd>
         <dt>{words.provider}</dt>
         <dd>
           <Provider words={analytics.provider} />
@@ -32,7 +32,7 @@ export function HealthPanel() {
         <dt>{words.models}</dt>
         <dd>{analytics.models.join(", ") || "–"}</dd>
         <dt>{words.events}</dt>
-        <dd className={health.store_problem ? styles.warn : undefined}>{health.store_problem || words.stored}</dd>
+        <dd className={health.store_problem ? styles.warn : undefined}>{health.store_problem ? sentence(health.store_problem) : words.stored}</dd>
         <dt>{words.disk}</dt>
         <dd>{words.diskValue(bytes(disk.free_bytes), bytes(disk.total_bytes))}</dd>
         <dt>{words.connection}</dt>

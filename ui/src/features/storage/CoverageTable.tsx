@@ -1,9 +1,9 @@
 import type { CSSProperties } from "react";
 
 import type { CameraStorageView } from "@/api/generated";
-import { useCameras, useSite } from "@/api/hooks";
+import { useCameras } from "@/api/hooks";
 import { t } from "@/i18n";
-import { bytes, day, percent, span } from "@/i18n/format";
+import { percent, span } from "@/i18n/format";
 import { IconButton } from "@/kit/Button";
 import layout from "@/kit/layout.module.css";
 import { EmptyState } from "@/kit/Notice";
@@ -19,7 +19,6 @@ interface Props {
 /** Each camera: what share of the last day is there, and why the rest is not. */
 export function CoverageTable({ cameras, onPlay }: Props) {
   const known = useCameras();
-  const { time_zone: zone } = useSite();
   const { columns } = t.storage;
   if (cameras.length === 0) return <EmptyState title={t.storage.none} />;
   return (
@@ -30,8 +29,6 @@ export function CoverageTable({ cameras, onPlay }: Props) {
           <th>{columns.covered}</th>
           <th className={table.number}>{columns.missing}</th>
           <th>{columns.cause}</th>
-          <th>{columns.oldest}</th>
-          <th className={table.number}>{columns.size}</th>
           <th>
             <span className={layout.hidden}>{t.shell.playback}</span>
           </th>
@@ -60,8 +57,6 @@ export function CoverageTable({ cameras, onPlay }: Props) {
               <td className={table.text}>
                 {total >= 0.5 ? missing.filter((each) => each.seconds >= 0.5).map((each) => t.storage.missingOf(span(each.seconds), t.playback.short[each.cause])).join(", ") : t.storage.complete}
               </td>
-              <td>{row.oldest_ms === undefined ? "–" : day(row.oldest_ms, zone)}</td>
-              <td className={table.number}>{bytes(row.bytes)}</td>
               <td>
                 <IconButton icon="play" label={t.storage.play(camera?.name ?? row.camera)} onClick={() => { onPlay(row.camera); }} />
               </td>

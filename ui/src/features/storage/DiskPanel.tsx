@@ -15,15 +15,20 @@ export function DiskPanel({ storage }: { storage: StorageView }) {
   const words = t.storage;
   const { total_bytes: total, free_bytes: free, recorded_bytes: recorded } = storage;
   const share = (part: number) => `${String(total > 0 ? (part / total) * 100 : 0)}%`;
-  const days = storage.days_of_room;
+  const { days_of_room: days, days_left: left } = storage;
   return (
     <Panel title={words.disk} beside={<span className={classes(styles.hint, layout.ellipsis)}>{storage.folder}</span>}>
       <div className={styles.disk}>
         <dl className={styles.figures}>
           <div>
+            <dt>{words.left}</dt>
+            <dd>{left === undefined ? "–" : left * 1440 < 1 ? words.full : roomText(left)}</dd>
+            <dd className={styles.hint}>{left === undefined ? words.daysUnknown : words.leftHint}</dd>
+          </div>
+          <div>
             <dt>{words.days}</dt>
             <dd>{days === undefined ? "–" : roomText(days)}</dd>
-            <dd className={styles.hint}>{days === undefined ? words.daysUnknown : words.daysHint}</dd>
+            <dd className={styles.hint}>{days === undefined ? words.daysUnknown : words.daysHint(words.daysValue(count(storage.continuous_days)))}</dd>
           </div>
           <div>
             <dt>{words.rate}</dt>
@@ -34,11 +39,6 @@ export function DiskPanel({ storage }: { storage: StorageView }) {
             <dt>{words.sync}</dt>
             <dd>{words.syncValue(count(Math.round(storage.sync_ms)))}</dd>
             <dd className={styles.hint}>{words.syncHint}</dd>
-          </div>
-          <div>
-            <dt>{words.keep}</dt>
-            <dd>{words.daysValue(count(storage.continuous_days))}</dd>
-            <dd className={styles.hint}>{words.keepEvents(storage.event_days)}</dd>
           </div>
         </dl>
         <div>

@@ -12,6 +12,7 @@ import { Panel } from "@/kit/Panel";
 import { CoverageTable } from "./CoverageTable";
 import { roomText } from "./days";
 import { DiskPanel } from "./DiskPanel";
+import { KeptTable } from "./KeptTable";
 import styles from "./Storage.module.css";
 
 const RENEW_MS = 2000;
@@ -51,6 +52,11 @@ export function StorageScreen({ onPlay }: { onPlay: (camera: string) => void }) 
       <Panel title={words.coverage} beside={<span className={styles.hint}>{words.coverageHint}</span>} flush>
         <CoverageTable cameras={data.cameras} onPlay={onPlay} />
       </Panel>
+      {data.cameras.length > 0 && (
+        <Panel title={words.kept.title} beside={<span className={styles.hint}>{words.kept.hint}</span>} flush>
+          <KeptTable cameras={data.cameras} />
+        </Panel>
+      )}
     </div>
   );
 }
