@@ -16,7 +16,8 @@ use super::faults::{Fault, Journal, Kind};
 
 /// A session is noticed to be dead, opened anew, and waits for its keyframe.
 const AFTER: Duration = Duration::from_secs(25);
-/// Pictures on their way are older than the fault that loses them.
+/// Pictures on their way are older than the fault that loses them: two seconds are collected of streams
+/// with pictures out of order, as the bundled clips have.
 const BEFORE: Duration = Duration::from_secs(4);
 /// The first connection takes this long at most.
 const START: Duration = Duration::from_secs(10);
