@@ -102,8 +102,10 @@ impl IndexWriter {
         most: u32,
     ) -> Result<Vec<Old>, IndexError> {
         self.with("be read", |t| {
+            // Where a class is empty, the other index would be read from end to end, with each row: SQLite
+            // knows how many classes there are, and not that one of them has nearly all segments.
             t.prepare_cached(
-                "SELECT segment, start_us, end_us, bytes FROM segment
+                "SELECT segment, start_us, end_us, bytes FROM segment INDEXED BY segment_by_class
                  WHERE stream = ?1 AND class = ?2 AND start_us > ?3 AND start_us < ?4
                    AND end_us <= ?4
                  ORDER BY start_us, segment LIMIT ?5",
@@ -146,7 +148,8 @@ impl IndexReader {
                 })?;
             let oldest = connection
                 .prepare_cached(
-                    "SELECT min((SELECT min(start_us) FROM segment WHERE segment.stream = stream.stream))
+                    "SELECT min((SELECT min(start_us) FROM segment INDEXED BY segment_by_time
+                                 WHERE segment.stream = stream.stream))
                      FROM stream WHERE camera = ?1",
                 )?
                 .query_row([camera.as_str()], |row| row.get::<_, Option<i64>>(0))?;
@@ -184,7 +187,7 @@ impl IndexReader {
         self.with("be read", |connection| {
             let sum = connection
                 .prepare_cached(
-                    "SELECT sum(bytes) FROM segment JOIN stream USING (stream)
+                    "SELECT sum(bytes) FROM segment INDEXED BY segment_by_time JOIN stream USING (stream)
                      WHERE camera = ?1 AND start_us >= ?2 AND start_us < ?3",
                 )?
                 .query_row((camera.as_str(), from.as_micros(), to.as_micros()), |row| {
