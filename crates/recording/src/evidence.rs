@@ -1,6 +1,6 @@
 //! Recorded video for somebody outside: a folder or a ZIP that plays anywhere and proves itself.
 //!
-//! [`export`] copies the pictures as they were recorded and signs what it did; [`verify`] needs
+//! [`export()`] copies the pictures as they were recorded and signs what it did; [`verify()`] needs
 //! nothing but the export, and says what was changed; [`check_recordings`] does the same for a disk.
 
 mod export;
