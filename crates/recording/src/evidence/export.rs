@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use inveye_base::{ErrorKind, SiteZone};
 use inveye_domain::{CameraId, DeviceId, StreamKind, WallTime};
@@ -25,6 +26,9 @@ use crate::segment::{RecordingKey, ScanError};
 /// More would not fit in the memory of a small machine, nor in a manifest that people open: a day of
 /// three cameras.
 const MOST_FRAGMENTS: usize = 300_000;
+
+/// Fragments read while others are written.
+const AHEAD: usize = 8;
 
 /// What is to be exported, and what the receiver is told.
 #[derive(Debug, Clone)]
@@ -394,37 +398,41 @@ fn copy(
     file.write(front)?;
     let mut fragments = Vec::with_capacity(film.fragments.len());
     let mut offset = front.len() as u64;
-    let mut open: Option<(usize, Reading)> = None;
-    for planned in &film.fragments {
-        progress.check()?;
-        let reading = match &mut open {
-            Some((segment, reading)) if *segment == planned.segment => reading,
-            _ => {
-                let segment = &film.segments[planned.segment];
-                let reading = Reading::open(&segment.path, segment.locked.as_ref(), key)?;
-                &mut open.insert((planned.segment, reading)).1
-            }
-        };
-        let (bytes, sha256, sealed) = read(reading, planned)?;
-        // Behind `moof` and the head of `mdat` are the pictures.
-        let pictures = &bytes[planned.fragment.moof as usize + 8..];
-        file.write(pictures)?;
-        fragments.push(FilmFragment {
-            gop: planned.gop,
-            offset,
-            bytes: pictures.len() as u64,
-            start: utc(planned.fragment.seal.start),
-            pictures: planned.pictures,
-            sha256: hex(&sha256),
-            segment: film.segments[planned.segment].number,
-            chain: hex(&planned.fragment.seal.chain),
-            broken_seal: !sealed,
-        });
-        offset += pictures.len() as u64;
-        progress
-            .done
-            .fetch_add(pictures.len() as u64, Ordering::Relaxed);
-    }
+    let (sender, receiver) = sync_channel(AHEAD);
+    std::thread::scope(|scope| {
+        let reading = scope.spawn(move || read_all(film, key, &sender));
+        let written = film
+            .fragments
+            .iter()
+            .zip(receiver)
+            .try_for_each(|(planned, part)| {
+                progress.check()?;
+                // Behind `moof` and the head of `mdat` are the pictures.
+                let pictures = &part.bytes[planned.fragment.moof as usize + 8..];
+                file.write(pictures)?;
+                fragments.push(FilmFragment {
+                    gop: planned.gop,
+                    offset,
+                    bytes: pictures.len() as u64,
+                    start: utc(planned.fragment.seal.start),
+                    pictures: planned.pictures,
+                    sha256: hex(&part.sha256),
+                    segment: film.segments[planned.segment].number,
+                    chain: hex(&planned.fragment.seal.chain),
+                    broken_seal: !part.sealed,
+                });
+                offset += pictures.len() as u64;
+                progress
+                    .done
+                    .fetch_add(pictures.len() as u64, Ordering::Relaxed);
+                Ok(())
+            });
+        // What was not read was not written either.
+        let read = reading
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        written.and(read)
+    })?;
     let (bytes, sha256) = file.finish()?;
     Ok(ManifestFile {
         name,
@@ -445,8 +453,40 @@ fn copy(
     })
 }
 
-/// A fragment, the SHA-256 of its pictures, and whether it is what was sealed.
-fn read(reading: &mut Reading, planned: &Planned) -> Result<(Vec<u8>, Digest, bool), ExportError> {
+/// A fragment on its way into a film.
+struct Part {
+    /// `moof` and `mdat`.
+    bytes: Vec<u8>,
+    /// Of its pictures.
+    sha256: Digest,
+    /// Whether it is what was sealed.
+    sealed: bool,
+}
+
+/// Reads all fragments of a film in their order, until nobody takes them.
+fn read_all(
+    film: &Film,
+    key: Option<&Arc<RecordingKey>>,
+    sender: &SyncSender<Part>,
+) -> Result<(), ExportError> {
+    let mut open: Option<(usize, Reading)> = None;
+    for planned in &film.fragments {
+        let reading = match &mut open {
+            Some((segment, reading)) if *segment == planned.segment => reading,
+            _ => {
+                let segment = &film.segments[planned.segment];
+                let reading = Reading::open(&segment.path, segment.locked.as_ref(), key)?;
+                &mut open.insert((planned.segment, reading)).1
+            }
+        };
+        if sender.send(read(reading, planned)?).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn read(reading: &mut Reading, planned: &Planned) -> Result<Part, ExportError> {
     let fragment = &planned.fragment;
     let moof = fragment.moof as usize;
     let bytes = match reading.fragment(fragment) {
@@ -461,7 +501,11 @@ fn read(reading: &mut Reading, planned: &Planned) -> Result<(Vec<u8>, Digest, bo
     let sha256: Digest = Sha256::digest(&bytes[moof + 8..]).into();
     let sealed = sha256 == fragment.seal.pictures
         && fragment.seal.expected(&planned.before, &bytes[..moof]) == fragment.seal.chain;
-    Ok((bytes, sha256, sealed))
+    Ok(Part {
+        bytes,
+        sha256,
+        sealed,
+    })
 }
 
 /// A small file.

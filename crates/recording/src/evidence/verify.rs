@@ -15,7 +15,7 @@ use super::opened::{Entry, Opened};
 use super::{MANIFEST, SIGNATURE, hex};
 use crate::parallel::in_parallel;
 
-/// More than the largest manifest that [`super::export`] writes.
+/// More than the largest manifest that [`super::export()`] writes.
 const MOST_MANIFEST: u64 = 1 << 30;
 /// Changed GOPs of one film that are listed one by one.
 const MOST_LISTED: usize = 100;
