@@ -29,9 +29,7 @@ fn a_power_cut_loses_what_was_not_flushed_and_nothing_else() {
         return victim::live(Path::new(&folder), life);
     }
     let build = tempfile::tempdir().unwrap();
-    let Some(shim) = shim(build.path()) else {
-        return;
-    };
+    let shim = shim(build.path());
     let count = number("INVEYE_CUTS").unwrap_or(SHORT);
     let lives = Lives {
         test: TEST,
@@ -59,26 +57,18 @@ fn a_power_cut_loses_what_was_not_flushed_and_nothing_else() {
     println!("{}", summary("power cuts", &costs));
 }
 
-/// Compiled here; without a compiler nothing is tested.
-#[expect(clippy::print_stdout, reason = "tells why nothing was tested")]
-pub(crate) fn shim(folder: &Path) -> Option<PathBuf> {
+/// Compiled here.
+pub(crate) fn shim(folder: &Path) -> PathBuf {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/power/shim.c");
     let library = folder.join("shim.so");
-    let mut compiler = Command::new("cc");
-    compiler
+    let status = Command::new("cc")
         .args(["-shared", "-fPIC", "-O1", "-o"])
         .arg(&library)
-        .arg(source);
-    match compiler.status() {
-        Ok(status) => {
-            assert!(status.success(), "the shim does not compile");
-            Some(library)
-        }
-        Err(error) => {
-            println!("skipped: no C compiler ({error})");
-            None
-        }
-    }
+        .arg(source)
+        .status()
+        .expect("a C compiler is there, as Rust links with it");
+    assert!(status.success(), "the shim does not compile");
+    library
 }
 
 #[test]
