@@ -24,14 +24,14 @@ export function AlarmSignals() {
     const newest = alerts.find((alert) => alert.state === "open" && !before.has(alert.id));
     known.current = new Set(alerts.map((alert) => alert.id));
     if (newest) setSpoken(newest);
-    if (severity && sound) alarmSound.play(severity);
+    if (severity && sound) void alarmSound.play(severity);
   }, [alerts, sound]);
 
   const urgent = sound && alerts.some((alert) => alert.severity === "critical" && alert.state === "open");
   useEffect(() => {
     if (!urgent) return undefined;
     const repeat = setInterval(() => {
-      alarmSound.play("critical");
+      void alarmSound.play("critical");
     }, REPEAT_MS);
     return () => {
       clearInterval(repeat);

@@ -16,29 +16,52 @@ export function freshSeverity(known: ReadonlySet<string>, alerts: readonly Alert
   return SEVERITIES.find((severity) => fresh.includes(severity));
 }
 
-/** Tones made here: no file to load, nothing to go missing. */
+/**
+ * Tones made here: no file to load, nothing to go missing.
+ *
+ * A context that runs mixes silence all the time, some 8 % of a core in WebKitGTK; so it runs while
+ * something is to be heard, and stands otherwise.
+ */
 export class AlarmSound {
   #context: AudioContext | undefined;
+  #allowed = false;
+  #tones = 0;
 
   /** Whether the browser lets us be heard; it wants a click or a key first. */
   get allowed(): boolean {
-    return this.#open()?.state === "running";
+    this.#open();
+    return this.#allowed;
   }
 
   async unlock(): Promise<boolean> {
     const context = this.#open();
-    if (context && context.state !== "running") await context.resume().catch(() => undefined);
-    return this.allowed;
+    await context?.resume().catch(() => undefined);
+    if (context) this.#note(context);
+    return this.#allowed;
   }
 
-  play(severity: Severity): void {
+  async play(severity: Severity): Promise<void> {
     const context = this.#open();
-    if (context?.state !== "running") return;
-    for (let time = 0; time < TIMES[severity]; time += 1) {
-      const start = context.currentTime + time * TONE_S * 3;
-      this.#tone(context, PITCH[severity], start);
-      this.#tone(context, PITCH[severity] * 1.26, start + TONE_S);
+    if (!context || !this.#allowed || TIMES[severity] === 0) return;
+    this.#tones += 1;
+    try {
+      await context.resume();
+      const start = context.currentTime;
+      const heard = Array.from({ length: TIMES[severity] }, (_, time) => {
+        const at = start + time * TONE_S * 3;
+        return [this.#tone(context, PITCH[severity], at), this.#tone(context, PITCH[severity] * 1.26, at + TONE_S)];
+      });
+      await Promise.all(heard.flat());
+    } catch {
+      // Without a device there is nothing to be heard; the alarm stands on the screen.
+    } finally {
+      this.#tones -= 1;
+      this.#rest();
     }
+  }
+
+  #rest(): void {
+    if (this.#tones === 0) void this.#context?.suspend().catch(() => undefined);
   }
 
   #open(): AudioContext | undefined {
@@ -46,22 +69,37 @@ export class AlarmSound {
     if (!this.#context && navigator.userActivation?.hasBeenActive === false) return undefined;
     // A machine without sound card may have no audio at all.
     try {
-      this.#context ??= new AudioContext();
+      return (this.#context ??= this.#made());
     } catch {
       return undefined;
     }
-    return this.#context;
   }
 
-  #tone(context: AudioContext, hertz: number, start: number): void {
+  #made(): AudioContext {
+    const context = new AudioContext();
+    context.addEventListener("statechange", () => this.#note(context));
+    this.#note(context);
+    return context;
+  }
+
+  /** A context that once ran may run again. */
+  #note(context: AudioContext): void {
+    if (context.state !== "running") return;
+    this.#allowed = true;
+    this.#rest();
+  }
+
+  #tone(context: AudioContext, hertz: number, start: number): Promise<void> {
     const oscillator = new OscillatorNode(context, { type: "triangle", frequency: hertz });
     const gain = new GainNode(context, { gain: 0 });
     gain.gain.setValueAtTime(0, start);
     gain.gain.linearRampToValueAtTime(0.35, start + 0.02);
     gain.gain.linearRampToValueAtTime(0, start + TONE_S);
     oscillator.connect(gain).connect(context.destination);
+    const ended = new Promise<void>((done) => oscillator.addEventListener("ended", () => done(), { once: true }));
     oscillator.start(start);
     oscillator.stop(start + TONE_S);
+    return ended;
   }
 }
 

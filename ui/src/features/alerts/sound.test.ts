@@ -1,0 +1,93 @@
+import { afterEach, expect, it, vi } from "vitest";
+
+import { AlarmSound } from "./sound";
+
+/** As browsers have it: runs or stands, and tones end by themselves. */
+class Context extends EventTarget {
+  static latest: Context;
+  state: AudioContextState = "suspended";
+  currentTime = 0;
+  destination = {};
+  heard = 0;
+
+  constructor() {
+    super();
+    Context.latest = this;
+  }
+
+  resume() {
+    return this.#turn("running");
+  }
+
+  suspend() {
+    return this.#turn("suspended");
+  }
+
+  #turn(state: AudioContextState) {
+    this.state = state;
+    this.dispatchEvent(new Event("statechange"));
+    return Promise.resolve();
+  }
+}
+
+class Oscillator extends EventTarget {
+  readonly #context: Context;
+
+  constructor(context: Context) {
+    super();
+    this.#context = context;
+  }
+
+  connect<T>(next: T) {
+    return next;
+  }
+
+  start() {
+    if (this.#context.state === "running") this.#context.heard += 1;
+  }
+
+  stop() {
+    queueMicrotask(() => this.dispatchEvent(new Event("ended")));
+  }
+}
+
+class Gain {
+  gain = { setValueAtTime: vi.fn(), linearRampToValueAtTime: vi.fn() };
+
+  connect() {
+    return this;
+  }
+}
+
+function stage() {
+  vi.stubGlobal("AudioContext", Context);
+  vi.stubGlobal("OscillatorNode", Oscillator);
+  vi.stubGlobal("GainNode", Gain);
+  vi.stubGlobal("navigator", { userActivation: { hasBeenActive: true } });
+  return new AlarmSound();
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+it("is silent until somebody lets it be heard", async () => {
+  const sound = stage();
+  await sound.play("critical");
+  expect(Context.latest.heard).toBe(0);
+  expect(sound.allowed).toBe(false);
+  expect(await sound.unlock()).toBe(true);
+  await sound.play("high");
+  expect(Context.latest.heard).toBe(4);
+});
+
+it("mixes no silence between alarms", async () => {
+  const sound = stage();
+  await sound.unlock();
+  expect(Context.latest.state).toBe("suspended");
+  const both = [sound.play("high"), sound.play("critical")];
+  await Promise.resolve();
+  expect(Context.latest.state).toBe("running");
+  await Promise.all(both);
+  expect(Context.latest.heard).toBe(6);
+  expect(Context.latest.state).toBe("suspended");
+  expect(sound.allowed).toBe(true);
+});
