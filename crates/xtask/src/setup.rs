@@ -2,6 +2,7 @@
 //! a second and needs no network.
 
 mod apt;
+mod checkout;
 pub(crate) mod node;
 mod onnx_runtime;
 mod wheel;
@@ -41,6 +42,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Ready> {
 /// Installs what is missing.
 pub(crate) fn prepare(purpose: Purpose) -> anyhow::Result<Ready> {
     let step = Step::begin("set-up");
+    checkout::own_target()?;
     apt::install_missing(purpose)?;
     let onnx_runtime = onnx_runtime::ensure()?;
     say::line(format_args!("    ONNX Runtime: {}", onnx_runtime.display()));
