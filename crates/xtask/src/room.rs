@@ -1,6 +1,6 @@
 //! Where things are: the checkout, the build folder, the cache.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 
