@@ -50,7 +50,7 @@ enum Task {
     /// Kills, power cuts and chaos, as much as asked for: the short ones are part of `test`
     Reliability(reliability::Args),
     /// Measure, and write docs/accuracy.md and docs/performance.md
-    Report,
+    Report(report::Args),
 }
 
 fn main() -> ExitCode {
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
         Task::Codegen => codegen::run(),
         Task::Bench(args) => bench::run(&args),
         Task::Reliability(args) => reliability::run(&args),
-        Task::Report => report::run(),
+        Task::Report(args) => report::run(&args),
     };
     done.unwrap_or_else(|error| {
         say::problem(&error);
