@@ -68,8 +68,11 @@ impl ApiError {
 
     fn status(&self) -> StatusCode {
         match self.code {
-            ErrorCode::NotSignedIn => StatusCode::UNAUTHORIZED,
-            ErrorCode::ForbiddenOrigin => StatusCode::FORBIDDEN,
+            ErrorCode::NotSignedIn | ErrorCode::SignInRefused => StatusCode::UNAUTHORIZED,
+            ErrorCode::Forbidden | ErrorCode::ForbiddenOrigin | ErrorCode::PasswordChangeNeeded => {
+                StatusCode::FORBIDDEN
+            }
+            ErrorCode::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
             ErrorCode::InvalidArgument => StatusCode::UNPROCESSABLE_ENTITY,
             ErrorCode::NotFound => StatusCode::NOT_FOUND,
             ErrorCode::Conflict => StatusCode::CONFLICT,

@@ -10,6 +10,14 @@ use utoipa::ToSchema;
 pub enum ErrorCode {
     /// Not signed in, or the token is wrong.
     NotSignedIn,
+    /// Signed in, but without the right.
+    Forbidden,
+    /// Name, password or code is wrong. It is not said which.
+    SignInRefused,
+    /// Too many wrong attempts; `detail` says for how many seconds there is no other.
+    TooManyAttempts,
+    /// A password of one's own must be chosen first.
+    PasswordChangeNeeded,
     /// The request's page may not talk to this engine.
     ForbiddenOrigin,
     /// Something in the request cannot be.

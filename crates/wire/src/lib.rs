@@ -6,7 +6,9 @@
 //! that a renamed field there cannot change the API.
 #![warn(missing_docs)]
 
+pub mod accounts;
 pub mod alerts;
+pub mod audit;
 pub mod cameras;
 pub mod error;
 pub mod events;
@@ -20,7 +22,13 @@ pub mod site;
 pub mod tile;
 pub mod typescript;
 
+pub use accounts::{
+    MeView, NewUser, PasswordChange, PasswordProof, PasswordReset, Permission, RecoveryCodes,
+    RoleName, RoleView, SecondFactorOffer, SecondFactorProof, SecondFactorRequest, SessionView,
+    SignInAnswer, SignInOptions, SignInRequest, UserChange, UserView,
+};
 pub use alerts::{AlertState, AlertView, Severity};
+pub use audit::{AuditActor, AuditCheckView, AuditEntryView, AuditOutcome, AuditPage};
 pub use cameras::{
     CameraChange, CameraCheck, CameraState, CameraView, CheckStep, NewCamera, PictureCounts,
     Profile, Transport,

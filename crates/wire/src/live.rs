@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::accounts::MeView;
 use crate::alerts::AlertView;
 use crate::cameras::CameraView;
 use crate::error::WireError;
@@ -25,7 +26,7 @@ pub const SMALL_PICTURE_WIDTH: u32 = 400;
 pub enum ClientMessage {
     /// Signs in.
     Auth {
-        /// The token.
+        /// The token of a session, or the machine's.
         token: String,
     },
     /// Which cameras' pictures to send; replaces the list before. Empty ends them.
@@ -117,6 +118,12 @@ pub enum ServerMessage {
     Hello {
         /// The present.
         hello: Box<Hello>,
+    },
+    /// After each `hello`: who listens. What they may not see is left out of all messages; when their
+    /// rights change, a new `hello` comes.
+    Me {
+        /// Who.
+        me: Box<MeView>,
     },
     /// A camera is new or changed.
     Camera {

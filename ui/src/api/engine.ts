@@ -109,6 +109,7 @@ export class Engine {
       case "camera_removed":
         this.pictures.forget(message.camera);
         break;
+      case "me":
       case "event":
       case "numbers":
       case "alert":

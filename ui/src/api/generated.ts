@@ -70,6 +70,88 @@ models: Array<string>,
  */
 provider: string, };
 
+export type AuditActor = "user" | "machine" | "link" | "nobody" | "engine";
+
+export type AuditCheckView = { 
+/**
+ * Every link fits, and nothing is missing at the end.
+ */
+unchanged: boolean, 
+/**
+ * Entries read.
+ */
+entries: number, 
+/**
+ * What is wrong, for people; empty when nothing is.
+ */
+problems: Array<string>, 
+/**
+ * The newest link, hexadecimal: noted elsewhere, it proves the log up to here.
+ */
+head: string, 
+/**
+ * Fingerprint of the key that sealed it, the one that signs exports.
+ */
+signed_by: string, };
+
+export type AuditEntryView = { 
+/**
+ * 1, 2, 3, … without gaps.
+ */
+sequence: number, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * What sort of somebody.
+ */
+actor: AuditActor, 
+/**
+ * The account's id.
+ */
+user?: string, 
+/**
+ * The name as it was then.
+ */
+name: string, 
+/**
+ * From which address.
+ */
+address: string, 
+/**
+ * What, for example `camera.change` or `recording.play`; `docs/admins.md` has the list.
+ */
+action: string, 
+/**
+ * On what: ids of cameras, alerts, users.
+ */
+target: string, 
+/**
+ * More about it, for people. Never a secret.
+ */
+detail: string, 
+/**
+ * How it went.
+ */
+outcome: AuditOutcome, 
+/**
+ * Its link of the chain, hexadecimal.
+ */
+hash: string, };
+
+export type AuditOutcome = "done" | "refused" | "failed";
+
+export type AuditPage = { 
+/**
+ * At most as many as asked for.
+ */
+entries: Array<AuditEntryView>, 
+/**
+ * Pass as `before` to read on; absent at the end.
+ */
+next?: number, };
+
 export type BookmarkRequest = { 
 /**
  * Which camera.
@@ -324,7 +406,7 @@ detail: string, };
 
 export type ClientMessage = { "type": "auth", 
 /**
- * The token.
+ * The token of a session, or the machine's.
  */
 token: string, } | { "type": "watch", 
 /**
@@ -428,7 +510,7 @@ free_bytes: number,
  */
 total_bytes: number, };
 
-export type ErrorCode = "not_signed_in" | "forbidden_origin" | "invalid_argument" | "not_found" | "conflict" | "unavailable" | "exhausted" | "internal";
+export type ErrorCode = "not_signed_in" | "forbidden" | "sign_in_refused" | "too_many_attempts" | "password_change_needed" | "forbidden_origin" | "invalid_argument" | "not_found" | "conflict" | "unavailable" | "exhausted" | "internal";
 
 export type EventPage = { 
 /**
@@ -747,6 +829,25 @@ title: string,
  */
 severity?: Severity, };
 
+export type MeView = { 
+/**
+ * The account; absent for the machine itself: its desktop window and command line, which may do
+ * everything.
+ */
+user?: UserView, 
+/**
+ * What is allowed.
+ */
+permissions: Array<Permission>, 
+/**
+ * The only cameras they see; all when absent.
+ */
+cameras?: Array<string>, 
+/**
+ * The session; absent for the machine itself.
+ */
+session?: SessionView, };
+
 export type MissingView = { 
 /**
  * Why.
@@ -817,6 +918,36 @@ transport?: Transport,
  */
 profile?: Profile, };
 
+export type NewUser = { 
+/**
+ * What they sign in with: 1 to 64 letters, digits, `-`, `_`, `.` and `@`; case does not matter.
+ */
+name: string, 
+/**
+ * What people call them; the name when absent.
+ */
+shown_name?: string, 
+/**
+ * At least 10 characters, and none of the common ones.
+ */
+password: string, 
+/**
+ * A preset, or `custom`.
+ */
+role: RoleName, 
+/**
+ * For `custom`.
+ */
+permissions?: Array<Permission>, 
+/**
+ * The only cameras they see; all when absent.
+ */
+cameras?: Array<string>, 
+/**
+ * They must choose a password of their own at their first sign-in.
+ */
+must_change_password: boolean, };
+
 export type NumbersView = { 
 /**
  * When they were computed.
@@ -846,6 +977,34 @@ hours: Array<HourNumbers>,
  * Per camera.
  */
 cameras: Array<CameraNumbers>, };
+
+export type PasswordChange = { 
+/**
+ * The one until now.
+ */
+current: string, 
+/**
+ * The new one. All other sessions end.
+ */
+new: string, };
+
+export type PasswordProof = { 
+/**
+ * The password.
+ */
+password: string, };
+
+export type PasswordReset = { 
+/**
+ * The password. All sessions of that person end.
+ */
+password: string, 
+/**
+ * They must choose one of their own at their next sign-in.
+ */
+must_change_password: boolean, };
+
+export type Permission = "view_live" | "view_numbers" | "view_events" | "view_alerts" | "handle_alerts" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
 
 export type PictureCounts = { 
 /**
@@ -907,6 +1066,24 @@ from_ms: number,
  */
 to_ms: number, };
 
+export type RecoveryCodes = { 
+/**
+ * Ten of them.
+ */
+codes: Array<string>, };
+
+export type RoleName = "admin" | "store_manager" | "security" | "staff" | "viewer" | "custom";
+
+export type RoleView = { 
+/**
+ * Which.
+ */
+role: RoleName, 
+/**
+ * What it allows.
+ */
+permissions: Array<Permission>, };
+
 export type RuleView = { 
 /**
  * Unique at the site.
@@ -961,11 +1138,41 @@ from: string,
  */
 to: string, };
 
+export type SecondFactorOffer = { 
+/**
+ * Base32, to type in.
+ */
+secret: string, 
+/**
+ * `otpauth://totp/…`, for a QR code.
+ */
+address: string, };
+
+export type SecondFactorProof = { 
+/**
+ * Six digits.
+ */
+code: string, };
+
+export type SecondFactorRequest = { 
+/**
+ * As answered by the first step.
+ */
+challenge: string, 
+/**
+ * Six digits of the authenticator, or a recovery code.
+ */
+code: string, };
+
 export type ServerMessage = { "type": "hello", 
 /**
  * The present.
  */
-hello: Hello, } | { "type": "camera", 
+hello: Hello, } | { "type": "me", 
+/**
+ * Who.
+ */
+me: MeView, } | { "type": "camera", 
 /**
  * As it is now.
  */
@@ -1007,9 +1214,82 @@ site: SiteView, } | { "type": "error",
  */
 error: WireError, };
 
+export type SessionView = { 
+/**
+ * `ses_…`; tells nothing about the token.
+ */
+id: string, 
+/**
+ * Whose.
+ */
+user: string, 
+/**
+ * What they sign in with.
+ */
+user_name: string, 
+/**
+ * Whether it is the one that asks.
+ */
+current: boolean, 
+/**
+ * When they signed in.
+ */
+made_ms: number, 
+/**
+ * When it was used last, to the minute.
+ */
+used_ms: number, 
+/**
+ * When it ends at the latest; without use it ends before.
+ */
+ends_ms: number, 
+/**
+ * From where.
+ */
+address: string, 
+/**
+ * With which browser or program.
+ */
+program: string, };
+
 export type Severity = "low" | "medium" | "high" | "critical";
 
 export type Side = "positive" | "negative";
+
+export type SignInAnswer = { "type": "signed_in", 
+/**
+ * For `Authorization: Bearer` and for the first message of sockets. Shown this once.
+ */
+token: string, 
+/**
+ * Who that is.
+ */
+me: MeView, } | { "type": "second_factor", 
+/**
+ * Names this attempt.
+ */
+challenge: string, 
+/**
+ * Until when.
+ */
+ends_ms: number, };
+
+export type SignInOptions = { 
+/**
+ * Whether there are accounts. While there are none the machine's token opens everything, and
+ * `POST /accounts/first` makes the first one.
+ */
+has_users: boolean, };
+
+export type SignInRequest = { 
+/**
+ * Of the account.
+ */
+name: string, 
+/**
+ * Its password.
+ */
+password: string, };
 
 export type SiteChange = { 
 /**
@@ -1147,6 +1427,86 @@ box: [number, number, number, number],
 score: number, };
 
 export type Transport = "tcp" | "udp";
+
+export type UserChange = { 
+/**
+ * The version it was made from. Another answer than that is a `conflict`: somebody else was faster.
+ */
+version: number, 
+/**
+ * What people call them.
+ */
+shown_name: string, 
+/**
+ * A preset, or `custom`.
+ */
+role: RoleName, 
+/**
+ * For `custom`.
+ */
+permissions?: Array<Permission>, 
+/**
+ * The only cameras they see; all when absent.
+ */
+cameras?: Array<string>, 
+/**
+ * Whether they may sign in. Their sessions end when not.
+ */
+enabled: boolean, };
+
+export type UserView = { 
+/**
+ * `usr_…`; never changes.
+ */
+id: string, 
+/**
+ * What they sign in with: lower case, unique.
+ */
+name: string, 
+/**
+ * What people call them.
+ */
+shown_name: string, 
+/**
+ * Their preset.
+ */
+role: RoleName, 
+/**
+ * What that allows, or what was chosen.
+ */
+permissions: Array<Permission>, 
+/**
+ * The only cameras they see; all when absent.
+ */
+cameras?: Array<string>, 
+/**
+ * Whether they may sign in.
+ */
+enabled: boolean, 
+/**
+ * They must choose a password of their own before anything else.
+ */
+must_change_password: boolean, 
+/**
+ * Whether signing in asks for a code too.
+ */
+second_factor: boolean, 
+/**
+ * Recovery codes not used yet.
+ */
+recovery_codes_left: number, 
+/**
+ * When the account was made.
+ */
+made_ms: number, 
+/**
+ * When they signed in last.
+ */
+signed_in_ms?: number, 
+/**
+ * Rises with each change; a change names the one it was made from.
+ */
+version: number, };
 
 export type VideoStart = { 
 /**

@@ -68,6 +68,7 @@ export function reduce(state: LiveState, message: ServerMessage): LiveState {
       return next({ health: message.health });
     case "site":
       return next({ site: message.site });
+    case "me":
     case "watching":
     case "tracks":
     case "error":
