@@ -2,6 +2,7 @@
 //! tasks and logging. Deliberately absent: anything about cameras or shops.
 
 pub mod clock;
+pub mod credentials;
 pub mod error;
 pub mod logging;
 pub mod redacted;
@@ -10,6 +11,7 @@ pub mod task;
 pub mod zone;
 
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use credentials::Credentials;
 pub use error::{ErrorChain, ErrorKind};
 pub use redacted::{Redacted, redact_url};
 pub use shutdown::{Shutdown, ShutdownGuard};

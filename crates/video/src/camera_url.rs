@@ -1,24 +1,7 @@
 //! Camera addresses as people type them.
 
-use std::fmt;
-
-use inveye_base::{ErrorKind, Redacted};
+use inveye_base::{Credentials, ErrorKind, Redacted};
 use url::Url;
-
-/// User name and password of a camera.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Credentials {
-    /// Who.
-    pub username: String,
-    /// Empty where the camera wants none.
-    pub password: String,
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Credentials(***)")
-    }
-}
 
 /// Why an address cannot be used. Texts never repeat the address: it may hold a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -29,7 +29,7 @@ mod sws;
 
 pub use access_unit::{AccessUnit, VideoParameters};
 pub use backoff::Backoff;
-pub use camera_url::{CameraUrlError, Credentials, parse_camera_url};
+pub use camera_url::{CameraUrlError, parse_camera_url};
 pub use clock::{Arrival, CaptureClock, CaptureSource, MediaClock};
 pub use codec::Codec;
 pub use decode::{
@@ -39,6 +39,7 @@ pub use ffmpeg::FfmpegError;
 pub use file::{AccessUnitReader, FileError, FileReader, read_image};
 pub use fmp4::{Fmp4Error, LiveFragments};
 pub use frame::Frame;
+pub use inveye_base::Credentials;
 pub use jpeg::{JpegEncoder, JpegError};
 pub use scale::{PackedOrder, ScaleError, Scaler};
 pub use session::{

@@ -2,6 +2,7 @@
 
 pub mod clips;
 pub mod footage;
+pub mod onvif;
 pub mod peers;
 pub mod shared;
 pub mod simulator;
@@ -9,6 +10,10 @@ pub mod within;
 
 pub use clips::synthetic;
 pub use footage::{Codec, Footage};
+pub use onvif::{
+    Asked, Dialect, Maker, OnvifAccess, OnvifFault, OnvifOptions, OnvifSimulator, RunningOnvif,
+    Signed, SimulatedDiscovery, SimulatedProfile, SpeaksFor,
+};
 pub use peers::GstreamerServer;
 pub use shared::shared;
 pub use simulator::{

@@ -37,8 +37,10 @@ const OWNERS: &[(&str, &[&str])] = &[
             "inveye-bench",
         ],
     ),
+    ("inveye-onvif", &["inveye-engine", "inveye-it"]),
     ("notify-rust", &["inveye-notify"]),
     ("ort", &["inveye-inference-onnx"]),
+    ("quick-xml", &["inveye-onvif"]),
     ("retina", &["inveye-video"]),
     // The bench makes up a month of rows.
     (

@@ -39,7 +39,7 @@ pub enum Access {
 
 impl Access {
     /// The challenge of a 401, `None` where nobody is asked.
-    pub(super) fn challenge(&self, nonce: &str) -> Option<String> {
+    pub(crate) fn challenge(&self, nonce: &str) -> Option<String> {
         match self {
             Self::Open => None,
             Self::Basic(_) => Some(format!("Basic realm=\"{REALM}\"")),
@@ -48,7 +48,7 @@ impl Access {
     }
 
     /// Whether the `Authorization` header proves the credentials for `method`.
-    pub(super) fn allows(&self, method: &str, authorization: Option<&str>, nonce: &str) -> bool {
+    pub(crate) fn allows(&self, method: &str, authorization: Option<&str>, nonce: &str) -> bool {
         let given = authorization.unwrap_or_default();
         match self {
             Self::Open => true,
