@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { accessible, reachable, ZOOMED_VIEW } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
-import { brightness, keep } from "../harness/pictures.mjs";
+import { brightness, difference, keep } from "../harness/pictures.mjs";
 import { CAMERAS, Simulator, ownFolder, serve } from "../harness/shop.mjs";
 import { until } from "../harness/wait.mjs";
 
@@ -48,7 +49,7 @@ const tiles = () => page.getByRole("gridcell");
 const layout = (name) => page.getByRole("group", { name: "Layout" }).getByRole("button", { name, exact: true });
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
 
-for (const [name, shown] of [["1", 1], ["2 × 2", 4], ["3 × 3", 9], ["4 × 4", COUNT]]) {
+for (const [name, shown] of [["1", 1], ["4", 4], ["9", 9], ["12", COUNT], ["16", COUNT]]) {
   test(`a wall of ${name}: equal tiles of whole pictures, all on the screen`, async () => {
     await layout(name).click();
     await until(`${shown} tiles`, async () => (await tiles().count()) === shown);
@@ -60,12 +61,12 @@ for (const [name, shown] of [["1", 1], ["2 × 2", 4], ["3 × 3", 9], ["4 × 4", 
       assert.ok(Math.abs(box.width - boxes[0].width) < 1, "all of one width");
       assert.ok(box.x >= wall.x && box.x + box.width <= wall.x + wall.width + 1 && box.y + box.height <= wall.y + wall.height + 1, "within the wall");
     }
-    keep(`wall-of-${shown}`, await page.screenshot());
+    keep(`wall-of-${name}`, await page.screenshot());
   });
 }
 
 test("more cameras than tiles: pages, by keyboard", async () => {
-  await layout("3 × 3").click();
+  await layout("9").click();
   await page.getByText("Page 1 of 2").waitFor();
   await page.keyboard.press("PageDown");
   await page.getByText("Page 2 of 2").waitFor();
@@ -101,4 +102,131 @@ test("dark and light: the page follows, pictures stay as they are", async () => 
   await page.reload();
   await tiles().first().waitFor();
   assert.ok(brightness(await page.screenshot(), header) > 180, "it is kept");
+});
+
+const place = (number) => page.locator(`[data-place="${number - 1}"]`);
+/** What is in the first places. */
+const order = async (count) => Promise.all(Array.from({ length: count }, async (_, index) => /^(?:Camera (\d+),|Place)/.exec((await place(index + 1).getAttribute("aria-label")) ?? "")?.[1] ?? "empty"));
+const until_order = (what, wanted) => until(what, async () => JSON.stringify(await order(wanted.length)) === JSON.stringify(wanted.map(String)));
+
+/** Carries something to a place, as a hand does. */
+async function carry(from, to) {
+  await from.scrollIntoViewIfNeeded();
+  const [a, b] = await Promise.all([from.boundingBox(), to.boundingBox()]);
+  await page.mouse.move(a.x + a.width / 2, a.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(a.x + a.width / 2 + 20, a.y + 30, { steps: 3 });
+  await page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 5 });
+  await page.mouse.up();
+}
+
+test("one large tile beside five: nothing is cut off, arrows go where the eye goes", async () => {
+  await page.evaluate(() => localStorage.clear());
+  await page.goto(`${api.address}/?screen=live&tiles=6`);
+  await until("six tiles", async () => (await tiles().count()) === 6);
+  const boxes = await Promise.all((await tiles().all()).map((tile) => tile.locator("canvas").first().boundingBox()));
+  for (const box of boxes) assert.ok(Math.abs(box.width / box.height - 16 / 9) < 0.03, `16:9, not ${box.width} by ${box.height}`);
+  assert.ok(boxes[0].width > 2 * boxes[1].width - 2, "the first one is twice as wide");
+  for (const [key, number] of [["1", 1], ["ArrowRight", 2], ["ArrowDown", 3], ["ArrowLeft", 1], ["ArrowDown", 4], ["ArrowRight", 5]]) {
+    await page.keyboard.press(key);
+    assert.match(await focused(), new RegExp(`^Camera ${number},`), `after ${key}`);
+  }
+  keep("wall-of-6", await page.screenshot());
+});
+
+test("arranging: tiles are carried by hand and by key, the wall gets a name and is there after a restart", async () => {
+  await carry(place(2), place(1));
+  await until_order("two tiles have changed places", [2, 1, 3]);
+  await page.keyboard.press("3");
+  await page.keyboard.press("Control+ArrowUp");
+  await until_order("the key moved it up", [2, 3, 1]);
+  assert.match(await focused(), /^Camera 3,/, "the tile keeps the focus");
+  await page.keyboard.press("w");
+  const panel = page.getByRole("region", { name: "Arrange the wall" });
+  await carry(panel.getByRole("listitem").nth(9).getByRole("button"), place(4));
+  await until_order("a camera from the list", [2, 3, 1, 10]);
+  await panel.getByLabel("New name").fill("Night");
+  await panel.getByRole("button", { name: "Save", exact: true }).click();
+  await until("it is shown under its name", async () => new URL(page.url()).searchParams.get("wall") !== null && (await panel.getByLabel("Wall", { exact: true }).locator("option:checked").innerText()) === "Night");
+  await page.goto("about:blank");
+  // As a machine that was switched off and on: no address but the engine's.
+  await page.goto(`${api.address}/#token=${api.token}`);
+  await until_order("the wall is as it was", [2, 3, 1, 10]);
+  keep("arranged", await page.screenshot());
+});
+
+test("a sequence turns by itself, and a place waits for the camera of the next alarm", async () => {
+  await page.keyboard.press("w");
+  const panel = page.getByRole("region", { name: "Arrange the wall" });
+  await place(5).focus();
+  await page.getByRole("group", { name: "Place 5" }).getByLabel("Shows").selectOption({ label: "Several in turn" });
+  await panel.getByRole("group", { name: "Cameras in turn" }).getByRole("checkbox").nth(6).check();
+  await panel.getByRole("group", { name: "Cameras in turn" }).getByRole("checkbox").nth(7).check();
+  await panel.getByLabel("Seconds each").fill("2");
+  const seen = new Set();
+  await until("it shows more than one camera", async () => seen.add((await order(5))[4]).size > 1, 15_000);
+  await place(6).focus();
+  await page.getByRole("group", { name: "Place 6" }).getByLabel("Shows").selectOption({ label: "Camera of the alarm" });
+  const alarms = (await api.get("/alerts")).filter(({ state, camera }) => camera && (state === "open" || state === "acknowledged"));
+  if (alarms.length === 0) await place(6).getByText("The next alarm brings its camera here").waitFor();
+  simulator.stall("highvalue");
+  const alarm = await until("an alarm", async () => (await api.get("/alerts")).find(({ state, camera }) => state === "open" && camera), 30_000);
+  await until("its camera is in the place", async () => {
+    const shown = (await order(6))[5];
+    const { number } = await api.get(`/cameras/${alarm.camera}`);
+    const open = (await api.get("/alerts")).filter(({ state }) => state === "open").map(({ camera }) => camera);
+    return shown === String(number) || open.some((camera) => Number(camera.slice(4)) === Number(shown));
+  });
+  keep("spot", await page.screenshot());
+  simulator.resume("highvalue");
+  await page.keyboard.press("Escape");
+  await panel.getByRole("button", { name: /^Close/ }).click();
+});
+
+test("digital zoom: wheel and keys, moved by dragging, whole again by one key", async () => {
+  const picture = place(1).locator("canvas");
+  const box = await picture.boundingBox();
+  const before = await page.screenshot();
+  await page.mouse.move(box.x + box.width * 0.25, box.y + box.height * 0.5);
+  for (let step = 0; step < 4; step += 1) await page.mouse.wheel(0, -120);
+  const mark = place(1).getByRole("button", { name: /×$/ });
+  await mark.waitFor();
+  assert.equal(await mark.innerText(), "2.4×");
+  await until("another part is seen", async () => difference(before, await page.screenshot(), box) > 0.05);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.1, box.y + box.height * 0.3, { steps: 4 });
+  await page.mouse.up();
+  assert.equal(await page.getByRole("region", { name: /enlarged/ }).count(), 0, "dragging opens nothing");
+  await until_order("and carries nothing", [2]);
+  await place(1).focus();
+  await page.keyboard.press("z");
+  await mark.waitFor({ state: "detached" });
+  await page.keyboard.press("+");
+  await until("by key", async () => (await mark.innerText()) === "1.3×");
+  await page.keyboard.press("-");
+  await mark.waitFor({ state: "detached" });
+});
+
+test("a second window has a wall of its own", async () => {
+  await page.keyboard.press("w");
+  const opening = page.context().waitForEvent("page");
+  await page.getByRole("button", { name: "Open another window" }).click();
+  const second = await opening;
+  await second.getByRole("gridcell").first().waitFor();
+  assert.equal(new URL(second.url()).searchParams.get("window"), "2");
+  await second.getByRole("group", { name: "Layout" }).getByRole("button", { name: "4", exact: true }).click();
+  await until("four tiles there", async () => (await second.getByRole("gridcell").count()) === 4);
+  assert.equal(await tiles().count(), 6, "this one has its six");
+  await second.reload();
+  await until("four tiles after a reload", async () => (await second.getByRole("gridcell").count()) === 4);
+  assert.equal(new URL(second.url()).searchParams.get("window"), "2");
+  keep("second-window", await second.screenshot());
+  await second.close();
+});
+
+test("the wall: clean for axe while it is arranged, and all within reach at 200 %", async () => {
+  await accessible(page, "the wall, arranged");
+  await page.setViewportSize(ZOOMED_VIEW);
+  await reachable(page, "the wall at 200 %");
+  keep("wall-zoomed", await page.screenshot());
 });

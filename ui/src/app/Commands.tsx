@@ -18,6 +18,7 @@ type Place = Exclude<Screen, "scene">;
 
 const PLACES: Record<Place, ActionId> = {
   live: "go.live",
+  alarms: "go.alarms",
   playback: "go.playback",
   overview: "go.overview",
   cameras: "go.cameras",
@@ -69,6 +70,7 @@ export function Commands() {
   useGo("overview");
   useGo("cameras");
   useGo("rules");
+  useGo("alarms");
   useGo("playback");
   useGo("storage");
   useGo("settings");

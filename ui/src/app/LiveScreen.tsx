@@ -1,22 +1,30 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 
 import { useAlerts, useCameras } from "@/api/hooks";
+import { useNow } from "@/api/useNow";
 import { useAction } from "@/commands/hooks";
 import { AlarmBand } from "@/features/alerts/AlarmBand";
 import { AlarmPanel } from "@/features/alerts/AlarmPanel";
+import { ArrangePanel } from "@/features/live/ArrangePanel";
 import { Focus } from "@/features/live/Focus";
 import { Strip } from "@/features/live/Strip";
+import { useTileDrag } from "@/features/live/useTileDrag";
+import { OWN, useWallPlan } from "@/features/live/useWallPlan";
 import { Wall } from "@/features/live/Wall";
-import { layoutFor, onPage, pageCount, tileOfDigit } from "@/features/live/wall-layout";
+import { tileOfDigit } from "@/features/live/wall-layout";
+import { SEQUENCE_SECONDS, shownPlaces, swapped, withCamera, withLayout, type WallPlan } from "@/features/live/wall-plan";
+import { ownWall } from "@/features/live/walls";
 import { Replay } from "@/features/playback/Replay";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
+import { classes } from "@/kit/classes";
 import { EmptyState } from "@/kit/Notice";
 
 import styles from "./LiveScreen.module.css";
 import { playClip } from "./clips";
 import { navigation } from "./navigation";
 import type { Route } from "./route";
+import { openWindow } from "./windows";
 
 type LiveRoute = Extract<Route, { screen: "live" }>;
 
@@ -24,13 +32,23 @@ type LiveRoute = Extract<Route, { screen: "live" }>;
 export function LiveScreen({ route }: { route: LiveRoute }) {
   const cameras = useCameras();
   const alerts = useAlerts();
+  const now = useNow();
   const [seen, setSeen] = useState<string>();
-  const layout = route.tiles ?? layoutFor(cameras.length);
-  const page = Math.min(route.page ?? 0, pageCount(cameras.length, layout) - 1);
+  const [arranging, setArranging] = useState(false);
+  const [place, setPlace] = useState(0);
+  const shown = useWallPlan(route, cameras);
+  const { plan, page, pages } = shown;
   const { focus, replay: replaying = false, ...wall } = route;
+  const places = shownPlaces(plan, cameras, alerts, now);
+  // An automatic wall has no empty places, except for somebody who wants to fill them.
+  const last = shown.automatic && !arranging ? places.findLastIndex(({ camera }) => camera !== undefined) + 1 : places.length;
+
   const open = (camera: string) => {
     setSeen(camera);
     navigation.go({ ...wall, focus: camera });
+  };
+  const openAlarm = (alarm: string) => {
+    navigation.go({ screen: "alarms", alarm });
   };
   const focused = cameras.find((camera) => camera.id === focus);
   const back = () => {
@@ -52,15 +70,34 @@ export function LiveScreen({ route }: { route: LiveRoute }) {
   useAction(
     "tile.pick",
     (key) => {
-      const camera = onPage(cameras, layout, page)[tileOfDigit(key)];
+      const camera = places[tileOfDigit(key)]?.camera;
       if (camera) navigation.adjust({ ...wall, focus: camera.id });
       return camera !== undefined;
     },
     focused !== undefined,
   );
+
+  const change = (next: WallPlan) => {
+    ownWall.set({ plan: next, ...(shown.from !== undefined && { from: shown.from }) });
+    navigation.adjust({ screen: "live", wall: OWN });
+  };
+  const drag = useTileDrag((what, to) => {
+    change(what.from === "place" ? swapped(plan, what.index, to) : withCamera(plan, to, what.camera));
+  });
+  const { turn } = route;
+  useEffect(() => {
+    if (turn === undefined || pages < 2 || focus !== undefined) return undefined;
+    const timer = setTimeout(() => {
+      navigation.adjust({ ...route, page: (page + 1) % pages });
+    }, turn * 1000);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [turn, page, pages, focus, route]);
+
   return (
     <div className={styles.screen}>
-      <AlarmBand onShowCamera={open} />
+      <AlarmBand onShowCamera={open} onOpen={openAlarm} />
       <div className={styles.stage}>
         {focused && replaying ? (
           <Replay
@@ -78,18 +115,56 @@ export function LiveScreen({ route }: { route: LiveRoute }) {
             </Button>
           </EmptyState>
         ) : (
-          <Wall cameras={onPage(cameras, layout, page)} alerts={alerts} layout={layout} returnTo={seen} onOpen={open} onReplay={replay} />
+          <Wall
+            places={places.slice(0, last)}
+            alerts={alerts}
+            layout={plan.layout}
+            returnTo={seen}
+            drag={drag}
+            arranging={arranging}
+            picked={place}
+            onPick={setPlace}
+            onOpen={open}
+            onReplay={replay}
+            onSwap={(a, b) => { change(swapped(plan, a, b)); }}
+          />
         )}
       </div>
       <Strip
-        layout={layout}
+        layout={plan.layout}
         page={page}
-        pages={pageCount(cameras.length, layout)}
-        onLayout={(tiles) => { navigation.adjust({ screen: "live", tiles }); }}
+        pages={pages}
+        turning={turn !== undefined}
+        wall={shown.automatic ? undefined : (shown.name ?? t.live.arrange.unsaved)}
+        arranging={arranging}
+        onLayout={(tiles) => {
+          if (shown.automatic) navigation.adjust({ screen: "live", tiles });
+          else change(withLayout(plan, tiles));
+        }}
         onPage={(to) => { navigation.adjust({ ...route, page: to }); }}
+        onTurn={() => {
+          const { turn: turning, ...rest } = route;
+          navigation.adjust(turning === undefined ? { ...rest, turn: SEQUENCE_SECONDS.usual } : rest);
+        }}
+        onArrange={() => { setArranging(!arranging); }}
       />
-      <div className={styles.alarms}>
-        <AlarmPanel onShowCamera={open} onPlayClip={playClip} />
+      <div className={classes(styles.alarms, arranging && styles.both)}>
+        {arranging && (
+          <ArrangePanel
+            plan={plan}
+            from={shown.from}
+            changed={shown.changed}
+            automatic={shown.automatic}
+            place={Math.min(place, plan.layout - 1)}
+            drag={drag}
+            onPlan={change}
+            onShow={(id) => { navigation.adjust({ screen: "live", ...(id !== undefined && { wall: id }) }); }}
+            onNextPlace={() => { setPlace((place + 1) % plan.layout); }}
+            onNewWindow={openWindow}
+            onClose={() => { setArranging(false); }}
+          />
+        )}
+        <AlarmPanel onShowCamera={open} onPlayClip={playClip} onOpen={openAlarm} />
       </div>
     </div>
   );

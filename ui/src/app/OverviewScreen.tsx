@@ -20,6 +20,9 @@ export function OverviewScreen() {
             navigation.go({ screen: "live", focus: camera });
           }}
           onPlayClip={playClip}
+          onOpen={(alarm) => {
+            navigation.go({ screen: "alarms", alarm });
+          }}
         />
       </div>
     </div>

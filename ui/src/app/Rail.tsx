@@ -8,9 +8,9 @@ import { t } from "@/i18n";
 import { Icon, type IconName } from "@/kit/Icon";
 
 import { Mark } from "./Mark";
-import { navigation } from "./navigation";
+import { addressOf, navigation } from "./navigation";
 import styles from "./Rail.module.css";
-import { routeQuery, type Route, type Screen } from "./route";
+import type { Route, Screen } from "./route";
 
 interface Place {
   screen: Exclude<Screen, "scene">;
@@ -22,12 +22,13 @@ interface Place {
 const GROUPS: readonly (readonly Place[])[] = [
   [
     { screen: "live", icon: "live", action: "go.live" },
+    { screen: "alarms", icon: "bell", action: "go.alarms" },
     { screen: "playback", icon: "play", action: "go.playback" },
   ],
   [{ screen: "overview", icon: "chart", action: "go.overview" }],
   [
     { screen: "cameras", icon: "cam", action: "go.cameras" },
-    { screen: "rules", icon: "bell", action: "go.rules" },
+    { screen: "rules", icon: "target", action: "go.rules" },
     { screen: "storage", icon: "disk", action: "go.storage" },
     { screen: "settings", icon: "gear", action: "go.settings" },
   ],
@@ -44,7 +45,7 @@ export function Rail({ screen }: { screen: Screen }) {
         <div key={group[0]?.screen} role="presentation">
           {index > 0 && <hr />}
           {group.map((place) => (
-            <RailLink key={place.screen} place={place} current={screen === place.screen || (screen === "scene" && place.screen === "cameras")} count={place.screen === "live" ? open : 0} />
+            <RailLink key={place.screen} place={place} current={screen === place.screen || (screen === "scene" && place.screen === "cameras")} count={place.screen === "alarms" ? open : 0} />
           ))}
         </div>
       ))}
@@ -65,7 +66,7 @@ function RailLink({ place, current, count }: { place: Place; current: boolean; c
     navigation.go(route);
   };
   return (
-    <a href={routeQuery(route)} aria-current={current ? "page" : undefined} title={`${t.shell[place.screen]} (${firstKey(place.action)})`} onClick={go}>
+    <a href={addressOf(route)} aria-current={current ? "page" : undefined} title={`${t.shell[place.screen]} (${firstKey(place.action)})`} onClick={go}>
       <Icon name={place.icon} />
       <span className={styles.word}>{t.shell[place.screen]}</span>
       {count > 0 && (

@@ -6,6 +6,7 @@ import { SettingsScreen } from "@/features/settings/SettingsScreen";
 import { StorageScreen } from "@/features/storage/StorageScreen";
 import { SceneScreen } from "@/features/zones/SceneScreen";
 
+import { AlarmsScreen } from "./AlarmsScreen";
 import { Banners } from "./Banners";
 import { Bar } from "./Bar";
 import { Commands } from "./Commands";
@@ -51,6 +52,8 @@ function Screen({ route, onSignOut }: { route: Route; onSignOut: () => void }) {
           onAddCamera={() => { navigation.go({ screen: "cameras", add: true }); }}
         />
       );
+    case "alarms":
+      return <AlarmsScreen route={route} />;
     case "storage":
       return <StorageScreen onPlay={(camera) => { navigation.go({ screen: "playback", cameras: camera }); }} />;
     case "overview":

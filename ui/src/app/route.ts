@@ -7,7 +7,10 @@ import { LAYOUTS, type Layout } from "@/features/live/wall-layout";
  * bookmark all reach it.
  */
 export type Route =
-  | { screen: "live"; tiles?: Layout; page?: number; focus?: string; replay?: boolean }
+  /** `wall`: a named wall, or this window's own one; all cameras by number without. `turn`: seconds a page. */
+  | { screen: "live"; wall?: string; tiles?: Layout; page?: number; turn?: number; focus?: string; replay?: boolean }
+  /** One alarm, or all of them. */
+  | { screen: "alarms"; alarm?: string }
   /** `from` and `to`: a clip, marked and played. */
   | { screen: "playback"; cameras?: string; at?: number; from?: number; to?: number }
   | { screen: "overview" }
@@ -47,12 +50,20 @@ export function parseRoute(query: string): Route {
     }
     case "settings":
       return { screen: "settings" };
+    case "alarms": {
+      const alarm = text("alarm");
+      return { screen: "alarms", ...(alarm !== undefined && { alarm }) };
+    }
     default: {
+      const wall = text("wall");
+      const turn = Number(text("turn") ?? 0);
       const tiles = LAYOUTS.find((layout) => String(layout) === text("tiles"));
       const page = Number(text("page") ?? 0);
       const focus = text("focus");
       return {
         screen: "live",
+        ...(wall !== undefined && { wall }),
+        ...(Number.isInteger(turn) && turn > 0 && { turn }),
         ...(tiles !== undefined && { tiles }),
         ...(Number.isInteger(page) && page > 0 && { page }),
         ...(focus !== undefined && { focus }),

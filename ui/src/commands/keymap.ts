@@ -51,7 +51,7 @@ export function keyParts(key: string): string[] {
 
 /** How a key is printed: `Ctrl K`, `Esc`. */
 export function keyLabel(key: string, mac: boolean): string {
-  const names: Record<string, string> = { Mod: mac ? "⌘" : "Ctrl", Escape: "Esc", Delete: "Del", PageDown: "PgDn", PageUp: "PgUp", " ": "Space", ArrowLeft: "←", ArrowRight: "→", "-": "−" };
+  const names: Record<string, string> = { Mod: mac ? "⌘" : "Ctrl", Escape: "Esc", Delete: "Del", PageDown: "PgDn", PageUp: "PgUp", " ": "Space", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", "-": "−" };
   return keyParts(key)
     .map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part))
     .join(" ");

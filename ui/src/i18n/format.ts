@@ -1,5 +1,7 @@
 /** Times in the store's zone, numbers as the reader's language writes them. */
 
+import { locale } from "@/platform/language";
+
 import { isAmbiguous } from "./zone";
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -8,7 +10,7 @@ function formatter(zone: string, options: Intl.DateTimeFormatOptions): Intl.Date
   const key = zone + JSON.stringify(options);
   let found = formatters.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(undefined, { ...options, timeZone: zone, hourCycle: "h23" });
+    found = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone, hourCycle: "h23" });
     formatters.set(key, found);
   }
   return found;
@@ -46,7 +48,7 @@ export function age(ms: number): string {
 /** How old a picture is, on a tile: tenths while they mean something. */
 export function pictureAge(ms: number): string {
   const seconds = ms / 1000;
-  if (seconds < 2) return `${seconds.toFixed(1)} s`;
+  if (seconds < 2) return `${oneDecimal(Math.floor(seconds * 10) / 10)} s`;
   return seconds < 60 ? `${String(Math.floor(seconds))} s` : age(ms);
 }
 
@@ -70,13 +72,13 @@ export function span(seconds: number): string {
   return parts.filter(Boolean).join(" ");
 }
 
-const numbers = new Intl.NumberFormat();
+const numbers = new Intl.NumberFormat(locale);
 
 export function count(n: number): string {
   return numbers.format(n);
 }
 
-const tenths = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** 12.5 */
 export function oneDecimal(n: number): string {

@@ -1,15 +1,9 @@
-import { alerts } from "./en/alerts";
-import { common } from "./en/common";
-import { cameras } from "./en/cameras";
-import { commands } from "./en/commands";
-import { live } from "./en/live";
-import { overview } from "./en/overview";
-import { playback } from "./en/playback";
-import { rules } from "./en/rules";
-import { settings } from "./en/settings";
-import { shell } from "./en/shell";
-import { storage } from "./en/storage";
-import { zones } from "./en/zones";
+import { language, type Language } from "@/platform/language";
 
-/** Every word on a screen. */
-export const t = { alerts, cameras, commands, common, live, overview, playback, rules, settings, shell, storage, zones } as const;
+import { de } from "./de";
+import { en, type Catalogue } from "./en";
+
+const catalogues: Record<Language, Catalogue> = { en, de };
+
+/** Every word on a screen, in the reader's language. */
+export const t: Catalogue = catalogues[language];

@@ -2,6 +2,7 @@ import { useId, type ReactNode } from "react";
 
 import { classes } from "./classes";
 import styles from "./Panel.module.css";
+import { useScrollFocus } from "./useScrollFocus";
 
 interface Props {
   title: string;
@@ -19,6 +20,7 @@ interface Props {
 /** A framed part of a screen with its own scrolling. */
 export function Panel({ title, beside, tools, foot, flush = false, className, children }: Props) {
   const id = useId();
+  const [needed, attach] = useScrollFocus();
   return (
     <section className={classes(styles.panel, className)} aria-labelledby={id}>
       <header className={styles.head}>
@@ -26,7 +28,10 @@ export function Panel({ title, beside, tools, foot, flush = false, className, ch
         {beside}
         {tools && <div className={styles.tools}>{tools}</div>}
       </header>
-      <div className={classes(styles.body, flush && styles.flush)}>{children}</div>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard scrolls what has the focus */}
+      <div ref={attach} className={classes(styles.body, flush && styles.flush)} tabIndex={needed ? 0 : undefined}>
+        {children}
+      </div>
       {foot && <footer className={styles.foot}>{foot}</footer>}
     </section>
   );

@@ -4,6 +4,8 @@ import { recall, remember } from "./storage";
 
 /** What this client is set to; other clients have their own. */
 export interface Preferences {
+  /** By the browser's languages when `auto`. */
+  language: "auto" | "en" | "de";
   theme: "dark" | "light" | "contrast";
   density: "auto" | "comfortable" | "compact";
   sound: boolean;
@@ -15,9 +17,10 @@ export interface Preferences {
   scene: boolean;
 }
 
-const DEFAULTS: Preferences = { theme: "dark", density: "auto", sound: true, video: "auto", letters: true, boxes: true, scene: true };
+const DEFAULTS: Preferences = { language: "auto", theme: "dark", density: "auto", sound: true, video: "auto", letters: true, boxes: true, scene: true };
 
 const CHOICES = {
+  language: ["auto", "en", "de"],
   theme: ["dark", "light", "contrast"],
   density: ["auto", "comfortable", "compact"],
   video: ["auto", "mse", "jpeg"],

@@ -12,7 +12,7 @@ export class FragmentReader {
   #rest: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #boxes: Uint8Array<ArrayBuffer>[] = [];
   #frames: number[] = [];
-  #timescale = 90_000;
+  #track: VideoTrack = { id: undefined, timescale: 90_000 };
 
   push(chunk: Uint8Array<ArrayBuffer>): StreamPart[] {
     this.#rest = joined([this.#rest, chunk]);
@@ -30,8 +30,9 @@ export class FragmentReader {
   #take(box: Uint8Array<ArrayBuffer>): StreamPart | undefined {
     this.#boxes.push(box);
     const kind = boxKind(box);
-    if (kind === "moov") this.#timescale = timescale(box) ?? this.#timescale;
-    if (kind === "moof") this.#frames = frameTimes(box, this.#timescale);
+    if (kind === "moov") this.#track = videoTrack(box) ?? this.#track;
+    // A fragment may be one of sound alone: it adds no pictures.
+    if (kind === "moof") this.#frames = frameTimes(box, this.#track);
     if (kind !== "moov" && kind !== "mdat") return undefined;
     const part = { bytes: joined(this.#boxes), frames: this.#frames };
     this.#boxes = [];
@@ -82,18 +83,36 @@ function find(box: Uint8Array<ArrayBuffer>, path: readonly string[]): Uint8Array
   return undefined;
 }
 
-function timescale(moov: Uint8Array<ArrayBuffer>): number | undefined {
-  const mdhd = find(moov, ["trak", "mdia", "mdhd"]);
+interface VideoTrack {
+  /** As its fragments name it; the only track where it is not told. */
+  id: number | undefined;
+  /** Ticks a second. */
+  timescale: number;
+}
+
+/** The track with pictures: beside it there may be one with sound. */
+function videoTrack(moov: Uint8Array<ArrayBuffer>): VideoTrack | undefined {
+  const tracks = [...inner(moov)].filter((box) => boxKind(box) === "trak");
+  const trak = tracks.find((each) => handler(each) === "vide") ?? tracks[0];
+  const mdhd = trak && find(trak, ["mdia", "mdhd"]);
+  const tkhd = trak && find(trak, ["tkhd"]);
   if (!mdhd) return undefined;
-  return view(mdhd).getUint32(mdhd[HEADER] === 1 ? 28 : 20);
+  return { id: tkhd && view(tkhd).getUint32(tkhd[HEADER] === 1 ? 28 : 20), timescale: view(mdhd).getUint32(mdhd[HEADER] === 1 ? 28 : 20) };
+}
+
+/** What a track holds: `vide` or `soun`. */
+function handler(trak: Uint8Array<ArrayBuffer>): string | undefined {
+  const hdlr = find(trak, ["mdia", "hdlr"]);
+  return hdlr && String.fromCharCode(...hdlr.subarray(16, 20));
 }
 
 /** Flags of a `trun` box: which fields it and its samples have. */
 const TRUN = { offset: 0x1, firstFlags: 0x4, duration: 0x100, size: 0x200, flags: 0x400, composition: 0x800 };
 
-function frameTimes(moof: Uint8Array<ArrayBuffer>, scale: number): number[] {
-  const tfdt = find(moof, ["traf", "tfdt"]);
-  const trun = find(moof, ["traf", "trun"]);
+function frameTimes(moof: Uint8Array<ArrayBuffer>, track: VideoTrack): number[] {
+  const traf = [...inner(moof)].find((box) => boxKind(box) === "traf" && isOf(box, track));
+  const tfdt = traf && find(traf, ["tfdt"]);
+  const trun = traf && find(traf, ["trun"]);
   if (!tfdt || !trun) return [];
   let decode = tfdt[HEADER] === 1 ? Number(view(tfdt).getBigUint64(12)) : view(tfdt).getUint32(12);
   const run = view(trun);
@@ -110,8 +129,13 @@ function frameTimes(moof: Uint8Array<ArrayBuffer>, scale: number): number[] {
     const duration = field(TRUN.duration);
     field(TRUN.size);
     field(TRUN.flags);
-    times.push((decode + field(TRUN.composition)) / scale);
+    times.push((decode + field(TRUN.composition)) / track.timescale);
     decode += duration;
   }
   return times.sort((a, b) => a - b);
+}
+
+function isOf(traf: Uint8Array<ArrayBuffer>, track: VideoTrack): boolean {
+  const tfhd = find(traf, ["tfhd"]);
+  return track.id === undefined || !tfhd || view(tfhd).getUint32(12) === track.id;
 }

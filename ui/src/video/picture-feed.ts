@@ -7,6 +7,7 @@ import { overlay } from "./overlay";
 import type { Look } from "./paint";
 import type { Picture } from "./picture";
 import type { RateControl } from "./rate-control";
+import type { PictureZoom } from "./picture-zoom";
 import { Surface } from "./surface";
 
 /** A stream slower than this does not bring the next picture soon enough to wait for it. */
@@ -88,16 +89,18 @@ export class PictureFeed {
   }
 
   /** Draws on a canvas until the returned function is called. */
-  attach(canvas: HTMLCanvasElement, look: Look): () => void {
-    const surface = new Surface(canvas, look, () => {
+  attach(canvas: HTMLCanvasElement, look: Look, zoom?: PictureZoom): () => void {
+    const draw = () => {
       this.#drawOn(surface);
-    });
+    };
+    const surface = new Surface(canvas, look, draw, zoom?.get);
     this.#surfaces.add(surface);
-    const unsubscribe = overlay.subscribe(() => {
-      this.#drawOn(surface);
-    });
+    draw();
+    const unsubscribe = overlay.subscribe(draw);
+    const stopZoom = zoom?.subscribe(draw);
     return () => {
       unsubscribe();
+      stopZoom?.();
       surface.close();
       this.#surfaces.delete(surface);
     };

@@ -14,10 +14,12 @@ export interface MediaRequest extends Span {
   /** The moment that is zero on the player's track. */
   originMs: number;
   keyframes: boolean;
+  /** With its sound track, where it has one. */
+  sound: boolean;
 }
 
 /** A stream of video, or that nothing is there. */
-export type MediaAnswer = { kind: "stream"; mime: string; body: ReadableStream<Uint8Array<ArrayBuffer>> } | { kind: "nothing" } | { kind: "error" };
+export type MediaAnswer = { kind: "stream"; mime: string; hasSound: boolean; body: ReadableStream<Uint8Array<ArrayBuffer>> } | { kind: "nothing" } | { kind: "error" };
 
 export interface RecordedPlayerOptions {
   video: HTMLVideoElement;
@@ -53,6 +55,8 @@ export class RecordedPlayer {
   #early: Uint8Array<ArrayBuffer>[] = [];
   #fetch: { abort: AbortController; span: Span } | undefined;
   #keyframes = false;
+  #sound = false;
+  #hasSound = false;
   #frames: number[] = [];
   #rebuilds: number[] = [];
   #notBefore = 0;
@@ -86,6 +90,19 @@ export class RecordedPlayer {
   /** Whether a moment is recorded, as far as is known. */
   covers(atMs: number): boolean {
     return this.#recorded !== undefined && spanAt(this.#recorded, atMs, this.options.edgeMs()) !== undefined;
+  }
+
+  /** Whether sound was recorded with what plays. */
+  get hasSound(): boolean {
+    return this.#hasSound;
+  }
+
+  /** Whether its sound is heard. It is not even asked for until somebody wants it. */
+  setSound(on: boolean): void {
+    this.options.video.muted = !on;
+    if (on === this.#sound) return;
+    this.#sound = on;
+    if (this.#hasSound) this.#clear();
   }
 
   /** Whether the clock must wait for this player's pictures. */
@@ -183,9 +200,10 @@ export class RecordedPlayer {
     const mine = { abort, span };
     this.#fetch = mine;
     if (!this.#source) this.#originMs = span.fromMs - TRACK_BEFORE_MS;
-    const answer = await this.options.open({ ...span, originMs: this.#originMs, keyframes: this.#keyframes }, abort.signal);
+    const answer = await this.options.open({ ...span, originMs: this.#originMs, keyframes: this.#keyframes, sound: this.#sound }, abort.signal);
     if (this.#fetch !== mine) return;
     if (answer.kind === "stream") {
+      this.#hasSound = answer.hasSound;
       if (this.#prepare(answer.mime)) await this.#read(answer.body, mine);
     } else {
       this.#notBefore = performance.now() + RETRY_MS;

@@ -3,6 +3,7 @@ import type { SceneView, TrackBox } from "@/api/generated";
 import { contain, type Rect } from "./fit";
 import { paintBoxes, paintScene, type Look, type Pen } from "./paint";
 import { drawingPalette } from "./palette";
+import { seenThrough, WHOLE, type ZoomView } from "./picture-zoom";
 
 export interface Drawings {
   boxes: readonly TrackBox[];
@@ -30,6 +31,8 @@ export class Surface {
     private readonly canvas: HTMLCanvasElement,
     readonly look: Look,
     onResize: () => void,
+    /** What of the picture is seen. */
+    private readonly zoom: () => ZoomView = () => WHOLE,
   ) {
     this.#context = canvas.getContext("2d", { alpha: false });
     this.#observer = new ResizeObserver(([entry]) => {
@@ -42,7 +45,7 @@ export class Surface {
     const context = this.#context;
     const { width, height } = this.canvas;
     if (!context || width === 0 || height === 0) return;
-    const rect = contain(picture, { width, height });
+    const rect = seenThrough(this.zoom(), contain(picture, { width, height }), { width, height });
     const colours = drawingPalette();
     if (rect.width < width || rect.height < height) {
       context.fillStyle = "black";
@@ -63,7 +66,7 @@ export class Surface {
     if (scene.lines.length + scene.zones.length === 0) return;
     let layer = this.#sceneLayer;
     const { width, height } = this.canvas;
-    if (layer?.scene !== scene || layer.canvas.width !== width || layer.canvas.height !== height || layer.picture.width !== rect.width) {
+    if (layer?.scene !== scene || layer.canvas.width !== width || layer.canvas.height !== height || layer.picture.width !== rect.width || layer.picture.x !== rect.x || layer.picture.y !== rect.y) {
       layer = { scene, picture: rect, canvas: document.createElement("canvas") };
       layer.canvas.width = width;
       layer.canvas.height = height;

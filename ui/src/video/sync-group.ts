@@ -23,6 +23,7 @@ export class SyncGroup {
   #timer: ReturnType<typeof setInterval> | undefined;
   #heldSinceMs: number | undefined;
   #jumps = 0;
+  #heard: string | undefined;
 
   constructor(
     readonly clock: PlayClock,
@@ -32,6 +33,7 @@ export class SyncGroup {
 
   add(camera: string, player: RecordedPlayer): () => void {
     this.#players.set(camera, player);
+    player.setSound(camera === this.#heard);
     return () => {
       this.#players.delete(camera);
     };
@@ -39,6 +41,12 @@ export class SyncGroup {
 
   player(camera: string): RecordedPlayer | undefined {
     return this.#players.get(camera);
+  }
+
+  /** Whose sound is heard: one at a time, nobody's without. */
+  hear(camera: string | undefined): void {
+    this.#heard = camera;
+    for (const [id, player] of this.#players) player.setSound(id === camera);
   }
 
   /** Time that was passed over a moment ago, to be told. */

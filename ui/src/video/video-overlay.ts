@@ -4,6 +4,7 @@ import { contain } from "./fit";
 import { overlay } from "./overlay";
 import { paintBoxes, paintScene } from "./paint";
 import { drawingPalette } from "./palette";
+import { seenThrough, type ZoomView } from "./picture-zoom";
 
 /** Often enough for boxes of a few analysed pictures a second, where the video tells us nothing of its frames. */
 const PERIOD_MS = 60;
@@ -13,6 +14,8 @@ export interface OverlaySource {
   scene: () => SceneView;
   /** The boxes that belong to the picture on the screen. */
   boxes: () => Boxes | undefined;
+  /** What of the picture is seen. */
+  zoom: () => ZoomView;
 }
 
 /** Boxes, lines and zones above a playing video; draws only what changed. */
@@ -41,7 +44,7 @@ export class VideoOverlay {
     const { boxes: withBoxes, scene: withScene } = overlay.choice;
     const boxes = withBoxes ? source.boxes() : undefined;
     const scene = withScene ? source.scene() : undefined;
-    const state = JSON.stringify([width, height, source.video.videoWidth, source.video.videoHeight, scene]);
+    const state = JSON.stringify([width, height, source.video.videoWidth, source.video.videoHeight, scene, source.zoom()]);
     if (state === this.#drawn && boxes === this.#drawnBoxes) return;
     this.#drawn = state;
     this.#drawnBoxes = boxes;
@@ -49,7 +52,8 @@ export class VideoOverlay {
     if (!context) return;
     canvas.width = width;
     canvas.height = height;
-    const picture = contain({ width: source.video.videoWidth, height: source.video.videoHeight }, { width, height });
+    const whole = contain({ width: source.video.videoWidth, height: source.video.videoHeight }, { width, height });
+    const picture = seenThrough(source.zoom(), whole, { width, height });
     const pen = { context, picture, scale: devicePixelRatio, look: "focus" as const, colours: drawingPalette() };
     if (scene) paintScene(pen, scene);
     if (boxes) paintBoxes(pen, boxes.boxes);

@@ -14,7 +14,7 @@ import { closed, forBand, waiting } from "./alarm-order";
 import { useAlarmActions } from "./useAlarmActions";
 
 /** One alarm to be read from across the room. Its place is kept while there is none. */
-export function AlarmBand({ onShowCamera }: { onShowCamera: (camera: string) => void }) {
+export function AlarmBand({ onShowCamera, onOpen }: { onShowCamera: (camera: string) => void; onOpen: (alarm: string) => void }) {
   const alerts = useAlerts();
   const now = useNow();
   const { step, problem } = useAlarmActions();
@@ -30,7 +30,9 @@ export function AlarmBand({ onShowCamera }: { onShowCamera: (camera: string) => 
         <span role="alert">{problem}</span>
       ) : (
         <span className={styles.what}>
-          <span className={layout.ellipsis}>{alert.title}</span>
+          <button type="button" className={classes(styles.title, layout.ellipsis)} onClick={() => { onOpen(alert.id); }}>
+            {alert.title}
+          </button>
           <span className={classes(styles.place, layout.ellipsis)}>
             {alert.place}
             {more > 0 && ` ${t.alerts.band.more(more)}`}
@@ -64,7 +66,7 @@ function QuietBand() {
     last && t.alerts.band.last(hourMinute(last.at_ms, zone)),
   ];
   return (
-    <section className={classes(styles.band, styles.quiet)} aria-label={t.alerts.title}>
+    <section className={classes(styles.band, styles.quiet)} aria-label={t.alerts.band.label}>
       <Icon name={fresh > 0 ? "bell" : "ok"} size="large" />
       <span className={styles.what}>{fresh > 0 ? t.alerts.band.waiting(fresh) : t.alerts.band.quiet}</span>
       <span className={layout.ellipsis}>{facts.filter(Boolean).join(" ")}</span>

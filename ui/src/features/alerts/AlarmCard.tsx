@@ -23,6 +23,7 @@ interface Props {
   onFocus: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
   onStep: (step: AlarmStep) => void;
+  onOpen: () => void;
   /** Absent for alarms of the whole store. */
   onShowCamera: (() => void) | undefined;
   onPlayClip: (() => void) | undefined;
@@ -30,7 +31,7 @@ interface Props {
 }
 
 /** An alarm that is not closed: filled while nobody has it, dashed once somebody does. */
-export function AlarmCard({ alert, inTabOrder, onFocus, onKeyDown, onStep, onShowCamera, onPlayClip, ref }: Props) {
+export function AlarmCard({ alert, inTabOrder, onFocus, onKeyDown, onStep, onOpen, onShowCamera, onPlayClip, ref }: Props) {
   const { time_zone: zone } = useSite();
   const clock = responseClock(alert, useNow());
   const snapshot = useBlob(alert.has_snapshot ? `/alerts/${encodeURIComponent(alert.id)}/snapshot` : undefined);
@@ -60,7 +61,9 @@ export function AlarmCard({ alert, inTabOrder, onFocus, onKeyDown, onStep, onSho
       </div>
       <div className={styles.what}>
         <div>
-          <div className={styles.title}>{alert.title}</div>
+          <button type="button" tabIndex={-1} className={styles.title} onClick={onOpen}>
+            {alert.title}
+          </button>
           <div className={styles.place}>
             {alert.place}
             {clock.lateMs > 0 && `. ${t.alerts.late(age(clock.lateMs))}`}

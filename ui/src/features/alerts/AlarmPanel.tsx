@@ -30,10 +30,11 @@ interface Props {
   onShowCamera: (camera: string) => void;
   /** Plays what was recorded around a moment. */
   onPlayClip: (camera: string, atMs: number) => void;
+  onOpen: (alarm: string) => void;
 }
 
 /** The list of alarms: open by level, closed below. Always at the right of a screen. */
-export function AlarmPanel({ onShowCamera, onPlayClip }: Props) {
+export function AlarmPanel({ onShowCamera, onPlayClip, onOpen }: Props) {
   const alerts = useAlerts();
   const { time_zone: zone } = useSite();
   const { step, problem } = useAlarmActions();
@@ -107,7 +108,7 @@ export function AlarmPanel({ onShowCamera, onPlayClip }: Props) {
         </div>
       )}
       {open.length === 0 && done.length === 0 && <EmptyState title={t.alerts.none.title} text={t.alerts.none.text} />}
-      <div role="feed" aria-label={t.alerts.list}>
+      <div role={open.length > 0 ? "feed" : undefined} aria-label={open.length > 0 ? t.alerts.list : undefined}>
         {open.map((alert, place) => (
           <AlarmCard
             key={alert.id}
@@ -121,11 +122,12 @@ export function AlarmPanel({ onShowCamera, onPlayClip }: Props) {
               if (event.key === "ArrowDown" || event.key === "ArrowUp") {
                 event.preventDefault();
                 move(event.key);
-              } else if (event.key === "Enter" && event.target === event.currentTarget && alert.camera !== undefined) {
-                onShowCamera(alert.camera);
+              } else if (event.key === "Enter" && event.target === event.currentTarget) {
+                onOpen(alert.id);
               }
             }}
             onStep={(name) => take(alert, name)}
+            onOpen={() => { onOpen(alert.id); }}
             onShowCamera={alert.camera === undefined ? undefined : () => { onShowCamera(alert.camera ?? ""); }}
             onPlayClip={alert.camera === undefined ? undefined : () => { play(alert); }}
             ref={(element) => {

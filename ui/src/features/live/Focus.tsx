@@ -11,6 +11,7 @@ import { Button } from "@/kit/Button";
 import { classes } from "@/kit/classes";
 import layout from "@/kit/layout.module.css";
 import { usePreferences } from "@/platform/preferences";
+import { PictureZoom } from "@/video/picture-zoom";
 import type { VideoPlayer, VideoState } from "@/video/video-player";
 
 import { AgeMark } from "./AgeMark";
@@ -18,6 +19,8 @@ import styles from "./Focus.module.css";
 import { MainStream } from "./MainStream";
 import { StaleOverlay } from "./StaleOverlay";
 import { useFreshness } from "./useFreshness";
+import { useZoomGestures, useZoomKeys } from "./useZoom";
+import { ZoomMark } from "./ZoomMark";
 
 /** While the main stream plays, the small pictures only wait in case it stops. */
 const JPEG_FPS = 10;
@@ -37,7 +40,11 @@ export function Focus({ camera, onBack, onReplay, onEditScene }: Props) {
   const { id, name, number } = camera;
   const [player, setPlayer] = useState<VideoPlayer>();
   const [video, setVideo] = useState<VideoState>("starting");
-  const attach = useCallback((canvas: HTMLCanvasElement) => pictures.feed(id).attach(canvas, "focus"), [pictures, id]);
+  const [zoom] = useState(() => new PictureZoom());
+  const picture = useRef<HTMLDivElement>(null);
+  const attach = useCallback((canvas: HTMLCanvasElement) => pictures.feed(id).attach(canvas, "focus", zoom), [pictures, id, zoom]);
+  const zoomed = useZoomGestures(picture, zoom);
+  useZoomKeys(() => zoom);
   const frame = useRef<HTMLElement>(null);
 
   const videoAge = useFreshness(undefined, (now) => player?.ageMs(now));
@@ -86,10 +93,11 @@ export function Focus({ camera, onBack, onReplay, onEditScene }: Props) {
           </Button>
         </span>
       </div>
-      <div className={styles.picture}>
+      <div ref={picture} className={styles.picture}>
         <AttachedCanvas attach={attach} label={t.live.picture(name)} />
-        {transport !== "jpeg" && <MainStream key={id} camera={id} visible={withVideo} onState={setVideo} onPlayer={setPlayer} />}
+        {transport !== "jpeg" && <MainStream key={id} camera={id} zoom={zoom} visible={withVideo} onState={setVideo} onPlayer={setPlayer} />}
         {old && <StaleOverlay camera={camera} reading={reading} />}
+        {zoomed.scale > 1 && <ZoomMark zoom={zoom} />}
         {remark && !old && <span className={styles.tag}>{remark}</span>}
       </div>
     </section>

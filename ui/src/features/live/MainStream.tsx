@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 
 import { useEngine } from "@/api/hooks";
+import { zoomTransform, type PictureZoom } from "@/video/picture-zoom";
 import { VideoOverlay } from "@/video/video-overlay";
 import { VideoPlayer, type VideoState } from "@/video/video-player";
 import { videoPool } from "@/video/video-pool";
@@ -9,6 +10,7 @@ import styles from "./Focus.module.css";
 
 interface Props {
   camera: string;
+  zoom: PictureZoom;
   /** Invisible until it plays: what lies below shows through. */
   visible: boolean;
   onState: (state: VideoState) => void;
@@ -16,7 +18,7 @@ interface Props {
 }
 
 /** The camera's main stream as video, with boxes above it. */
-export function MainStream({ camera, visible, onState, onPlayer }: Props) {
+export function MainStream({ camera, zoom, visible, onState, onPlayer }: Props) {
   const engine = useEngine();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -29,16 +31,24 @@ export function MainStream({ camera, visible, onState, onPlayer }: Props) {
       video,
       scene: () => engine.pictures.feed(camera).scene,
       boxes: () => engine.pictures.feed(camera).boxes.atReceived(player.shownReceivedUs() ?? 0),
+      zoom: zoom.get,
     });
+    const follow = () => {
+      video.style.transform = zoomTransform(zoom.get());
+    };
+    follow();
+    const stopZoom = zoom.subscribe(follow);
     player.start();
     onPlayer(player);
     return () => {
       onPlayer(undefined);
+      stopZoom();
+      video.style.transform = "";
       overlay.close();
       player.close();
       videoPool.giveBack(video);
     };
-  }, [engine, camera, onState, onPlayer]);
+  }, [engine, camera, zoom, onState, onPlayer]);
   return (
     <div ref={frame} className={styles.stream} hidden={!visible} aria-hidden="true">
       <canvas ref={canvas} />

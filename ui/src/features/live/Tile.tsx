@@ -1,4 +1,4 @@
-import { useCallback } from "react";
+import { useCallback, useEffect, useRef, type PointerEvent } from "react";
 
 import type { CameraView, Severity } from "@/api/generated";
 import { useEngine } from "@/api/hooks";
@@ -8,11 +8,18 @@ import { AttachedCanvas } from "@/kit/AttachedCanvas";
 import { classes } from "@/kit/classes";
 import { Icon } from "@/kit/Icon";
 import { severityClass } from "@/kit/SeverityChip";
+import type { PictureZoom } from "@/video/picture-zoom";
 
 import { AgeMark } from "./AgeMark";
+import { cellStyle } from "./cell-style";
 import { StaleOverlay } from "./StaleOverlay";
 import styles from "./Tile.module.css";
 import { useFreshness } from "./useFreshness";
+import { PLACE_ATTRIBUTE } from "./useTileDrag";
+import { useZoomGestures } from "./useZoom";
+import type { Cell } from "./wall-layout";
+import type { Place } from "./wall-plan";
+import { ZoomMark } from "./ZoomMark";
 
 /** The most urgent open alarm of a camera, and whether somebody has it. */
 export interface TileAlarm {
@@ -21,20 +28,35 @@ export interface TileAlarm {
 }
 
 interface Props {
+  /** Which place of the wall, from 0. */
+  index: number;
+  cell: Cell;
   camera: CameraView;
+  /** Why this camera is here. */
+  shows: Place["shows"];
+  zoom: PictureZoom;
   alarm: TileAlarm | undefined;
   /** Only one tile is in the tab order. */
   inTabOrder: boolean;
+  /** Something is about to be put here. */
+  target: boolean;
   onFocus: () => void;
   onOpen: () => void;
-  ref: (element: HTMLDivElement | null) => void;
+  onGrab: (event: PointerEvent) => void;
+  ref: (element: HTMLElement | null) => void;
 }
 
 /** One camera on the wall. */
-export function Tile({ camera, alarm, inTabOrder, onFocus, onOpen, ref }: Props) {
+export function Tile({ index, cell, camera, shows, zoom, alarm, inTabOrder, target, onFocus, onOpen, onGrab, ref }: Props) {
   const { pictures } = useEngine();
   const { id, name, number } = camera;
-  const attach = useCallback((canvas: HTMLCanvasElement) => pictures.feed(id).attach(canvas, "wall"), [pictures, id]);
+  const attach = useCallback((canvas: HTMLCanvasElement) => pictures.feed(id).attach(canvas, "wall", zoom), [pictures, id, zoom]);
+  const picture = useRef<HTMLDivElement>(null);
+  const { scale } = useZoomGestures(picture, zoom);
+  // Another camera in this place is seen whole.
+  useEffect(() => {
+    zoom.reset();
+  }, [id, zoom]);
   const reading = useFreshness(camera.state, (now) => pictures.feed(id).ageMs(now));
   const old = reading.kind === "stale" || reading.kind === "never";
   const state = reading.kind === "live" ? t.live.state.live(camera.people) : t.live.state[reading.kind];
@@ -48,8 +70,11 @@ export function Tile({ camera, alarm, inTabOrder, onFocus, onOpen, ref }: Props)
       role="gridcell"
       tabIndex={inTabOrder ? 0 : -1}
       aria-label={`${t.live.tile(number, name)}: ${state}${alarm ? `, ${t.live.alarm(t.common.severity[alarm.severity])}` : ""}`}
-      className={classes(styles.tile, old && styles.old, ring, blinks && styles.blink, alarm && severityClass(alarm.severity))}
+      className={classes(styles.tile, old && styles.old, ring, blinks && styles.blink, target && styles.target, alarm && severityClass(alarm.severity))}
+      style={cellStyle(cell)}
+      {...{ [PLACE_ATTRIBUTE]: index }}
       onFocus={onFocus}
+      onPointerDown={onGrab}
       onClick={onOpen}
       onKeyDown={(event) => {
         if (event.key === "Enter" || event.key === " ") {
@@ -61,7 +86,7 @@ export function Tile({ camera, alarm, inTabOrder, onFocus, onOpen, ref }: Props)
       {/* Its words are the cell's name. */}
       <div className={styles.bar} aria-hidden="true">
         <span className={styles.number}>{number}</span>
-        {alarm && <Icon name={alarm.severity} size="small" />}
+        {alarm ? <Icon name={alarm.severity} size="small" /> : shows === "alarm" ? <Icon name="bell" size="small" /> : shows === "sequence" && <Icon name="replay" size="small" />}
         <span className={styles.name}>{name}</span>
         <span className={styles.meta}>
           <span className={styles.fps} title={t.live.fpsTitle}>
@@ -70,8 +95,9 @@ export function Tile({ camera, alarm, inTabOrder, onFocus, onOpen, ref }: Props)
           <AgeMark reading={reading} />
         </span>
       </div>
-      <div className={styles.picture}>
+      <div ref={picture} className={styles.picture}>
         <AttachedCanvas attach={attach} label={t.live.picture(name)} className={styles.canvas} />
+        {scale > 1 && <ZoomMark zoom={zoom} />}
         {old && <StaleOverlay camera={camera} reading={reading} />}
       </div>
     </div>

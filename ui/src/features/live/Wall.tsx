@@ -1,105 +1,142 @@
 import { useEffect, useRef, useState, type CSSProperties } from "react";
 
-import type { AlertView, CameraView } from "@/api/generated";
+import type { AlertView } from "@/api/generated";
 import { useWatch } from "@/api/hooks";
 import { useAction } from "@/commands/hooks";
 import { t } from "@/i18n";
+import { PictureZoom } from "@/video/picture-zoom";
 
+import { EmptyTile } from "./EmptyTile";
 import { Tile } from "./Tile";
+import type { TileDrag } from "./useTileDrag";
 import { useTileWidth } from "./useTileWidth";
-import { alarmOf, neighbour, tileOfDigit, type Layout } from "./wall-layout";
+import { useZoomKeys } from "./useZoom";
+import { alarmOf, LAYOUTS, neighbour, shapeOf, tileOfDigit, type Layout } from "./wall-layout";
+import type { ShownPlace } from "./wall-plan";
 import styles from "./Wall.module.css";
 
 /** Pictures a second and camera: enough to follow a walking person. */
 const WALL_FPS = 10;
 
+const MOST_TILES = Math.max(...LAYOUTS);
+
 interface Props {
-  /** Those of the page shown. */
-  cameras: readonly CameraView[];
+  /** In the order of the tiles; fewer than the layout has where the rest is empty. */
+  places: readonly ShownPlace[];
   alerts: readonly AlertView[];
   layout: Layout;
   /** The camera whose tile takes the focus when the wall appears: the one just seen enlarged. */
   returnTo: string | undefined;
+  drag: TileDrag;
+  /** Being arranged: a click picks a place and opens nothing. */
+  arranging: boolean;
+  /** The place that is in the tab order. */
+  picked: number;
+  onPick: (place: number) => void;
   onOpen: (camera: string) => void;
   onReplay: (camera: string) => void;
+  onSwap: (from: number, to: number) => void;
 }
 
 /** The grid of live tiles. One tile is in the tab order; arrows and digits move between them. */
-export function Wall({ cameras, alerts, layout, returnTo, onOpen, onReplay }: Props) {
-  const tiles = useRef(new Map<string, HTMLDivElement>());
-  const [picked, setPicked] = useState(returnTo);
-  const columns = Math.sqrt(layout);
+export function Wall({ places, alerts, layout, returnTo, drag, arranging, picked, onPick, onOpen, onReplay, onSwap }: Props) {
+  const tiles = useRef(new Map<number, HTMLElement>());
+  const first = useRef(places.findIndex(({ camera }) => camera !== undefined && camera.id === returnTo));
+  /** The place that had the focus last: a sequence that turns must not lose it. */
+  const focused = useRef<number>(undefined);
+  const [zooms] = useState(() => Array.from({ length: MOST_TILES }, () => new PictureZoom()));
+  const shape = shapeOf(layout);
   const grid = useRef<HTMLDivElement>(null);
-  const width = useTileWidth(grid, columns);
-  const index = Math.max(0, cameras.findIndex((camera) => camera.id === picked));
-  useWatch(
-    width === 0 ? [] : cameras.map((camera) => camera.id),
-    WALL_FPS,
-    width,
-  );
+  const largest = Math.max(...shape.cells.map(({ span }) => span));
+  const width = useTileWidth(grid, shape.columns / largest);
+  const index = Math.min(picked, Math.max(0, places.length - 1));
+  const current = places[index]?.camera;
+  const shown = [...new Set(places.flatMap(({ camera }) => camera?.id ?? []))];
+  useWatch(width === 0 ? [] : shown, WALL_FPS, width);
 
   const pick = (to: number) => {
-    const camera = cameras[to];
-    if (!camera) return false;
-    tiles.current.get(camera.id)?.focus();
-    return true;
+    tiles.current.get(to)?.focus();
+    return places[to] !== undefined;
+  };
+  const withCurrent = (what: (camera: string) => void) => () => {
+    if (current) what(current.id);
+    return current !== undefined;
   };
   useAction("tile.pick", (key) => pick(tileOfDigit(key)));
-  useAction("tile.open", () => {
-    const camera = cameras[index];
-    if (!camera) return false;
-    onOpen(camera.id);
-    return true;
+  useAction("tile.open", withCurrent(onOpen));
+  useAction("tile.replay", withCurrent(onReplay));
+  useAction("tile.move", (key) => {
+    const to = neighbour(index, key, layout, places.length);
+    if (to === index) return false;
+    onSwap(index, to);
+    return pick(to);
   });
-
-  useAction("tile.replay", () => {
-    const camera = cameras[index];
-    if (!camera) return false;
-    onReplay(camera.id);
-    return true;
-  });
+  useZoomKeys(() => zooms[index]);
 
   useEffect(() => {
-    if (returnTo !== undefined) tiles.current.get(returnTo)?.focus();
+    if (returnTo !== undefined) tiles.current.get(first.current)?.focus();
   }, [returnTo]);
+  const seen = places.map(({ camera }) => camera?.id ?? "").join();
+  useEffect(() => {
+    if (focused.current !== undefined && document.activeElement === document.body) tiles.current.get(focused.current)?.focus();
+  }, [seen]);
 
-  const rows = Array.from({ length: Math.ceil(cameras.length / columns) }, (_, row) => cameras.slice(row * columns, (row + 1) * columns));
+  const rows = Array.from({ length: shape.rows }, (_, row) => places.flatMap((shownPlace, at) => (shape.cells[at]?.row === row ? [{ ...shownPlace, at }] : []))).filter((row) => row.length > 0);
   return (
     <div className={styles.wall}>
       <div
         ref={grid}
         className={styles.grid}
-        style={{ "--n": columns } as CSSProperties}
+        style={{ "--columns": shape.columns, "--lines": shape.rows } as CSSProperties}
         role="grid"
         tabIndex={-1}
-        aria-label={t.live.wall(cameras.length)}
+        aria-label={t.live.wall(shown.length)}
         onKeyDown={(event) => {
-          const to = neighbour(index, event.key, columns, cameras.length);
+          if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+          const to = neighbour(index, event.key, layout, places.length);
           if (to === index) return;
           event.preventDefault();
           pick(to);
         }}
       >
         {rows.map((row) => (
-          <div key={row[0]?.id} role="row" className={styles.row}>
-            {row.map((camera) => (
-              <Tile
-                key={camera.id}
-                camera={camera}
-                alarm={alarmOf(camera.id, alerts)}
-                inTabOrder={camera.id === cameras[index]?.id}
-                onFocus={() => {
-                  setPicked(camera.id);
-                }}
-                onOpen={() => {
-                  onOpen(camera.id);
-                }}
-                ref={(element) => {
-                  if (element) tiles.current.set(camera.id, element);
-                  else tiles.current.delete(camera.id);
-                }}
-              />
-            ))}
+          <div key={row[0]?.at} role="row" className={styles.row}>
+            {row.map(({ place: shows, camera, at }) => {
+              const cell = shape.cells[at] ?? { column: 0, row: 0, span: 1 };
+              const common = {
+                index: at,
+                inTabOrder: at === index,
+                target: drag.carried === undefined ? arranging && at === index : drag.over === at,
+                cell,
+                onFocus: () => {
+                  focused.current = at;
+                  onPick(at);
+                },
+                ref: (element: HTMLElement | null) => {
+                  if (element) tiles.current.set(at, element);
+                  else tiles.current.delete(at);
+                },
+              };
+              const zoom = zooms[at];
+              return camera && zoom ? (
+                <Tile
+                  // A tile of another camera is another one: no picture of the one before is left on it.
+                  key={`${String(at)} ${camera.id}`}
+                  {...common}
+                  camera={camera}
+                  shows={shows.shows}
+                  zoom={zoom}
+                  alarm={alarmOf(camera.id, alerts)}
+                  onGrab={drag.begin({ from: "place", index: at }, camera.name)}
+                  onOpen={() => {
+                    if (arranging) pick(at);
+                    else onOpen(camera.id);
+                  }}
+                />
+              ) : (
+                <EmptyTile key={at} {...common} shows={shows} onGrab={drag.begin({ from: "place", index: at }, t.live.place(at + 1))} />
+              );
+            })}
           </div>
         ))}
       </div>

@@ -1,13 +1,46 @@
 import type { AlertView, CameraView, Severity } from "@/api/generated";
 
-export const LAYOUTS = [1, 4, 9, 16] as const;
+export const LAYOUTS = [1, 4, 6, 9, 12, 16] as const;
 
-/** How many tiles the wall has. */
+/** How many tiles the wall has; of 6 the first one is large. */
 export type Layout = (typeof LAYOUTS)[number];
 
-/** The smallest wall on which all cameras show, or the largest there is. */
+/** Where a tile lies on the grid, from 0, and how many columns and rows it takes. */
+export interface Cell {
+  column: number;
+  row: number;
+  span: number;
+}
+
+export interface Shape {
+  columns: number;
+  rows: number;
+  /** In the order of the tiles. */
+  cells: readonly Cell[];
+}
+
+function even(columns: number, rows: number): Shape {
+  return { columns, rows, cells: Array.from({ length: columns * rows }, (_, index) => ({ column: index % columns, row: Math.floor(index / columns), span: 1 })) };
+}
+
+const one = (column: number, row: number): Cell => ({ column, row, span: 1 });
+
+const SHAPES: Record<Layout, Shape> = {
+  1: even(1, 1),
+  4: even(2, 2),
+  6: { columns: 3, rows: 3, cells: [{ column: 0, row: 0, span: 2 }, one(2, 0), one(2, 1), one(0, 2), one(1, 2), one(2, 2)] },
+  9: even(3, 3),
+  12: even(4, 3),
+  16: even(4, 4),
+};
+
+export function shapeOf(layout: Layout): Shape {
+  return SHAPES[layout];
+}
+
+/** The smallest wall of equal tiles on which all cameras show, or the largest there is. */
 export function layoutFor(cameras: number): Layout {
-  return LAYOUTS.find((layout) => layout >= cameras) ?? 16;
+  return LAYOUTS.find((layout) => layout !== 6 && layout >= cameras) ?? 16;
 }
 
 export function pageCount(cameras: number, layout: Layout): number {
@@ -21,18 +54,22 @@ export function onPage(cameras: readonly CameraView[], layout: Layout, page: num
   return cameras.slice(first, first + layout);
 }
 
-/** Where an arrow key leads in the grid; the same place at its edge. */
-export function neighbour(index: number, key: string, columns: number, tiles: number): number {
-  const column = index % columns;
-  const to = {
-    ArrowLeft: column > 0 ? index - 1 : index,
-    ArrowRight: column < columns - 1 ? index + 1 : index,
-    ArrowUp: index - columns,
-    ArrowDown: index + columns,
-    Home: 0,
-    End: tiles - 1,
-  }[key];
-  return to === undefined || to < 0 || to >= tiles ? index : to;
+const WAYS: Partial<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** Where an arrow key leads on a wall of which the first tiles are there; the same tile at its edge. */
+export function neighbour(index: number, key: string, layout: Layout, tiles: number): number {
+  if (key === "Home") return 0;
+  if (key === "End") return Math.max(0, tiles - 1);
+  const way = WAYS[key];
+  const cells = shapeOf(layout).cells.slice(0, tiles);
+  const from = cells[index];
+  if (!way || !from) return index;
+  const [x, y] = way;
+  const overlap = (a: number, aSpan: number, b: number, bSpan: number) => a < b + bSpan && b < a + aSpan;
+  const reached = cells
+    .map((cell, to) => ({ cell, to, far: x !== 0 ? (cell.column - from.column) * x : (cell.row - from.row) * y }))
+    .filter(({ cell, to, far }) => to !== index && far > 0 && (x !== 0 ? overlap(cell.row, cell.span, from.row, from.span) : overlap(cell.column, cell.span, from.column, from.span)));
+  return reached.sort((a, b) => a.far - b.far || a.to - b.to)[0]?.to ?? index;
 }
 
 /** The tile a digit picks: 0 is the tenth. */
@@ -42,10 +79,19 @@ export function tileOfDigit(digit: string): number {
 
 const URGENCY: readonly Severity[] = ["low", "medium", "high", "critical"];
 
-/** Of a camera's alarms that are not closed, the one its tile shows: nobody has it first, then the most urgent. */
-export function alarmOf(camera: string, alerts: readonly AlertView[]): { severity: Severity; taken: boolean } | undefined {
+/** Nobody has it first, then the most urgent, then the newest. */
+function byNeed(alerts: readonly AlertView[]): AlertView[] {
   const rank = (alert: AlertView) => URGENCY.indexOf(alert.severity) + (alert.state === "open" ? URGENCY.length : 0);
-  const theirs = alerts.filter((alert) => alert.camera === camera && (alert.state === "open" || alert.state === "acknowledged"));
-  const [first] = theirs.sort((a, b) => rank(b) - rank(a));
+  return alerts.filter((alert) => alert.state === "open" || alert.state === "acknowledged").sort((a, b) => rank(b) - rank(a) || b.at_ms - a.at_ms);
+}
+
+/** Of a camera's alarms that are not closed, the one its tile shows. */
+export function alarmOf(camera: string, alerts: readonly AlertView[]): { severity: Severity; taken: boolean } | undefined {
+  const [first] = byNeed(alerts.filter((alert) => alert.camera === camera));
   return first && { severity: first.severity, taken: first.state === "acknowledged" };
+}
+
+/** The camera that an alarm brings up. */
+export function alarmCamera(alerts: readonly AlertView[]): string | undefined {
+  return byNeed(alerts).find((alert) => alert.camera !== undefined)?.camera;
 }

@@ -11,6 +11,7 @@ import { Panel } from "@/kit/Panel";
 
 import { CameraFields } from "./CameraFields";
 import { ExportList } from "./ExportList";
+import styles from "./Exports.module.css";
 import { missing } from "./marks";
 import type { FullRange } from "./range";
 import { RangeFields } from "./RangeFields";
@@ -38,7 +39,7 @@ const SHOWN = 3;
 /** Video for others: which, of when and why; and what became of it. */
 export function ExportForm({ cameras, chosen, range, reason, by, timeline, exports, onChosen, onRange, onReason, onBy, onStart, onClose }: Props) {
   const words = t.playback.export;
-  const { start, list, remove } = exports;
+  const { start, list, listError, remove } = exports;
   const failure = start.error ?? remove.error;
   const rows = timeline?.cameras.filter((row) => chosen.includes(row.camera)) ?? [];
   const lacking = rows.map((row) => ({ row, ms: missing([row], { fromMs: range.inMs, toMs: range.outMs }, timeline?.now_ms ?? 0).ms })).filter(({ ms }) => ms >= 1000);
@@ -68,7 +69,7 @@ export function ExportForm({ cameras, chosen, range, reason, by, timeline, expor
               {explainFailure(failure)}
             </Note>
           )}
-          <ExportList exports={list.slice(0, 1)} cameras={cameras} onRemove={(id) => { remove.mutate(id); }} />
+          {list && list.length > 0 && <ExportList label={words.newest} exports={list.slice(0, 1)} cameras={cameras} onRemove={(id) => { remove.mutate(id); }} />}
           <RangeFields range={range} onRange={onRange} />
           <TextField label={words.reason} value={reason} maxLength={500} autoComplete="off" onValue={onReason} />
           <TextField label={words.by} value={by} maxLength={200} autoComplete="name" onValue={onBy} />
@@ -82,7 +83,15 @@ export function ExportForm({ cameras, chosen, range, reason, by, timeline, expor
             </Note>
           )}
           <Note>{words.signed}</Note>
-          <ExportList exports={list.slice(1, SHOWN)} cameras={cameras} onRemove={(id) => { remove.mutate(id); }} />
+          <h3 className={styles.earlier}>{words.earlier}</h3>
+          {list ? (
+            <ExportList label={words.earlier} exports={list.slice(1, SHOWN)} cameras={cameras} onRemove={(id) => { remove.mutate(id); }} />
+          ) : listError ? (
+            <Note tone="warn">{words.listFailed(explainFailure(listError))}</Note>
+          ) : (
+            <div className={styles.waiting} role="status" aria-label={t.common.loading} />
+          )}
+          {list?.length === 0 && <span className={layout.faint}>{words.none}</span>}
         </div>
       </Panel>
     </form>

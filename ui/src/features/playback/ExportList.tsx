@@ -11,16 +11,17 @@ import { ButtonLink } from "@/kit/ButtonLink";
 import styles from "./Exports.module.css";
 
 interface Props {
+  label: string;
   exports: readonly ExportView[];
   cameras: readonly CameraView[];
   onRemove: (id: string) => void;
 }
 
 /** What was exported and can still be saved: the newest first. */
-export function ExportList({ exports, cameras, onRemove }: Props) {
+export function ExportList({ label, exports, cameras, onRemove }: Props) {
   if (exports.length === 0) return null;
   return (
-    <ul className={styles.list} aria-label={t.playback.export.list}>
+    <ul className={styles.list} aria-label={label}>
       {exports.map((each) => (
         <ExportRow key={each.id} view={each} cameras={cameras} onRemove={() => { onRemove(each.id); }} />
       ))}
@@ -38,13 +39,19 @@ function ExportRow({ view, cameras, onRemove }: { view: ExportView; cameras: rea
     <li className={state === "failed" ? styles.failed : undefined}>
       <div className={styles.head}>
         <b role="status">
-          {state === "failed" && <Icon name="critical" size="small" />}
-          {running ? words.running(percent(view.progress)) : state === "done" ? words.done : words.failed}
+          <Icon name={state === "failed" ? "critical" : state === "done" ? "ok" : "export"} size="small" />
+          {running ? (view.progress < 1 ? words.running(percent(view.progress)) : words.sealing) : state === "done" ? words.done : words.failed}
         </b>
         <IconButton icon="x" label={running ? words.stop : words.remove} onClick={onRemove} />
       </div>
-      {running && <progress className={styles.progress} value={view.progress} max={1} aria-label={words.progress} />}
+      {running && (
+        <>
+          <progress className={styles.progress} value={view.progress} max={1} aria-label={words.progress} />
+          <span className={layout.faint}>{words.written(bytes(view.bytes))}</span>
+        </>
+      )}
       {view.problem !== "" && <span>{view.problem}</span>}
+      {state === "failed" && <span className={layout.muted}>{words.tryAgain}</span>}
       <span className={layout.muted}>
         {names}. {words.range(shortDay(view.from_ms, zone), moment(view.from_ms, zone), moment(view.to_ms, zone), span((view.to_ms - view.from_ms) / 1000))}
       </span>

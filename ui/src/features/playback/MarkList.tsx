@@ -11,7 +11,7 @@ import layout from "@/kit/layout.module.css";
 import { EmptyState, Note } from "@/kit/Notice";
 import { severityClass } from "@/kit/SeverityChip";
 
-import { knownGaps } from "./marks";
+import { entriesOf } from "./entries";
 import { RemoveMarkDialog } from "./RemoveMarkDialog";
 import styles from "./Side.module.css";
 import { length, type View } from "./timeline-view";
@@ -20,36 +20,6 @@ import { length, type View } from "./timeline-view";
 const MOST = 100;
 /** As the engine has it: single events are told for stretches up to this long. */
 const EVENTS_WITHIN_MS = 3 * 3_600_000;
-
-/** What was noted of several cameras at once has as many marks. */
-type Entry = { atMs: number; marks: [MarkView, ...MarkView[]] } | { atMs: number; gap: GapView; camera: string; cameras: number };
-
-/** Gaps of several cameras that differ by less have one cause. */
-const SAME_GAP_MS = 5000;
-
-function gapsTogether(timeline: TimelineView): Entry[] {
-  const found: { atMs: number; gap: GapView; camera: string; cameras: number }[] = [];
-  for (const row of timeline.cameras) {
-    for (const gap of knownGaps(row, timeline.now_ms)) {
-      const same = found.find(({ gap: other, camera }) => camera !== row.camera && other.cause === gap.cause && Math.abs(other.from_ms - gap.from_ms) < SAME_GAP_MS && Math.abs(other.to_ms - gap.to_ms) < SAME_GAP_MS);
-      if (same) same.cameras += 1;
-      else found.push({ atMs: gap.from_ms, gap, camera: row.camera, cameras: 1 });
-    }
-  }
-  return found;
-}
-
-/** One entry for what was noted of several cameras at once. */
-function together(marks: readonly MarkView[]): Entry[] {
-  const found = new Map<string, { atMs: number; marks: [MarkView, ...MarkView[]] }>();
-  for (const mark of marks) {
-    const key = `${mark.kind} ${String(mark.at_ms)} ${String(mark.to_ms)} ${mark.title}`;
-    const same = found.get(key);
-    if (same && mark.kind !== "alert") same.marks.push(mark);
-    else found.set(same ? key + mark.id : key, { atMs: mark.at_ms, marks: [mark] });
-  }
-  return [...found.values()];
-}
 
 interface Props {
   timeline: TimelineView | undefined;
@@ -67,11 +37,7 @@ export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
   const words = t.playback.side;
   if (!timeline) return null;
   const within = (fromMs: number, toMs: number) => toMs >= view.fromMs && fromMs <= view.toMs;
-  const gaps = gapsTogether(timeline);
-  const marks = together(timeline.marks);
-  const entries = [...gaps, ...marks]
-    .filter((entry) => ("gap" in entry ? within(entry.gap.from_ms, entry.gap.to_ms) : within(entry.atMs, entry.marks[0].to_ms ?? entry.atMs)))
-    .sort((a, b) => b.atMs - a.atMs);
+  const entries = entriesOf(timeline).filter((entry) => (entry.kind === "gap" ? within(entry.gap.from_ms, entry.gap.to_ms) : within(entry.atMs, entry.mark.to_ms ?? entry.atMs)));
   const name = (camera: string | undefined) => cameras.find((each) => each.id === camera)?.name ?? words.wholeStore;
   const many = length(view) > 86_400_000;
   return (
@@ -81,20 +47,20 @@ export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
       {entries.length === 0 && <EmptyState title={words.none.title} text={words.none.text} />}
       <ul className={styles.list} aria-label={words.list}>
         {entries.slice(0, MOST).map((entry) => {
-          const gap = "gap" in entry ? entry : undefined;
-          const marks = "marks" in entry ? entry.marks : undefined;
-          const mark = marks?.[0];
+          const gap = entry.kind === "gap" ? entry : undefined;
+          const { mark, marks, also } = entry.kind === "mark" ? entry : { mark: undefined, marks: undefined, also: [] };
           const count = gap?.cameras ?? marks?.length ?? 1;
           const camera = gap?.camera ?? mark?.camera;
           const id = mark && mark.kind + mark.id;
           return (
             <li key={id ?? `${camera ?? ""}${String(entry.atMs)}`} className={mark?.severity && severityClass(mark.severity)}>
-              <button type="button" aria-current={id !== undefined && id === current ? "true" : undefined} onClick={() => { onSeek(gap ? intoGap(gap.gap) : entry.atMs, camera, id); }}>
+              <button type="button" aria-current={mark && [mark, ...also].some((each) => each.kind + each.id === current) ? "true" : undefined} onClick={() => { onSeek(gap ? intoGap(gap.gap) : entry.atMs, camera, id); }}>
                 <Icon name={icon(mark)} size="small" />
                 <span className={styles.what}>
                   <span className={styles.title}>{gap ? t.playback.causes[gap.gap.cause] : mark?.title}</span>
                   <span className={styles.where}>
                     {kind(mark)}, {count > 1 ? words.cameras(count) : name(camera)}
+                    {also.length > 0 && `. ${also.map(({ title }) => title).join(", ")}`}
                     {gap && `, ${span((gap.gap.to_ms - gap.gap.from_ms) / 1000)}`}
                   </span>
                 </span>

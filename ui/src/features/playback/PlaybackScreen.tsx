@@ -103,9 +103,15 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
   const [reason, setReason] = useState("");
   const [by, setBy] = useState(exporterName);
   const [exported, setExported] = useState<readonly string[]>();
+  const [heard, setHeard] = useState(false);
   const exports = useExports(side === "export");
   const ids = cameras.map((camera) => camera.id);
   const camera = cameras.find((each) => each.id === active) ?? cameras[0];
+
+  // Only the chosen camera is heard, and it only when somebody asked.
+  useEffect(() => {
+    group.hear(heard ? camera?.id : undefined);
+  }, [group, heard, camera?.id]);
 
   const timeline = useTimeline(ids, windowOf(view));
   const nearMs = useSyncExternalStore(ticker.subscribe, () => Math.floor(clock.now() / NEAR_MS) * NEAR_MS);
@@ -229,6 +235,8 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
     onProtect: () => { openSide("protect"); },
     onExport: startExport,
     onEnlarge: () => { setEnlarged(!enlarged); },
+    hasSound: (id) => group.player(id)?.hasSound ?? false,
+    onHear: () => { setHeard(!heard); },
     onLeave: () => {
       if (side !== "events") closeSide();
       else if (enlarged) setEnlarged(false);
@@ -251,7 +259,7 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
         onActive={setActive}
         onOpen={() => { setEnlarged(!enlarged); }}
       />
-      <Transport group={group} remark={remark} onFrame={step} onEvent={(direction) => void toMark(direction)} onLive={() => { onLive(camera?.id); }} />
+      <Transport group={group} camera={camera} heard={heard} onHear={() => { setHeard(!heard); }} remark={remark} onFrame={step} onEvent={(direction) => void toMark(direction)} onLive={() => { onLive(camera?.id); }} />
       <Timeline
         cameras={cameras}
         active={camera?.id}

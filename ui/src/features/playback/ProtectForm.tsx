@@ -6,6 +6,7 @@ import type { CameraView, MarkView, ProtectionRequest } from "@/api/generated";
 import { useEngine, useSite } from "@/api/hooks";
 import { unwrap } from "@/api/result";
 import { t } from "@/i18n";
+import { day } from "@/i18n/format";
 import { Button, IconButton } from "@/kit/Button";
 import { TextField } from "@/kit/Field";
 import layout from "@/kit/layout.module.css";
@@ -44,7 +45,7 @@ export function ProtectForm({ cameras, range, onRange, onClose, onDone }: Props)
       for (const request of requests) unwrap(await engine.client.json<MarkView>("POST", "/protections", request));
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ["timeline"] }),
-    onSuccess: () => { onDone(words.saved); },
+    onSuccess: () => { onDone(words.saved(day(untilMs ?? 0, zone))); },
   });
   const ready = reason.trim() !== "" && !untilProblem && chosen.length > 0 && range.inMs < range.outMs;
   return (

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 
+import type { CameraView } from "@/api/generated";
 import { useSite } from "@/api/hooks";
 import { firstKey } from "@/commands/keymap";
 import { t } from "@/i18n";
@@ -17,20 +18,25 @@ import { useClockState } from "./usePlayback";
 
 interface Props {
   group: SyncGroup;
+  /** Whose sound can be heard. */
+  camera: CameraView | undefined;
+  heard: boolean;
   /** What just happened, in words. */
   remark: string | undefined;
   onFrame: (direction: 1 | -1) => void;
   onEvent: (direction: 1 | -1) => void;
   onLive: () => void;
+  onHear: () => void;
 }
 
 /** Play, pause, speed, and the moment shown. */
-export function Transport({ group, remark, onFrame, onEvent, onLive }: Props) {
+export function Transport({ group, camera, heard, remark, onFrame, onEvent, onLive, onHear }: Props) {
   const { clock } = group;
   const { playing, rate, held } = useClockState(clock);
   const { time_zone: zone } = useSite();
   const at = useSyncExternalStore(ticker.subscribe, () => Math.floor(clock.now() / 100) * 100);
   const skipped = useSyncExternalStore(ticker.subscribe, group.skipped);
+  const hasSound = useSyncExternalStore(ticker.subscribe, () => (camera && group.player(camera.id)?.hasSound) ?? false);
   const words = t.playback;
   const said = skipped ? words.skipped(span((skipped.toMs - skipped.fromMs) / 1000)) : (remark ?? (held && playing ? words.held : ""));
   const key = (label: string, action: Parameters<typeof firstKey>[0]) => `${label} (${firstKey(action)})`;
@@ -51,6 +57,11 @@ export function Transport({ group, remark, onFrame, onEvent, onLive }: Props) {
         </span>
       </div>
       <span className={styles.tools}>
+        {camera && hasSound && (
+          <Button tone="ghost" drawingSuffices icon={heard ? "sound" : "mute"} aria-pressed={heard} keyHint={firstKey("playback.sound")} title={heard ? words.sound.mute(camera.name) : words.sound.hear(camera.name)} onClick={onHear}>
+            {heard ? words.sound.on : words.sound.off}
+          </Button>
+        )}
         <IconButton icon="back" label={key(words.eventBack, "playback.event_back")} onClick={() => { onEvent(-1); }} />
         <IconButton icon="chev" label={key(words.eventNext, "playback.event_next")} onClick={() => { onEvent(1); }} />
         <Button tone="outline" keyHint={firstKey("playback.live")} onClick={onLive}>

@@ -8,9 +8,11 @@ export async function openMedia(client: ApiClient, camera: string, request: Medi
     to_ms: String(Math.ceil(request.toMs)),
     origin_us: String(Math.round(request.originMs * 1000)),
     keyframes: String(request.keyframes),
+    sound: String(request.sound),
   });
   const answer = await client.stream(`/recordings/${encodeURIComponent(camera)}/media?${query.toString()}`, signal);
   if (!answer.ok) return { kind: answer.error.code === "not_found" ? "nothing" : "error" };
   const mime = answer.value.headers.get("content-type") ?? "";
-  return answer.value.body ? { kind: "stream", mime, body: answer.value.body } : { kind: "nothing" };
+  const hasSound = answer.value.headers.get("x-sound") === "true";
+  return answer.value.body ? { kind: "stream", mime, hasSound, body: answer.value.body } : { kind: "nothing" };
 }

@@ -9,7 +9,7 @@ const RENEW_MS = 500;
 
 const runs = (exports: readonly ExportView[] | undefined) => exports?.some((each) => each.state === "running") ?? false;
 
-/** Exports there are, their progress, and how to start and remove one. */
+/** Exports there are (nothing until the engine has told), their progress, and how to start and remove one. */
 export function useExports(shown: boolean) {
   const { client } = useEngine();
   const queries = useQueryClient();
@@ -31,5 +31,5 @@ export function useExports(shown: boolean) {
     mutationFn: async (id: string) => unwrap(await client.json<undefined>("DELETE", `/exports/${encodeURIComponent(id)}`)),
     onSettled: renew,
   });
-  return { list: list.data ?? [], start, remove };
+  return { list: list.data, listError: list.error, start, remove };
 }

@@ -27,6 +27,8 @@ interface Options {
   onProtect: () => void;
   onExport: () => void;
   onEnlarge: () => void;
+  hasSound: (camera: string) => boolean;
+  onHear: () => void;
   onLeave: () => boolean;
 }
 
@@ -79,6 +81,11 @@ export function usePlaybackKeys(options: Options): void {
   useAction("playback.bookmark", did(options.onBookmark));
   useAction("playback.protect", did(options.onProtect));
   useAction("tile.open", did(options.onEnlarge));
+  useAction("playback.sound", () => {
+    if (options.active === undefined || !options.hasSound(options.active)) return false;
+    options.onHear();
+    return true;
+  });
   useAction("tile.pick", (key) => {
     const camera = options.cameras[Number(key) - 1];
     if (camera) options.onActive(camera.id);

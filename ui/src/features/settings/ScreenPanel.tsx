@@ -10,7 +10,7 @@ import styles from "./Settings.module.css";
 
 /** Preferences of this client. */
 export function ScreenPanel({ onSignOut }: { onSignOut: () => void }) {
-  const { theme, density, sound, letters, video } = usePreferences();
+  const { language, theme, density, sound, letters, video } = usePreferences();
   const words = t.settings.screen;
   const options = <T extends string>(labels: Record<T, string>) => (Object.entries(labels) as [T, string][]).map(([value, label]) => ({ value, label }));
   return (
@@ -25,6 +25,17 @@ export function ScreenPanel({ onSignOut }: { onSignOut: () => void }) {
     >
       <div className={layout.stack}>
         <div className={styles.choices}>
+          <span className={layout.label}>{words.language}</span>
+          <Segmented
+            label={words.language}
+            value={language}
+            options={options(words.languages)}
+            onChange={(value) => {
+              preferences.set({ language: value });
+              // Every word of this page is of one language.
+              location.reload();
+            }}
+          />
           <span className={layout.label}>{words.theme}</span>
           <Segmented label={words.theme} value={theme} options={options(words.themes)} onChange={(value) => { preferences.set({ theme: value }); }} />
           <span className={layout.label}>{words.density}</span>

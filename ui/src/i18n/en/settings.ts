@@ -11,6 +11,9 @@ export const settings = {
   screen: {
     title: "This screen",
     hint: "Kept on this computer only.",
+    language: "Language",
+    /** Each in its own language, for the one who reads no other. */
+    languages: { auto: "Automatic", en: "English", de: "Deutsch" },
     theme: "Theme",
     themes: { dark: "Dark", light: "Light", contrast: "High contrast" },
     density: "Density",

@@ -1,6 +1,7 @@
 export const shell = {
   nav: "Main",
   live: "Live",
+  alarms: "Alarms",
   playback: "Playback",
   overview: "Overview",
   cameras: "Cameras",

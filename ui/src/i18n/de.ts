@@ -1,0 +1,15 @@
+import { alerts } from "./de/alerts";
+import { cameras } from "./de/cameras";
+import { commands } from "./de/commands";
+import { common } from "./de/common";
+import { live } from "./de/live";
+import { overview } from "./de/overview";
+import { playback } from "./de/playback";
+import { rules } from "./de/rules";
+import { settings } from "./de/settings";
+import { shell } from "./de/shell";
+import { storage } from "./de/storage";
+import { zones } from "./de/zones";
+import type { Catalogue } from "./en";
+
+export const de: Catalogue = { alerts, cameras, commands, common, live, overview, playback, rules, settings, shell, storage, zones };

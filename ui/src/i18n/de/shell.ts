@@ -1,0 +1,45 @@
+import type { Catalogue } from "@/i18n/en";
+
+export const shell: Catalogue["shell"] = {
+  nav: "Haupt",
+  live: "Live",
+  alarms: "Alarme",
+  playback: "Wiedergabe",
+  overview: "Überblick",
+  cameras: "Kameras",
+  scene: "Linien und Zonen",
+  rules: "Regeln",
+  storage: "Speicher",
+  settings: "Einstellungen",
+  palette: "Befehle",
+  find: "Gehen, finden, tun",
+  openAlarms: (n) => `${String(n)} Alarme offen`,
+  camerasLive: (total, live) => `${String(total)} ${total === 1 ? "Kamera" : "Kameras"}, ${String(live)} live`,
+  camerasUnknown: (total) => `${String(total)} ${total === 1 ? "Kamera" : "Kameras"}, Server nicht erreicht`,
+  clock: "Uhrzeit in der Filiale",
+  keys: "Alle Tasten",
+  signIn: {
+    title: "Anmelden",
+    text: "Diese Seite zeigt Kameras und fragt deshalb nach dem Schlüssel des Servers. „inveye serve“ gibt ihn beim Start aus.",
+    token: "Schlüssel",
+    submit: "Anmelden",
+    refused: "Dieser Schlüssel ist nicht der des Servers. Ihn dort, wo der Server gestartet wurde, nochmals kopieren.",
+  },
+  connecting: { title: "Verbindet mit dem Server", text: "Er antwortet binnen weniger Sekunden nach seinem Start." },
+  lost: {
+    title: (age) => `Keine Verbindung zum Server seit ${age}`,
+    text: (attempt) => `Bilder und Zahlen sind alt. Zählung und Alarme gehen weiter, wenn der Server läuft. Versuch ${String(attempt)}.`,
+    retry: "Jetzt versuchen",
+  },
+  analyticsOff: {
+    title: "Die Auswertung ist aus: niemand wird gezählt",
+    settings: "Modell importieren",
+  },
+  otherVersion: { title: "Der Server wurde aktualisiert", text: (version) => `Er läuft jetzt mit Version ${version}. Diese Seite ist von davor.`, action: "Neu laden" },
+  storeProblem: "Ereignisse werden nicht gespeichert",
+  broken: {
+    title: "Dieser Bildschirm ist ausgefallen",
+    text: "Der Server zählt weiter. Neu laden; fällt er nochmals aus, uns die Worte unten senden.",
+    reload: "Neu laden",
+  },
+};

@@ -1,0 +1,17 @@
+import { alerts } from "./en/alerts";
+import { cameras } from "./en/cameras";
+import { commands } from "./en/commands";
+import { common } from "./en/common";
+import { live } from "./en/live";
+import { overview } from "./en/overview";
+import { playback } from "./en/playback";
+import { rules } from "./en/rules";
+import { settings } from "./en/settings";
+import { shell } from "./en/shell";
+import { storage } from "./en/storage";
+import { zones } from "./en/zones";
+
+export const en = { alerts, cameras, commands, common, live, overview, playback, rules, settings, shell, storage, zones };
+
+/** What a language must say. English is the model; the compiler finds what another one lacks. */
+export type Catalogue = typeof en;
