@@ -1,9 +1,9 @@
-//! Who may ask: one token, pages from this engine only, and names that mean this machine only.
+//! The machine's own token, pages from this engine only, and names that mean this machine only.
 
 use std::net::IpAddr;
 
-use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, HOST, ORIGIN};
+use axum::extract::Request;
+use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -13,7 +13,7 @@ use inveye_base::{ErrorKind, Redacted};
 
 use crate::error::ApiError;
 
-/// The secret that opens the API.
+/// The secret that opens the API for the machine's own window and command line.
 #[derive(Debug, Clone)]
 pub struct AccessToken(Redacted<String>);
 
@@ -50,25 +50,8 @@ pub fn random_token() -> Result<AccessToken, getrandom::Error> {
 pub(crate) fn not_signed_in() -> ApiError {
     ApiError::new(
         ErrorKind::PermissionDenied,
-        "Sign in first: the token is missing or wrong.",
+        "Sign in first: the token is missing, wrong, or not good any more.",
     )
-}
-
-/// Refuses requests without the token. Health probes and the user interface's files stay outside.
-pub(crate) async fn require_token(
-    State(token): State<AccessToken>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let offered = request
-        .headers()
-        .get(AUTHORIZATION)
-        .and_then(|v| v.to_str().ok())
-        .and_then(|v| v.strip_prefix("Bearer "));
-    match offered {
-        Some(offered) if token.matches(offered.trim()) => next.run(request).await,
-        _ => not_signed_in().into_response(),
-    }
 }
 
 /// Refuses foreign pages and foreign names for this machine.

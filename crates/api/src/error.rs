@@ -43,17 +43,33 @@ impl ApiError {
         self
     }
 
+    /// An error on whose code a client acts.
+    pub fn coded(kind: ErrorKind, code: ErrorCode, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            ..Self::new(kind, message)
+        }
+    }
+
+    /// Signed in, but without the right.
+    pub fn forbidden(message: impl Into<String>) -> Self {
+        Self::coded(ErrorKind::PermissionDenied, ErrorCode::Forbidden, message)
+    }
+
     /// The page that asked may not talk to this engine.
     pub(crate) fn forbidden_origin(message: impl Into<String>) -> Self {
-        Self {
-            code: ErrorCode::ForbiddenOrigin,
-            ..Self::new(ErrorKind::PermissionDenied, message)
-        }
+        let code = ErrorCode::ForbiddenOrigin;
+        Self::coded(ErrorKind::PermissionDenied, code, message)
     }
 
     /// What sort of failure it is.
     pub fn kind(&self) -> ErrorKind {
         self.kind
+    }
+
+    /// What clients act on.
+    pub fn code(&self) -> ErrorCode {
+        self.code
     }
 
     /// As sent to the client.

@@ -1,26 +1,37 @@
-//! HTTP and WebSocket in front of a running engine: routes, sign-in, origin check, live fan-out and
-//! the user interface's files.
+//! HTTP and WebSocket in front of a running engine: routes, rights, sign-in, origin check, live fan-out
+//! and the user interface's files.
 //!
-//! Promises: every error is a [`inveye_wire::WireError`]; nothing here waits on disk or a camera
+//! Promises: every route is in one table with who may use it, and one gate keeps what it says; what
+//! somebody may not see is left out of every list and message; every error is a [`inveye_wire::WireError`]; nothing here waits on disk or a camera
 //! without a bound; a slow client loses pictures, never memory. Deliberately absent: any state of
 //! its own beyond connections. What can be asked is [`ControlRoom`], which the engine implements.
 //!
-//! Start with `room` (what the engine offers), then `live` (what a screen listens to).
+//! Start with `table` (what there is, and for whom) and `gate`, then `room` (what the engine offers) and `live` (what a screen listens to).
 
+mod access;
+mod accounts;
 mod assets;
 mod auth;
 mod error;
+mod gate;
 mod live;
+mod looks;
 mod openapi;
 mod recorded;
 mod room;
 mod routes;
+mod scope;
 mod server;
+mod table;
 mod video;
 
+pub use access::{Access, Audit, CameraOf, Rule, Thing};
+pub use accounts::{AccountRoom, AuditFilter, Caller, SignInFrom, Who};
 pub use auth::{AccessToken, random_token};
 pub use error::ApiError;
+pub use live::LiveMessage;
 pub use openapi::document as openapi_document;
 pub use recorded::{FileDownload, RecordedMedia, RecordedRoom, RecordedTime};
 pub use room::{AlertAction, Answer, ControlRoom, Picture, VideoFragment, VideoItem};
 pub use server::{BindError, Server, ServerOptions};
+pub use table::{RouteRule, routes_with_rules};

@@ -1,22 +1,28 @@
 //! The live socket: one task a client. See [`inveye_wire::live`] for the messages.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, State};
 use axum::response::Response;
 use bytes::{BufMut, Bytes, BytesMut};
+use inveye_accounts::Permission;
 use inveye_base::ErrorKind;
 use inveye_wire::{
     ClientMessage, HEADER_LENGTH, PictureHeader, PictureKind, ServerMessage, TileAssignment,
 };
 use tokio::sync::{broadcast, watch};
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval, timeout};
 
-use crate::auth::{AccessToken, not_signed_in};
+use crate::access::Access;
+use crate::accounts::Caller;
+use crate::auth::not_signed_in;
 use crate::error::{ApiError, request_id};
+use crate::gate;
 use crate::room::Picture;
+use crate::scope::{self, Audience};
 use crate::server::Context;
 
 /// Time a client has to sign in.
@@ -27,13 +33,36 @@ const SEND: Duration = Duration::from_secs(10);
 const LARGEST_MESSAGE: usize = 64 << 10;
 /// More tiles than any wall has.
 const MOST_TILES: usize = 64;
+/// An open socket counts as use of its session, and looks so often whether that has ended.
+const STILL_THERE: Duration = Duration::from_secs(20);
 
-pub(crate) async fn upgrade(State(context): State<Context>, upgrade: WebSocketUpgrade) -> Response {
+/// A message for all clients that may hear it, written once.
+#[derive(Debug, Clone)]
+pub struct LiveMessage {
+    text: String,
+    audience: Audience,
+}
+
+impl LiveMessage {
+    /// Writes it.
+    pub fn new(message: &ServerMessage) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            text: serde_json::to_string(message)?,
+            audience: Audience::of(message),
+        })
+    }
+}
+
+pub(crate) async fn upgrade(
+    State(context): State<Context>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     upgrade
         .max_message_size(LARGEST_MESSAGE)
         .on_upgrade(move |socket| async move {
             // The connection's end is the normal way out; there is nobody left to tell.
-            if let Err(Gone) = Client::sign_in(socket, context).await {
+            if let Err(Gone) = Client::sign_in(socket, context, from).await {
                 tracing::debug!("live client left");
             }
         })
@@ -62,23 +91,82 @@ fn text(message: &ServerMessage) -> String {
     serde_json::to_string(message).unwrap_or_default()
 }
 
-/// Waits for the first message and checks the token in it.
-pub(crate) async fn signed_in(socket: &mut WebSocket, token: &AccessToken) -> Result<(), Gone> {
-    let first = timeout(SIGN_IN, socket.recv())
-        .await
-        .map_err(|_| Gone)?
-        .ok_or(Gone)?
-        .map_err(|_| Gone)?;
-    let offered = first
-        .to_text()
-        .ok()
-        .and_then(|t| serde_json::from_str(t).ok());
-    match offered {
-        Some(ClientMessage::Auth { token: offered }) if token.matches(&offered) => Ok(()),
-        _ => {
+/// Somebody at the other end of a socket, for as long as their session lasts.
+pub(crate) struct Holder {
+    token: String,
+    address: Option<IpAddr>,
+    access: Access,
+    pub(crate) caller: Caller,
+    changes: watch::Receiver<u64>,
+    looks: Interval,
+}
+
+impl Holder {
+    /// Waits for the first message, and checks the token in it and what its holder may do.
+    pub(crate) async fn sign_in(
+        socket: &mut WebSocket,
+        context: &Context,
+        from: SocketAddr,
+        access: Access,
+    ) -> Result<Self, Gone> {
+        let first = timeout(SIGN_IN, socket.recv())
+            .await
+            .map_err(|_| Gone)?
+            .ok_or(Gone)?
+            .map_err(|_| Gone)?;
+        let offered = first
+            .to_text()
+            .ok()
+            .and_then(|t| serde_json::from_str(t).ok());
+        let Some(ClientMessage::Auth { token }) = offered else {
             send_error(socket, &not_signed_in()).await?;
-            Err(Gone)
+            return Err(Gone);
+        };
+        let address = Some(from.ip().to_canonical());
+        let mut looks = interval(STILL_THERE);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        looks.reset();
+        // Subscribed before it is asked: an end in between is noticed.
+        let changes = context.accounts.changes();
+        let found = context.caller(&token, address).ok_or_else(not_signed_in);
+        match found.and_then(|caller| gate::may(&caller, access).map(|()| caller)) {
+            Ok(caller) => Ok(Self {
+                token,
+                address,
+                access,
+                caller,
+                changes,
+                looks,
+            }),
+            Err(refused) => {
+                send_error(socket, &refused).await?;
+                Err(Gone)
+            }
         }
+    }
+
+    /// Waits until it is to be seen whether they are still signed in.
+    pub(crate) async fn may_have_changed(&mut self) {
+        tokio::select! {
+            changed = self.changes.changed() => {
+                if changed.is_err() {
+                    // The engine ends, and the socket with it.
+                    std::future::pending::<()>().await;
+                }
+            }
+            _tick = self.looks.tick() => {}
+        }
+    }
+
+    /// Whether their rights are others now; an error when they have none here any more.
+    pub(crate) fn look(&mut self, context: &Context) -> Result<bool, ApiError> {
+        let caller = context
+            .caller(&self.token, self.address)
+            .ok_or_else(not_signed_in)?;
+        gate::may(&caller, self.access)?;
+        let is_other = caller != self.caller;
+        self.caller = caller;
+        Ok(is_other)
     }
 }
 
@@ -86,12 +174,14 @@ struct Tile {
     pictures: watch::Receiver<Option<Picture>>,
     due: Instant,
     index: u16,
+    camera: String,
 }
 
 struct Client {
     socket: WebSocket,
     context: Context,
-    messages: broadcast::Receiver<Arc<str>>,
+    holder: Holder,
+    messages: broadcast::Receiver<Arc<LiveMessage>>,
     any_picture: watch::Receiver<u64>,
     tiles: Vec<Tile>,
     period: Duration,
@@ -102,14 +192,20 @@ struct Client {
 }
 
 impl Client {
-    async fn sign_in(mut socket: WebSocket, context: Context) -> Result<(), Gone> {
-        signed_in(&mut socket, &context.token).await?;
+    async fn sign_in(
+        mut socket: WebSocket,
+        context: Context,
+        from: SocketAddr,
+    ) -> Result<(), Gone> {
+        let access = Access::FirstMessage(None);
+        let holder = Holder::sign_in(&mut socket, &context, from, access).await?;
         // Subscribed before the snapshot is taken: a change in between comes twice, never not at all.
         let messages = context.room.messages();
         let any_picture = context.room.any_picture();
         let mut client = Self {
             socket,
             context,
+            holder,
             messages,
             any_picture,
             tiles: Vec::new(),
@@ -122,10 +218,46 @@ impl Client {
     }
 
     async fn hello(&mut self) -> Result<(), Gone> {
+        let rights = &self.holder.caller.rights;
         let hello = ServerMessage::Hello {
-            hello: Box::new(self.context.room.hello()),
+            hello: Box::new(scope::hello(rights, self.context.room.hello())),
         };
-        send(&mut self.socket, Message::Text(text(&hello).into())).await
+        let me = ServerMessage::Me {
+            me: Box::new(self.context.accounts.me(&self.holder.caller)),
+        };
+        send(&mut self.socket, Message::Text(text(&hello).into())).await?;
+        send(&mut self.socket, Message::Text(text(&me).into())).await
+    }
+
+    /// What others hear of is left out.
+    async fn pass_on(&mut self, message: &LiveMessage) -> Result<(), Gone> {
+        let rights = &self.holder.caller.rights;
+        let text = if message.audience.includes(rights) {
+            message.text.clone()
+        } else if message.audience == Audience::Numbers && rights.may(Permission::ViewNumbers) {
+            let numbers = scope::numbers(rights, self.context.room.numbers());
+            text(&ServerMessage::Numbers { numbers })
+        } else {
+            return Ok(());
+        };
+        send(&mut self.socket, Message::Text(text.into())).await
+    }
+
+    /// Ends when the session has; begins anew when rights are others.
+    async fn look(&mut self) -> Result<(), Gone> {
+        match self.holder.look(&self.context) {
+            Ok(false) => Ok(()),
+            Ok(true) => {
+                let rights = &self.holder.caller.rights;
+                self.tiles
+                    .retain(|tile| rights.may(Permission::ViewLive) && rights.sees(&tile.camera));
+                self.hello().await
+            }
+            Err(over) => {
+                send_error(&mut self.socket, &over).await?;
+                Err(Gone)
+            }
+        }
     }
 
     async fn run(mut self) -> Result<(), Gone> {
@@ -135,12 +267,14 @@ impl Client {
                 // Facts before pictures: a late alert is worse than a dropped frame.
                 biased;
                 () = shutdown.triggered() => return Err(Gone),
+                // Before facts: who was signed out hears no more.
+                () = self.holder.may_have_changed() => self.look().await?,
                 received = self.socket.recv() => {
                     let message = received.ok_or(Gone)?.map_err(|_| Gone)?;
                     self.received(message).await?;
                 }
                 message = self.messages.recv() => match message {
-                    Ok(message) => send(&mut self.socket, Message::Text((&*message).into())).await?,
+                    Ok(message) => self.pass_on(&message).await?,
                     Err(broadcast::error::RecvError::Lagged(_)) => self.hello().await?,
                     Err(broadcast::error::RecvError::Closed) => return Err(Gone),
                 },
@@ -198,7 +332,11 @@ impl Client {
         let now = Instant::now();
         let mut assigned = Vec::with_capacity(cameras.len());
         self.tiles.clear();
+        let rights = &self.holder.caller.rights;
         for (index, camera) in (0u16..).zip(cameras) {
+            if !rights.may(Permission::ViewLive) || !rights.sees(camera) {
+                continue;
+            }
             let Some(mut pictures) = self.context.room.pictures(camera, width) else {
                 continue;
             };
@@ -208,6 +346,7 @@ impl Client {
                 pictures,
                 due: now,
                 index,
+                camera: camera.clone(),
             });
             assigned.push(TileAssignment {
                 index,

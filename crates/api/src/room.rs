@@ -11,7 +11,9 @@ use inveye_wire::{
 };
 use tokio::sync::{broadcast, watch};
 
+use crate::access::Thing;
 use crate::error::ApiError;
+use crate::live::LiveMessage;
 
 /// What most operations give back. Boxed, because the API holds the engine behind a trait object.
 pub type Answer<'a, T> = BoxFuture<'a, Result<T, ApiError>>;
@@ -61,7 +63,7 @@ pub trait ControlRoom: Send + Sync + 'static {
 
     /// Messages for every live client, as JSON text, serialized once. A client that falls behind
     /// gets a new [`ControlRoom::hello`].
-    fn messages(&self) -> broadcast::Receiver<Arc<str>>;
+    fn messages(&self) -> broadcast::Receiver<Arc<LiveMessage>>;
 
     /// The newest picture of a camera for tiles of at most `width` pixels, encoded while somebody holds
     /// such a receiver.
@@ -100,6 +102,10 @@ pub trait ControlRoom: Send + Sync + 'static {
     fn check_existing<'a>(&'a self, camera: &'a str) -> Answer<'a, CameraCheck>;
     /// Replaces the lines and zones of a camera.
     fn set_scene<'a>(&'a self, camera: &'a str, scene: SceneView) -> Answer<'a, CameraView>;
+
+    /// The cameras that a thing is about: none when there is no such thing, and an empty list when it is
+    /// about the whole site.
+    fn cameras_of<'a>(&'a self, thing: Thing, id: &'a str) -> Answer<'a, Option<Vec<String>>>;
 
     /// All rules.
     fn rules(&self) -> Answer<'_, Vec<RuleView>>;

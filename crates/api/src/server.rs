@@ -1,6 +1,6 @@
 //! Binds the address, assembles the routes, and ends connections when told.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
@@ -15,10 +15,12 @@ use inveye_base::{ErrorKind, Shutdown, task};
 use tokio::net::TcpListener;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use crate::accounts::{AccountRoom, Caller};
 use crate::auth::{self, AccessToken};
+use crate::looks::Looks;
 use crate::recorded::RecordedRoom;
 use crate::room::ControlRoom;
-use crate::{assets, live, openapi, routes, video};
+use crate::{assets, routes, table};
 
 /// Nothing from elsewhere; pictures and video from memory; sockets to this engine only.
 const POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; \
@@ -109,16 +111,21 @@ impl Server {
         self,
         room: Arc<dyn ControlRoom>,
         recorded: Arc<dyn RecordedRoom>,
+        accounts: Arc<dyn AccountRoom>,
         shutdown: Shutdown,
     ) -> tokio::task::JoinHandle<()> {
         let app = app(Context {
             room,
             recorded,
+            accounts,
+            looks: Arc::default(),
             token: self.token.clone(),
+            listen: self.address.ip(),
             shutdown: shutdown.clone(),
         });
         task::spawn_named("api", async move {
             let mut over = shutdown;
+            let app = app.into_make_service_with_connect_info::<SocketAddr>();
             let serving = axum::serve(self.listener, app);
             tokio::select! {
                 result = async { serving.await } => {
@@ -137,27 +144,29 @@ impl Server {
 pub(crate) struct Context {
     pub(crate) room: Arc<dyn ControlRoom>,
     pub(crate) recorded: Arc<dyn RecordedRoom>,
+    pub(crate) accounts: Arc<dyn AccountRoom>,
+    pub(crate) looks: Arc<Looks>,
     pub(crate) token: AccessToken,
+    /// Who comes from there is on this machine too.
+    pub(crate) listen: IpAddr,
     pub(crate) shutdown: Shutdown,
 }
 
+impl Context {
+    /// Who holds a token. The machine's own opens everything from the machine itself; from elsewhere
+    /// only until there is somebody who can sign in.
+    pub(crate) fn caller(&self, token: &str, address: Option<IpAddr>) -> Option<Caller> {
+        if self.token.matches(token) {
+            let is_here = address.is_some_and(|from| from.is_loopback() || from == self.listen);
+            return (is_here || !self.accounts.has_users()).then(|| Caller::machine(address));
+        }
+        self.accounts.caller(token, address)
+    }
+}
+
 fn app(context: Context) -> Router {
-    let signed_in = routes::router()
+    let api = table::router(&context)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::from_fn_with_state(
-            context.token.clone(),
-            auth::require_token,
-        ));
-    // Browsers cannot send headers with a WebSocket: these sign in with their first message. Nor can
-    // they with a download, whose address carries a secret of its own.
-    let unsigned = Router::new()
-        .route("/exports/{id}/file", get(routes::export_file))
-        .route("/live", get(live::upgrade))
-        .route("/cameras/{id}/video", get(video::upgrade));
-    let api = Router::new()
-        .merge(signed_in)
-        .merge(unsigned)
-        .route("/openapi.json", get(openapi::serve))
         .fallback(routes::no_such_path)
         .method_not_allowed_fallback(routes::wrong_method);
     let header =

@@ -1,15 +1,19 @@
 //! The video socket: one camera's stream as fragmented MP4, not re-encoded.
 
+use std::net::SocketAddr;
+
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{Path, Query, State};
+use axum::extract::{ConnectInfo, Path, Query, State};
 use axum::response::Response;
 use futures::StreamExt;
 use inveye_wire::{PictureHeader, PictureKind};
 use serde::Deserialize;
 
-use crate::live::{Gone, framed, send, send_error, signed_in};
+use crate::gate;
+use crate::live::{Gone, Holder, framed, send, send_error};
 use crate::room::VideoItem;
 use crate::server::Context;
+use crate::table::VIDEO;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Wanted {
@@ -29,10 +33,11 @@ pub(crate) async fn upgrade(
     State(context): State<Context>,
     Path(camera): Path<String>,
     Query(wanted): Query<Wanted>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     upgrade.on_upgrade(move |socket| async move {
-        if let Err(Gone) = play(socket, context, camera, wanted.stream).await {
+        if let Err(Gone) = play(socket, context, from, (camera, wanted.stream)).await {
             tracing::debug!("video client left");
         }
     })
@@ -41,10 +46,13 @@ pub(crate) async fn upgrade(
 async fn play(
     mut socket: WebSocket,
     context: Context,
-    camera: String,
-    stream: Stream,
+    from: SocketAddr,
+    (camera, stream): (String, Stream),
 ) -> Result<(), Gone> {
-    signed_in(&mut socket, &context.token).await?;
+    let mut holder = Holder::sign_in(&mut socket, &context, from, VIDEO.access).await?;
+    if let Err(refused) = gate::watch(&context, &holder.caller, &camera).await {
+        return send_error(&mut socket, &refused).await;
+    }
     let mut feed = match context.room.video(&camera, stream == Stream::Sub) {
         Ok(feed) => feed,
         Err(error) => return send_error(&mut socket, &error).await,
@@ -53,6 +61,13 @@ async fn play(
     loop {
         tokio::select! {
             () = shutdown.triggered() => return Err(Gone),
+            () = holder.may_have_changed() => {
+                let still = holder.look(&context).and_then(|_| gate::sees_camera(&holder.caller, &camera));
+                if let Err(over) = still {
+                    send_error(&mut socket, &over).await?;
+                    return Err(Gone);
+                }
+            }
             // Reading is what notices that the client has closed.
             received = socket.recv() => { received.ok_or(Gone)?.map_err(|_| Gone)?; }
             item = feed.next() => match item.ok_or(Gone)? {

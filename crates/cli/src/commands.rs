@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod audit;
 pub(crate) mod bench;
 pub(crate) mod camera;
 pub(crate) mod coordinates;
@@ -16,5 +17,6 @@ pub(crate) mod serve;
 pub(crate) mod site;
 pub(crate) mod storage;
 pub(crate) mod track;
+pub(crate) mod user;
 pub(crate) mod verify;
 pub(crate) mod zone;

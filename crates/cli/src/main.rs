@@ -11,8 +11,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    bench, camera, detect, doctor, evaluate, line, model, replay, serve, storage, track, verify,
-    zone,
+    audit, bench, camera, detect, doctor, evaluate, line, model, replay, serve, storage, track,
+    user, verify, zone,
 };
 
 #[derive(Debug, Parser)]
@@ -52,6 +52,10 @@ enum Command {
     Storage(storage::Args),
     /// Tell whether exported video was changed
     Verify(verify::Args),
+    /// Add, list and remove accounts; new passwords
+    User(user::Args),
+    /// Who did what, and whether that log was changed
+    Audit(audit::Args),
     /// Say what is wrong and what to do
     Doctor(doctor::Args),
 }
@@ -70,6 +74,8 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(args),
         Command::Storage(args) => storage::run(args),
         Command::Verify(args) => verify::run(args),
+        Command::User(args) => user::run(args),
+        Command::Audit(args) => audit::run(args),
         Command::Doctor(args) => doctor::run(args),
     };
     done.unwrap_or_else(|error| {

@@ -14,7 +14,7 @@ use crate::reader::Reader;
 use crate::snapshots;
 use crate::writer::EventWriter;
 
-const FILE: &str = "inveye.db";
+pub(crate) const FILE: &str = "inveye.db";
 
 /// Files up to this size are read through when they are opened; larger ones by `inveye doctor`,
 /// because it would delay the first picture.

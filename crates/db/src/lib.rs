@@ -1,10 +1,11 @@
-//! The data folder: events, their sums, alerts, scenes, rules and the site, in SQLite.
+//! The data folder: events, their sums, alerts, scenes, rules, the site, accounts and the audit log, in SQLite.
 //!
 //! Promises:
 //! - One process per folder; a second one is refused and told who has it.
 //! - Events are facts: numbered without gaps, never edited, deleted by retention only.
 //! - A killed process loses at most the last second of events and never damages the file; a
 //!   power cut neither.
+//! - The audit log is only ever appended to, each entry bound to the one before.
 //! - Sums are written in the same transaction as the events they add up.
 //! - A full disk loses nothing that was taken while the process lives: events wait in memory. When
 //!   hours of them wait, new ones are refused and counted. Nobody is held up by a disk for longer
@@ -15,7 +16,9 @@
 //!
 //! Start with [`Database`], then [`EventWriter`] and [`Reader`].
 
+mod accounts;
 mod alerts;
+mod audit;
 mod counts;
 mod coverage;
 mod database;
@@ -35,6 +38,7 @@ mod sums;
 mod writer;
 
 pub use alerts::{AlertChange, NewAlert};
+pub use audit::AuditQuery;
 pub use counts::{Hour, LineCount, LineCounts, Scope, Today, ZoneCount};
 pub use coverage::Outage;
 pub use database::Database;

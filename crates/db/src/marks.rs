@@ -127,6 +127,20 @@ impl Reader {
         )
     }
 
+    /// The camera of a note.
+    pub fn bookmark_camera(&self, id: u64) -> Result<Option<String>, ReadError> {
+        self.camera_of("SELECT camera FROM bookmark WHERE id = ?1", id)
+    }
+
+    /// The camera of a lock.
+    pub fn protection_camera(&self, id: u64) -> Result<Option<String>, ReadError> {
+        self.camera_of("SELECT camera FROM protection WHERE id = ?1", id)
+    }
+
+    fn camera_of(&self, sql: &str, id: u64) -> Result<Option<String>, ReadError> {
+        Ok(self.list(sql, [id.cast_signed()], |row| row.get(0))?.pop())
+    }
+
     fn list<T>(
         &self,
         sql: &str,

@@ -16,13 +16,17 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 2] = [
+const MIGRATIONS: [Migration; 3] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
     },
     Migration {
         sql: include_str!("../migrations/0002_marks.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0003_accounts.sql"),
         min_reader: 1,
     },
 ];

@@ -1,12 +1,13 @@
 //! Queries, beside the writer and without waiting for it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use inveye_domain::DeviceId;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::database::FILE;
 use crate::error::ReadError;
 use crate::events::{self, EventPage, EventQuery};
 
@@ -47,6 +48,26 @@ impl Reader {
                 returned: Condvar::new(),
             }),
         }
+    }
+
+    /// Beside an engine that runs on the folder, or without one: reads what is there, and changes
+    /// nothing.
+    pub fn beside(folder: &Path) -> Result<Self, ReadError> {
+        let none = DeviceId::new("unknown").map_err(|_| ReadError::Stored {
+            doing: "open the database for reading",
+            what: "device".to_owned(),
+        })?;
+        let reader = Self::new(folder.join(FILE), folder.to_owned(), none);
+        let device: String = reader.with(|connection| {
+            connection
+                .query_row("SELECT device FROM identity", [], |row| row.get(0))
+                .map_err(ReadError::sqlite("open the database for reading"))
+        })?;
+        let device = DeviceId::new(&device).map_err(|_| ReadError::Stored {
+            doing: "open the database for reading",
+            what: format!("device `{device}`"),
+        })?;
+        Ok(Self::new(folder.join(FILE), folder.to_owned(), device))
     }
 
     /// One page of events.

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use inveye_accounts::SessionLimits;
 use inveye_base::{ErrorKind, redact_url};
 use inveye_domain::{CameraId, DetectorProfile, StreamKind};
 use inveye_video::{CameraUrlError, Credentials, TransportChoice, parse_camera_url};
@@ -31,6 +33,9 @@ pub struct Config {
     /// How long things are kept.
     #[serde(default)]
     pub retention: RetentionConfig,
+    /// How long people stay signed in.
+    #[serde(default)]
+    pub accounts: AccountsConfig,
     /// Cameras, in the order of the wall.
     #[serde(default, rename = "camera")]
     pub cameras: Vec<CameraConfig>,
@@ -100,6 +105,39 @@ impl Default for RetentionConfig {
             events_days: 400,
             alerts_days: 90,
             snapshots_days: 30,
+        }
+    }
+}
+
+/// How long people stay signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AccountsConfig {
+    /// Minutes without use; an open wall is use.
+    pub idle_minutes: u32,
+    /// Hours in all.
+    pub longest_hours: u32,
+    /// Sessions of one person at a time.
+    pub sessions: u32,
+}
+
+impl Default for AccountsConfig {
+    fn default() -> Self {
+        Self {
+            idle_minutes: 30,
+            longest_hours: 8,
+            sessions: 3,
+        }
+    }
+}
+
+impl AccountsConfig {
+    /// None is so short that nobody could sign in.
+    pub(crate) fn limits(self) -> SessionLimits {
+        SessionLimits {
+            idle: Duration::from_secs(u64::from(self.idle_minutes.max(1)) * 60),
+            longest: Duration::from_secs(u64::from(self.longest_hours.max(1)) * 3600),
+            at_once: usize::try_from(self.sessions.max(1)).unwrap_or(usize::MAX),
         }
     }
 }

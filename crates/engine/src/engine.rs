@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
+use inveye_accounts::NewEntry;
 use inveye_api::{AccessToken, BindError, ControlRoom as _, Server, ServerOptions};
 use inveye_base::{
     Clock, ErrorChain, ErrorKind, Shutdown, ShutdownGuard, SiteZone, SystemClock, task,
@@ -29,6 +30,7 @@ use crate::config::{Config, ConfigError};
 use crate::desk::{Desk, DeskParts, DeskThread};
 use crate::exports::Exports;
 use crate::hub::{LiveHub, wall_micros};
+use crate::people::{OpenPeopleError, People, PeopleRoom};
 use crate::recorded_room::RecordedVideo;
 use crate::recordings::Recordings;
 use crate::retention;
@@ -72,6 +74,9 @@ pub enum StartError {
     /// The database.
     #[error("the database cannot be opened")]
     Database(#[from] OpenDatabaseError),
+    /// Accounts.
+    #[error(transparent)]
+    People(#[from] OpenPeopleError),
     /// What is stored cannot be read.
     #[error("stored settings cannot be read")]
     Read(#[from] ReadError),
@@ -104,6 +109,8 @@ impl StartError {
             Self::Database(error) => error.kind(),
             Self::Read(error) => error.kind(),
             Self::Write(error) => error.kind(),
+            Self::People(OpenPeopleError::Read(error)) => error.kind(),
+            Self::People(_) => ErrorKind::Unavailable,
             Self::Bind(error) => error.kind(),
         }
     }
@@ -118,6 +125,7 @@ pub struct Engine {
     cameras: Arc<Cameras>,
     recordings: Arc<Recordings>,
     exports: Arc<Exports>,
+    people: Arc<People>,
     desk: Desk,
     desk_thread: DeskThread,
     workers: Workers,
@@ -149,6 +157,13 @@ impl Engine {
         .await?;
         let address = server.address();
 
+        let people = Arc::new(People::open(
+            folder,
+            reader.clone(),
+            writer.clone(),
+            Arc::clone(&clock),
+            config.accounts.limits(),
+        )?);
         let (site, zone) = site(&reader, &writer)?;
         let rules = rules(&reader, &writer)?;
         let (guard, shutdown) = Shutdown::new();
@@ -248,7 +263,20 @@ impl Engine {
         let looking_after =
             task::spawn_named("rounds", rounds(Arc::clone(&room), shutdown.clone()));
         let recorded = Arc::new(RecordedVideo(Arc::clone(&room)));
-        let serving = server.serve(room, recorded, shutdown);
+        people
+            .audit
+            .note(NewEntry::of_engine(
+                "engine.start",
+                format!("InvEye {}", env!("CARGO_PKG_VERSION")),
+            ))
+            .unwrap_or_else(|error| tracing::error!(%error, "the start was not noted"));
+        let signed_in = sessions(Arc::clone(&people), shutdown.clone());
+        let signed_in = task::spawn_named("sessions", signed_in);
+        let accounts = Arc::new(PeopleRoom {
+            people: Arc::clone(&people),
+            folder: folder.clone(),
+        });
+        let serving = server.serve(room, recorded, accounts, shutdown);
         let running = RunningEngine {
             address,
             token: token.clone(),
@@ -266,10 +294,11 @@ impl Engine {
             cameras,
             recordings,
             exports,
+            people,
             desk,
             desk_thread,
             workers,
-            tasks: vec![looking_after, forgetting, serving],
+            tasks: vec![looking_after, forgetting, signed_in, serving],
             _running: running,
         })
     }
@@ -296,12 +325,17 @@ impl Engine {
         self.cameras.join().await;
         let (desk, desk_thread, workers, database) =
             (self.desk, self.desk_thread, self.workers, self.database);
-        let recordings = self.recordings;
+        let (recordings, people) = (self.recordings, self.people);
         let closed = tokio::task::spawn_blocking(move || {
             recordings.close();
             workers.join();
             desk.stop();
             desk_thread.join();
+            let end = NewEntry::of_engine("engine.end", String::new());
+            if let Err(error) = people.audit.note(end) {
+                tracing::error!(%error, "the end was not noted");
+            }
+            people.audit.close();
             database.close()
         });
         for task in self.tasks {
@@ -411,6 +445,19 @@ async fn rounds(room: Arc<Room>, shutdown: Shutdown) {
                 health: room.health(),
                 now_ms: room.clock.wall().as_millis(),
             });
+        }
+    }
+}
+
+/// Ends sessions in their time.
+async fn sessions(people: Arc<People>, shutdown: Shutdown) {
+    let mut over = shutdown;
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = over.triggered() => return,
+            _tick = ticks.tick() => tokio::task::block_in_place(|| people.look_after_sessions()),
         }
     }
 }

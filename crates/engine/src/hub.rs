@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use inveye_api::Picture;
+use inveye_api::{LiveMessage, Picture};
 use inveye_base::Clock;
 use inveye_domain::{CameraId, MediaTime};
 use inveye_pipeline::{PictureSink, TileSize};
@@ -19,7 +19,7 @@ const BACKLOG: usize = 1024;
 #[derive(Debug)]
 pub(crate) struct LiveHub {
     clock: Arc<dyn Clock>,
-    messages: broadcast::Sender<Arc<str>>,
+    messages: broadcast::Sender<Arc<LiveMessage>>,
     pictures: Mutex<BTreeMap<CameraId, Arc<PictureFeed>>>,
     any_picture: watch::Sender<u64>,
 }
@@ -48,16 +48,16 @@ impl LiveHub {
         if self.messages.receiver_count() == 0 {
             return;
         }
-        match serde_json::to_string(message) {
-            Ok(text) => {
+        match LiveMessage::new(message) {
+            Ok(message) => {
                 // An error means that the last client left meanwhile.
-                let _nobody = self.messages.send(text.into()).is_err();
+                let _nobody = self.messages.send(Arc::new(message)).is_err();
             }
             Err(error) => tracing::error!(%error, "a live message could not be written"),
         }
     }
 
-    pub(crate) fn messages(&self) -> broadcast::Receiver<Arc<str>> {
+    pub(crate) fn messages(&self) -> broadcast::Receiver<Arc<LiveMessage>> {
         self.messages.subscribe()
     }
 

@@ -7,6 +7,7 @@
 //! Start with [`Engine::start`]; `desk` is where everything that happened is decided upon.
 
 mod access;
+mod audit_log;
 mod cameras;
 mod check;
 mod config;
@@ -20,6 +21,7 @@ mod hub;
 mod media_feed;
 mod models;
 mod numbers;
+mod people;
 mod presence;
 mod recorded_room;
 mod recorded_views;
@@ -29,17 +31,20 @@ mod room;
 mod running;
 mod storage_view;
 mod stream;
+mod subjects;
 mod thumbnails;
 mod yaml;
 
+pub use audit_log::check as check_audit;
 pub use check::check_camera;
 pub use config::{
-    AnalysisConfig, CameraConfig, Config, ConfigError, FILE_NAME as CONFIG_FILE, Record,
-    RecordingConfig, RetentionConfig, ServerConfig, Transport,
+    AccountsConfig, AnalysisConfig, CameraConfig, Config, ConfigError, FILE_NAME as CONFIG_FILE,
+    Record, RecordingConfig, RetentionConfig, ServerConfig, Transport,
 };
 pub use convert::{scene as scene_view, to_scene as scene_from_view};
 pub use disk::space as disk_space;
 pub use engine::{Engine, EngineOptions, StartError, default_folder};
+pub use people::{LocalAccounts, OpenAccountsError, OpenPeopleError};
 pub use room::camera_config;
 pub use running::RunningEngine;
 pub use yaml::{ImportError, ImportedCamera, cameras_from_yaml};

@@ -7,7 +7,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures::FutureExt;
 use futures::stream::BoxStream;
-use inveye_api::{AlertAction, Answer, ApiError, ControlRoom, Picture, VideoItem};
+use inveye_api::{
+    AlertAction, Answer, ApiError, ControlRoom, LiveMessage, Picture, Thing, VideoItem,
+};
 use inveye_base::{Clock, ErrorChain, ErrorKind, SiteZone};
 use inveye_db::{EventQuery, EventWriter, ReadError, Reader, WriterHealth};
 use inveye_domain::{
@@ -96,7 +98,7 @@ impl Room {
     }
 
     /// Asks the database on a thread that may wait for the disk.
-    async fn read<T: Send + 'static>(
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
         query: impl FnOnce(&Reader) -> Result<T, ReadError> + Send + 'static,
     ) -> Result<T, ApiError> {
@@ -125,7 +127,7 @@ impl Room {
         views
     }
 
-    fn alert_id(text: &str) -> Result<AlertId, ApiError> {
+    pub(crate) fn alert_id(text: &str) -> Result<AlertId, ApiError> {
         text.parse()
             .map_err(|_| ApiError::new(ErrorKind::NotFound, format!("There is no alert `{text}`.")))
     }
@@ -241,7 +243,7 @@ impl ControlRoom for Room {
         }
     }
 
-    fn messages(&self) -> broadcast::Receiver<Arc<str>> {
+    fn messages(&self) -> broadcast::Receiver<Arc<LiveMessage>> {
         self.hub.messages()
     }
 
@@ -428,6 +430,10 @@ impl ControlRoom for Room {
             self.shown(&id)
         }
         .boxed()
+    }
+
+    fn cameras_of<'a>(&'a self, thing: Thing, id: &'a str) -> Answer<'a, Option<Vec<String>>> {
+        self.subjects(thing, id)
     }
 
     fn rules(&self) -> Answer<'_, Vec<RuleView>> {

@@ -14,7 +14,7 @@ mod recordings;
 mod verify;
 
 pub use export::{ExportError, ExportProgress, ExportRequest, Exported, ExportedCamera, export};
-pub use key::{DeviceKey, Fingerprint, KeyError};
+pub use key::{DeviceKey, Fingerprint, KeyError, signer};
 pub use manifest::utc;
 pub use manifest::{
     FilmEntry, FilmFragment, Manifest, ManifestCamera, ManifestFile, ManifestFormat, ManifestGap,

@@ -36,6 +36,8 @@ mod recorded;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod rights;
+#[cfg(test)]
 mod shop;
 #[cfg(test)]
 mod viewer;

@@ -8,8 +8,10 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{Parameters, jpeg};
+use crate::accounts::Caller;
 use crate::error::ApiError;
 use crate::room::AlertAction;
+use crate::scope;
 use crate::server::Context;
 
 const MOST_ALERTS: usize = 1000;
@@ -29,13 +31,12 @@ fn few() -> usize {
 #[utoipa::path(get, path = "/alerts", params(AlertQuery), responses((status = 200, body = [AlertView])))]
 pub(crate) async fn list_alerts(
     State(context): State<Context>,
+    caller: Caller,
     Parameters(query): Parameters<AlertQuery>,
 ) -> Result<Json<Vec<AlertView>>, ApiError> {
-    context
-        .room
-        .alerts(query.limit.clamp(1, MOST_ALERTS))
-        .await
-        .map(Json)
+    let limit = query.limit.clamp(1, MOST_ALERTS);
+    let alerts = context.room.alerts(limit).await?;
+    Ok(Json(scope::alerts(&caller.rights, alerts)))
 }
 
 /// "I have it."

@@ -8,13 +8,18 @@ use inveye_base::ErrorKind;
 use inveye_wire::{CameraChange, CameraCheck, CameraView, NewCamera, SceneView, WireError};
 
 use super::{Body, jpeg};
+use crate::accounts::Caller;
 use crate::error::ApiError;
+use crate::scope;
 use crate::server::Context;
 
 /// All cameras, in the order of the wall.
 #[utoipa::path(get, path = "/cameras", responses((status = 200, body = [CameraView])))]
-pub(crate) async fn list_cameras(State(context): State<Context>) -> Json<Vec<CameraView>> {
-    Json(context.room.cameras())
+pub(crate) async fn list_cameras(
+    State(context): State<Context>,
+    caller: Caller,
+) -> Json<Vec<CameraView>> {
+    Json(scope::cameras(&caller.rights, context.room.cameras()))
 }
 
 /// Adds a camera and starts it. It need not answer yet.

@@ -7,7 +7,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::Parameters;
+use crate::accounts::Caller;
 use crate::error::ApiError;
+use crate::scope;
 use crate::server::Context;
 
 const MOST_EVENTS: usize = 5000;
@@ -32,15 +34,16 @@ fn some() -> usize {
 #[utoipa::path(get, path = "/events", params(EventQuery), responses((status = 200, body = EventPage)))]
 pub(crate) async fn list_events(
     State(context): State<Context>,
+    caller: Caller,
     Parameters(query): Parameters<EventQuery>,
 ) -> Result<Json<EventPage>, ApiError> {
-    context
+    let limit = query.limit.clamp(1, MOST_EVENTS);
+    let page = context
         .room
-        .events(
-            query.after,
-            query.limit.clamp(1, MOST_EVENTS),
-            query.camera.as_deref(),
-        )
-        .await
-        .map(Json)
+        .events(query.after, limit, query.camera.as_deref())
+        .await?;
+    Ok(Json(EventPage {
+        events: scope::events(&caller.rights, page.events),
+        next: page.next,
+    }))
 }

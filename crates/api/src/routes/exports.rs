@@ -11,8 +11,12 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{Body, Parameters};
+use crate::accounts::{Caller, Who};
 use crate::error::ApiError;
+use crate::gate::{Told, telling};
+use crate::looks::utc;
 use crate::recorded::time;
+use crate::scope;
 use crate::server::Context;
 
 /// Begins an export: plain MP4 files, a manifest, and a signature.
@@ -21,19 +25,33 @@ use crate::server::Context;
         (status = 422, body = WireError), (status = 503, body = WireError)))]
 pub(crate) async fn export(
     State(context): State<Context>,
-    Body(request): Body<ExportRequest>,
-) -> Result<(StatusCode, Json<ExportView>), ApiError> {
+    caller: Caller,
+    Body(mut request): Body<ExportRequest>,
+) -> Result<Response, ApiError> {
     time(request.from_ms, request.to_ms)?;
+    // Whoever is signed in exports in their own name.
+    if let Who::User { name, .. } = &caller.who {
+        request.exported_by = name.to_string();
+    }
     let view = context.recorded.export(request).await?;
-    Ok((StatusCode::ACCEPTED, Json(view)))
+    let told = Told::about(&view.id).detail(format!(
+        "{}, {} to {}: {}",
+        view.cameras.join(", "),
+        utc(view.from_ms),
+        utc(view.to_ms),
+        view.reason
+    ));
+    Ok(telling(told, (StatusCode::ACCEPTED, Json(view))))
 }
 
 /// Exports that are there, newest first. They are kept for seven days.
 #[utoipa::path(get, path = "/exports", responses((status = 200, body = Vec<ExportView>)))]
 pub(crate) async fn list_exports(
     State(context): State<Context>,
+    caller: Caller,
 ) -> Result<Json<Vec<ExportView>>, ApiError> {
-    context.recorded.exports().await.map(Json)
+    let exports = context.recorded.exports().await?;
+    Ok(Json(scope::exports(&caller.rights, exports)))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

@@ -13,8 +13,10 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{Body, Parameters};
+use crate::accounts::Caller;
 use crate::error::ApiError;
 use crate::recorded::time;
+use crate::scope;
 use crate::server::Context;
 
 /// The moment that is zero on the track, in microseconds of Unix time.
@@ -39,12 +41,15 @@ pub(crate) struct TimelineQuery {
     responses((status = 200, body = TimelineView), (status = 404, body = WireError), (status = 503, body = WireError)))]
 pub(crate) async fn timeline(
     State(context): State<Context>,
+    caller: Caller,
     Parameters(query): Parameters<TimelineQuery>,
 ) -> Result<Json<TimelineView>, ApiError> {
     let cameras = query.cameras.split(',').filter(|id| !id.is_empty());
     let cameras: Vec<String> = cameras.take(MOST_CAMERAS).map(str::to_owned).collect();
     let time = time(query.from_ms, query.to_ms)?;
-    context.recorded.timeline(cameras, time).await.map(Json)
+    let mut timeline = context.recorded.timeline(cameras, time).await?;
+    timeline.marks = scope::marks(&caller.rights, timeline.marks);
+    Ok(Json(timeline))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -124,8 +129,12 @@ pub(crate) async fn recorded_picture(
 
 /// How recording does: room, rates, and what is missing of each camera.
 #[utoipa::path(get, path = "/storage", responses((status = 200, body = StorageView)))]
-pub(crate) async fn storage(State(context): State<Context>) -> Result<Json<StorageView>, ApiError> {
-    context.recorded.storage().await.map(Json)
+pub(crate) async fn storage(
+    State(context): State<Context>,
+    caller: Caller,
+) -> Result<Json<StorageView>, ApiError> {
+    let storage = context.recorded.storage().await?;
+    Ok(Json(scope::storage(&caller.rights, storage)))
 }
 
 /// Adds a note at a moment of a camera.

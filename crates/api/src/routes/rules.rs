@@ -7,15 +7,19 @@ use inveye_base::ErrorKind;
 use inveye_wire::{RuleView, WireError};
 
 use super::Body;
+use crate::accounts::Caller;
 use crate::error::ApiError;
+use crate::scope;
 use crate::server::Context;
 
 /// All rules.
 #[utoipa::path(get, path = "/rules", responses((status = 200, body = [RuleView])))]
 pub(crate) async fn list_rules(
     State(context): State<Context>,
+    caller: Caller,
 ) -> Result<Json<Vec<RuleView>>, ApiError> {
-    context.room.rules().await.map(Json)
+    let rules = context.room.rules().await?;
+    Ok(Json(scope::rules(&caller.rights, rules)))
 }
 
 /// Adds or replaces a rule.

@@ -5,7 +5,9 @@ use axum::extract::State;
 use inveye_wire::{HealthView, NumbersView, SiteChange, SiteView, WireError};
 
 use super::Body;
+use crate::accounts::Caller;
 use crate::error::ApiError;
+use crate::scope;
 use crate::server::Context;
 
 /// The store's name and time zone.
@@ -25,8 +27,11 @@ pub(crate) async fn put_site(
 
 /// Today's footfall, occupancy and crossings: store, hours, cameras, lines and zones.
 #[utoipa::path(get, path = "/numbers", responses((status = 200, body = NumbersView)))]
-pub(crate) async fn get_numbers(State(context): State<Context>) -> Json<NumbersView> {
-    Json(context.room.numbers())
+pub(crate) async fn get_numbers(
+    State(context): State<Context>,
+    caller: Caller,
+) -> Json<NumbersView> {
+    Json(scope::numbers(&caller.rights, context.room.numbers()))
 }
 
 /// How the engine is.

@@ -68,6 +68,12 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         } else {
             output::line(format_args!("InvEye is running. Open {}", engine.url()));
         }
+        if !engine.address().ip().is_loopback() {
+            output::note(
+                "WARNING: the API is open to the network without TLS: passwords, tokens and pictures can be read on the way. \
+                 Put a reverse proxy with TLS in front (docs/security.md), or listen on 127.0.0.1.",
+            );
+        }
         tokio::select! {
             pressed = tokio::signal::ctrl_c() => pressed.context("could not listen for Ctrl-C")?,
             _ended = terminate.recv() => {}

@@ -54,7 +54,7 @@ impl SiteAccess {
 
     pub(crate) fn remove_camera(&self, id: &CameraId) -> anyhow::Result<()> {
         match self {
-            Self::Engine(client) => client.ask_nothing("DELETE", &format!("/cameras/{id}")),
+            Self::Engine(client) => client.tell("DELETE", &format!("/cameras/{id}"), None::<&()>),
             Self::Files(folder) => {
                 let mut stored = Config::load(folder)?;
                 let before = stored.cameras.len();
@@ -143,8 +143,15 @@ impl EngineClient {
             .context("the running engine gave an answer of another version")
     }
 
-    fn ask_nothing(&self, method: &str, path: &str) -> anyhow::Result<()> {
-        match self.request(method, path, None)? {
+    /// As [`EngineClient::ask`], where the answer is empty.
+    pub(crate) fn tell(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&impl Serialize>,
+    ) -> anyhow::Result<()> {
+        let body = body.map(serde_json::to_vec).transpose()?;
+        match self.request(method, path, body)? {
             (200..300, _) => Ok(()),
             (status, answer) => bail!(refusal(status, &answer)),
         }

@@ -91,8 +91,9 @@ impl DeviceKey {
         Fingerprint::of(&self.0.verifying_key())
     }
 
-    /// A signature file for these bytes.
-    pub(super) fn sign(&self, bytes: &[u8]) -> String {
+    /// A signature file for these bytes. They must begin with what they are: one key signs several
+    /// sorts of things.
+    pub fn sign(&self, bytes: &[u8]) -> String {
         let public = hex(self.0.verifying_key().as_bytes());
         let signature = hex(&self.0.sign(bytes).to_bytes());
         format!("{FORMAT}\n{public}\n{signature}\n")
@@ -100,7 +101,7 @@ impl DeviceKey {
 }
 
 /// Who signed these bytes; none when the signature is not theirs or no signature at all.
-pub(super) fn signer(signature: &str, bytes: &[u8]) -> Option<Fingerprint> {
+pub fn signer(signature: &str, bytes: &[u8]) -> Option<Fingerprint> {
     let rest = signature.strip_prefix(FORMAT)?.strip_prefix('\n')?;
     let (public, signature) = rest.strip_suffix('\n')?.split_once('\n')?;
     let public = VerifyingKey::from_bytes(&unhex(public)?).ok()?;

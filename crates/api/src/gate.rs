@@ -1,0 +1,419 @@
+//! The one place that decides whether a request may go on: who asks, whether they may, whether the
+//! cameras it is about exist for them; and that notes what was done.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use inveye_accounts::{Actor, NewEntry, Outcome};
+use inveye_base::ErrorKind;
+use inveye_wire::ErrorCode;
+use serde_json::Value;
+use tokio::time::Instant;
+
+use crate::access::{Access, Audit, CameraOf, Rule, Thing};
+use crate::accounts::{Caller, text};
+use crate::auth::not_signed_in;
+use crate::error::ApiError;
+use crate::looks::Look;
+use crate::server::Context;
+use crate::table::VIDEO;
+
+/// Largest body that is not a file.
+const LARGEST_BODY: usize = 2 << 20;
+
+/// A route's rule with what is needed to keep it.
+#[derive(Clone)]
+pub(crate) struct Gate {
+    pub(crate) context: Context,
+    pub(crate) rule: Rule,
+}
+
+/// What a handler adds to the audit log's line.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Told {
+    pub(crate) target: Option<String>,
+    pub(crate) detail: Option<String>,
+}
+
+impl Told {
+    pub(crate) fn about(target: impl Into<String>) -> Self {
+        Self {
+            target: Some(target.into()),
+            detail: None,
+        }
+    }
+
+    #[must_use]
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+}
+
+/// Keeps a route's rule.
+pub(crate) async fn keep(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    match pass(&gate, request, next).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn pass(gate: &Gate, request: Request, next: Next) -> Result<Response, ApiError> {
+    let Gate { context, rule } = gate;
+    let (mut parts, body) = request.into_parts();
+    let address = peer(&parts);
+    let caller = match rule.access {
+        Access::Public | Access::OwnSecret | Access::FirstMessage(_) => None,
+        access => {
+            let caller = bearer(&parts)
+                .and_then(|token| context.caller(token, address))
+                .ok_or_else(not_signed_in)?;
+            if let Err(refused) = may(&caller, access) {
+                note_refusal(context, rule, &caller, &parts).await;
+                return Err(refused);
+            }
+            Some(caller)
+        }
+    };
+    // Sockets and files are not read here.
+    let is_json = parts
+        .headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    let (body, sent) = if is_json {
+        let bytes = axum::body::to_bytes(body, LARGEST_BODY)
+            .await
+            .map_err(|_| {
+                ApiError::new(
+                    ErrorKind::InvalidArgument,
+                    "The body is too long or broke off.",
+                )
+            })?;
+        let sent = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        (axum::body::Body::from(bytes), sent)
+    } else {
+        (body, Value::Null)
+    };
+    let id = path_id(&mut parts).await;
+    let about = About::of(rule.camera, id.as_deref(), &parts, &sent);
+    if let Some(caller) = &caller
+        && let Err(refused) = sees(context, caller, rule.camera, &about).await
+    {
+        note_refusal(context, rule, caller, &parts).await;
+        return Err(refused);
+    }
+    let look = Look::of(&parts);
+    if let Some(caller) = &caller {
+        parts.extensions.insert(caller.clone());
+    }
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let told = response
+        .extensions()
+        .get::<Told>()
+        .cloned()
+        .unwrap_or_default();
+    let entry = Line {
+        rule,
+        caller: caller.as_ref(),
+        address,
+        target: told.target.unwrap_or_else(|| about.words()),
+        detail: told.detail.unwrap_or_else(|| detail(&look, &sent)),
+        outcome: outcome(&response),
+    };
+    entry.note(context, &look).await?;
+    Ok(response)
+}
+
+/// The caller's address.
+pub(crate) fn peer(parts: &Parts) -> Option<IpAddr> {
+    let info = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
+    Some(info.0.ip().to_canonical())
+}
+
+fn bearer(parts: &Parts) -> Option<&str> {
+    let value = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
+    value.strip_prefix("Bearer ").map(str::trim)
+}
+
+/// Whether the caller may use routes with this access at all.
+pub(crate) fn may(caller: &Caller, access: Access) -> Result<(), ApiError> {
+    let is_machine = caller.user().is_none();
+    let (allowed, needs_own_password) = match access {
+        Access::Public | Access::OwnSecret | Access::Oneself => (true, false),
+        Access::SignedIn | Access::FirstMessage(None) => (true, true),
+        Access::Needs(permission) | Access::FirstMessage(Some(permission)) => {
+            (caller.rights.may(permission), true)
+        }
+        Access::Machine => (is_machine, true),
+    };
+    if needs_own_password && caller.must_change_password {
+        return Err(ApiError::coded(
+            ErrorKind::PermissionDenied,
+            ErrorCode::PasswordChangeNeeded,
+            "Choose a password of your own first.",
+        ));
+    }
+    if allowed {
+        return Ok(());
+    }
+    let error = match access {
+        Access::Needs(permission) | Access::FirstMessage(Some(permission)) => {
+            ApiError::forbidden("You may not do this: ask whoever manages people here.")
+                .about(permission.as_str())
+        }
+        _ => ApiError::forbidden("Only this machine's own window and command line may do this."),
+    };
+    Err(error)
+}
+
+/// What a request is about, as it says itself.
+#[derive(Debug, Default)]
+struct About {
+    cameras: Vec<String>,
+    id: Option<String>,
+}
+
+impl About {
+    fn of(rule: CameraOf, id: Option<&str>, parts: &Parts, sent: &Value) -> Self {
+        let cameras = match rule {
+            CameraOf::Path => id.map(str::to_owned).into_iter().collect(),
+            CameraOf::Query(name) => query(parts, name)
+                .iter()
+                .flat_map(|value| value.split(','))
+                .filter(|camera| !camera.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            CameraOf::Body(field) => texts(&sent[field]),
+            CameraOf::Rule => texts(&sent["condition"]["camera"]),
+            CameraOf::None | CameraOf::WholeSite | CameraOf::Answer | CameraOf::Thing(_) => {
+                Vec::new()
+            }
+        };
+        Self {
+            cameras,
+            id: id.map(str::to_owned),
+        }
+    }
+
+    fn words(&self) -> String {
+        match &self.id {
+            Some(id) => id.clone(),
+            None => self.cameras.join(", "),
+        }
+    }
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(list) => list.iter().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn query(parts: &Parts, name: &str) -> Vec<String> {
+    url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
+        .filter(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+        .collect()
+}
+
+async fn path_id(parts: &mut Parts) -> Option<String> {
+    let params = RawPathParams::from_request_parts(parts, &()).await.ok()?;
+    params
+        .iter()
+        .find(|(name, _)| *name == "id")
+        .map(|(_, value)| value.to_owned())
+}
+
+/// For somebody who sees only some cameras: whether all that the request is about are among them.
+/// What they do not see does not exist, in the same words as what really does not.
+async fn sees(
+    context: &Context,
+    caller: &Caller,
+    rule: CameraOf,
+    about: &About,
+) -> Result<(), ApiError> {
+    let rights = &caller.rights;
+    if rights.cameras.is_all() {
+        return Ok(());
+    }
+    if rule == CameraOf::WholeSite || (rule == CameraOf::Rule && about.cameras.is_empty()) {
+        return Err(ApiError::forbidden(
+            "This is about the whole store; you see only some of its cameras.",
+        ));
+    }
+    if let Some(hidden) = about.cameras.iter().find(|camera| !rights.sees(camera)) {
+        return Err(missing("camera", hidden));
+    }
+    let thing = match rule {
+        CameraOf::Thing(thing) => thing,
+        CameraOf::Rule => Thing::Rule,
+        _ => return Ok(()),
+    };
+    let id = about.id.as_deref().unwrap_or_default();
+    match context.room.cameras_of(thing, id).await? {
+        Some(cameras) if cameras.iter().all(|camera| rights.sees(camera)) => {
+            // A rule or an export of the whole site is not theirs; an alert of it is everybody's.
+            let is_theirs = !cameras.is_empty() || thing == Thing::Alert;
+            if is_theirs {
+                Ok(())
+            } else {
+                Err(missing(thing.word(), id))
+            }
+        }
+        // A new one.
+        None if rule == CameraOf::Rule => Ok(()),
+        _ => Err(missing(thing.word(), id)),
+    }
+}
+
+/// Whether a camera exists for somebody.
+pub(crate) fn sees_camera(caller: &Caller, camera: &str) -> Result<(), ApiError> {
+    let sees = caller.rights.sees(camera);
+    if sees {
+        Ok(())
+    } else {
+        Err(missing("camera", camera))
+    }
+}
+
+/// Whether somebody may watch a camera's video; notes that they do.
+pub(crate) async fn watch(
+    context: &Context,
+    caller: &Caller,
+    camera: &str,
+) -> Result<(), ApiError> {
+    let seen = sees_camera(caller, camera);
+    let line = Line {
+        rule: &VIDEO,
+        caller: Some(caller),
+        address: caller.address,
+        target: camera.to_owned(),
+        detail: String::new(),
+        outcome: if seen.is_ok() {
+            Outcome::Done
+        } else {
+            Outcome::Refused
+        },
+    };
+    line.note(context, &Look::default()).await?;
+    seen
+}
+
+fn missing(what: &str, id: &str) -> ApiError {
+    let id: String = id.chars().take(100).collect();
+    ApiError::new(ErrorKind::NotFound, format!("There is no {what} `{id}`."))
+}
+
+fn outcome(response: &Response) -> Outcome {
+    let status = response.status();
+    if status.is_success() || status.is_informational() {
+        Outcome::Done
+    } else if matches!(status.as_u16(), 401 | 403 | 429) {
+        Outcome::Refused
+    } else {
+        Outcome::Failed
+    }
+}
+
+/// The names of what was sent, never its values: a camera's password is one of them.
+fn detail(look: &Look, sent: &Value) -> String {
+    match sent {
+        Value::Object(fields) if look.is_empty() => {
+            let names: Vec<&str> = fields.keys().map(String::as_str).take(20).collect();
+            names.join(", ")
+        }
+        _ => look.words(),
+    }
+}
+
+/// A line of the audit log.
+struct Line<'a> {
+    rule: &'a Rule,
+    caller: Option<&'a Caller>,
+    address: Option<IpAddr>,
+    target: String,
+    detail: String,
+    outcome: Outcome,
+}
+
+impl Line<'_> {
+    async fn note(self, context: &Context, look: &Look) -> Result<(), ApiError> {
+        let action = match self.rule.audit {
+            Audit::Nothing => return Ok(()),
+            Audit::Each(action) => action,
+            Audit::Look(action) => {
+                let by = self
+                    .caller
+                    .and_then(Caller::session)
+                    .map(ToString::to_string);
+                let key = (by.unwrap_or_default(), action, self.target.clone());
+                let is_done = self.outcome == Outcome::Done;
+                if is_done && !context.looks.is_new(key, look, Instant::now()) {
+                    return Ok(());
+                }
+                action
+            }
+        };
+        let entry = match self.caller {
+            Some(caller) => caller.entry(action, self.outcome),
+            None => NewEntry {
+                actor: Actor::Link,
+                user: String::new(),
+                name: String::new(),
+                address: text(self.address),
+                action,
+                target: String::new(),
+                detail: String::new(),
+                outcome: self.outcome,
+            },
+        };
+        let entry = NewEntry {
+            target: self.target,
+            detail: self.detail,
+            ..entry
+        };
+        context.accounts.note(entry).await
+    }
+}
+
+async fn note_refusal(context: &Context, rule: &Rule, caller: &Caller, parts: &Parts) {
+    // What is not noted when it is done is not noted when it is refused.
+    let action = match rule.audit {
+        Audit::Nothing => return,
+        Audit::Each(action) | Audit::Look(action) => action,
+    };
+    let path: String = parts.uri.path().chars().take(200).collect();
+    let entry = NewEntry {
+        target: path,
+        ..caller.entry(action, Outcome::Refused)
+    };
+    if let Err(error) = context.accounts.note(entry).await {
+        tracing::warn!(%error, "a refusal was not noted");
+    }
+}
+
+/// Who asks, in a handler behind the gate.
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(not_signed_in)
+    }
+}
+
+/// An answer with what the audit log shall hear of it.
+pub(crate) fn telling(told: Told, answer: impl IntoResponse) -> Response {
+    let mut response = answer.into_response();
+    response.extensions_mut().insert(told);
+    response
+}

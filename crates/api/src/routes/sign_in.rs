@@ -1,0 +1,100 @@
+//! Signing in and out, and the first account.
+
+use axum::Json;
+use axum::extract::{ConnectInfo, State};
+use axum::http::header::{CACHE_CONTROL, USER_AGENT};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use inveye_wire::{
+    NewUser, SecondFactorRequest, SignInAnswer, SignInOptions, SignInRequest, UserView, WireError,
+};
+use std::net::SocketAddr;
+
+use super::Body;
+use crate::accounts::{Caller, SignInFrom};
+use crate::error::ApiError;
+use crate::gate::{Told, telling};
+use crate::server::Context;
+
+/// What a page needs to know before anybody has signed in.
+#[utoipa::path(get, path = "/sign-in", security(()), responses((status = 200, body = SignInOptions)))]
+pub(crate) async fn sign_in_options(State(context): State<Context>) -> Json<SignInOptions> {
+    let has_users = context.accounts.has_users();
+    Json(SignInOptions { has_users })
+}
+
+/// Takes name and password. It is not told which of them was wrong.
+#[utoipa::path(post, path = "/sign-in", request_body = SignInRequest, security(()),
+    responses((status = 200, body = SignInAnswer), (status = 401, body = WireError), (status = 429, body = WireError)))]
+pub(crate) async fn sign_in(
+    State(context): State<Context>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Body(request): Body<SignInRequest>,
+) -> Result<Response, ApiError> {
+    let from = from(address, &headers);
+    context.accounts.sign_in(request, from).await.map(secret)
+}
+
+/// Takes the code of an authenticator, or a recovery code.
+#[utoipa::path(post, path = "/sign-in/second-factor", request_body = SecondFactorRequest, security(()),
+    responses((status = 200, body = SignInAnswer), (status = 401, body = WireError), (status = 429, body = WireError)))]
+pub(crate) async fn second_factor(
+    State(context): State<Context>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Body(request): Body<SecondFactorRequest>,
+) -> Result<Response, ApiError> {
+    let from = from(address, &headers);
+    context
+        .accounts
+        .second_factor(request, from)
+        .await
+        .map(secret)
+}
+
+/// Ends the session that asks.
+#[utoipa::path(post, path = "/sign-out", responses((status = 204)))]
+pub(crate) async fn sign_out(
+    State(context): State<Context>,
+    caller: Caller,
+) -> Result<StatusCode, ApiError> {
+    context.accounts.sign_out(caller).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Makes the first account; it must be an admin's. Needs the machine's own token.
+#[utoipa::path(post, path = "/accounts/first", request_body = NewUser,
+    responses((status = 201, body = UserView), (status = 409, body = WireError), (status = 422, body = WireError)))]
+pub(crate) async fn first_account(
+    State(context): State<Context>,
+    caller: Caller,
+    Body(user): Body<NewUser>,
+) -> Result<Response, ApiError> {
+    let view = context.accounts.first(user, caller).await?;
+    let told = Told::about(&view.id).detail(format!("{} ({})", view.name, role(view.role)));
+    Ok(telling(told, (StatusCode::CREATED, Json(view))))
+}
+
+/// For the log.
+pub(crate) fn role(role: inveye_wire::RoleName) -> String {
+    serde_json::to_value(role)
+        .ok()
+        .and_then(|word| word.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn from(address: SocketAddr, headers: &HeaderMap) -> SignInFrom {
+    let program = headers
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    SignInFrom {
+        address: Some(address.ip().to_canonical()),
+        program: program.unwrap_or_default().chars().take(200).collect(),
+    }
+}
+
+/// An answer that nothing on the way may keep.
+pub(crate) fn secret(answer: impl serde::Serialize) -> Response {
+    ([(CACHE_CONTROL, "no-store")], Json(answer)).into_response()
+}

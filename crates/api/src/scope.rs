@@ -1,0 +1,147 @@
+//! What is left of an answer for somebody who may see only a part.
+
+use inveye_accounts::{Permission, Rights};
+use inveye_wire::{
+    AlertView, CameraView, ConditionView, EventView, ExportView, Hello, MarkKind, MarkView,
+    NumbersView, RuleView, ServerMessage, StorageView,
+};
+
+pub(crate) fn cameras(rights: &Rights, mut cameras: Vec<CameraView>) -> Vec<CameraView> {
+    cameras.retain(|camera| rights.sees(&camera.id));
+    cameras
+}
+
+/// An alert of the whole site is for everybody who may see alerts.
+pub(crate) fn sees_alert(rights: &Rights, camera: Option<&str>) -> bool {
+    rights.may(Permission::ViewAlerts) && camera.is_none_or(|camera| rights.sees(camera))
+}
+
+pub(crate) fn alerts(rights: &Rights, mut alerts: Vec<AlertView>) -> Vec<AlertView> {
+    alerts.retain(|alert| sees_alert(rights, alert.camera.as_deref()));
+    alerts
+}
+
+pub(crate) fn events(rights: &Rights, mut events: Vec<EventView>) -> Vec<EventView> {
+    events.retain(|event| rights.sees(&event.camera));
+    events
+}
+
+/// A rule that names no camera is about all of them.
+pub(crate) fn rules(rights: &Rights, mut rules: Vec<RuleView>) -> Vec<RuleView> {
+    rules.retain(|rule| match rule_camera(&rule.condition) {
+        Some(camera) => rights.sees(camera),
+        None => rights.cameras.is_all(),
+    });
+    rules
+}
+
+fn rule_camera(condition: &ConditionView) -> Option<&str> {
+    match condition {
+        ConditionView::LineCrossed { camera, .. }
+        | ConditionView::ZoneEntered { camera, .. }
+        | ConditionView::Loitering { camera, .. } => Some(camera),
+        ConditionView::CameraOffline { camera } => camera.as_deref(),
+        ConditionView::Occupancy { .. } => None,
+    }
+}
+
+pub(crate) fn exports(rights: &Rights, mut exports: Vec<ExportView>) -> Vec<ExportView> {
+    exports.retain(|export| export.cameras.iter().all(|camera| rights.sees(camera)));
+    exports
+}
+
+pub(crate) fn storage(rights: &Rights, mut storage: StorageView) -> StorageView {
+    storage.cameras.retain(|camera| rights.sees(&camera.camera));
+    storage
+}
+
+/// Alerts and events have permissions of their own.
+pub(crate) fn marks(rights: &Rights, mut marks: Vec<MarkView>) -> Vec<MarkView> {
+    marks.retain(|mark| match mark.kind {
+        MarkKind::Alert => sees_alert(rights, mark.camera.as_deref()),
+        MarkKind::Event => rights.may(Permission::ViewEvents),
+        MarkKind::Bookmark | MarkKind::Protection => true,
+    });
+    marks
+}
+
+/// For somebody who sees only some cameras, the store's sums are the sums of those; hours, which are
+/// not kept by camera, are left out.
+pub(crate) fn numbers(rights: &Rights, mut numbers: NumbersView) -> NumbersView {
+    if !rights.may(Permission::ViewNumbers) {
+        return NumbersView {
+            at_ms: numbers.at_ms,
+            day_start_ms: numbers.day_start_ms,
+            ..NumbersView::default()
+        };
+    }
+    if rights.cameras.is_all() {
+        return numbers;
+    }
+    numbers.cameras.retain(|camera| rights.sees(&camera.camera));
+    numbers.hours.clear();
+    let lines = || numbers.cameras.iter().flat_map(|camera| &camera.lines);
+    let (ins, outs) = lines().fold((0_u32, 0_u32), |(ins, outs), line| {
+        (ins.saturating_add(line.ins), outs.saturating_add(line.outs))
+    });
+    numbers.footfall = lines().fold(0, |sum: u32, line| sum.saturating_add(line.entries));
+    numbers.occupancy = ins.saturating_sub(outs);
+    numbers
+}
+
+pub(crate) fn hello(rights: &Rights, hello: Hello) -> Hello {
+    Hello {
+        cameras: cameras(rights, hello.cameras),
+        numbers: numbers(rights, hello.numbers),
+        alerts: alerts(rights, hello.alerts),
+        ..hello
+    }
+}
+
+/// Whom a live message is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Audience {
+    Everybody,
+    /// Whoever sees the camera, and may.
+    Camera(String, Option<Permission>),
+    /// Whoever may see alerts, and the camera if it has one.
+    Alert(Option<String>),
+    /// Whoever may see numbers; in parts for who sees only some cameras.
+    Numbers,
+}
+
+impl Audience {
+    pub(crate) fn of(message: &ServerMessage) -> Self {
+        match message {
+            ServerMessage::Camera { camera } => Self::Camera(camera.id.clone(), None),
+            ServerMessage::CameraRemoved { camera } => Self::Camera(camera.clone(), None),
+            ServerMessage::Tracks(boxes) => {
+                Self::Camera(boxes.camera.clone(), Some(Permission::ViewLive))
+            }
+            ServerMessage::Event { event } => {
+                Self::Camera(event.camera.clone(), Some(Permission::ViewEvents))
+            }
+            ServerMessage::Alert { alert } => Self::Alert(alert.camera.clone()),
+            ServerMessage::Numbers { .. } => Self::Numbers,
+            ServerMessage::Health { .. }
+            | ServerMessage::Site { .. }
+            // Sent to one client each, never to all.
+            | ServerMessage::Hello { .. }
+            | ServerMessage::Me { .. }
+            | ServerMessage::Watching { .. }
+            | ServerMessage::Error { .. } => Self::Everybody,
+        }
+    }
+
+    /// Whether it may be sent to somebody as it is.
+    pub(crate) fn includes(&self, rights: &Rights) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Camera(camera, needs) => {
+                rights.sees(camera) && needs.is_none_or(|needs| rights.may(needs))
+            }
+            Self::Alert(camera) => sees_alert(rights, camera.as_deref()),
+            Self::Numbers => rights.may(Permission::ViewNumbers) && rights.cameras.is_all(),
+        }
+    }
+}

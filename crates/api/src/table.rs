@@ -1,0 +1,290 @@
+//! Every route there is, each with its rule. The router, the API's description and the test of rights
+//! are made from this table: a route that is not in it does not exist, and one without a rule does not
+//! compile.
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::MethodRouter;
+use inveye_accounts::Permission as P;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use crate::access::{Access, Audit, CameraOf, Rule, Thing};
+use crate::gate::{Gate, keep};
+use crate::server::Context;
+use crate::{live, openapi, routes, video};
+
+use Access::{FirstMessage, Machine, Needs, Oneself, OwnSecret, Public, SignedIn};
+use Audit::{Each, Look, Nothing};
+
+/// A route as tests and tools see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RouteRule {
+    /// `get`, `post`, …
+    pub method: &'static str,
+    /// Below `/api/v1`.
+    pub path: &'static str,
+    /// What it is for whom.
+    pub rule: Rule,
+}
+
+struct Route {
+    about: RouteRule,
+    answer: MethodRouter<Context>,
+}
+
+macro_rules! table {
+    (
+        described { $($method:ident $path:literal $name:ident: $access:expr, $camera:expr, $audit:expr;)+ }
+        undescribed { $($other_method:ident $other_path:literal $other:path: $other_access:expr, $other_camera:expr, $other_audit:expr;)+ }
+    ) => {
+        fn table() -> Vec<Route> {
+            vec![
+                $(Route {
+                    about: route(stringify!($method), $path, $access, $camera, $audit),
+                    answer: axum::routing::$method(routes::$name),
+                },)+
+                $(Route {
+                    about: route(stringify!($other_method), $other_path, $other_access, $other_camera, $other_audit),
+                    answer: axum::routing::$other_method($other),
+                },)+
+            ]
+        }
+
+        #[derive(OpenApi)]
+        #[openapi(
+            info(
+                title = "InvEye Control Room",
+                description = "HTTP API of one engine. Live messages and pictures come over the WebSocket /api/v1/live, video over \
+                               /api/v1/cameras/{id}/video; both sign in with their first message, {\"type\": \"auth\", \"token\": …}."
+            ),
+            servers((url = "/api/v1")),
+            paths($(routes::$name),+),
+            components(schemas(
+                inveye_wire::ClientMessage, inveye_wire::ServerMessage, inveye_wire::Hello, inveye_wire::Boxes, inveye_wire::VideoStart,
+            )),
+            modifiers(&Token),
+            security(("token" = []))
+        )]
+        pub(crate) struct Description;
+    };
+}
+
+table! {
+    described {
+        get "/site" get_site: SignedIn, CameraOf::None, Nothing;
+        put "/site" put_site: Needs(P::ManageSite), CameraOf::WholeSite, Each("site.change");
+        get "/health" get_health: SignedIn, CameraOf::None, Nothing;
+        get "/numbers" get_numbers: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
+
+        get "/cameras" list_cameras: SignedIn, CameraOf::Answer, Nothing;
+        post "/cameras" add_camera: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.add");
+        post "/cameras/check" check_camera: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.check");
+        get "/cameras/{id}" get_camera: SignedIn, CameraOf::Path, Nothing;
+        patch "/cameras/{id}" change_camera: Needs(P::ManageCameras), CameraOf::Path, Each("camera.change");
+        delete "/cameras/{id}" remove_camera: Needs(P::ManageCameras), CameraOf::Path, Each("camera.remove");
+        post "/cameras/{id}/check" check_existing_camera: Needs(P::ManageCameras), CameraOf::Path, Each("camera.check");
+        get "/cameras/{id}/snapshot" camera_snapshot: Needs(P::ViewLive), CameraOf::Path, Look("camera.snapshot");
+        put "/cameras/{id}/scene" put_scene: Needs(P::DrawScenes), CameraOf::Path, Each("scene.change");
+
+        get "/rules" list_rules: SignedIn, CameraOf::Answer, Nothing;
+        put "/rules/{id}" put_rule: Needs(P::ManageRules), CameraOf::Rule, Each("rule.change");
+        delete "/rules/{id}" remove_rule: Needs(P::ManageRules), CameraOf::Thing(Thing::Rule), Each("rule.remove");
+
+        get "/alerts" list_alerts: Needs(P::ViewAlerts), CameraOf::Answer, Nothing;
+        post "/alerts/{id}/acknowledge" acknowledge_alert: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Alert), Each("alert.acknowledge");
+        post "/alerts/{id}/resolve" resolve_alert: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Alert), Each("alert.resolve");
+        post "/alerts/{id}/dismiss" dismiss_alert: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Alert), Each("alert.dismiss");
+        get "/alerts/{id}/snapshot" alert_snapshot: Needs(P::ViewAlerts), CameraOf::Thing(Thing::Alert), Look("alert.snapshot");
+
+        get "/events" list_events: Needs(P::ViewEvents), CameraOf::Answer, Nothing;
+
+        get "/recordings/timeline" timeline: Needs(P::ViewRecordings), CameraOf::Query("cameras"), Nothing;
+        get "/recordings/{id}/media" recorded_media: Needs(P::ViewRecordings), CameraOf::Path, Look("recording.play");
+        get "/recordings/{id}/picture" recorded_picture: Needs(P::ViewRecordings), CameraOf::Path, Look("recording.picture");
+        get "/storage" storage: Needs(P::ViewRecordings), CameraOf::Answer, Nothing;
+        post "/bookmarks" add_bookmark: Needs(P::MarkRecordings), CameraOf::Body("camera"), Each("bookmark.add");
+        delete "/bookmarks/{id}" remove_bookmark: Needs(P::MarkRecordings), CameraOf::Thing(Thing::Bookmark), Each("bookmark.remove");
+        post "/protections" protect: Needs(P::ProtectRecordings), CameraOf::Body("camera"), Each("protection.add");
+        delete "/protections/{id}" remove_protection: Needs(P::ProtectRecordings), CameraOf::Thing(Thing::Protection), Each("protection.remove");
+        get "/exports" list_exports: Needs(P::ExportVideo), CameraOf::Answer, Nothing;
+        post "/exports" export: Needs(P::ExportVideo), CameraOf::Body("cameras"), Each("export.make");
+        get "/exports/{id}/file" export_file: OwnSecret, CameraOf::None, Each("export.download");
+        delete "/exports/{id}" remove_export: Needs(P::ExportVideo), CameraOf::Thing(Thing::Export), Each("export.remove");
+
+        get "/models" list_models: SignedIn, CameraOf::None, Nothing;
+        post "/models/import" import_model: Needs(P::ManageModels), CameraOf::WholeSite, Each("model.import");
+
+        get "/sign-in" sign_in_options: Public, CameraOf::None, Nothing;
+        // These two note themselves: only they know whose name it was.
+        post "/sign-in" sign_in: Public, CameraOf::None, Nothing;
+        post "/sign-in/second-factor" second_factor: Public, CameraOf::None, Nothing;
+        post "/sign-out" sign_out: Oneself, CameraOf::None, Each("session.sign_out");
+        post "/accounts/first" first_account: Machine, CameraOf::None, Each("user.first");
+        get "/me" get_me: Oneself, CameraOf::None, Nothing;
+        put "/me/password" change_password: Oneself, CameraOf::None, Each("user.own_password");
+        post "/me/second-factor" offer_second_factor: Oneself, CameraOf::None, Each("user.second_factor_offer");
+        post "/me/second-factor/confirm" confirm_second_factor: Oneself, CameraOf::None, Each("user.second_factor_on");
+        post "/me/second-factor/remove" remove_own_second_factor: Oneself, CameraOf::None, Each("user.second_factor_off");
+        post "/me/recovery-codes" new_recovery_codes: Oneself, CameraOf::None, Each("user.recovery_codes");
+        get "/sessions" list_sessions: Oneself, CameraOf::None, Nothing;
+        delete "/sessions/{id}" end_session: Oneself, CameraOf::None, Each("session.end");
+        get "/roles" list_roles: Needs(P::ManageUsers), CameraOf::None, Nothing;
+        get "/users" list_users: Needs(P::ManageUsers), CameraOf::None, Nothing;
+        post "/users" add_user: Needs(P::ManageUsers), CameraOf::None, Each("user.add");
+        get "/users/{id}" get_user: Needs(P::ManageUsers), CameraOf::None, Nothing;
+        put "/users/{id}" change_user: Needs(P::ManageUsers), CameraOf::None, Each("user.change");
+        delete "/users/{id}" remove_user: Needs(P::ManageUsers), CameraOf::None, Each("user.remove");
+        put "/users/{id}/password" reset_password: Needs(P::ManageUsers), CameraOf::None, Each("user.password");
+        delete "/users/{id}/second-factor" remove_second_factor: Needs(P::ManageUsers), CameraOf::None, Each("user.second_factor_off");
+        get "/audit" list_audit: Needs(P::ViewAudit), CameraOf::WholeSite, Each("audit.read");
+        get "/audit/check" check_audit: Needs(P::ViewAudit), CameraOf::WholeSite, Each("audit.check");
+    }
+    undescribed {
+        get "/openapi.json" openapi::serve: Public, CameraOf::None, Nothing;
+        // Browsers cannot send headers with a WebSocket: these keep their rules with the first message.
+        get "/live" live::upgrade: FirstMessage(None), CameraOf::Answer, Nothing;
+        get "/cameras/{id}/video" video::upgrade: VIDEO.access, VIDEO.camera, Nothing;
+    }
+}
+
+/// Of the video socket, which notes itself as soon as it knows who looks.
+pub(crate) const VIDEO: Rule = Rule {
+    access: FirstMessage(Some(P::ViewLive)),
+    camera: CameraOf::Path,
+    audit: Look("camera.watch"),
+};
+
+/// Every route with its rule.
+pub fn routes_with_rules() -> Vec<RouteRule> {
+    table().into_iter().map(|route| route.about).collect()
+}
+
+/// All routes, each behind its rule.
+pub(crate) fn router(context: &Context) -> Router<Context> {
+    table().into_iter().fold(Router::new(), |router, route| {
+        let gate = Gate {
+            context: context.clone(),
+            rule: route.about.rule,
+        };
+        let answer = route
+            .answer
+            .route_layer(middleware::from_fn_with_state(gate, keep));
+        router.route(route.about.path, answer)
+    })
+}
+
+fn route(
+    method: &'static str,
+    path: &'static str,
+    access: Access,
+    camera: CameraOf,
+    audit: Audit,
+) -> RouteRule {
+    RouteRule {
+        method,
+        path,
+        rule: Rule {
+            access,
+            camera,
+            audit,
+        },
+    }
+}
+
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        let bearer =
+            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+        description
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("token", bearer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_description_says_what_the_table_says() {
+        let described = Description::openapi();
+        let mut found = BTreeSet::new();
+        for (path, item) in &described.paths.paths {
+            for (method, there) in [
+                ("get", item.get.is_some()),
+                ("put", item.put.is_some()),
+                ("post", item.post.is_some()),
+                ("patch", item.patch.is_some()),
+                ("delete", item.delete.is_some()),
+            ] {
+                if there {
+                    found.insert((method, path.as_str()));
+                }
+            }
+        }
+        let undescribed = ["/openapi.json", "/live", "/cameras/{id}/video"];
+        let table = routes_with_rules();
+        let expected: BTreeSet<_> = table
+            .iter()
+            .filter(|route| !undescribed.contains(&route.path))
+            .map(|route| (route.method, route.path))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn every_change_is_noted() {
+        for route in routes_with_rules() {
+            let notes_itself = ["/sign-in", "/sign-in/second-factor"].contains(&route.path);
+            assert!(
+                route.method == "get" || notes_itself || route.rule.audit != Nothing,
+                "{} {} changes something and is not noted",
+                route.method,
+                route.path
+            );
+        }
+    }
+
+    #[test]
+    fn a_path_with_a_camera_is_kept_by_its_scope() {
+        for route in routes_with_rules() {
+            let has_camera = ["/cameras/{id}", "/recordings/{id}"]
+                .iter()
+                .any(|start| route.path.starts_with(start));
+            if has_camera {
+                assert_eq!(route.rule.camera, CameraOf::Path, "{}", route.path);
+            }
+        }
+    }
+
+    #[test]
+    fn no_route_is_made_elsewhere() {
+        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut folders = vec![source];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let text = std::fs::read_to_string(&path).unwrap();
+                let routes = text.matches(".route(").count();
+                let expected = match path.file_name().and_then(|name| name.to_str()) {
+                    // The one in the table, and two in this test.
+                    Some("table.rs") => 2,
+                    // `/healthz`, which says nothing but that the program runs.
+                    Some("server.rs") => 1,
+                    _ => 0,
+                };
+                assert_eq!(routes, expected, "{}", path.display());
+            }
+        }
+    }
+}

@@ -1,0 +1,622 @@
+//! Every route with every role, over real HTTP: made from the API's own table of routes. A route with a
+//! rule that does not hold, or with a thing that this test cannot make, fails here.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use futures::StreamExt;
+use inveye_accounts::{Permission, PermissionSet, Role};
+use inveye_api::{Access, CameraOf, RouteRule, Thing, routes_with_rules};
+use inveye_wire::{ClientMessage, ServerMessage};
+use serde_json::{Value, json};
+
+use crate::shop::{Client, Shop};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+const PASSWORD: &str = "blue kettle on fire";
+
+/// Somebody who asks.
+struct Person {
+    name: String,
+    token: Option<String>,
+    permissions: PermissionSet,
+    /// Sees camera `a` only.
+    is_scoped: bool,
+    is_machine: bool,
+}
+
+impl Person {
+    fn may(&self, access: Access) -> bool {
+        match access {
+            Access::Public | Access::OwnSecret => true,
+            Access::Machine => self.is_machine,
+            Access::Oneself | Access::SignedIn | Access::FirstMessage(None) => self.token.is_some(),
+            Access::Needs(permission) | Access::FirstMessage(Some(permission)) => {
+                self.token.is_some() && self.permissions.contains(permission)
+            }
+        }
+    }
+}
+
+impl Shop {
+    async fn ask(
+        &self,
+        token: Option<&str>,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+    ) -> (u16, Value) {
+        let bearer = token
+            .map(|token| format!("Bearer {token}"))
+            .unwrap_or_default();
+        let headers = [("Authorization", bearer.as_str())];
+        let headers = if token.is_some() { &headers[..] } else { &[] };
+        let path = format!("/api/v1{path}");
+        let (status, answer) = self.raw(&method.to_uppercase(), &path, body, headers).await;
+        (
+            status,
+            serde_json::from_slice(&answer).unwrap_or(Value::Null),
+        )
+    }
+
+    pub(crate) async fn machine_asks(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+    ) -> Value {
+        let token = self.engine.token().reveal().to_owned();
+        let (status, answer) = self.ask(Some(&token), method, path, body).await;
+        assert!(
+            (200..300).contains(&status),
+            "{method} {path}: {status} {answer}"
+        );
+        answer
+    }
+
+    async fn sign_in(&self, name: &str) -> String {
+        let body = json!({ "name": name, "password": PASSWORD });
+        let (status, answer) = self.ask(None, "post", "/sign-in", Some(body)).await;
+        assert_eq!(status, 200, "{name}: {answer}");
+        answer["token"].as_str().expect("a token").to_owned()
+    }
+
+    async fn person(&self, user: Value, permissions: PermissionSet) -> Person {
+        let first = self.machine_asks("get", "/users", None).await == json!([]);
+        let path = if first { "/accounts/first" } else { "/users" };
+        self.machine_asks("post", path, Some(user.clone())).await;
+        let name = user["name"].as_str().expect("a name").to_owned();
+        Person {
+            token: Some(self.sign_in(&name).await),
+            name,
+            permissions,
+            is_scoped: user["cameras"].is_array(),
+            is_machine: false,
+        }
+    }
+}
+
+fn user(name: &str, role: &str) -> Value {
+    json!({ "name": name, "role": role, "password": PASSWORD })
+}
+
+/// Everybody there can be: no one, the machine, each role, and all permissions for one camera.
+async fn people(shop: &Shop) -> Vec<Person> {
+    let mut people = Vec::new();
+    for &role in Role::ALL {
+        let name = role.as_str().replace('_', "-");
+        people.push(
+            shop.person(user(&name, role.as_str()), role.permissions())
+                .await,
+        );
+    }
+    let all: Vec<&str> = Permission::ALL
+        .iter()
+        .map(|permission| permission.as_str())
+        .collect();
+    let mut scoped = user("scoped", "custom");
+    scoped["permissions"] = json!(all);
+    scoped["cameras"] = json!(["a"]);
+    people.push(shop.person(scoped, PermissionSet::all()).await);
+    let mut nothing = user("nothing", "custom");
+    nothing["permissions"] = json!([]);
+    people.push(shop.person(nothing, PermissionSet::default()).await);
+    people.push(Person {
+        name: "machine".to_owned(),
+        token: Some(shop.engine.token().reveal().to_owned()),
+        permissions: PermissionSet::all(),
+        is_scoped: false,
+        is_machine: true,
+    });
+    people.push(Person {
+        name: "nobody".to_owned(),
+        token: None,
+        permissions: PermissionSet::default(),
+        is_scoped: false,
+        is_machine: false,
+    });
+    people
+}
+
+/// Things about camera `b`.
+async fn things_of_b(shop: &Shop) -> BTreeMap<&'static str, String> {
+    shop.cameras.faults("/b").stall();
+    let start = Instant::now();
+    let alert = loop {
+        let alerts = shop.machine_asks("get", "/alerts", None).await;
+        let found = alerts
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|alert| alert["camera"] == "b");
+        if let Some(alert) = found {
+            break alert["id"].as_str().expect("an id").to_owned();
+        }
+        assert!(start.elapsed() < PATIENCE, "no alert of b: {alerts}");
+    };
+    shop.cameras.faults("/b").resume();
+    let mut things = BTreeMap::new();
+    let bookmark = json!({ "camera": "b", "at_ms": 1000, "note": "x" });
+    let bookmark = shop
+        .machine_asks("post", "/bookmarks", Some(bookmark))
+        .await;
+    let until = 4_000_000_000_000_i64;
+    let lock = json!({ "camera": "b", "from_ms": 1, "to_ms": 2, "until_ms": until, "reason": "x" });
+    let lock = shop.machine_asks("post", "/protections", Some(lock)).await;
+    let export = json!({ "cameras": ["b"], "from_ms": 1, "to_ms": 2000, "reason": "x" });
+    let export = shop.machine_asks("post", "/exports", Some(export)).await;
+    let rule = json!({ "id": "b-rule", "name": "x", "enabled": true, "severity": "low", "cool_down_s": 1.0,
+        "condition": { "type": "camera_offline", "camera": "b" } });
+    let rule = shop.machine_asks("put", "/rules/b-rule", Some(rule)).await;
+    for thing in [
+        Thing::Alert,
+        Thing::Bookmark,
+        Thing::Protection,
+        Thing::Export,
+        Thing::Rule,
+    ] {
+        let made = match thing {
+            Thing::Alert => json!(alert),
+            Thing::Bookmark => bookmark["id"].clone(),
+            Thing::Protection => lock["id"].clone(),
+            Thing::Export => export["id"].clone(),
+            Thing::Rule => rule["id"].clone(),
+        };
+        things.insert(thing.word(), made.as_str().expect("an id").to_owned());
+    }
+    things
+}
+
+/// What a request about camera `b` looks like: path, body, and whether scope can tell that it is.
+fn about_b(route: &RouteRule, things: &BTreeMap<&str, String>) -> (String, Value, Option<u16>) {
+    let id = |id: &str| route.path.replace("{id}", id);
+    match route.rule.camera {
+        CameraOf::Path => (id("b"), json!({}), Some(404)),
+        CameraOf::Query(name) => (
+            format!("{}?{name}=a,b&from_ms=1&to_ms=2", route.path),
+            json!({}),
+            Some(404),
+        ),
+        CameraOf::Body(field) => (id("x"), json!({ (field): "b" }), Some(404)),
+        CameraOf::Thing(thing) => (id(&things[thing.word()]), json!({}), Some(404)),
+        CameraOf::Rule => (
+            id("b-rule"),
+            json!({ "condition": { "camera": "b" } }),
+            Some(404),
+        ),
+        CameraOf::WholeSite => (id("x"), json!({}), Some(403)),
+        CameraOf::None | CameraOf::Answer => (id("not-there"), json!({}), None),
+    }
+}
+
+fn is_socket(route: &RouteRule) -> bool {
+    matches!(route.rule.access, Access::FirstMessage(_))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_keeps_its_rule_for_every_role_and_scope() {
+    let shop = Shop::open(&["/a", "/b"]).await;
+    shop.draw_door("b").await;
+    let things = things_of_b(&shop).await;
+    let people = people(&shop).await;
+    let mut checked = 0;
+    let mut wrong = Vec::new();
+    let mut routes: Vec<RouteRule> = routes_with_rules();
+    // Whoever signed out is nobody.
+    routes.sort_by_key(|route| route.path == "/sign-out");
+    for route in routes.iter().filter(|route| !is_socket(route)) {
+        for person in &people {
+            let (path, body, hidden) = about_b(route, &things);
+            // Nobody who may do it shall really do it: others come after.
+            let path = if person.is_scoped || person.token.is_none() {
+                path
+            } else {
+                let query = path
+                    .split_once('?')
+                    .map(|(_, query)| format!("?{query}"))
+                    .unwrap_or_default();
+                format!("{}{query}", route.path.replace("{id}", "not-there"))
+            };
+            let (status, answer) = shop
+                .ask(person.token.as_deref(), route.method, &path, Some(body))
+                .await;
+            let code = answer["code"].as_str().unwrap_or_default().to_owned();
+            let well = if !person.may(route.rule.access) {
+                if person.token.is_none() {
+                    (status, &*code) == (401, "not_signed_in")
+                } else {
+                    (status, &*code) == (403, "forbidden")
+                }
+            } else if let (true, Some(hidden)) = (person.is_scoped, hidden) {
+                status == hidden
+            } else {
+                !matches!(&*code, "not_signed_in" | "forbidden")
+            };
+            checked += 1;
+            if !well {
+                wrong.push(format!(
+                    "{} {path} by {}: {status} {answer}",
+                    route.method, person.name
+                ));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {checked}:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(
+        checked > 500,
+        "{checked} combinations are too few to be all"
+    );
+    shop.engine.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_leave_out_what_somebody_does_not_see() {
+    let shop = Shop::open(&["/a", "/b"]).await;
+    shop.draw_door("b").await;
+    things_of_b(&shop).await;
+    let people = people(&shop).await;
+    let scoped = people.iter().find(|person| person.is_scoped).expect("one");
+    let admin = people
+        .iter()
+        .find(|person| person.name == "admin")
+        .expect("one");
+    let lists = routes_with_rules();
+    let lists = lists
+        .iter()
+        .filter(|route| route.rule.camera == CameraOf::Answer && !is_socket(route));
+    let mut seen = 0;
+    for route in lists {
+        assert_eq!(route.method, "get", "{}", route.path);
+        let (status, all) = shop
+            .ask(admin.token.as_deref(), "get", route.path, None)
+            .await;
+        assert_eq!(status, 200, "{all}");
+        let (status, some) = shop
+            .ask(scoped.token.as_deref(), "get", route.path, None)
+            .await;
+        assert_eq!(status, 200, "{some}");
+        assert!(
+            all.to_string().contains("\"b\""),
+            "{} must tell of b, or this proves nothing: {all}",
+            route.path
+        );
+        assert!(
+            !some.to_string().contains("\"b\""),
+            "{}: {some}",
+            route.path
+        );
+        seen += 1;
+    }
+    assert!(seen >= 6, "{seen} lists");
+    shop.engine.shut_down().await;
+}
+
+async fn first_answers(shop: &Shop, token: &str, path: &str, number: usize) -> Vec<Value> {
+    let mut client = Client::connect(shop.engine.address(), token, path).await;
+    let mut heard = Vec::new();
+    while heard.len() < number {
+        match tokio::time::timeout(PATIENCE, client.socket.next())
+            .await
+            .expect("an answer")
+        {
+            Some(Ok(message)) if message.is_text() => {
+                let text = message.to_text().expect("text");
+                heard.push(serde_json::from_str(text).expect("JSON"));
+            }
+            Some(Ok(_)) => {}
+            Some(Err(_)) | None => break,
+        }
+    }
+    heard
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sockets_keep_their_rules() {
+    let shop = Shop::open(&["/a", "/b"]).await;
+    let people = people(&shop).await;
+    for person in people.iter().filter(|person| person.token.is_some()) {
+        let token = person.token.as_deref().expect("a token");
+        for (camera, seen) in [("a", true), ("b", !person.is_scoped)] {
+            let path = format!("/api/v1/cameras/{camera}/video");
+            let first = first_answers(&shop, token, &path, 1).await.remove(0);
+            let allowed = person.permissions.contains(Permission::ViewLive);
+            let expected = match (allowed, seen) {
+                (true, true) => Value::Null,
+                (true, false) => json!("not_found"),
+                (false, _) => json!("forbidden"),
+            };
+            assert_eq!(
+                first["error"]["code"], expected,
+                "{} {camera}: {first}",
+                person.name
+            );
+        }
+        let heard = first_answers(&shop, token, "/api/v1/live", 2).await;
+        let (hello, me) = (&heard[0]["hello"], &heard[1]["me"]);
+        let shown = hello["cameras"].as_array().map_or(0, Vec::len);
+        assert_eq!(
+            shown,
+            if person.is_scoped { 1 } else { 2 },
+            "{}",
+            person.name
+        );
+        let permissions = me["permissions"].as_array().map_or(0, Vec::len);
+        assert_eq!(
+            permissions,
+            person.permissions.iter().count(),
+            "{}",
+            person.name
+        );
+    }
+    let refused = first_answers(&shop, "guess", "/api/v1/live", 1)
+        .await
+        .remove(0);
+    assert_eq!(refused["error"]["code"], "not_signed_in");
+
+    // Messages too: of two cameras that both change, one is told of.
+    let scoped = people.iter().find(|person| person.is_scoped).expect("one");
+    let token = scoped.token.as_deref().expect("a token");
+    let mut client = Client::connect(shop.engine.address(), token, "/api/v1/live").await;
+    let cameras = vec!["a".to_owned(), "b".to_owned()];
+    client
+        .say(&ClientMessage::Watch {
+            cameras,
+            fps: 5.0,
+            window: None,
+            width: None,
+        })
+        .await;
+    for camera in ["b", "a"] {
+        shop.machine_asks(
+            "patch",
+            &format!("/cameras/{camera}"),
+            Some(json!({ "name": "renamed" })),
+        )
+        .await;
+    }
+    let mut tiles = None;
+    client
+        .until("the renamed camera", PATIENCE, |heard| {
+            match heard.said()? {
+                ServerMessage::Watching { tiles: found } => {
+                    tiles = Some(found);
+                    None
+                }
+                ServerMessage::Camera { camera } => {
+                    assert_eq!(camera.id, "a");
+                    (camera.name == "renamed").then_some(())
+                }
+                ServerMessage::Tracks(boxes) => {
+                    assert_eq!(boxes.camera, "a");
+                    None
+                }
+                ServerMessage::Event { event } => {
+                    assert_eq!(event.camera, "a");
+                    None
+                }
+                _ => None,
+            }
+        })
+        .await;
+    let tiles = tiles.expect("answered before");
+    assert_eq!(
+        tiles
+            .iter()
+            .map(|tile| tile.camera.as_str())
+            .collect::<Vec<_>>(),
+        ["a"]
+    );
+    shop.engine.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_signed_out_hears_no_more_within_a_second() {
+    let shop = Shop::open(&["/a"]).await;
+    let admin = shop
+        .person(user("boss", "admin"), PermissionSet::all())
+        .await;
+    let guard = shop
+        .person(user("guard", "security"), Role::Security.permissions())
+        .await;
+    let (boss, token) = (
+        admin.token.as_deref(),
+        guard.token.as_deref().expect("a token"),
+    );
+    let mut live = Client::connect(shop.engine.address(), token, "/api/v1/live").await;
+    let mut video = Client::connect(shop.engine.address(), token, "/api/v1/cameras/a/video").await;
+    live.until("hello", PATIENCE, |heard| {
+        matches!(heard.said()?, ServerMessage::Hello { .. }).then_some(())
+    })
+    .await;
+    // Something of the video has come.
+    video
+        .socket
+        .next()
+        .await
+        .expect("a message")
+        .expect("it works");
+
+    let (_, users) = shop.ask(boss, "get", "/users", None).await;
+    let guard = users
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|user| user["name"] == "guard")
+        .expect("there")
+        .clone();
+    // Fewer rights are felt at once.
+    let change = json!({ "version": guard["version"], "shown_name": "Guard", "role": "custom", "permissions": ["view_live"], "cameras": ["a"], "enabled": true });
+    let path = format!("/users/{}", guard["id"].as_str().expect("an id"));
+    let (status, answer) = shop.ask(boss, "put", &path, Some(change)).await;
+    assert_eq!(status, 200, "{answer}");
+    live.until(
+        "fewer rights",
+        Duration::from_secs(1),
+        |heard| match heard.said()? {
+            ServerMessage::Me { me } => (me.permissions.len() == 1).then_some(()),
+            _ => None,
+        },
+    )
+    .await;
+    let (status, _) = shop.ask(Some(token), "get", "/alerts", None).await;
+    assert_eq!(status, 403);
+
+    let (_, sessions) = shop.ask(boss, "get", "/sessions", None).await;
+    let session = sessions
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|session| session["user_name"] == "guard")
+        .expect("there")
+        .clone();
+    let (status, _) = shop.ask(Some(token), "get", "/sessions", None).await;
+    assert_eq!(status, 200, "one's own");
+    let path = format!("/sessions/{}", session["id"].as_str().expect("an id"));
+    let (status, _) = shop.ask(boss, "delete", &path, None).await;
+    assert_eq!(status, 204);
+    let ended = Instant::now();
+    for socket in [&mut live.socket, &mut video.socket] {
+        while let Some(Ok(message)) = socket.next().await {
+            assert!(
+                ended.elapsed() < Duration::from_secs(1),
+                "still open: {:?}",
+                message.len()
+            );
+        }
+    }
+    assert!(
+        ended.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        ended.elapsed()
+    );
+    let (status, answer) = shop.ask(Some(token), "get", "/me", None).await;
+    assert_eq!(
+        (status, answer["code"].as_str()),
+        (401, Some("not_signed_in")),
+        "a token that was ended is worth nothing"
+    );
+    shop.engine.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_do_is_noted_and_changing_the_log_is_told() {
+    let shop = Shop::open(&["/a"]).await;
+    let admin = shop
+        .person(user("boss", "admin"), PermissionSet::all())
+        .await;
+    let viewer = shop
+        .person(user("viewer", "viewer"), Role::Viewer.permissions())
+        .await;
+    let token = admin.token.as_deref();
+    let secret = "rtsp-s3cret";
+    let camera = json!({ "id": "c", "url": format!("rtsp://127.0.0.1:1/{secret}"), "username": "u", "password": secret });
+    let (status, answer) = shop.ask(token, "post", "/cameras", Some(camera)).await;
+    assert_eq!(status, 201, "{answer}");
+    let (status, _) = shop
+        .ask(
+            viewer.token.as_deref(),
+            "get",
+            "/recordings/a/picture?at_ms=1000",
+            None,
+        )
+        .await;
+    assert_eq!(status, 403);
+    for at in [1000, 2000, 3000] {
+        shop.ask(
+            token,
+            "get",
+            &format!("/recordings/a/picture?at_ms={at}"),
+            None,
+        )
+        .await;
+    }
+    first_answers(&shop, token.expect("a token"), "/api/v1/cameras/a/video", 1).await;
+    let (_, page) = shop.ask(token, "get", "/audit?limit=1000", None).await;
+    let lines: Vec<(String, String, String)> = page["entries"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|entry| {
+            let text = |field: &str| entry[field].as_str().unwrap_or_default().to_owned();
+            (text("name"), text("action"), text("outcome"))
+        })
+        .collect();
+    let has = |name: &str, action: &str, outcome: &str| {
+        let wanted = (name.to_owned(), action.to_owned(), outcome.to_owned());
+        assert!(lines.contains(&wanted), "{wanted:?} in {lines:#?}");
+    };
+    has("engine", "engine.start", "done");
+    has("this machine", "user.first", "done");
+    has("boss", "session.sign_in", "done");
+    has("boss", "camera.add", "done");
+    has("viewer", "recording.picture", "refused");
+    has("boss", "camera.watch", "done");
+    let text = page.to_string();
+    assert!(
+        !text.contains(secret)
+            && !text.contains(PASSWORD)
+            && !text.contains(token.expect("a token"))
+    );
+    let (_, check) = shop.ask(token, "get", "/audit/check", None).await;
+    assert_eq!(check["unchanged"], true, "{check}");
+    let folder = shop.folder;
+    shop.engine.shut_down().await;
+
+    // Somebody with a SQLite shell and time.
+    let whole = inveye_db::Reader::beside(folder.path()).expect("it opens");
+    let check = |reader: &inveye_db::Reader| {
+        inveye_engine::check_audit(folder.path(), reader).expect("it can be read")
+    };
+    assert!(check(&whole).unchanged, "{:?}", check(&whole));
+    let tamper = |sql: &str| {
+        let file = rusqlite::Connection::open(folder.path().join("inveye.db")).expect("it opens");
+        file.execute_batch(sql)
+    };
+    for refused in [
+        "UPDATE audit SET name = 'x' WHERE sequence = 3",
+        "DELETE FROM audit WHERE sequence > 3",
+        "REPLACE INTO audit SELECT * FROM audit WHERE sequence = 3",
+    ] {
+        tamper(refused).expect_err("triggers hold");
+    }
+    tamper("DROP TRIGGER audit_is_kept; DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)").expect("without triggers");
+    let found = check(&whole);
+    assert!(
+        !found.unchanged && found.problems[0].contains("the end is missing"),
+        "{found:?}"
+    );
+    tamper("DROP TRIGGER audit_is_never_edited; UPDATE audit SET name = 'somebody else' WHERE sequence = 3").expect("without triggers");
+    let found = check(&whole);
+    assert!(
+        found
+            .problems
+            .iter()
+            .any(|problem| problem.contains("entry 3 was changed")),
+        "{found:?}"
+    );
+}
