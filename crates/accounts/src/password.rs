@@ -65,7 +65,7 @@ pub fn check_password(password: &str, names: &[&str]) -> Result<(), PasswordProb
             && lower.contains(&name)
             && length < name.chars().count() + SHORTEST / 2
     };
-    if names.iter().any(|name| is_name(name)) {
+    if names.iter().any(is_name) {
         return Err(PasswordProblem::OwnName);
     }
     Ok(())

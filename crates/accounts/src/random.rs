@@ -19,8 +19,7 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}").is_ok();
+            let _infallible = write!(text, "{byte:02x}").is_ok();
             text
         })
 }
