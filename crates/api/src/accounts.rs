@@ -53,6 +53,14 @@ impl Caller {
         }
     }
 
+    /// Stands in the logs of what people do.
+    pub fn name(&self) -> String {
+        match &self.who {
+            Who::Machine => "This machine".to_owned(),
+            Who::User { name, .. } => name.to_string(),
+        }
+    }
+
     /// The account, where it is one.
     pub fn user(&self) -> Option<&UserId> {
         match &self.who {

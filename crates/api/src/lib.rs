@@ -10,6 +10,7 @@
 
 mod access;
 mod accounts;
+mod alarms;
 mod assets;
 mod auth;
 mod error;
@@ -27,11 +28,12 @@ mod video;
 
 pub use access::{Access, Audit, CameraOf, Rule, Thing};
 pub use accounts::{AccountRoom, AuditFilter, Caller, SignInFrom, Who};
+pub use alarms::AlarmRoom;
 pub use auth::{AccessToken, random_token};
 pub use error::ApiError;
 pub use live::LiveMessage;
 pub use openapi::document as openapi_document;
 pub use recorded::{FileDownload, RecordedMedia, RecordedRoom, RecordedTime};
-pub use room::{AlertAction, Answer, ControlRoom, Picture, VideoFragment, VideoItem};
-pub use server::{BindError, Server, ServerOptions};
+pub use room::{Answer, ControlRoom, Picture, VideoFragment, VideoItem};
+pub use server::{BindError, Rooms, Server, ServerOptions};
 pub use table::{RouteRule, routes_with_rules};

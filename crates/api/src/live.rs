@@ -237,6 +237,9 @@ impl Client {
         } else if message.audience == Audience::Numbers && rights.may(Permission::ViewNumbers) {
             let numbers = scope::numbers(rights, self.context.room.numbers());
             text(&ServerMessage::Numbers { numbers })
+        } else if message.audience == Audience::Snoozes && rights.may(Permission::ViewAlerts) {
+            let snoozes = scope::snoozes(rights, self.context.alarms.snoozes());
+            text(&ServerMessage::Snoozes { snoozes })
         } else {
             return Ok(());
         };

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use inveye_wire::{
-    AlertView, CameraChange, CameraCheck, CameraView, EventPage, HealthView, Hello, ModelView,
-    NewCamera, NumbersView, RuleView, SceneView, SiteChange, SiteView, VideoStart,
+    CameraChange, CameraCheck, CameraView, EventPage, HealthView, Hello, ModelView, NewCamera,
+    NumbersView, RuleView, SceneView, SiteChange, SiteView, VideoStart,
 };
 use tokio::sync::{broadcast, watch};
 
@@ -114,13 +114,6 @@ pub trait ControlRoom: Send + Sync + 'static {
     /// Forgets one. Its alerts stay.
     fn remove_rule<'a>(&'a self, rule: &'a str) -> Answer<'a, ()>;
 
-    /// Newest first.
-    fn alerts(&self, limit: usize) -> Answer<'_, Vec<AlertView>>;
-    /// Moves an alert on; asking twice is no error.
-    fn act_on_alert<'a>(&'a self, alert: &'a str, action: AlertAction) -> Answer<'a, AlertView>;
-    /// The picture kept with an alert.
-    fn alert_snapshot<'a>(&'a self, alert: &'a str) -> Answer<'a, Bytes>;
-
     /// Events in the order they were stated, after a sequence number.
     fn events<'a>(
         &'a self,
@@ -137,15 +130,4 @@ pub trait ControlRoom: Send + Sync + 'static {
     fn models(&self) -> Answer<'_, Vec<ModelView>>;
     /// Takes a model file in.
     fn import_model(&self, file_name: String, bytes: Bytes) -> Answer<'_, ModelView>;
-}
-
-/// What a person may do with an alert.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AlertAction {
-    /// "I have it."
-    Acknowledge,
-    /// "Done."
-    Resolve,
-    /// "It was nothing."
-    Dismiss,
 }

@@ -14,6 +14,7 @@ mod sessions;
 mod sign_in;
 mod site;
 
+use axum::extract::FromRequest;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -51,7 +52,7 @@ fn jpeg(bytes: Bytes) -> Response {
 /// A JSON body whose refusal is a [`ApiError`] like every other.
 pub(crate) struct Body<T>(pub(crate) T);
 
-impl<S: Send + Sync, T: serde::de::DeserializeOwned> axum::extract::FromRequest<S> for Body<T> {
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, ApiError> {
@@ -62,6 +63,25 @@ impl<S: Send + Sync, T: serde::de::DeserializeOwned> axum::extract::FromRequest<
                 refused.body_text(),
             )),
         }
+    }
+}
+
+/// As [`Body`]; none at all is the default.
+pub(crate) struct OptionalBody<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned + Default> FromRequest<S> for OptionalBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, ApiError> {
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|refused| ApiError::new(ErrorKind::InvalidArgument, refused.body_text()))?;
+        if bytes.is_empty() {
+            return Ok(Self(T::default()));
+        }
+        serde_json::from_slice(&bytes)
+            .map(Self)
+            .map_err(|error| ApiError::new(ErrorKind::InvalidArgument, error.to_string()))
     }
 }
 

@@ -3,7 +3,7 @@
 use inveye_accounts::{Permission, Rights};
 use inveye_wire::{
     AlertView, CameraView, ConditionView, EventView, ExportView, Hello, MarkKind, MarkView,
-    NumbersView, RuleView, ServerMessage, StorageView,
+    NumbersView, RuleView, ServerMessage, SnoozeView, StorageView,
 };
 
 pub(crate) fn cameras(rights: &Rights, mut cameras: Vec<CameraView>) -> Vec<CameraView> {
@@ -19,6 +19,12 @@ pub(crate) fn sees_alert(rights: &Rights, camera: Option<&str>) -> bool {
 pub(crate) fn alerts(rights: &Rights, mut alerts: Vec<AlertView>) -> Vec<AlertView> {
     alerts.retain(|alert| sees_alert(rights, alert.camera.as_deref()));
     alerts
+}
+
+/// What is silenced at no camera in particular is for everybody who may see alerts.
+pub(crate) fn snoozes(rights: &Rights, mut snoozes: Vec<SnoozeView>) -> Vec<SnoozeView> {
+    snoozes.retain(|snooze| sees_alert(rights, snooze.camera.as_deref()));
+    snoozes
 }
 
 pub(crate) fn events(rights: &Rights, mut events: Vec<EventView>) -> Vec<EventView> {
@@ -94,6 +100,7 @@ pub(crate) fn hello(rights: &Rights, hello: Hello) -> Hello {
         cameras: cameras(rights, hello.cameras),
         numbers: numbers(rights, hello.numbers),
         alerts: alerts(rights, hello.alerts),
+        snoozes: snoozes(rights, hello.snoozes),
         ..hello
     }
 }
@@ -106,6 +113,8 @@ pub(crate) enum Audience {
     Camera(String, Option<Permission>),
     /// Whoever may see alerts, and the camera if it has one.
     Alert(Option<String>),
+    /// Whoever may see alerts; in parts for who sees only some cameras.
+    Snoozes,
     /// Whoever may see numbers; in parts for who sees only some cameras.
     Numbers,
 }
@@ -122,6 +131,7 @@ impl Audience {
                 Self::Camera(event.camera.clone(), Some(Permission::ViewEvents))
             }
             ServerMessage::Alert { alert } => Self::Alert(alert.camera.clone()),
+            ServerMessage::Snoozes { .. } => Self::Snoozes,
             ServerMessage::Numbers { .. } => Self::Numbers,
             ServerMessage::Health { .. }
             | ServerMessage::Site { .. }
@@ -141,6 +151,7 @@ impl Audience {
                 rights.sees(camera) && needs.is_none_or(|needs| rights.may(needs))
             }
             Self::Alert(camera) => sees_alert(rights, camera.as_deref()),
+            Self::Snoozes => rights.may(Permission::ViewAlerts) && rights.cameras.is_all(),
             Self::Numbers => rights.may(Permission::ViewNumbers) && rights.cameras.is_all(),
         }
     }

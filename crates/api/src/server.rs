@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::accounts::{AccountRoom, Caller};
+use crate::alarms::AlarmRoom;
 use crate::auth::{self, AccessToken};
 use crate::looks::Looks;
 use crate::recorded::RecordedRoom;
@@ -80,6 +81,19 @@ impl BindError {
     }
 }
 
+/// A running engine, from all its sides.
+#[derive(Clone)]
+pub struct Rooms {
+    /// Cameras, events, numbers.
+    pub control: Arc<dyn ControlRoom>,
+    /// Recorded video.
+    pub recorded: Arc<dyn RecordedRoom>,
+    /// Alerts.
+    pub alarms: Arc<dyn AlarmRoom>,
+    /// People and their rights.
+    pub accounts: Arc<dyn AccountRoom>,
+}
+
 /// A bound address, not serving yet: so that a port in use is known before anything else starts.
 #[derive(Debug)]
 pub struct Server {
@@ -107,17 +121,12 @@ impl Server {
     }
 
     /// Serves until shut down. Open sockets are closed, not waited for.
-    pub fn serve(
-        self,
-        room: Arc<dyn ControlRoom>,
-        recorded: Arc<dyn RecordedRoom>,
-        accounts: Arc<dyn AccountRoom>,
-        shutdown: Shutdown,
-    ) -> tokio::task::JoinHandle<()> {
+    pub fn serve(self, rooms: Rooms, shutdown: Shutdown) -> tokio::task::JoinHandle<()> {
         let app = app(Context {
-            room,
-            recorded,
-            accounts,
+            room: rooms.control,
+            recorded: rooms.recorded,
+            alarms: rooms.alarms,
+            accounts: rooms.accounts,
             looks: Arc::default(),
             token: self.token.clone(),
             listen: self.address.ip(),
@@ -144,6 +153,7 @@ impl Server {
 pub(crate) struct Context {
     pub(crate) room: Arc<dyn ControlRoom>,
     pub(crate) recorded: Arc<dyn RecordedRoom>,
+    pub(crate) alarms: Arc<dyn AlarmRoom>,
     pub(crate) accounts: Arc<dyn AccountRoom>,
     pub(crate) looks: Arc<Looks>,
     pub(crate) token: AccessToken,

@@ -92,10 +92,19 @@ table! {
         delete "/rules/{id}" remove_rule: Needs(P::ManageRules), CameraOf::Thing(Thing::Rule), Each("rule.remove");
 
         get "/alerts" list_alerts: Needs(P::ViewAlerts), CameraOf::Answer, Nothing;
+        get "/alerts/response-times" response_times: Needs(P::ViewAlerts), CameraOf::WholeSite, Nothing;
+        get "/alerts/{id}" get_alert: Needs(P::ViewAlerts), CameraOf::Thing(Thing::Alert), Nothing;
         post "/alerts/{id}/acknowledge" acknowledge_alert: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Alert), Each("alert.acknowledge");
+        post "/alerts/{id}/dispatch" dispatch_alert: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Alert), Each("alert.dispatch");
+        post "/alerts/{id}/comments" comment_on_alert: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Alert), Each("alert.comment");
+        post "/alerts/{id}/ask" ask_for: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Alert), Each("alert.ask");
         post "/alerts/{id}/resolve" resolve_alert: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Alert), Each("alert.resolve");
         post "/alerts/{id}/dismiss" dismiss_alert: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Alert), Each("alert.dismiss");
         get "/alerts/{id}/snapshot" alert_snapshot: Needs(P::ViewAlerts), CameraOf::Thing(Thing::Alert), Look("alert.snapshot");
+
+        get "/snoozes" list_snoozes: Needs(P::ViewAlerts), CameraOf::Answer, Nothing;
+        post "/snoozes" snooze: Needs(P::HandleAlerts), CameraOf::WholeSite, Each("snooze.begin");
+        delete "/snoozes/{id}" end_snooze: Needs(P::HandleAlerts), CameraOf::WholeSite, Each("snooze.end");
 
         get "/events" list_events: Needs(P::ViewEvents), CameraOf::Answer, Nothing;
 

@@ -1,7 +1,8 @@
 //! Alerts and the state they are in.
 
 use inveye_domain::{
-    Alert, AlertId, AlertState, CameraId, DeviceId, EventId, RuleId, Severity, WallTime,
+    Alert, AlertEntry, AlertId, AlertState, AlertWork, CameraId, DeviceId, EventId, RuleId,
+    Severity, WallTime,
 };
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
@@ -28,12 +29,12 @@ pub struct NewAlert {
     pub event: Option<EventId>,
 }
 
-/// What became of a request to change an alert's state.
+/// What became of an entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlertChange {
     /// The alert as it is now.
     pub alert: Alert,
-    /// False when it was there already, or further on: a state never goes back.
+    /// False when it said nothing new: a state never goes back.
     pub changed: bool,
 }
 
@@ -41,8 +42,8 @@ pub struct AlertChange {
 const MAX_PAGE: u32 = 500;
 
 const READING: &str = "read alerts";
-const COLUMNS: &str = "id, rule, camera, severity, title, place, at_us, state, acknowledged_us, \
-                       closed_us, event, has_snapshot";
+const COLUMNS: &str = "id, rule, camera, severity, title, place, at_us, event, has_snapshot, state, \
+                       acknowledged_us, closed_us, dispatched_us, owner, outcome, escalation";
 
 impl Reader {
     /// One alert.
@@ -71,6 +72,28 @@ impl Reader {
             "WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
             &[&before, &limit.min(MAX_PAGE)],
         )
+    }
+
+    /// What happened to an alert since it was raised, oldest first.
+    pub fn alert_log(&self, id: AlertId) -> Result<Vec<AlertEntry>, ReadError> {
+        let rows: Vec<(i64, String, String)> = self.list(
+            READING,
+            "SELECT at_us, actor, step FROM alert_entry WHERE alert = ?1 ORDER BY id",
+            [id.0.cast_signed()],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        rows.into_iter()
+            .map(|(at, actor, step)| {
+                Ok(AlertEntry {
+                    at: WallTime::from_micros(at),
+                    actor,
+                    step: serde_json::from_str(&step).map_err(|_| ReadError::Stored {
+                        doing: READING,
+                        what: format!("a step of alert {id}"),
+                    })?,
+                })
+            })
+            .collect()
     }
 
     pub(crate) fn alerts(
@@ -112,27 +135,25 @@ impl EventWriter {
             title: alert.title,
             place: alert.place,
             at: alert.at,
-            state: AlertState::Open,
-            acknowledged_at: None,
-            closed_at: None,
             event: alert.event,
             has_snapshot: false,
+            work: AlertWork::default(),
         })
     }
 
-    /// Stores an alert in the state it has. Events appended before it are stored before it. The same
-    /// alert again changes at most its state, so that a failed attempt can be repeated.
-    pub fn store_alert(&self, alert: &Alert) -> Result<(), WriteError> {
-        let alert = alert.clone();
+    /// Stores an alert as it is, with its log. Events appended before it are stored before it. The same
+    /// alert again changes at most what people made of it, so that a failed attempt can be repeated.
+    pub fn store_alert(&self, alert: &Alert, log: &[AlertEntry]) -> Result<(), WriteError> {
+        let (alert, log) = (alert.clone(), log.to_vec());
+        let doing = "store the alert";
         self.run(move |store| {
-            store
-                .connection
+            let wrap = || WriteError::sqlite(doing);
+            let transaction = store.begin().map_err(wrap())?;
+            transaction
                 .execute(
-                    "INSERT INTO alert (id, rule, camera, severity, title, place, at_us, state,
-                       acknowledged_us, closed_us, event, has_snapshot)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0)
-                     ON CONFLICT (id) DO UPDATE SET state = excluded.state,
-                       acknowledged_us = excluded.acknowledged_us, closed_us = excluded.closed_us",
+                    "INSERT INTO alert (id, rule, camera, severity, title, place, at_us, event,
+                       has_snapshot, state)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 'open') ON CONFLICT (id) DO NOTHING",
                     (
                         alert.id.0.cast_signed(),
                         alert.rule.as_str(),
@@ -141,47 +162,31 @@ impl EventWriter {
                         &alert.title,
                         &alert.place,
                         alert.at.as_micros(),
-                        state_text(alert.state),
-                        alert.acknowledged_at.map(WallTime::as_micros),
-                        alert.closed_at.map(WallTime::as_micros),
                         alert.event.as_ref().map(|id| id.sequence.cast_signed()),
                     ),
                 )
-                .map_err(WriteError::sqlite("store the alert"))
-                .map(|_rows| ())
+                .map_err(wrap())?;
+            set_work(&transaction, alert.id, &alert.work).map_err(wrap())?;
+            transaction
+                .execute(
+                    "DELETE FROM alert_entry WHERE alert = ?1",
+                    [alert.id.0.cast_signed()],
+                )
+                .map_err(wrap())?;
+            for entry in &log {
+                append(&transaction, alert.id, entry)?;
+            }
+            transaction.commit().map_err(wrap())
         })
     }
 
-    /// Somebody has it. Changes nothing when somebody had it before.
-    pub fn acknowledge_alert(&self, id: AlertId) -> Result<AlertChange, WriteError> {
-        self.change_alert(id, AlertState::Acknowledged)
-    }
-
-    /// It is done. Changes nothing when it was closed before.
-    pub fn resolve_alert(&self, id: AlertId) -> Result<AlertChange, WriteError> {
-        self.change_alert(id, AlertState::Resolved)
-    }
-
-    /// It was nothing. Changes nothing when it was closed before.
-    pub fn dismiss_alert(&self, id: AlertId) -> Result<AlertChange, WriteError> {
-        self.change_alert(id, AlertState::Dismissed)
-    }
-
-    fn change_alert(&self, id: AlertId, to: AlertState) -> Result<AlertChange, WriteError> {
-        let (device, now) = (self.device().clone(), self.now());
+    /// Writes into an alert's log, and what follows from it: both or neither.
+    pub fn note_on_alert(&self, id: AlertId, entry: AlertEntry) -> Result<AlertChange, WriteError> {
+        let device = self.device().clone();
         self.run(move |store| {
             let doing = "change the alert";
             let transaction = store.begin().map_err(WriteError::sqlite(doing))?;
-            let closes = matches!(to, AlertState::Resolved | AlertState::Dismissed);
-            let changed = transaction
-                .execute(
-                    "UPDATE alert SET state = ?2, acknowledged_us = coalesce(acknowledged_us, ?3),
-                       closed_us = CASE WHEN ?4 THEN ?3 END
-                     WHERE id = ?1 AND (state = 'open' OR state = 'acknowledged' AND ?4)",
-                    (id.0.cast_signed(), state_text(to), now.as_micros(), closes),
-                )
-                .map_err(WriteError::sqlite(doing))?;
-            let alert = find(&transaction, &device, id)
+            let mut alert = find(&transaction, &device, id)
                 .map_err(|error| match error {
                     ReadError::Sqlite { source, .. } => WriteError::Sqlite { doing, source },
                     other => WriteError::Conflict {
@@ -191,13 +196,47 @@ impl EventWriter {
                 .ok_or_else(|| WriteError::NotFound {
                     what: format!("alert {id}"),
                 })?;
-            transaction.commit().map_err(WriteError::sqlite(doing))?;
-            Ok(AlertChange {
-                alert,
-                changed: changed > 0,
-            })
+            let changed = alert.work.apply(&entry);
+            if changed {
+                set_work(&transaction, id, &alert.work).map_err(WriteError::sqlite(doing))?;
+                append(&transaction, id, &entry)?;
+                transaction.commit().map_err(WriteError::sqlite(doing))?;
+            }
+            Ok(AlertChange { alert, changed })
         })
     }
+}
+
+fn set_work(connection: &Connection, id: AlertId, work: &AlertWork) -> rusqlite::Result<()> {
+    connection
+        .execute(
+            "UPDATE alert SET state = ?2, acknowledged_us = ?3, closed_us = ?4, dispatched_us = ?5,
+               owner = ?6, outcome = ?7, escalation = ?8 WHERE id = ?1",
+            (
+                id.0.cast_signed(),
+                state_text(work.state),
+                work.acknowledged_at.map(WallTime::as_micros),
+                work.closed_at.map(WallTime::as_micros),
+                work.dispatched_at.map(WallTime::as_micros),
+                &work.owner,
+                &work.outcome,
+                work.escalation,
+            ),
+        )
+        .map(|_rows| ())
+}
+
+fn append(connection: &Connection, id: AlertId, entry: &AlertEntry) -> Result<(), WriteError> {
+    let step = serde_json::to_string(&entry.step).map_err(|_| WriteError::Invalid {
+        what: "an entry that cannot be written as JSON".to_owned(),
+    })?;
+    connection
+        .execute(
+            "INSERT INTO alert_entry (alert, at_us, actor, step) VALUES (?1, ?2, ?3, ?4)",
+            (id.0.cast_signed(), entry.at.as_micros(), &entry.actor, step),
+        )
+        .map_err(WriteError::sqlite("write into the alert's log"))
+        .map(|_rows| ())
 }
 
 /// Number of the newest alert ever stored, retained or not.
@@ -236,15 +275,16 @@ fn read(row: &Row<'_>, device: &DeviceId) -> Result<Alert, ReadError> {
             row.get::<_, String>(1)?,
             row.get::<_, Option<String>>(2)?,
             row.get::<_, String>(3)?,
-            row.get::<_, String>(7)?,
-            row.get::<_, Option<i64>>(8)?,
-            row.get::<_, Option<i64>>(9)?,
-            row.get::<_, Option<i64>>(10)?,
+            row.get::<_, Option<i64>>(7)?,
+            row.get::<_, String>(9)?,
         ))
     };
     let wrap = ReadError::sqlite(READING);
-    let (id, rule, camera, severity, state, acknowledged, closed, event) =
-        columns().map_err(&wrap)?;
+    let (id, rule, camera, severity, event, state) = columns().map_err(&wrap)?;
+    let time = |column| -> Result<Option<WallTime>, ReadError> {
+        let micros: Option<i64> = row.get(column).map_err(&wrap)?;
+        Ok(micros.map(WallTime::from_micros))
+    };
     let broken = |what: &str| ReadError::Stored {
         doing: READING,
         what: format!("{what} of alert {id}"),
@@ -260,14 +300,29 @@ fn read(row: &Row<'_>, device: &DeviceId) -> Result<Alert, ReadError> {
         title: row.get(4).map_err(&wrap)?,
         place: row.get(5).map_err(&wrap)?,
         at: WallTime::from_micros(row.get(6).map_err(&wrap)?),
-        state: state_of(&state).ok_or_else(|| broken("state"))?,
-        acknowledged_at: acknowledged.map(WallTime::from_micros),
-        closed_at: closed.map(WallTime::from_micros),
         event: event.map(|sequence| EventId {
             device: device.clone(),
             sequence: sequence.cast_unsigned(),
         }),
-        has_snapshot: row.get(11).map_err(&wrap)?,
+        has_snapshot: row.get(8).map_err(&wrap)?,
+        work: {
+            let dispatched_at = time(12)?;
+            let state = state_of(&state).ok_or_else(|| broken("state"))?;
+            let is_on_the_way = state == AlertState::Acknowledged && dispatched_at.is_some();
+            AlertWork {
+                state: if is_on_the_way {
+                    AlertState::Dispatched
+                } else {
+                    state
+                },
+                acknowledged_at: time(10)?,
+                closed_at: time(11)?,
+                dispatched_at,
+                owner: row.get(13).map_err(&wrap)?,
+                outcome: row.get(14).map_err(&wrap)?,
+                escalation: row.get(15).map_err(&wrap)?,
+            }
+        },
     })
 }
 
@@ -280,7 +335,7 @@ fn severity_text(severity: Severity) -> &'static str {
     }
 }
 
-fn severity_of(text: &str) -> Option<Severity> {
+pub(crate) fn severity_of(text: &str) -> Option<Severity> {
     [
         Severity::Low,
         Severity::Medium,
@@ -294,7 +349,7 @@ fn severity_of(text: &str) -> Option<Severity> {
 fn state_text(state: AlertState) -> &'static str {
     match state {
         AlertState::Open => "open",
-        AlertState::Acknowledged => "acknowledged",
+        AlertState::Acknowledged | AlertState::Dispatched => "acknowledged",
         AlertState::Resolved => "resolved",
         AlertState::Dismissed => "dismissed",
     }

@@ -1,7 +1,6 @@
 //! Notes and locks on recorded video.
 
 use inveye_domain::{Alert, CameraId, WallTime};
-use rusqlite::Row;
 
 use crate::error::{ReadError, WriteError};
 use crate::reader::Reader;
@@ -43,6 +42,7 @@ impl Reader {
     /// Notes of a time, by their moment.
     pub fn bookmarks(&self, from: WallTime, to: WallTime) -> Result<Vec<Bookmark>, ReadError> {
         self.list(
+            READING,
             "SELECT id, camera, at_us, note FROM bookmark WHERE at_us >= ?1 AND at_us < ?2 ORDER BY at_us",
             (from.as_micros(), to.as_micros()),
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
@@ -62,6 +62,7 @@ impl Reader {
     /// Locks that touch a time, by their beginning; also those that have ended.
     pub fn protections(&self, from: WallTime, to: WallTime) -> Result<Vec<Protection>, ReadError> {
         self.list(
+            READING,
             "SELECT id, camera, from_us, to_us, reason, until_us FROM protection
              WHERE to_us > ?1 AND from_us < ?2 ORDER BY from_us",
             (from.as_micros(), to.as_micros()),
@@ -138,21 +139,9 @@ impl Reader {
     }
 
     fn camera_of(&self, sql: &str, id: u64) -> Result<Option<String>, ReadError> {
-        Ok(self.list(sql, [id.cast_signed()], |row| row.get(0))?.pop())
-    }
-
-    fn list<T>(
-        &self,
-        sql: &str,
-        values: impl rusqlite::Params,
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>, ReadError> {
-        self.with(|connection| {
-            connection
-                .prepare_cached(sql)
-                .and_then(|mut statement| statement.query_map(values, read)?.collect())
-                .map_err(ReadError::sqlite(READING))
-        })
+        Ok(self
+            .list(READING, sql, [id.cast_signed()], |row| row.get(0))?
+            .pop())
     }
 
     fn exists(&self, sql: &str, values: impl rusqlite::Params) -> Result<bool, ReadError> {

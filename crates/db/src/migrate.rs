@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 3] = [
+const MIGRATIONS: [Migration; 4] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -27,6 +27,10 @@ const MIGRATIONS: [Migration; 3] = [
     },
     Migration {
         sql: include_str!("../migrations/0003_accounts.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0004_alarm_work.sql"),
         min_reader: 1,
     },
 ];

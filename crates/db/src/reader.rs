@@ -92,6 +92,22 @@ impl Reader {
         ask(lent.connection.as_ref().expect("taken only when dropped"))
     }
 
+    /// All rows of a query.
+    pub(crate) fn list<T>(
+        &self,
+        doing: &'static str,
+        sql: &str,
+        values: impl rusqlite::Params,
+        read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, ReadError> {
+        self.with(|connection| {
+            connection
+                .prepare_cached(sql)
+                .and_then(|mut statement| statement.query_map(values, read)?.collect())
+                .map_err(ReadError::sqlite(doing))
+        })
+    }
+
     fn lend(&self) -> Result<Lent<'_>, ReadError> {
         let pool = self
             .inner

@@ -19,7 +19,10 @@ pub mod scene;
 pub mod site;
 pub mod time;
 
-pub use alert::{Alert, AlertState, Severity};
+pub use alert::{
+    Alert, AlertAction, AlertEntry, AlertState, AlertStep, AlertWork, ESCALATION_LEVELS, Severity,
+    Snooze,
+};
 pub use camera::{Camera, CameraState, DetectorProfile, StreamKind};
 pub use detection::{ClassId, Detection, TrackObservation};
 pub use event::{Event, EventKind, SceneEvent};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::alert::Severity;
+use crate::alert::{AlertAction, Severity};
 use crate::id::{CameraId, RuleId, TripwireName, ZoneName};
 use crate::scene::Direction;
 
@@ -83,4 +83,13 @@ pub struct Rule {
     /// When it is awake; always when absent.
     #[serde(default)]
     pub schedule: Option<Schedule>,
+    /// What whoever takes its alerts should do, step by step; may be empty.
+    #[serde(default)]
+    pub instructions: String,
+    /// Cameras worth a look beside the alert's own.
+    #[serde(default)]
+    pub related: Vec<CameraId>,
+    /// What screens offer besides looking at the camera.
+    #[serde(default)]
+    pub actions: Vec<AlertAction>,
 }

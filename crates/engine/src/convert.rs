@@ -10,7 +10,7 @@ use inveye_domain::{
 };
 use inveye_wire as wire;
 
-use crate::desk::{RECORDING_RULE, RECORDING_RULE_NAME, STORE_RULE, STORE_RULE_NAME};
+pub(crate) mod alerts;
 
 /// `message` for people; all causes are told, as they say what to correct.
 pub(crate) fn invalid(error: &dyn std::error::Error) -> ApiError {
@@ -247,33 +247,6 @@ fn to_severity(severity: wire::Severity) -> domain::Severity {
     }
 }
 
-pub(crate) fn alert(alert: &domain::Alert, rule_name: Option<&str>) -> wire::AlertView {
-    wire::AlertView {
-        id: alert.id.to_string(),
-        rule: alert.rule.to_string(),
-        rule_name: match rule_name {
-            Some(name) => name.to_owned(),
-            None if alert.rule.as_str() == STORE_RULE => STORE_RULE_NAME.to_owned(),
-            None if alert.rule.as_str() == RECORDING_RULE => RECORDING_RULE_NAME.to_owned(),
-            None => alert.rule.to_string(),
-        },
-        camera: alert.camera.as_ref().map(ToString::to_string),
-        severity: severity(alert.severity),
-        title: alert.title.clone(),
-        place: alert.place.clone(),
-        at_ms: alert.at.as_millis(),
-        state: match alert.state {
-            domain::AlertState::Open => wire::AlertState::Open,
-            domain::AlertState::Acknowledged => wire::AlertState::Acknowledged,
-            domain::AlertState::Resolved => wire::AlertState::Resolved,
-            domain::AlertState::Dismissed => wire::AlertState::Dismissed,
-        },
-        acknowledged_at_ms: alert.acknowledged_at.map(domain::WallTime::as_millis),
-        closed_at_ms: alert.closed_at.map(domain::WallTime::as_millis),
-        has_snapshot: alert.has_snapshot,
-    }
-}
-
 pub(crate) fn rule(rule: &domain::Rule) -> wire::RuleView {
     use domain::RuleCondition as From;
     use wire::ConditionView as To;
@@ -320,6 +293,9 @@ pub(crate) fn rule(rule: &domain::Rule) -> wire::RuleView {
             from: clock(schedule.from_minute),
             to: clock(schedule.to_minute),
         }),
+        instructions: rule.instructions.clone(),
+        related: rule.related.iter().map(ToString::to_string).collect(),
+        actions: rule.actions.iter().copied().map(alerts::action).collect(),
     }
 }
 
@@ -382,7 +358,32 @@ pub(crate) fn to_rule(view: &wire::RuleView) -> Result<domain::Rule, ApiError> {
         severity: to_severity(view.severity),
         cool_down: seconds(view.cool_down_s, "cool_down_s")?,
         schedule: schedule.transpose()?,
+        instructions: instructions(&view.instructions)?,
+        related: view
+            .related
+            .iter()
+            .map(|camera| camera_id(camera))
+            .collect::<Result<_, _>>()?,
+        actions: view
+            .actions
+            .iter()
+            .copied()
+            .map(alerts::to_action)
+            .collect(),
     })
+}
+
+fn instructions(text: &str) -> Result<String, ApiError> {
+    const LONGEST: usize = 4000;
+    let text = text.trim();
+    if text.chars().count() > LONGEST {
+        return Err(ApiError::new(
+            ErrorKind::InvalidArgument,
+            format!("Instructions have at most {LONGEST} characters."),
+        )
+        .about("instructions"));
+    }
+    Ok(text.to_owned())
 }
 
 fn seconds(value: f64, field: &str) -> Result<Duration, ApiError> {
@@ -483,6 +484,9 @@ mod tests {
             severity: wire::Severity::High,
             cool_down_s: 60.0,
             schedule,
+            instructions: "1. Look.\n2. Go there.".into(),
+            related: vec!["CAM-2".into()],
+            actions: vec![wire::AlertAction::OpenLane],
         };
         assert_eq!(rule(&to_rule(&view).unwrap()), view);
     }

@@ -13,18 +13,19 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use bytes::Bytes;
-use inveye_api::{AlertAction, ApiError};
+use inveye_api::ApiError;
 use inveye_base::{Clock, ErrorChain, ErrorKind, SiteZone, task};
-use inveye_db::{EventWriter, NewEvent, Reader};
-use inveye_domain::{AlertId, CameraId, DeviceId, Rule, RuleId, Scene};
+use inveye_db::{EventWriter, NewEvent, NewSnooze, Reader};
+use inveye_domain::{AlertEntry, AlertId, CameraId, DeviceId, Rule, RuleId, Scene};
 use inveye_notify::ToastQueue;
-use inveye_wire::{AlertView, NumbersView};
+use inveye_wire::{AlertDetail, AlertView, NumbersView, SnoozeView};
 use tokio::sync::oneshot;
 
 use crate::convert;
 use crate::hub::LiveHub;
 use crate::recordings::Recordings;
 
+mod alarms;
 mod recording_watch;
 mod store_watch;
 mod unsaved;
@@ -62,7 +63,9 @@ enum Order {
     ZoneChanged(SiteZone),
     PutRule(Box<Rule>, Reply<()>),
     RemoveRule(RuleId, Reply<()>),
-    Act(AlertId, AlertAction, Reply<AlertView>),
+    Note(AlertId, AlertEntry, Reply<AlertView>),
+    Snooze(NewSnooze, Reply<SnoozeView>),
+    EndSnooze(u64, Reply<()>),
     Stop,
 }
 
@@ -93,7 +96,9 @@ pub(crate) struct Desk {
 struct Shown {
     numbers: NumbersView,
     /// Newest first.
-    unsaved: Vec<AlertView>,
+    unsaved: Vec<AlertDetail>,
+    /// What is held back now, by its end.
+    snoozes: Vec<SnoozeView>,
 }
 
 /// Waits for the desk's thread.
@@ -114,6 +119,7 @@ impl Desk {
         let shown = Arc::new(Mutex::new(Shown::default()));
         let mut work = DeskWork::new(parts, rules, Arc::clone(&shown));
         work.read_numbers();
+        work.read_alarms();
         let thread = task::thread_named("desk", move || work.run(&inbox))?;
         Ok((Self { orders, shown }, DeskThread(thread)))
     }
@@ -150,12 +156,26 @@ impl Desk {
         self.ask(|reply| Order::RemoveRule(rule, reply)).await
     }
 
-    pub(crate) async fn act(
+    /// Writes into an alert's log.
+    pub(crate) async fn note(
         &self,
         alert: AlertId,
-        action: AlertAction,
+        entry: AlertEntry,
     ) -> Result<AlertView, ApiError> {
-        self.ask(|reply| Order::Act(alert, action, reply)).await
+        self.ask(|reply| Order::Note(alert, entry, reply)).await
+    }
+
+    pub(crate) async fn snooze(&self, new: NewSnooze) -> Result<SnoozeView, ApiError> {
+        self.ask(|reply| Order::Snooze(new, reply)).await
+    }
+
+    pub(crate) async fn end_snooze(&self, snooze: u64) -> Result<(), ApiError> {
+        self.ask(|reply| Order::EndSnooze(snooze, reply)).await
+    }
+
+    /// What is held back now.
+    pub(crate) fn snoozes(&self) -> Vec<SnoozeView> {
+        lock(&self.shown).snoozes.clone()
     }
 
     /// The numbers as last published.
@@ -165,7 +185,14 @@ impl Desk {
 
     /// Alerts that are not in the database yet, newest first.
     pub(crate) fn unsaved_alerts(&self) -> Vec<AlertView> {
-        lock(&self.shown).unsaved.clone()
+        let shown = lock(&self.shown);
+        shown.unsaved.iter().map(|one| one.alert.clone()).collect()
+    }
+
+    /// One that is not in the database yet.
+    pub(crate) fn unsaved_alert(&self, id: &str) -> Option<AlertDetail> {
+        let shown = lock(&self.shown);
+        shown.unsaved.iter().find(|one| one.alert.id == id).cloned()
     }
 
     /// Ends the thread after everything stated before.

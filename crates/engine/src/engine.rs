@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use inveye_accounts::NewEntry;
-use inveye_api::{AccessToken, BindError, ControlRoom as _, Server, ServerOptions};
+use inveye_api::{AccessToken, BindError, ControlRoom as _, Rooms, Server, ServerOptions};
 use inveye_base::{
     Clock, ErrorChain, ErrorKind, Shutdown, ShutdownGuard, SiteZone, SystemClock, task,
 };
@@ -262,7 +262,6 @@ impl Engine {
         let forgetting = task::spawn_named("retention", forgetting);
         let looking_after =
             task::spawn_named("rounds", rounds(Arc::clone(&room), shutdown.clone()));
-        let recorded = Arc::new(RecordedVideo(Arc::clone(&room)));
         people
             .audit
             .note(NewEntry::of_engine(
@@ -276,7 +275,13 @@ impl Engine {
             people: Arc::clone(&people),
             folder: folder.clone(),
         });
-        let serving = server.serve(room, recorded, accounts, shutdown);
+        let rooms = Rooms {
+            recorded: Arc::new(RecordedVideo(Arc::clone(&room))),
+            alarms: Arc::clone(&room) as _,
+            control: room,
+            accounts,
+        };
+        let serving = server.serve(rooms, shutdown);
         let running = RunningEngine {
             address,
             token: token.clone(),
@@ -407,6 +412,9 @@ fn rules(reader: &Reader, writer: &EventWriter) -> Result<Vec<Rule>, StartError>
             severity: Severity::Medium,
             cool_down: Duration::from_secs(60),
             schedule: None,
+            instructions: String::new(),
+            related: Vec::new(),
+            actions: Vec::new(),
         })?;
         writer.save_setting(FIRST_RULES, &true)?;
     }

@@ -7,6 +7,7 @@
 //! Start with [`Engine::start`]; `desk` is where everything that happened is decided upon.
 
 mod access;
+mod alarm_room;
 mod audit_log;
 mod cameras;
 mod check;

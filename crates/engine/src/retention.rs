@@ -68,7 +68,10 @@ mod tests {
 
     use inveye_base::{Clock, ManualClock};
     use inveye_db::{Database, EventQuery, NewAlert, NewEvent};
-    use inveye_domain::{CameraId, Direction, EventKind, RuleId, Severity, TripwireName};
+    use inveye_domain::{
+        AlertEntry, AlertId, AlertStep, CameraId, Direction, EventKind, RuleId, Severity,
+        TripwireName,
+    };
 
     use super::*;
 
@@ -93,9 +96,19 @@ mod tests {
             event: None,
         };
         let alert = writer.open_alert(new).unwrap();
-        writer.store_alert(&alert).unwrap();
+        writer.store_alert(&alert, &[]).unwrap();
         writer.save_snapshot(alert.id, b"jpeg").unwrap();
         alert.id
+    }
+
+    fn resolve(writer: &EventWriter, alert: AlertId, at: WallTime) {
+        let step = AlertStep::Resolve {
+            note: String::new(),
+        };
+        let actor = "Ana".to_owned();
+        writer
+            .note_on_alert(alert, AlertEntry { at, actor, step })
+            .unwrap();
     }
 
     #[test]
@@ -109,11 +122,11 @@ mod tests {
             writer.append(crossing(days_ago)).unwrap();
         }
         let closed_long_ago = alert(&writer, 101);
-        writer.resolve_alert(closed_long_ago).unwrap();
+        resolve(&writer, closed_long_ago, clock.wall());
         let open = alert(&writer, 101);
         clock.advance(DAY * 100);
         let recent = alert(&writer, 29);
-        writer.resolve_alert(recent).unwrap();
+        resolve(&writer, recent, clock.wall());
 
         forget(&writer, RetentionConfig::default(), NOW).unwrap();
         let events = reader.events(&EventQuery::default()).unwrap().events;

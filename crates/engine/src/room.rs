@@ -8,21 +8,19 @@ use bytes::Bytes;
 use futures::FutureExt;
 use futures::stream::BoxStream;
 use inveye_api::{
-    AlertAction, Answer, ApiError, ControlRoom, LiveMessage, Picture, Thing, VideoItem,
+    AlarmRoom as _, Answer, ApiError, ControlRoom, LiveMessage, Picture, Thing, VideoItem,
 };
 use inveye_base::{Clock, ErrorChain, ErrorKind, SiteZone};
 use inveye_db::{EventQuery, EventWriter, ReadError, Reader, WriterHealth};
-use inveye_domain::{
-    Alert, AlertId, CameraId, DetectorProfile, FrameSize, Rule, RuleId, Site, StreamKind,
-};
+use inveye_domain::{CameraId, DetectorProfile, FrameSize, Site, StreamKind};
 use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
 use inveye_pipeline::Lane;
 use inveye_video::JpegEncoder;
 use inveye_wire::{
-    AlertView, AnalyticsView, CameraChange, CameraCheck, CameraState, CameraView, DiskView,
-    EventPage, HealthView, Hello, ModelView, NewCamera, NumbersView, RuleView, SceneView,
-    ServerMessage, SiteChange, SiteView, Transport as WireTransport,
+    AnalyticsView, CameraChange, CameraCheck, CameraState, CameraView, DiskView, EventPage,
+    HealthView, Hello, ModelView, NewCamera, NumbersView, RuleView, SceneView, ServerMessage,
+    SiteChange, SiteView, Transport as WireTransport,
 };
 use tokio::sync::{broadcast, watch};
 
@@ -75,7 +73,7 @@ impl Room {
         Ok(value)
     }
 
-    fn known(&self, camera: &str) -> Result<(CameraId, CameraConfig), ApiError> {
+    pub(crate) fn known(&self, camera: &str) -> Result<(CameraId, CameraConfig), ApiError> {
         let missing = || {
             ApiError::new(
                 ErrorKind::NotFound,
@@ -108,28 +106,6 @@ impl Room {
             tracing::warn!(error = %ErrorChain(&error), "not read");
             ApiError::new(error.kind(), convert::sentence(&error))
         })
-    }
-
-    /// Newest first. What waits for the disk is newer than its row, if it has one.
-    fn with_unsaved(&self, alerts: &[Alert], rules: &[Rule]) -> Vec<AlertView> {
-        let name = |id: &RuleId| {
-            let rule = rules.iter().find(|rule| rule.id == *id);
-            rule.map(|rule| rule.name.as_str())
-        };
-        let mut views = self.desk.unsaved_alerts();
-        let waiting = views.len();
-        for alert in alerts {
-            let view = convert::alert(alert, name(&alert.rule));
-            if views[..waiting].iter().all(|unsaved| unsaved.id != view.id) {
-                views.push(view);
-            }
-        }
-        views
-    }
-
-    pub(crate) fn alert_id(text: &str) -> Result<AlertId, ApiError> {
-        text.parse()
-            .map_err(|_| ApiError::new(ErrorKind::NotFound, format!("There is no alert `{text}`.")))
     }
 
     fn add(&self, new: &NewCamera) -> Result<CameraView, ApiError> {
@@ -239,6 +215,7 @@ impl ControlRoom for Room {
             cameras: self.cameras(),
             numbers: self.numbers(),
             alerts: self.with_unsaved(&alerts, &rules),
+            snoozes: self.snoozes(),
             health: self.health(),
         }
     }
@@ -460,48 +437,8 @@ impl ControlRoom for Room {
 
     fn remove_rule<'a>(&'a self, rule: &'a str) -> Answer<'a, ()> {
         async move {
-            let missing =
-                || ApiError::new(ErrorKind::NotFound, format!("There is no rule `{rule}`."));
-            let id = RuleId::new(rule).map_err(|_| missing())?;
-            let wanted = id.clone();
-            let known = self
-                .read(move |reader| Ok(reader.rules()?.iter().any(|rule| rule.id == wanted)))
-                .await?;
-            if !known {
-                return Err(missing());
-            }
+            let id = self.known_rule(rule.to_owned()).await?;
             self.desk.remove_rule(id).await
-        }
-        .boxed()
-    }
-
-    fn alerts(&self, limit: usize) -> Answer<'_, Vec<AlertView>> {
-        async move {
-            let limit = u32::try_from(limit).unwrap_or(u32::MAX);
-            let (alerts, rules) = self
-                .read(move |reader| Ok((reader.recent_alerts(None, limit)?, reader.rules()?)))
-                .await?;
-            let mut views = self.with_unsaved(&alerts, &rules);
-            views.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-            Ok(views)
-        }
-        .boxed()
-    }
-
-    fn act_on_alert<'a>(&'a self, alert: &'a str, action: AlertAction) -> Answer<'a, AlertView> {
-        async move { self.desk.act(Self::alert_id(alert)?, action).await }.boxed()
-    }
-
-    fn alert_snapshot<'a>(&'a self, alert: &'a str) -> Answer<'a, Bytes> {
-        async move {
-            let id = Self::alert_id(alert)?;
-            let found = self.read(move |reader| reader.snapshot(id)).await?;
-            found.map(Bytes::from).ok_or_else(|| {
-                ApiError::new(
-                    ErrorKind::NotFound,
-                    format!("No picture is kept with alert `{alert}`."),
-                )
-            })
         }
         .boxed()
     }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use inveye_domain::{
-    CameraId, Direction, Event, EventId, EventKind, Rule, RuleCondition, RuleId, Severity, WallTime,
+    CameraId, Direction, Event, EventId, EventKind, Rule, RuleCondition, RuleId, Severity, Snooze,
+    WallTime,
 };
 
 use crate::cool_down::{Cause, CoolDowns};
 use crate::crowd::Crowd;
 use crate::outages::Outages;
+use crate::quiet::Quiet;
 use crate::schedule::{LocalTime, awake};
 use crate::visits::Visits;
 use crate::words::{self, Seen};
@@ -57,6 +59,7 @@ pub struct RuleBook {
     outages: Outages,
     crowd: Crowd,
     cool_downs: CoolDowns,
+    quiet: Quiet,
 }
 
 /// When something is looked at.
@@ -88,6 +91,16 @@ impl RuleBook {
                 .iter()
                 .any(|rule| watches(&rule.condition, camera, zone))
         });
+    }
+
+    /// What is held back from now on.
+    pub fn set_snoozes(&mut self, snoozes: Vec<Snooze>) {
+        self.quiet.set(snoozes);
+    }
+
+    /// How many alerts were held back since the last time, by the number of their snooze.
+    pub fn take_held_back(&mut self) -> BTreeMap<u64, u64> {
+        self.quiet.take_held_back()
     }
 
     /// What people call the cameras; one without a name is called by its id.
@@ -191,7 +204,9 @@ impl RuleBook {
                 _ => continue,
             };
             let key = (rule.id.clone(), Some(event.camera.clone()), cause);
-            if self.cool_downs.take(key, rule.cool_down, now.at) {
+            if self.cool_downs.take(key, rule.cool_down, now.at)
+                && !self.quiet.holds(&rule.id, Some(&event.camera), now.at)
+            {
                 raised.push(RaisedAlert {
                     rule: rule.id.clone(),
                     camera: Some(event.camera.clone()),
@@ -222,7 +237,9 @@ impl RuleBook {
                     continue;
                 }
                 let key = (rule.id.clone(), Some(camera.clone()), Cause::Loitering);
-                if self.cool_downs.take(key, rule.cool_down, now.at) {
+                if !self.quiet.holds_lasting(&key, now.at)
+                    && self.cool_downs.take(key, rule.cool_down, now.at)
+                {
                     visit.raised.insert(rule.id.clone());
                     raised.push(RaisedAlert {
                         rule: rule.id.clone(),
@@ -250,7 +267,9 @@ impl RuleBook {
                     continue;
                 }
                 let key = (rule.id.clone(), Some(camera.clone()), Cause::Offline);
-                if self.cool_downs.take(key, rule.cool_down, now.at) {
+                if !self.quiet.holds_lasting(&key, now.at)
+                    && self.cool_downs.take(key, rule.cool_down, now.at)
+                {
                     outage.raised.insert(rule.id.clone());
                     let name = name(&self.names, camera);
                     raised.push(RaisedAlert {
@@ -279,6 +298,7 @@ impl RuleBook {
             };
             let key = (rule.id.clone(), None, cause);
             if !awake(rule.schedule.as_ref(), now.local)
+                || self.quiet.holds_lasting(&key, now.at)
                 || !self.cool_downs.take(key, rule.cool_down, now.at)
             {
                 continue;

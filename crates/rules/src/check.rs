@@ -85,6 +85,9 @@ mod tests {
             severity: Severity::High,
             cool_down: Duration::ZERO,
             schedule: None,
+            instructions: String::new(),
+            related: Vec::new(),
+            actions: Vec::new(),
         }
     }
 

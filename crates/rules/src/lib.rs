@@ -2,7 +2,8 @@
 //!
 //! Promises: pure, so that the same inputs raise the same alerts; bounded memory whatever comes in;
 //! no second alert for one cause within a rule's cool-down. What lasts (a full shop, a blind camera,
-//! somebody who stays) is raised once while it lasts, as soon as its rule is awake and cooled down.
+//! somebody who stays) is raised once while it lasts, as soon as its rule is awake, cooled down and not
+//! silenced.
 //!
 //! Deliberately absent: storing alerts (`db`), delivering them (`notify`), and the clock: time is an
 //! argument.
@@ -15,6 +16,7 @@ mod check;
 mod cool_down;
 mod crowd;
 mod outages;
+mod quiet;
 mod schedule;
 mod visits;
 mod words;

@@ -28,6 +28,8 @@ pub enum AlertState {
     Open,
     /// Somebody has it.
     Acknowledged,
+    /// Somebody is on the way.
+    Dispatched,
     /// Done.
     Resolved,
     /// It was nothing.
@@ -68,4 +70,185 @@ pub struct AlertView {
     pub closed_at_ms: Option<i64>,
     /// Whether `GET /api/v1/alerts/{id}/snapshot` has a picture.
     pub has_snapshot: bool,
+    /// Who has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub owner: Option<String>,
+    /// When somebody was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub dispatched_at_ms: Option<i64>,
+    /// What was said when it was closed: why it was nothing, or what was done; may be empty.
+    pub outcome: String,
+    /// Seconds from its cause within which somebody should have it; 0 means at once.
+    pub response_target_s: f64,
+    /// How many levels of people beyond the guard have been told, because nobody had it.
+    pub escalation: u8,
+    /// When the next level is told, unless somebody has it by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub escalates_at_ms: Option<i64>,
+    /// What to do, step by step, as its rule says; may be empty.
+    pub instructions: String,
+    /// Cameras worth a look beside its own.
+    pub related: Vec<String>,
+    /// What the screen offers.
+    pub actions: Vec<AlertAction>,
+}
+
+/// What a screen offers for an alert.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertAction {
+    /// Look at the camera.
+    ViewCctv,
+    /// Send a guard.
+    DispatchSecurity,
+    /// Open another till.
+    OpenLane,
+    /// Look at the queue.
+    ViewQueue,
+    /// Have a shelf filled.
+    RequestRestock,
+}
+
+/// What may happen to an alert after it was raised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum AlertStep {
+    /// "I have it."
+    Acknowledge,
+    /// "Somebody is on the way."
+    Dispatch {
+        /// Who was sent and what for; may be empty.
+        #[serde(default)]
+        note: String,
+    },
+    /// "Done."
+    Resolve {
+        /// What was done; may be empty.
+        #[serde(default)]
+        note: String,
+    },
+    /// "It was nothing."
+    Dismiss {
+        /// Why; may be empty.
+        #[serde(default)]
+        reason: String,
+    },
+    /// Somebody wrote something down.
+    Comment {
+        /// What.
+        text: String,
+    },
+    /// Something was asked for.
+    Ask {
+        /// What.
+        action: AlertAction,
+    },
+    /// Nobody had it in time, so that the next level of people was told. Only the engine does this.
+    Escalate {
+        /// 1 for the first level after the guard.
+        level: u8,
+    },
+}
+
+/// One line of an alert's log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct AlertEntry {
+    /// When.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// Who.
+    pub actor: String,
+    /// What.
+    #[serde(flatten)]
+    pub step: AlertStep,
+}
+
+/// An alert with all that is known of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct AlertDetail {
+    /// The alert.
+    pub alert: AlertView,
+    /// What happened since it was raised, oldest first.
+    pub log: Vec<AlertEntry>,
+}
+
+/// Words that go with a step; may be empty or absent.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS, ToSchema)]
+pub struct AlertNote {
+    /// At most 2000 characters.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// Alerts that are held back for a while.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct SnoozeView {
+    /// Its number.
+    #[ts(type = "number")]
+    pub id: u64,
+    /// Only alerts of this rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub rule: Option<String>,
+    /// Only alerts of this camera.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub camera: Option<String>,
+    /// When alerts are raised again.
+    #[ts(type = "number")]
+    pub until_ms: i64,
+    /// Why.
+    pub reason: String,
+    /// Who said so.
+    pub actor: String,
+    /// When.
+    #[ts(type = "number")]
+    pub made_at_ms: i64,
+    /// How many alerts were not raised.
+    #[ts(type = "number")]
+    pub held_back: u64,
+}
+
+/// Asks for quiet: of a rule, of a camera, or of a rule at a camera.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct SnoozeRequest {
+    /// Only alerts of this rule.
+    #[serde(default)]
+    #[ts(optional)]
+    pub rule: Option<String>,
+    /// Only alerts of this camera.
+    #[serde(default)]
+    #[ts(optional)]
+    pub camera: Option<String>,
+    /// How long, in seconds: at most 24 h.
+    pub seconds: u32,
+    /// Why, 1 to 200 characters.
+    pub reason: String,
+}
+
+/// How soon alerts of one severity were answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct ResponseTimeView {
+    /// Of these alerts.
+    pub severity: Severity,
+    /// Alerts whose cause happened in the time asked for.
+    #[ts(type = "number")]
+    pub raised: u64,
+    /// Of these, taken by somebody.
+    #[ts(type = "number")]
+    pub answered: u64,
+    /// Of these, soon enough: within the target, and "at once" means 30 s.
+    #[ts(type = "number")]
+    pub in_time: u64,
+    /// The target in seconds; 0 means at once.
+    pub target_s: f64,
+    /// Half of the answers came within so many seconds.
+    pub median_s: f64,
+    /// 95 of a hundred answers came within so many seconds.
+    pub p95_s: f64,
 }

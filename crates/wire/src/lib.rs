@@ -27,7 +27,10 @@ pub use accounts::{
     RoleName, RoleView, SecondFactorOffer, SecondFactorProof, SecondFactorRequest, SessionView,
     SignInAnswer, SignInOptions, SignInRequest, UserChange, UserView,
 };
-pub use alerts::{AlertState, AlertView, Severity};
+pub use alerts::{
+    AlertAction, AlertDetail, AlertEntry, AlertNote, AlertState, AlertStep, AlertView,
+    ResponseTimeView, Severity, SnoozeRequest, SnoozeView,
+};
 pub use audit::{AuditActor, AuditCheckView, AuditEntryView, AuditOutcome, AuditPage};
 pub use cameras::{
     CameraChange, CameraCheck, CameraState, CameraView, CheckStep, NewCamera, PictureCounts,

@@ -9,7 +9,7 @@ use ts_rs::TS;
 use utoipa::ToSchema;
 
 use crate::accounts::MeView;
-use crate::alerts::AlertView;
+use crate::alerts::{AlertView, SnoozeView};
 use crate::cameras::CameraView;
 use crate::error::WireError;
 use crate::events::EventView;
@@ -106,6 +106,8 @@ pub struct Hello {
     pub numbers: NumbersView,
     /// Open and acknowledged alerts, and the last ones closed; newest first, at most 200.
     pub alerts: Vec<AlertView>,
+    /// What is held back now.
+    pub snoozes: Vec<SnoozeView>,
     /// How the engine is.
     pub health: HealthView,
 }
@@ -155,7 +157,12 @@ pub enum ServerMessage {
     /// An alert is new or changed.
     Alert {
         /// As it is now.
-        alert: AlertView,
+        alert: Box<AlertView>,
+    },
+    /// What is held back has changed.
+    Snoozes {
+        /// All that hold something back now, by their end.
+        snoozes: Vec<SnoozeView>,
     },
     /// Once a second.
     Health {

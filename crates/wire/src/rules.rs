@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::alerts::Severity;
+use crate::alerts::{AlertAction, Severity};
 use crate::scenes::Direction;
 
 /// What must happen.
@@ -82,4 +82,13 @@ pub struct RuleView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub schedule: Option<ScheduleView>,
+    /// What whoever takes its alerts should do, step by step; may be empty.
+    #[serde(default)]
+    pub instructions: String,
+    /// Cameras worth a look beside the alert's own.
+    #[serde(default)]
+    pub related: Vec<String>,
+    /// What screens offer besides looking at the camera.
+    #[serde(default)]
+    pub actions: Vec<AlertAction>,
 }

@@ -3,18 +3,20 @@
 use ts_rs::{Config, TS};
 
 use crate::{
-    AlertState, AlertView, AnalyticsView, AuditActor, AuditCheckView, AuditEntryView, AuditOutcome,
-    AuditPage, BookmarkRequest, Boxes, CameraChange, CameraCheck, CameraNumbers, CameraState,
+    AlertAction, AlertDetail, AlertEntry, AlertNote, AlertState, AlertStep, AlertView,
+    AnalyticsView, AuditActor, AuditCheckView, AuditEntryView, AuditOutcome, AuditPage,
+    BookmarkRequest, Boxes, CameraChange, CameraCheck, CameraNumbers, CameraState,
     CameraStorageView, CameraTimeline, CameraView, CheckStep, ClientMessage, ConditionView,
     DeletionCause, DeletionView, Direction, DiskView, ErrorCode, EventPage, EventView,
     ExportRequest, ExportState, ExportView, GapCause, GapView, HealthView, Hello, HourNumbers,
     LineNumbers, LineView, MarkKind, MarkView, MeView, MissingView, ModelView, NewCamera, NewUser,
     NumbersView, PasswordChange, PasswordProof, PasswordReset, Permission, PictureCounts, Profile,
-    ProtectionRequest, RecordedView, RecoveryCodes, RoleName, RoleView, RuleView, SceneView,
-    ScheduleView, SecondFactorOffer, SecondFactorProof, SecondFactorRequest, ServerMessage,
-    SessionView, Severity, Side, SignInAnswer, SignInOptions, SignInRequest, SiteChange, SiteView,
-    StorageView, StreamName, TileAssignment, TimelineView, TrackBox, Transport, UserChange,
-    UserView, VideoStart, WireError, ZoneNumbers, ZonePurpose, ZoneView,
+    ProtectionRequest, RecordedView, RecoveryCodes, ResponseTimeView, RoleName, RoleView, RuleView,
+    SceneView, ScheduleView, SecondFactorOffer, SecondFactorProof, SecondFactorRequest,
+    ServerMessage, SessionView, Severity, Side, SignInAnswer, SignInOptions, SignInRequest,
+    SiteChange, SiteView, SnoozeRequest, SnoozeView, StorageView, StreamName, TileAssignment,
+    TimelineView, TrackBox, Transport, UserChange, UserView, VideoStart, WireError, ZoneNumbers,
+    ZonePurpose, ZoneView,
 };
 
 /// All declarations as one module.
@@ -31,7 +33,12 @@ pub fn module() -> String {
         ($($name:ty),* $(,)?) => { $(add(<$name as TS>::decl(&config));)* };
     }
     declare!(
+        AlertAction,
+        AlertDetail,
+        AlertEntry,
+        AlertNote,
         AlertState,
+        AlertStep,
         AlertView,
         AnalyticsView,
         AuditActor,
@@ -85,6 +92,7 @@ pub fn module() -> String {
         ProtectionRequest,
         RecordedView,
         RecoveryCodes,
+        ResponseTimeView,
         RoleName,
         RoleView,
         RuleView,
@@ -102,6 +110,8 @@ pub fn module() -> String {
         SignInRequest,
         SiteChange,
         SiteView,
+        SnoozeRequest,
+        SnoozeView,
         StorageView,
         StreamName,
         TileAssignment,

@@ -64,7 +64,7 @@ fn fill(file: &Path) {
 
 fn alert(message: ServerMessage) -> Option<AlertView> {
     match message {
-        ServerMessage::Alert { alert } => Some(alert),
+        ServerMessage::Alert { alert } => Some(*alert),
         _ => None,
     }
 }
@@ -137,7 +137,7 @@ async fn a_full_disk() {
         let id = view.id.parse().expect("an alert's id");
         let stored = reader.alert(id).expect("it reads").expect("it is stored");
         assert_eq!(stored.title, view.title);
-        assert_eq!(stored.acknowledged_at.is_some(), acknowledged);
+        assert_eq!(stored.work.acknowledged_at.is_some(), acknowledged);
     }
     let id = person.id.parse().expect("an alert's id");
     assert!(reader.snapshot(id).expect("it reads").is_some());

@@ -78,7 +78,9 @@ async fn people_become_pictures_boxes_counts_and_alerts() {
                     ServerMessage::Event { event } if event.kind == "entry" => {
                         entry = entry.take().or(Some((event, Instant::now())))
                     }
-                    ServerMessage::Alert { alert: raised } => alert = alert.take().or(Some(raised)),
+                    ServerMessage::Alert { alert: raised } => {
+                        alert = alert.take().or(Some(*raised))
+                    }
                     ServerMessage::Numbers { numbers }
                         if numbers.footfall > 0 && entry.is_some() && alert.is_some() =>
                     {

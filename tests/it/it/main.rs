@@ -12,6 +12,8 @@
 #[cfg(test)]
 mod accuracy;
 #[cfg(test)]
+mod alarms;
+#[cfg(test)]
 mod chaos;
 #[cfg(test)]
 mod full_disk;

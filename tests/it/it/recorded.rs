@@ -128,7 +128,7 @@ async fn without_a_disk_the_rest_goes_on_and_people_are_told() {
     let mut client = shop.client().await;
     let alert = client
         .until("the alert", PATIENCE, |heard| match heard.said()? {
-            ServerMessage::Alert { alert } if alert.rule == "not-recorded" => Some(alert),
+            ServerMessage::Alert { alert } if alert.rule == "not-recorded" => Some(*alert),
             ServerMessage::Hello { hello } => hello
                 .alerts
                 .into_iter()

@@ -168,6 +168,8 @@ async fn things_of_b(shop: &Shop) -> BTreeMap<&'static str, String> {
     let rule = json!({ "id": "b-rule", "name": "x", "enabled": true, "severity": "low", "cool_down_s": 1.0,
         "condition": { "type": "camera_offline", "camera": "b" } });
     let rule = shop.machine_asks("put", "/rules/b-rule", Some(rule)).await;
+    let quiet = json!({ "camera": "b", "seconds": 3600, "reason": "x" });
+    shop.machine_asks("post", "/snoozes", Some(quiet)).await;
     for thing in [
         Thing::Alert,
         Thing::Bookmark,

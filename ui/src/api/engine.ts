@@ -113,6 +113,7 @@ export class Engine {
       case "event":
       case "numbers":
       case "alert":
+      case "snoozes":
       case "site":
       case "error":
         break;

@@ -1,6 +1,84 @@
 // Made from crates/wire by `cargo xtask codegen`; do not edit.
 
-export type AlertState = "open" | "acknowledged" | "resolved" | "dismissed";
+export type AlertAction = "view_cctv" | "dispatch_security" | "open_lane" | "view_queue" | "request_restock";
+
+export type AlertDetail = { 
+/**
+ * The alert.
+ */
+alert: AlertView, 
+/**
+ * What happened since it was raised, oldest first.
+ */
+log: Array<AlertEntry>, };
+
+export type AlertEntry = { 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * Who.
+ */
+actor: string, } & ({ "step": "acknowledge" } | { "step": "dispatch", 
+/**
+ * Who was sent and what for; may be empty.
+ */
+note: string, } | { "step": "resolve", 
+/**
+ * What was done; may be empty.
+ */
+note: string, } | { "step": "dismiss", 
+/**
+ * Why; may be empty.
+ */
+reason: string, } | { "step": "comment", 
+/**
+ * What.
+ */
+text: string, } | { "step": "ask", 
+/**
+ * What.
+ */
+action: AlertAction, } | { "step": "escalate", 
+/**
+ * 1 for the first level after the guard.
+ */
+level: number, });
+
+export type AlertNote = { 
+/**
+ * At most 2000 characters.
+ */
+text: string, };
+
+export type AlertState = "open" | "acknowledged" | "dispatched" | "resolved" | "dismissed";
+
+export type AlertStep = { "step": "acknowledge" } | { "step": "dispatch", 
+/**
+ * Who was sent and what for; may be empty.
+ */
+note: string, } | { "step": "resolve", 
+/**
+ * What was done; may be empty.
+ */
+note: string, } | { "step": "dismiss", 
+/**
+ * Why; may be empty.
+ */
+reason: string, } | { "step": "comment", 
+/**
+ * What.
+ */
+text: string, } | { "step": "ask", 
+/**
+ * What.
+ */
+action: AlertAction, } | { "step": "escalate", 
+/**
+ * 1 for the first level after the guard.
+ */
+level: number, };
 
 export type AlertView = { 
 /**
@@ -50,7 +128,43 @@ closed_at_ms?: number,
 /**
  * Whether `GET /api/v1/alerts/{id}/snapshot` has a picture.
  */
-has_snapshot: boolean, };
+has_snapshot: boolean, 
+/**
+ * Who has it.
+ */
+owner?: string, 
+/**
+ * When somebody was sent.
+ */
+dispatched_at_ms?: number, 
+/**
+ * What was said when it was closed: why it was nothing, or what was done; may be empty.
+ */
+outcome: string, 
+/**
+ * Seconds from its cause within which somebody should have it; 0 means at once.
+ */
+response_target_s: number, 
+/**
+ * How many levels of people beyond the guard have been told, because nobody had it.
+ */
+escalation: number, 
+/**
+ * When the next level is told, unless somebody has it by then.
+ */
+escalates_at_ms?: number, 
+/**
+ * What to do, step by step, as its rule says; may be empty.
+ */
+instructions: string, 
+/**
+ * Cameras worth a look beside its own.
+ */
+related: Array<string>, 
+/**
+ * What the screen offers.
+ */
+actions: Array<AlertAction>, };
 
 export type AnalyticsView = { 
 /**
@@ -731,6 +845,10 @@ numbers: NumbersView,
  */
 alerts: Array<AlertView>, 
 /**
+ * What is held back now.
+ */
+snoozes: Array<SnoozeView>, 
+/**
  * How the engine is.
  */
 health: HealthView, };
@@ -1072,6 +1190,36 @@ export type RecoveryCodes = {
  */
 codes: Array<string>, };
 
+export type ResponseTimeView = { 
+/**
+ * Of these alerts.
+ */
+severity: Severity, 
+/**
+ * Alerts whose cause happened in the time asked for.
+ */
+raised: number, 
+/**
+ * Of these, taken by somebody.
+ */
+answered: number, 
+/**
+ * Of these, soon enough: within the target, and "at once" means 30 s.
+ */
+in_time: number, 
+/**
+ * The target in seconds; 0 means at once.
+ */
+target_s: number, 
+/**
+ * Half of the answers came within so many seconds.
+ */
+median_s: number, 
+/**
+ * 95 of a hundred answers came within so many seconds.
+ */
+p95_s: number, };
+
 export type RoleName = "admin" | "store_manager" | "security" | "staff" | "viewer" | "custom";
 
 export type RoleView = { 
@@ -1112,7 +1260,19 @@ cool_down_s: number,
 /**
  * When it is awake; always when absent.
  */
-schedule?: ScheduleView, };
+schedule?: ScheduleView, 
+/**
+ * What whoever takes its alerts should do, step by step; may be empty.
+ */
+instructions: string, 
+/**
+ * Cameras worth a look beside the alert's own.
+ */
+related: Array<string>, 
+/**
+ * What screens offer besides looking at the camera.
+ */
+actions: Array<AlertAction>, };
 
 export type SceneView = { 
 /**
@@ -1196,7 +1356,11 @@ numbers: NumbersView, } | { "type": "alert",
 /**
  * As it is now.
  */
-alert: AlertView, } | { "type": "health", 
+alert: AlertView, } | { "type": "snoozes", 
+/**
+ * All that hold something back now, by their end.
+ */
+snoozes: Array<SnoozeView>, } | { "type": "health", 
 /**
  * How the engine is.
  */
@@ -1314,6 +1478,58 @@ name: string,
  * IANA time zone; every time on a screen is shown in it.
  */
 time_zone: string, };
+
+export type SnoozeRequest = { 
+/**
+ * Only alerts of this rule.
+ */
+rule?: string, 
+/**
+ * Only alerts of this camera.
+ */
+camera?: string, 
+/**
+ * How long, in seconds: at most 24 h.
+ */
+seconds: number, 
+/**
+ * Why, 1 to 200 characters.
+ */
+reason: string, };
+
+export type SnoozeView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Only alerts of this rule.
+ */
+rule?: string, 
+/**
+ * Only alerts of this camera.
+ */
+camera?: string, 
+/**
+ * When alerts are raised again.
+ */
+until_ms: number, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who said so.
+ */
+actor: string, 
+/**
+ * When.
+ */
+made_at_ms: number, 
+/**
+ * How many alerts were not raised.
+ */
+held_back: number, };
 
 export type StorageView = { 
 /**

@@ -1,4 +1,4 @@
-import type { AlertView, CameraView, EventView, HealthView, NumbersView, ServerMessage, SiteView } from "./generated";
+import type { AlertView, CameraView, EventView, HealthView, NumbersView, ServerMessage, SiteView, SnoozeView } from "./generated";
 import type { Connection } from "./live-socket";
 
 /** The present as the engine last told it. Parts that did not change keep their identity. */
@@ -16,6 +16,8 @@ export interface Present {
   numbers: NumbersView;
   /** Newest first. */
   alerts: readonly AlertView[];
+  /** What is held back, by its end. */
+  snoozes: readonly SnoozeView[];
   health: HealthView;
   /** Newest first. */
   events: readonly EventView[];
@@ -46,9 +48,9 @@ function withAlert(alerts: readonly AlertView[], alert: AlertView): readonly Ale
 /** The state after a message. */
 export function reduce(state: LiveState, message: ServerMessage): LiveState {
   if (message.type === "hello") {
-    const { version, site, cameras, numbers, alerts, health } = message.hello;
+    const { version, site, cameras, numbers, alerts, snoozes, health } = message.hello;
     const events = state.present?.events ?? [];
-    return { ...state, present: { version, site, cameras, numbers, alerts, health, events } };
+    return { ...state, present: { version, site, cameras, numbers, alerts, snoozes, health, events } };
   }
   const { present } = state;
   if (!present) return state;
@@ -64,6 +66,8 @@ export function reduce(state: LiveState, message: ServerMessage): LiveState {
       return next({ numbers: message.numbers });
     case "alert":
       return next({ alerts: withAlert(present.alerts, message.alert) });
+    case "snoozes":
+      return next({ snoozes: message.snoozes });
     case "health":
       return next({ health: message.health });
     case "site":

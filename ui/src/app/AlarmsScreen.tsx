@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import type { AlertView, CameraView } from "@/api/generated";
 import { useAlerts, useCameras } from "@/api/hooks";
+import { isClosed } from "@/api/live-state";
 import { useBlob } from "@/api/useBlob";
 import { useAction } from "@/commands/hooks";
 import { closed, waiting } from "@/features/alerts/alarm-order";
@@ -76,8 +77,8 @@ function OneAlarm({ alert }: { alert: AlertView }) {
     return true;
   });
   useAction("alert.acknowledge", () => alert.state === "open" && take("acknowledge"));
-  useAction("alert.resolve", () => alert.state === "acknowledged" && take("resolve"));
-  useAction("alert.dismiss", () => (alert.state === "open" || alert.state === "acknowledged") && take("dismiss"));
+  useAction("alert.resolve", () => alert.state !== "open" && !isClosed(alert) && take("resolve"));
+  useAction("alert.dismiss", () => !isClosed(alert) && take("dismiss"));
   return (
     <div className={styles.screen}>
       <AlarmHead alert={alert} onBack={back} />

@@ -1,6 +1,9 @@
 use inveye_base::ErrorKind;
-use inveye_db::{Database, EventWriter, NewAlert};
-use inveye_domain::{Alert, AlertId, AlertState, DeviceId, Direction, EventId, RuleId, Severity};
+use inveye_db::{AlertChange, Database, EventWriter, NewAlert};
+use inveye_domain::{
+    Alert, AlertEntry, AlertId, AlertState, AlertStep, AlertWork, DeviceId, Direction, EventId,
+    RuleId, Severity,
+};
 use proptest::prelude::*;
 
 use crate::sample::{self, NOON, cross, seconds};
@@ -19,8 +22,38 @@ fn new(severity: Severity, event: Option<EventId>) -> NewAlert {
 
 fn raised(writer: &EventWriter, severity: Severity, event: Option<EventId>) -> Alert {
     let alert = writer.open_alert(new(severity, event)).unwrap();
-    writer.store_alert(&alert).unwrap();
+    writer.store_alert(&alert, &[]).unwrap();
     alert
+}
+
+fn entry(step: AlertStep) -> AlertEntry {
+    AlertEntry {
+        at: NOON + seconds(9),
+        actor: "Ana".to_owned(),
+        step,
+    }
+}
+
+fn dispatch() -> AlertStep {
+    AlertStep::Dispatch {
+        note: "Ben, to the door".to_owned(),
+    }
+}
+
+fn resolve() -> AlertStep {
+    AlertStep::Resolve {
+        note: String::new(),
+    }
+}
+
+fn dismiss() -> AlertStep {
+    AlertStep::Dismiss {
+        reason: "A balloon".to_owned(),
+    }
+}
+
+fn note(writer: &EventWriter, id: AlertId, step: AlertStep) -> AlertChange {
+    writer.note_on_alert(id, entry(step)).unwrap()
 }
 
 fn stored(database: &Database, id: AlertId) -> Alert {
@@ -37,7 +70,7 @@ fn an_alert_keeps_its_event_through_a_restart() {
         .unwrap();
     let alert = raised(&database.writer(), Severity::High, Some(event.id.clone()));
     assert_eq!(
-        (alert.state, alert.event.as_ref()),
+        (alert.work.state, alert.event.as_ref()),
         (AlertState::Open, Some(&event.id))
     );
     database.close().unwrap();
@@ -75,8 +108,8 @@ fn the_most_urgent_and_oldest_open_alert_comes_first() {
     .into_iter()
     .map(|severity| raised(&writer, severity, None).id)
     .collect();
-    writer.acknowledge_alert(ids[1]).unwrap();
-    writer.dismiss_alert(ids[0]).unwrap();
+    note(&writer, ids[1], AlertStep::Acknowledge);
+    note(&writer, ids[0], dismiss());
     let open: Vec<_> = database.reader().open_alerts().unwrap();
     assert_eq!(
         open.iter().map(|alert| alert.id).collect::<Vec<_>>(),
@@ -95,7 +128,10 @@ fn the_most_urgent_and_oldest_open_alert_comes_first() {
 fn an_alert_that_is_not_there_is_told() {
     let folder = sample::folder();
     let database = sample::open(&folder);
-    let error = database.writer().resolve_alert(AlertId(7)).unwrap_err();
+    let error = database
+        .writer()
+        .note_on_alert(AlertId(7), entry(resolve()))
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert_eq!(error.to_string(), "there is no alert alr_7");
     let error = database
@@ -134,7 +170,7 @@ fn snapshots_are_whole_files_that_go_with_their_alert() {
     let writer = database.writer();
     assert_eq!(files(), 1, "a draft of a killed process is removed");
 
-    writer.resolve_alert(id).unwrap();
+    note(&writer, id, resolve());
     assert_eq!(writer.forget_alerts(NOON + seconds(120)).unwrap(), 1);
     assert_eq!(files(), 0);
     assert_eq!(database.reader().alert(id).unwrap(), None);
@@ -156,7 +192,7 @@ fn a_snapshot_goes_before_its_alert_whether_it_is_closed_or_not() {
             ..new(Severity::High, None)
         })
         .unwrap();
-    writer.store_alert(&recent).unwrap();
+    writer.store_alert(&recent, &[]).unwrap();
     for alert in [&old, &recent] {
         writer.save_snapshot(alert.id, b"jpeg").unwrap();
     }
@@ -172,7 +208,10 @@ fn a_snapshot_goes_before_its_alert_whether_it_is_closed_or_not() {
     assert_eq!(writer.forget_snapshots(NOON + seconds(60)).unwrap(), 0);
     for (alert, has) in [(&old, false), (&without, false), (&recent, true)] {
         let stored = stored(&database, alert.id);
-        assert_eq!((stored.has_snapshot, stored.state), (has, AlertState::Open));
+        assert_eq!(
+            (stored.has_snapshot, stored.work.state),
+            (has, AlertState::Open)
+        );
         let picture = database.reader().snapshot(alert.id).unwrap();
         assert_eq!(picture.is_some(), has);
     }
@@ -186,13 +225,13 @@ fn an_alert_stored_again_keeps_its_number_and_takes_its_newer_state() {
     let first = writer.open_alert(new(Severity::High, None)).unwrap();
     let second = raised(&writer, Severity::Low, None);
     assert!(first.id < second.id, "numbers are in the order of raising");
-    writer.store_alert(&first).unwrap();
-    let seen = Alert {
-        state: AlertState::Acknowledged,
-        acknowledged_at: Some(NOON + seconds(9)),
-        ..first.clone()
-    };
-    writer.store_alert(&seen).unwrap();
+    writer.store_alert(&first, &[]).unwrap();
+    let log = [entry(dispatch())];
+    let mut seen = first.clone();
+    assert!(seen.work.apply(&log[0]));
+    writer.store_alert(&seen, &log).unwrap();
+    writer.store_alert(&seen, &log).unwrap();
+    assert_eq!(database.reader().alert_log(first.id).unwrap(), log);
     assert_eq!(stored(&database, first.id), seen);
     drop(database);
     let database = sample::open(&folder);
@@ -205,11 +244,68 @@ fn a_state_never_goes_back_even_by_hand() {
     let folder = sample::folder();
     let database = sample::open(&folder);
     let id = raised(&database.writer(), Severity::High, None).id;
-    database.writer().resolve_alert(id).unwrap();
+    note(&database.writer(), id, resolve());
     let error = sample::raw(&folder)
         .execute("UPDATE alert SET state = 'open'", [])
         .unwrap_err();
     assert!(error.to_string().contains("never goes back"), "{error}");
+}
+
+#[test]
+fn the_log_says_who_did_what_and_goes_with_its_alert() {
+    let folder = sample::folder();
+    let clock = std::sync::Arc::new(inveye_base::ManualClock::new(NOON));
+    let database = Database::open(folder.path(), clock).unwrap();
+    let writer = database.writer();
+    let id = raised(&writer, Severity::High, None).id;
+    let other = raised(&writer, Severity::High, None).id;
+    note(&writer, other, AlertStep::Acknowledge);
+    let sent = note(&writer, id, dispatch());
+    assert_eq!(sent.alert.work.state, AlertState::Dispatched);
+    assert_eq!(sent.alert.work.owner.as_deref(), Some("Ana"));
+    assert!(
+        !note(&writer, id, AlertStep::Acknowledge).changed,
+        "she has it"
+    );
+    let done = note(&writer, id, dismiss());
+    assert_eq!(done.alert.work.outcome, "A balloon");
+    let log = database.reader().alert_log(id).unwrap();
+    assert_eq!(log, [entry(dispatch()), entry(dismiss())]);
+    let error = sample::raw(&folder)
+        .execute("UPDATE alert_entry SET actor = 'Eve'", [])
+        .unwrap_err();
+    assert!(error.to_string().contains("never edited"), "{error}");
+    assert_eq!(writer.forget_alerts(NOON + seconds(120)).unwrap(), 1);
+    assert_eq!(database.reader().alert_log(id).unwrap(), []);
+    assert_eq!(database.reader().alert_log(other).unwrap().len(), 1);
+}
+
+#[test]
+fn response_times_are_of_the_alerts_of_a_time() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let writer = database.writer();
+    for seconds_later in [10, 200, 20] {
+        let id = raised(&writer, Severity::High, None).id;
+        let mut entry = entry(AlertStep::Acknowledge);
+        entry.at = NOON + seconds(seconds_later);
+        writer.note_on_alert(id, entry).unwrap();
+    }
+    raised(&writer, Severity::High, None);
+    raised(&writer, Severity::Low, None);
+    let times = |from, to| {
+        let reader = database.reader();
+        reader
+            .response_times(NOON + seconds(from), NOON + seconds(to))
+            .unwrap()
+    };
+    assert_eq!(times(1, 100).len(), 0);
+    let times = times(0, 1);
+    let high = times[&Severity::High];
+    assert_eq!((high.raised, high.answered, high.in_time), (4, 3, 2));
+    assert_eq!((high.median, high.p95), (seconds(20), seconds(200)));
+    assert_eq!(times[&Severity::Low].answered, 0);
+    assert_eq!(times.len(), 2);
 }
 
 proptest! {
@@ -217,31 +313,33 @@ proptest! {
 
     #[test]
     fn whatever_operators_press_a_state_only_goes_forward(
-        presses in prop::collection::vec(0_u8..3, 1..8),
+        presses in prop::collection::vec(0_u8..5, 1..8),
     ) {
         let folder = sample::folder();
         let database = sample::open(&folder);
         let writer = database.writer();
         let id = raised(&writer, Severity::High, None).id;
-        let mut expected = AlertState::Open;
+        let mut expected = AlertWork::default();
+        let mut log = Vec::new();
         for press in presses {
-            let (to, change) = match press {
-                0 => (AlertState::Acknowledged, writer.acknowledge_alert(id)),
-                1 => (AlertState::Resolved, writer.resolve_alert(id)),
-                _ => (AlertState::Dismissed, writer.dismiss_alert(id)),
+            let step = match press {
+                0 => AlertStep::Acknowledge,
+                1 => dispatch(),
+                2 => resolve(),
+                3 => AlertStep::Comment { text: "seen".to_owned() },
+                _ => dismiss(),
             };
-            let change = change.unwrap();
-            let closed = matches!(expected, AlertState::Resolved | AlertState::Dismissed);
-            let moves = !closed && to != expected;
+            let before = expected.clone();
+            let moves = expected.apply(&entry(step.clone()));
             if moves {
-                expected = to;
+                log.push(entry(step.clone()));
             }
+            let change = note(&writer, id, step);
+            prop_assert!(expected.state >= before.state);
             prop_assert_eq!(change.changed, moves);
-            prop_assert_eq!(change.alert.state, expected);
-            prop_assert!(change.alert.acknowledged_at.is_some());
-            let closed = matches!(expected, AlertState::Resolved | AlertState::Dismissed);
-            prop_assert_eq!(change.alert.closed_at.is_some(), closed);
+            prop_assert_eq!(&change.alert.work, &expected);
             prop_assert_eq!(&change.alert, &stored(&database, id));
         }
+        prop_assert_eq!(database.reader().alert_log(id).unwrap(), log);
     }
 }

@@ -106,7 +106,7 @@ fn a_full_disk_loses_nothing_and_says_so() {
     let alert = writer
         .open_alert(alert)
         .expect("it has a number all the same");
-    let refused = writer.store_alert(&alert).unwrap_err();
+    let refused = writer.store_alert(&alert, &[]).unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Exhausted, "told at once");
 
     // Whoever states more is never held up: what fits waits in memory, what does not is counted.
@@ -126,13 +126,13 @@ fn a_full_disk_loses_nothing_and_says_so() {
     assert!(more > 10_000, "hours of a busy shop are kept: {more}");
     assert!(refused > 0, "and the memory is bounded");
     assert_eq!(writer.health().dropped, refused);
-    let again = writer.store_alert(&alert).unwrap_err();
+    let again = writer.store_alert(&alert, &[]).unwrap_err();
     assert_eq!(again.kind(), ErrorKind::Exhausted, "still told at once");
 
     std::fs::remove_file(folder.join("video")).unwrap();
     mount(&folder, "remount,size=64m");
     eventually("all is stored", || writer.health().waiting() == 0);
-    writer.store_alert(&alert).unwrap();
+    writer.store_alert(&alert, &[]).unwrap();
     let health = writer.health();
     assert_eq!(health.stalled, None);
     assert_eq!((health.waiting(), health.last_sequence), (0, taken + more));

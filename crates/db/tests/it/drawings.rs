@@ -35,6 +35,9 @@ fn rule(id: &str, name: &str) -> Rule {
         severity: Severity::High,
         cool_down: Duration::from_secs(300),
         schedule: None,
+        instructions: String::new(),
+        related: Vec::new(),
+        actions: Vec::new(),
     }
 }
 

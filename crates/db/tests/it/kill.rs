@@ -5,8 +5,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use inveye_base::{Clock, ErrorKind, SystemClock};
-use inveye_db::{Database, EventQuery};
-use inveye_domain::Direction;
+use inveye_db::{Database, EventQuery, NewAlert};
+use inveye_domain::{AlertEntry, AlertStep, AlertWork, Direction, RuleId, Severity};
 use tempfile::TempDir;
 
 use crate::sample::{self, NOON, again, cross};
@@ -130,6 +130,95 @@ fn a_killed_process_loses_a_second_at_most() {
                 age <= Duration::from_secs(1),
                 "event {number} was stated {age:?} before the kill and is lost"
             );
+        }
+        database.close().expect("it closes");
+    }
+}
+
+const STEPS: &str = "kill::what_was_done_with_an_alert_is_there_after_a_kill";
+
+/// Raises alerts and works them until it is killed. Prints each step after it was taken.
+#[expect(clippy::print_stdout, reason = "the test that started it reads this")]
+fn work_alerts_until_killed(folder: &str) {
+    let database = Database::open(folder.as_ref(), sample::clock()).expect("the folder opens");
+    let writer = database.writer();
+    let text = String::new;
+    let steps = [
+        AlertStep::Escalate { level: 1 },
+        AlertStep::Acknowledge,
+        AlertStep::Comment { text: text() },
+        AlertStep::Dispatch { note: text() },
+        AlertStep::Resolve { note: text() },
+    ];
+    loop {
+        let new = NewAlert {
+            rule: RuleId::new("door").expect("a test's id is valid"),
+            camera: None,
+            severity: Severity::High,
+            title: text(),
+            place: text(),
+            at: NOON,
+            event: None,
+        };
+        let alert = writer.open_alert(new).expect("it is opened");
+        writer.store_alert(&alert, &[]).expect("it is stored");
+        println!("step {} 0", alert.id.0);
+        for (number, step) in (1..).zip(steps.clone()) {
+            let actor = "Ana".to_owned();
+            let entry = AlertEntry {
+                at: NOON,
+                actor,
+                step,
+            };
+            let change = writer.note_on_alert(alert.id, entry).expect("it is taken");
+            assert!(change.changed);
+            println!("step {} {number}", alert.id.0);
+        }
+    }
+}
+
+#[test]
+fn what_was_done_with_an_alert_is_there_after_a_kill() {
+    if let Some(folder) = sample::inner() {
+        return work_alerts_until_killed(&folder);
+    }
+    let folder = sample::folder();
+    for lines in [1, 2, 3, 4, 5, 6, 50, 333] {
+        let mut child = again(&[], STEPS, &folder.path().display().to_string())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("this binary runs");
+        let stdout = BufReader::new(child.stdout.take().expect("piped"));
+        let mut said = (0, 0);
+        let mut read = 0;
+        for line in stdout.lines() {
+            let line = line.expect("text");
+            let words: Vec<&str> = line.split(' ').collect();
+            let ["step", alert, step] = words[..] else {
+                continue;
+            };
+            let number = |text: &str| text.parse::<u64>().expect("a number");
+            said = (number(alert), number(step));
+            read += 1;
+            if read == lines {
+                child.kill().expect("it runs until now");
+            }
+        }
+        child.wait().expect("it ended");
+        assert!(read >= lines, "the process ended by itself");
+
+        let database = sample::open(&folder);
+        let alerts = database.reader().recent_alerts(None, 500).unwrap();
+        let newest = alerts.iter().find(|alert| alert.id.0 == said.0);
+        let newest = newest.expect("what was stored is there");
+        for alert in &alerts {
+            let log = database.reader().alert_log(alert.id).unwrap();
+            let mut work = AlertWork::default();
+            assert!(log.iter().all(|entry| work.apply(entry)));
+            assert_eq!(work, alert.work, "both or neither");
+            if alert.id == newest.id {
+                assert!(log.len() as u64 >= said.1, "{} of {}", log.len(), said.1);
+            }
         }
         database.close().expect("it closes");
     }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 use inveye_base::{ErrorChain, ErrorKind};
 use inveye_db::{EventWriter, WriteError};
-use inveye_domain::{Alert, AlertId};
+use inveye_domain::{Alert, AlertEntry, AlertId};
 
 /// Alerts kept. A guard who has so many open ones has read none.
 const MOST: usize = 1000;
@@ -23,6 +23,7 @@ pub(super) struct Unsaved {
 #[derive(Debug)]
 struct Waiting {
     alert: Alert,
+    log: Vec<AlertEntry>,
     snapshot: Option<Bytes>,
 }
 
@@ -46,17 +47,27 @@ impl Unsaved {
         {
             oldest.snapshot = None;
         }
-        self.waiting.push_back(Waiting { alert, snapshot });
+        self.waiting.push_back(Waiting {
+            alert,
+            log: Vec::new(),
+            snapshot,
+        });
     }
 
-    pub(super) fn get_mut(&mut self, id: AlertId) -> Option<&mut Alert> {
-        let mut alerts = self.waiting.iter_mut().map(|waiting| &mut waiting.alert);
-        alerts.find(|alert| alert.id == id)
+    /// Writes into the log of an alert that waits; returns it as it is then, and whether that was news.
+    pub(super) fn note(&mut self, id: AlertId, entry: &AlertEntry) -> Option<(Alert, bool)> {
+        let waiting = self.waiting.iter_mut().find(|w| w.alert.id == id)?;
+        let is_news = waiting.alert.work.apply(entry);
+        if is_news {
+            waiting.log.push(entry.clone());
+        }
+        Some((waiting.alert.clone(), is_news))
     }
 
-    /// Newest first.
-    pub(super) fn alerts(&self) -> impl Iterator<Item = &Alert> {
-        self.waiting.iter().rev().map(|waiting| &waiting.alert)
+    /// Newest first, each with its log.
+    pub(super) fn alerts(&self) -> impl Iterator<Item = (&Alert, &[AlertEntry])> {
+        let newest_first = self.waiting.iter().rev();
+        newest_first.map(|waiting| (&waiting.alert, waiting.log.as_slice()))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -67,7 +78,8 @@ impl Unsaved {
     pub(super) fn store(&mut self, writer: &EventWriter) -> Vec<Alert> {
         let mut stored = Vec::new();
         while let Some(oldest) = self.waiting.front_mut() {
-            match store(writer, &mut oldest.alert, oldest.snapshot.as_ref()) {
+            let (alert, log) = (&mut oldest.alert, oldest.log.as_slice());
+            match store(writer, alert, log, oldest.snapshot.as_ref()) {
                 Ok(()) => {}
                 Err(error) if may_pass(&error) => break,
                 Err(error) => {
@@ -80,13 +92,14 @@ impl Unsaved {
     }
 }
 
-/// Stores the alert, then its picture: a second attempt at either changes nothing.
+/// Stores the alert with its log, then its picture: a second attempt at either changes nothing.
 pub(super) fn store(
     writer: &EventWriter,
     alert: &mut Alert,
+    log: &[AlertEntry],
     snapshot: Option<&Bytes>,
 ) -> Result<(), WriteError> {
-    writer.store_alert(alert)?;
+    writer.store_alert(alert, log)?;
     if let Some(jpeg) = snapshot {
         writer.save_snapshot(alert.id, jpeg)?;
         alert.has_snapshot = true;
@@ -104,7 +117,7 @@ fn may_pass(error: &WriteError) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use inveye_domain::{AlertState, RuleId, Severity, WallTime};
+    use inveye_domain::{AlertWork, RuleId, Severity, WallTime};
 
     use super::*;
 
@@ -117,11 +130,9 @@ mod tests {
             title: String::new(),
             place: String::new(),
             at: WallTime::default(),
-            state: AlertState::Open,
-            acknowledged_at: None,
-            closed_at: None,
             event: None,
             has_snapshot: false,
+            work: AlertWork::default(),
         }
     }
 
@@ -131,7 +142,7 @@ mod tests {
         for id in 1..=MOST + 5 {
             unsaved.keep(alert(id), Some(Bytes::from_static(b"jpeg")));
         }
-        let kept: Vec<u64> = unsaved.alerts().map(|alert| alert.id.0).collect();
+        let kept: Vec<u64> = unsaved.alerts().map(|(alert, _)| alert.id.0).collect();
         assert_eq!(
             (kept.len(), kept[0]),
             (MOST, MOST as u64 + 5),

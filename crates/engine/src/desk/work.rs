@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use inveye_api::{AlertAction, ApiError};
 use inveye_base::ErrorChain;
 use inveye_db::{NewAlert, NewEvent};
-use inveye_domain::{Alert, AlertId, AlertState, CameraId, Event, EventId, Rule, RuleId, WallTime};
+use inveye_domain::{Alert, CameraId, Event, EventId, Rule, RuleId, WallTime};
 use inveye_rules::{LocalTime, RaisedAlert, RuleBook, RuleInput};
-use inveye_wire::{AlertView, ServerMessage};
+use inveye_wire::{AlertDetail, AlertView, ServerMessage};
 
+use super::alarms::Alarms;
 use super::recording_watch::RecordingWatch;
 use super::store_watch::StoreWatch;
 use super::unsaved::{self, Unsaved};
@@ -20,19 +20,21 @@ use super::{
     DeskParts, LEAST_BETWEEN_READS, LOOK, MOST_BETWEEN_READS, Order, Shown, TICK, TRY_AGAIN,
     answer, lock, stored,
 };
-use crate::convert;
+use crate::convert::{self, alerts as shown};
 use crate::numbers::Present;
 
 pub(super) struct DeskWork {
-    parts: DeskParts,
+    pub(super) parts: DeskParts,
     present: Present,
-    book: RuleBook,
-    rule_names: BTreeMap<RuleId, String>,
+    pub(super) book: RuleBook,
+    /// Also of rules that were removed while this engine runs.
+    rules: BTreeMap<RuleId, Rule>,
+    pub(super) alarms: Alarms,
     camera_names: BTreeMap<CameraId, String>,
-    unsaved: Unsaved,
+    pub(super) unsaved: Unsaved,
     store_watch: StoreWatch,
     recording_watch: RecordingWatch,
-    shown: Arc<Mutex<Shown>>,
+    pub(super) shown: Arc<Mutex<Shown>>,
     read: Read,
     tick: Duration,
     tried: Duration,
@@ -54,10 +56,8 @@ impl DeskWork {
     pub(super) fn new(parts: DeskParts, rules: Vec<Rule>, shown: Arc<Mutex<Shown>>) -> Self {
         let now = parts.clock.monotonic();
         Self {
-            rule_names: rules
-                .iter()
-                .map(|rule| (rule.id.clone(), rule.name.clone()))
-                .collect(),
+            rules: by_id(&rules),
+            alarms: Alarms::default(),
             book: RuleBook::new(rules),
             camera_names: BTreeMap::new(),
             present: Present::default(),
@@ -85,6 +85,7 @@ impl DeskWork {
                 self.tick = now;
                 self.consult(RuleInput::Tick);
                 self.watch_store(now);
+                self.follow_alarms();
             }
             self.follow_store(now);
         }
@@ -98,7 +99,7 @@ impl DeskWork {
         }
     }
 
-    fn handle(&mut self, order: Order) {
+    pub(super) fn handle(&mut self, order: Order) {
         match order {
             Order::Stated(events) => {
                 for event in events {
@@ -130,7 +131,6 @@ impl DeskWork {
                     .save_rule((*rule).clone())
                     .map_err(|error| stored(&error));
                 if done.is_ok() {
-                    self.rule_names.insert(rule.id.clone(), rule.name.clone());
                     self.reload_rules();
                 }
                 answer(reply, done);
@@ -146,8 +146,16 @@ impl DeskWork {
                 }
                 answer(reply, done);
             }
-            Order::Act(alert, action, reply) => {
-                let done = self.act(alert, action);
+            Order::Note(alert, entry, reply) => {
+                let done = self.note(alert, &entry).map_err(|error| stored(&error));
+                answer(reply, done.map(|alert| self.view(&alert)));
+            }
+            Order::Snooze(new, reply) => {
+                let done = self.snooze(new).map_err(|error| stored(&error));
+                answer(reply, done);
+            }
+            Order::EndSnooze(snooze, reply) => {
+                let done = self.end_snooze(snooze).map_err(|error| stored(&error));
                 answer(reply, done);
             }
             Order::Stop => {}
@@ -213,7 +221,7 @@ impl DeskWork {
                 return;
             }
         };
-        let done = unsaved::store(&self.parts.writer, &mut alert, snapshot.as_ref());
+        let done = unsaved::store(&self.parts.writer, &mut alert, &[], snapshot.as_ref());
         if let Some(toasts) = &self.parts.toasts {
             toasts.push(alert.clone());
         }
@@ -225,47 +233,23 @@ impl DeskWork {
         }
     }
 
-    fn act(&mut self, id: AlertId, action: AlertAction) -> Result<AlertView, ApiError> {
-        let to = match action {
-            AlertAction::Acknowledge => AlertState::Acknowledged,
-            AlertAction::Resolve => AlertState::Resolved,
-            AlertAction::Dismiss => AlertState::Dismissed,
-        };
-        if let Some(alert) = self.unsaved.get_mut(id) {
-            let changed = alert.advance(to, self.parts.clock.wall());
-            let alert = alert.clone();
-            if changed {
-                self.tell_alert(&alert);
-                self.show_unsaved();
-            }
-            return Ok(self.view(&alert));
-        }
-        let writer = &self.parts.writer;
-        let change = match action {
-            AlertAction::Acknowledge => writer.acknowledge_alert(id),
-            AlertAction::Resolve => writer.resolve_alert(id),
-            AlertAction::Dismiss => writer.dismiss_alert(id),
-        };
-        let change = change.map_err(|error| stored(&error))?;
-        if change.changed {
-            self.tell_alert(&change.alert);
-        }
-        Ok(self.view(&change.alert))
+    pub(super) fn view(&self, alert: &Alert) -> AlertView {
+        shown::alert(alert, self.rules.get(&alert.rule))
     }
 
-    fn view(&self, alert: &Alert) -> AlertView {
-        convert::alert(alert, self.rule_names.get(&alert.rule).map(String::as_str))
-    }
-
-    fn tell_alert(&self, alert: &Alert) {
+    pub(super) fn tell_alert(&mut self, alert: &Alert) {
+        self.alarms.follow(alert);
         self.parts.hub.tell(&ServerMessage::Alert {
-            alert: self.view(alert),
+            alert: Box::new(self.view(alert)),
         });
     }
 
     fn reload_rules(&mut self) {
         match self.parts.reader.rules() {
-            Ok(rules) => self.book.set_rules(rules),
+            Ok(rules) => {
+                self.rules.extend(by_id(&rules));
+                self.book.set_rules(rules);
+            }
             Err(error) => tracing::error!(error = %ErrorChain(&error), "rules could not be read"),
         }
     }
@@ -297,13 +281,13 @@ impl DeskWork {
         }
     }
 
-    fn show_unsaved(&self) {
-        let views = self
-            .unsaved
-            .alerts()
-            .map(|alert| self.view(alert))
-            .collect();
-        lock(&self.shown).unsaved = views;
+    pub(super) fn show_unsaved(&self) {
+        let details = self.unsaved.alerts().map(|(alert, log)| AlertDetail {
+            alert: self.view(alert),
+            log: log.iter().map(shown::entry).collect(),
+        });
+        let details = details.collect();
+        lock(&self.shown).unsaved = details;
     }
 
     /// Reads the numbers anew where something stored, drawn or past has changed them.
@@ -348,6 +332,11 @@ impl DeskWork {
             self.consult(RuleInput::Occupancy { people });
         }
     }
+}
+
+fn by_id(rules: &[Rule]) -> BTreeMap<RuleId, Rule> {
+    let by_id = rules.iter().map(|rule| (rule.id.clone(), rule.clone()));
+    by_id.collect()
 }
 
 /// No event has this number: they start at 1.

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use inveye_base::{Clock, SystemClock};
-use inveye_domain::{Alert, AlertId, AlertState, RuleId, Severity, WallTime};
+use inveye_domain::{Alert, AlertId, AlertWork, RuleId, Severity, WallTime};
 
 pub(crate) fn alert(id: u64, severity: Severity) -> Alert {
     Alert {
@@ -12,11 +12,9 @@ pub(crate) fn alert(id: u64, severity: Severity) -> Alert {
         title: format!("Camera {id} offline"),
         place: "Fish & chips <north>".to_owned(),
         at: WallTime::from_millis(1_795_176_000_000),
-        state: AlertState::Open,
-        acknowledged_at: None,
-        closed_at: None,
         event: None,
         has_snapshot: false,
+        work: AlertWork::default(),
     }
 }
 

@@ -31,6 +31,9 @@ fn rule(condition: RuleCondition) -> Rule {
         severity: Severity::High,
         cool_down: Duration::from_secs(60),
         schedule: None,
+        instructions: String::new(),
+        related: Vec::new(),
+        actions: Vec::new(),
     }
 }
 
@@ -382,4 +385,55 @@ proptest! {
             prop_assert_eq!(book.tick(t(now)).len(), due);
         }
     }
+}
+
+fn snooze(rule: Option<&str>, only: Option<&str>, until: WallTime) -> Snooze {
+    Snooze {
+        id: 5,
+        rule: rule.map(|id| RuleId::new(id).unwrap()),
+        camera: only.map(camera),
+        until,
+        reason: "painting".to_owned(),
+        actor: "Ana".to_owned(),
+        made_at: t(0),
+        held_back: 0,
+    }
+}
+
+#[test]
+fn a_silenced_rule_raises_nothing_and_says_how_much() {
+    let mut book = RuleBook::new(vec![Rule {
+        cool_down: Duration::ZERO,
+        ..line_rule(None)
+    }]);
+    book.set_snoozes(vec![snooze(Some("r1"), None, t(100))]);
+    let cross = |book: &mut RuleBook, at| {
+        let kind = EventKind::LineCross {
+            line: TripwireName::new("door").unwrap(),
+            direction: Direction::In,
+        };
+        let event = event("CAM-1", at, 1, kind);
+        book.observe(RuleInput::Event(&event), DAY, at).len()
+    };
+    assert_eq!(cross(&mut book, t(10)), 0);
+    assert_eq!(cross(&mut book, t(99)), 0);
+    assert_eq!(book.take_held_back(), BTreeMap::from([(5, 2)]));
+    assert_eq!(book.take_held_back(), BTreeMap::new(), "told once");
+    assert_eq!(cross(&mut book, t(100)), 1, "the end is the end");
+}
+
+#[test]
+fn what_lasts_longer_than_its_silence_is_raised_then() {
+    let mut book = RuleBook::new(vec![rule(RuleCondition::CameraOffline { camera: None })]);
+    book.set_snoozes(vec![snooze(None, Some("CAM-1"), t(100))]);
+    let reason = String::new();
+    let off = event("CAM-1", t(10), 0, EventKind::CameraOffline { reason });
+    assert_eq!(book.observe(RuleInput::Event(&off), DAY, t(10)), []);
+    for second in 11..100 {
+        assert_eq!(book.observe(RuleInput::Tick, DAY, t(second)), []);
+    }
+    assert_eq!(book.take_held_back(), BTreeMap::from([(5, 1)]), "one alert");
+    let raised = book.observe(RuleInput::Tick, DAY, t(100));
+    assert_eq!(raised.len(), 1);
+    assert_eq!(raised[0].at, t(10));
 }

@@ -58,7 +58,7 @@ export function AlarmPanel({ onShowCamera, onPlayClip, onOpen }: Props) {
   /** The alarm whose card has the focus. */
   const current = () => open.find((alert) => cards.current.get(alert.id)?.contains(document.activeElement));
   useAction("alert.acknowledge", () => take(current()?.state === "open" ? current() : newestOpen(alerts), "acknowledge"));
-  useAction("alert.resolve", () => take(current() ?? open.find((alert) => alert.state === "acknowledged"), "resolve"));
+  useAction("alert.resolve", () => take(current() ?? open.find((alert) => alert.state !== "open"), "resolve"));
   useAction("alert.dismiss", () => take(current() ?? newestOpen(alerts), "dismiss"));
   useAction("alert.camera", () => {
     const camera = (current() ?? newestOpen(alerts))?.camera;

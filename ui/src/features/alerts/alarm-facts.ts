@@ -1,11 +1,13 @@
 import type { AlertView } from "@/api/generated";
+import { isClosed } from "@/api/live-state";
 import { t } from "@/i18n";
 import { hourMinute } from "@/i18n/format";
 import type { Ownership } from "@/kit/SeverityChip";
 
 /** Filled while nobody has it, outlined once somebody does, plain when it is closed. */
 export function ownershipOf(alert: AlertView): Ownership {
-  return alert.state === "open" ? "fill" : alert.state === "acknowledged" ? "line" : "text";
+  if (isClosed(alert)) return "text";
+  return alert.state === "open" ? "fill" : "line";
 }
 
 /** Who has it and since when, or how it was closed. */
@@ -15,6 +17,8 @@ export function ownerText(alert: AlertView, zone: string): string {
       return t.alerts.nobody;
     case "acknowledged":
       return t.alerts.taken(hourMinute(alert.acknowledged_at_ms ?? alert.at_ms, zone));
+    case "dispatched":
+      return t.alerts.sent(hourMinute(alert.dispatched_at_ms ?? alert.at_ms, zone));
     case "resolved":
       return t.alerts.closedAt(t.alerts.resolved, hourMinute(alert.closed_at_ms ?? alert.at_ms, zone));
     case "dismissed":

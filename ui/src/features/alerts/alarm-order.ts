@@ -1,4 +1,5 @@
 import type { AlertView, Severity } from "@/api/generated";
+import { isClosed } from "@/api/live-state";
 
 /** From the most to the least urgent. */
 export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
@@ -8,13 +9,13 @@ const rank = (alert: AlertView) => SEVERITIES.indexOf(alert.severity);
 /** Alarms somebody has to see: by level, then the newest first. */
 export function waiting(alerts: readonly AlertView[]): AlertView[] {
   return alerts
-    .filter((alert) => alert.state === "open" || alert.state === "acknowledged")
+    .filter((alert) => !isClosed(alert))
     .sort((a, b) => rank(a) - rank(b) || b.at_ms - a.at_ms);
 }
 
 export function closed(alerts: readonly AlertView[]): AlertView[] {
   return alerts
-    .filter((alert) => alert.state === "resolved" || alert.state === "dismissed")
+    .filter(isClosed)
     .sort((a, b) => (b.closed_at_ms ?? b.at_ms) - (a.closed_at_ms ?? a.at_ms));
 }
 

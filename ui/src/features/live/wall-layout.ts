@@ -1,4 +1,5 @@
 import type { AlertView, CameraView, Severity } from "@/api/generated";
+import { isClosed } from "@/api/live-state";
 
 export const LAYOUTS = [1, 4, 6, 9, 12, 16] as const;
 
@@ -82,13 +83,13 @@ const URGENCY: readonly Severity[] = ["low", "medium", "high", "critical"];
 /** Nobody has it first, then the most urgent, then the newest. */
 function byNeed(alerts: readonly AlertView[]): AlertView[] {
   const rank = (alert: AlertView) => URGENCY.indexOf(alert.severity) + (alert.state === "open" ? URGENCY.length : 0);
-  return alerts.filter((alert) => alert.state === "open" || alert.state === "acknowledged").sort((a, b) => rank(b) - rank(a) || b.at_ms - a.at_ms);
+  return alerts.filter((alert) => !isClosed(alert)).sort((a, b) => rank(b) - rank(a) || b.at_ms - a.at_ms);
 }
 
 /** Of a camera's alarms that are not closed, the one its tile shows. */
 export function alarmOf(camera: string, alerts: readonly AlertView[]): { severity: Severity; taken: boolean } | undefined {
   const [first] = byNeed(alerts.filter((alert) => alert.camera === camera));
-  return first && { severity: first.severity, taken: first.state === "acknowledged" };
+  return first && { severity: first.severity, taken: first.state !== "open" };
 }
 
 /** The camera that an alarm brings up. */

@@ -14,7 +14,7 @@ export function KpiRow() {
   const connection = useConnection();
   const words = t.overview;
   const open = alerts.filter((alert) => alert.state === "open").length;
-  const taken = alerts.filter((alert) => alert.state === "acknowledged").length;
+  const taken = alerts.filter((alert) => alert.state === "acknowledged" || alert.state === "dispatched").length;
   const sum = (pick: "ins" | "outs") => numbers.hours.reduce((total, hour) => total + hour[pick], 0);
   const peak = numbers.hours.reduce((best, hour) => (hour.occupancy_peak > best.occupancy_peak ? hour : best), { occupancy_peak: 0, start_ms: 0 });
   const complete = numbers.coverage >= 1;

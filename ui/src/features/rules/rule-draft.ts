@@ -1,4 +1,4 @@
-import type { CameraView, ConditionView, RuleView, ScheduleView } from "@/api/generated";
+import type { AlertAction, CameraView, ConditionView, RuleView, ScheduleView } from "@/api/generated";
 import { t } from "@/i18n";
 
 export type ConditionType = ConditionView["type"];
@@ -20,6 +20,9 @@ export interface RuleDraft {
   weekdays: boolean[];
   from: string;
   to: string;
+  instructions: string;
+  related: readonly string[];
+  actions: readonly AlertAction[];
 }
 
 export type RuleProblems = Partial<Record<"name" | "camera" | "place" | "limit" | "capacity" | "coolDown" | "weekdays" | "from" | "to", string>>;
@@ -40,6 +43,9 @@ const NEW: RuleDraft = {
   weekdays: [true, true, true, true, true, true, true],
   from: "22:00",
   to: "06:00",
+  instructions: "",
+  related: [],
+  actions: [],
 };
 
 export function draftOf(rule: RuleView | undefined): RuleDraft {
@@ -53,6 +59,9 @@ export function draftOf(rule: RuleView | undefined): RuleDraft {
     severity: rule.severity,
     coolDown: String(rule.cool_down_s),
     scheduled: schedule !== undefined,
+    instructions: rule.instructions,
+    related: rule.related,
+    actions: rule.actions,
     ...(schedule && { weekdays: [...schedule.weekdays], from: schedule.from, to: schedule.to }),
     type: condition.type,
     ...fieldsOf(condition),
@@ -147,5 +156,8 @@ export function ruleOf(draft: RuleDraft, rules: readonly RuleView[]): RuleView {
     severity: draft.severity,
     cool_down_s: Number(draft.coolDown),
     ...(draft.scheduled && { schedule }),
+    instructions: draft.instructions.trim(),
+    related: [...draft.related],
+    actions: [...draft.actions],
   };
 }

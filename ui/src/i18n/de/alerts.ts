@@ -10,6 +10,7 @@ export const alerts: Catalogue["alerts"] = {
   closedList: "Geschlossen",
   nobody: "Noch niemand",
   taken: (time) => `Übernommen ${time}`,
+  sent: (time) => `Jemand geschickt ${time}`,
   now: "sofort",
   of: (limit) => `von ${limit}`,
   late: (by) => `${by} zu spät`,

@@ -8,6 +8,7 @@ export const alerts = {
   closedList: "Closed",
   nobody: "Nobody yet",
   taken: (time: string) => `Taken ${time}`,
+  sent: (time: string) => `Sent someone ${time}`,
   now: "now",
   of: (limit: string) => `of ${limit}`,
   late: (by: string) => `Late by ${by}`,

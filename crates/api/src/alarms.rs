@@ -1,0 +1,38 @@
+//! What the engine offers to whoever works alerts.
+
+use bytes::Bytes;
+use inveye_wire::{AlertDetail, AlertStep, AlertView, ResponseTimeView, SnoozeRequest, SnoozeView};
+
+use crate::room::Answer;
+
+/// Alerts, their logs, and what is silenced.
+pub trait AlarmRoom: Send + Sync + 'static {
+    /// Newest first.
+    fn alerts(&self, limit: usize) -> Answer<'_, Vec<AlertView>>;
+
+    /// One, with its log.
+    fn alert<'a>(&'a self, alert: &'a str) -> Answer<'a, AlertDetail>;
+
+    /// The picture kept with an alert.
+    fn alert_snapshot<'a>(&'a self, alert: &'a str) -> Answer<'a, Bytes>;
+
+    /// Somebody did something. Asking twice is no error, and a state never goes back.
+    fn note_on_alert<'a>(
+        &'a self,
+        alert: &'a str,
+        step: AlertStep,
+        actor: String,
+    ) -> Answer<'a, AlertView>;
+
+    /// How soon alerts were answered whose cause happened in a time, milliseconds of Unix time.
+    fn response_times(&self, from_ms: i64, to_ms: i64) -> Answer<'_, Vec<ResponseTimeView>>;
+
+    /// What is held back now.
+    fn snoozes(&self) -> Vec<SnoozeView>;
+
+    /// Holds alerts back for a while.
+    fn snooze(&self, request: SnoozeRequest, actor: String) -> Answer<'_, SnoozeView>;
+
+    /// Ends a snooze before its time.
+    fn end_snooze(&self, snooze: u64) -> Answer<'_, ()>;
+}
