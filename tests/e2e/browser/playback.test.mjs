@@ -439,7 +439,7 @@ test("an alarm from picture to log: its picture at once, the clip when it is rec
   await page.getByRole("button", { name: alert.title }).first().click();
   const clip = page.getByRole("figure", { name: "Clip of Aisle" });
   await clip.waitFor();
-  await page.getByRole("grid", { name: "Other cameras, live now" }).getByRole("gridcell", { name: /: live/ }).first().waitFor();
+  await page.getByRole("grid", { name: "Where next? Live now" }).getByRole("gridcell", { name: /: live/ }).first().waitFor();
   const region = page.getByRole("region", { name: "Playing" });
   await until("the clip can be played", async () => region.getByRole("button", { name: /^Play/ }).isEnabled());
   await page.keyboard.press(" ");
@@ -450,8 +450,21 @@ test("an alarm from picture to log: its picture at once, the clip when it is rec
   await accessible(page, "one alarm");
   await page.keyboard.press("a");
   await until("it is taken", async () => (await api.get("/alerts")).find(({ id }) => id === alert.id).state === "acknowledged");
-  await page.getByRole("listitem").filter({ hasText: "Acknowledged" }).waitFor();
+  const log = page.getByRole("list", { name: "Log" });
+  await log.getByText(/^Acknowledged by/).waitFor();
+  await page.getByLabel("Add a note").fill("<i>Looks</i> like the cable");
+  await page.getByLabel("Add a note").press("Enter");
+  await log.getByText("<i>Looks</i> like the cable").waitFor();
+  await page.getByRole("heading", { name: "Log" }).click();
+  await page.keyboard.press("d");
+  await page.getByRole("dialog", { name: "Send someone" }).getByRole("button", { name: "Shift lead" }).click();
+  await page.getByRole("button", { name: "Someone is on the way" }).click();
+  await log.getByText(/sent someone: Shift lead$/).waitFor();
+  await until("somebody is on the way", async () => (await api.get("/alerts")).find(({ id }) => id === alert.id).state === "dispatched");
   await page.keyboard.press("Shift+A");
+  await page.getByRole("dialog", { name: "Close as done" }).getByLabel("What was done").fill("Cable put in");
+  await accessible(page, "closing an alarm");
+  await page.getByRole("button", { name: "Close as done" }).click();
   await until("it is closed", async () => (await api.get("/alerts")).find(({ id }) => id === alert.id).state === "resolved");
   await page.setViewportSize({ width: 1366, height: 768 });
   await page.evaluate(() => (document.documentElement.dataset.theme = "light"));
@@ -466,4 +479,30 @@ test("an alarm from picture to log: its picture at once, the clip when it is rec
   await page.getByRole("table").waitFor();
   await accessible(page, "all alarms");
   keep("alarms", await page.screenshot());
+});
+
+test("holding alarms back: with a reason and an end, in sight until then", async () => {
+  const alert = (await api.get("/alerts")).find(({ camera }) => camera === "CAM-003");
+  await page.goto(`${api.address}/?screen=alarms&alarm=${alert.id}`);
+  await page.getByRole("button", { name: "Hold alarms like this back" }).click();
+  const dialog = page.getByRole("dialog", { name: "Hold alarms back" });
+  const save = dialog.getByRole("button", { name: "Hold back" });
+  assert.ok(await save.isDisabled(), "not without a reason");
+  await dialog.getByLabel("Which alarms").selectOption({ label: "All of Aisle" });
+  await dialog.getByRole("button", { name: "1 h", exact: true }).click();
+  await dialog.getByLabel("Why").fill("Ladder in front of it");
+  await save.click();
+  const [snooze] = await until("the engine holds them back", async () => {
+    const all = await api.get("/snoozes");
+    return all.length === 1 && all;
+  });
+  assert.deepEqual([snooze.camera, snooze.rule, snooze.reason], ["CAM-003", undefined, "Ladder in front of it"]);
+  assert.ok(Math.abs(snooze.until_ms - Date.now() - HOUR_MS) < 60_000);
+  await page.goto(`${api.address}/?screen=live`);
+  const held = page.getByRole("list", { name: "Held back" });
+  await held.getByText(/Ladder in front of it/).waitFor();
+  await page.getByRole("gridcell", { name: /^Camera 3,.*held back until .*Ladder/ }).waitFor();
+  keep("snoozed", await page.screenshot());
+  await held.getByRole("button", { name: /^Raise them again/ }).click();
+  await held.waitFor({ state: "detached" });
 });

@@ -14,7 +14,8 @@ const TIMEOUT_MS = 30_000;
 /** The engine's HTTP interface. Nothing here throws: a call answers a value or says why not. */
 export class ApiClient {
   constructor(
-    private readonly token: string,
+    /** Absent before anybody has signed in. */
+    private readonly token: string | undefined,
     /** Told when the token is no longer good. */
     private readonly onRefused: () => void,
   ) {}
@@ -50,7 +51,7 @@ export class ApiClient {
 
   async #call<T>(path: string, init: RequestInit, read: (response: Response) => Promise<T>, limited = true): Promise<Result<T>> {
     const headers = new Headers(init.headers);
-    headers.set("authorization", `Bearer ${this.token}`);
+    if (this.token !== undefined) headers.set("authorization", `Bearer ${this.token}`);
     try {
       const response = await fetch(`/api/v1${path}`, { ...init, headers, signal: limited ? limit(init.signal) : (init.signal ?? null) });
       if (response.ok) return { ok: true, value: await read(response) };

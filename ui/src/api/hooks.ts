@@ -1,7 +1,7 @@
 import { createContext, use, useEffect, useSyncExternalStore } from "react";
 
 import type { Engine } from "./engine";
-import type { AlertView, CameraView } from "./generated";
+import type { AlertView, CameraView, MeView, Permission, SnoozeView } from "./generated";
 import type { Connection } from "./live-socket";
 import type { LiveState, Present } from "./live-state";
 
@@ -24,9 +24,9 @@ export function useConnection(): Connection {
   return useLive((state) => state.connection);
 }
 
-/** Whether the engine has told the present at least once; all hooks below need that. */
+/** Whether the engine has told the present, and who this page is, at least once; all hooks below need that. */
 export function useGreeted(): boolean {
-  return useLive((state) => state.present !== undefined);
+  return useLive((state) => state.present !== undefined && state.me !== undefined);
 }
 
 function usePresent<T>(select: (present: Present) => T): T {
@@ -34,6 +34,17 @@ function usePresent<T>(select: (present: Present) => T): T {
     if (!state.present) throw new Error("the engine has not told the present yet");
     return select(state.present);
   });
+}
+
+/** Who this page is signed in as. */
+export function useMe(): MeView | undefined {
+  return useLive((state) => state.me);
+}
+
+/** Whether that person may do something. What they may not is absent from screens; the engine refuses it anyway. */
+export function useMay(): (permission: Permission) => boolean {
+  const me = useMe();
+  return (permission) => me?.permissions.includes(permission) ?? false;
 }
 
 /** The program version the engine runs. */
@@ -59,6 +70,11 @@ export function useNumbers() {
 
 export function useAlerts(): readonly AlertView[] {
   return usePresent((present) => present.alerts);
+}
+
+/** What is held back now, by its end. */
+export function useSnoozes(): readonly SnoozeView[] {
+  return usePresent((present) => present.snoozes);
 }
 
 export function useHealth() {

@@ -89,7 +89,8 @@ export class LiveSocket {
     } catch {
       return;
     }
-    if (message.type === "error" && message.error.code === "not_signed_in") {
+    // Either way only signing in again helps; a password of somebody else's is changed there.
+    if (message.type === "error" && (message.error.code === "not_signed_in" || message.error.code === "password_change_needed")) {
       this.close();
       this.events.onConnection({ kind: "refused" });
       return;

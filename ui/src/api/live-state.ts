@@ -1,4 +1,5 @@
-import type { AlertView, CameraView, EventView, HealthView, NumbersView, ServerMessage, SiteView, SnoozeView } from "./generated";
+import { isClosed } from "./alert-state";
+import type { AlertView, CameraView, EventView, HealthView, MeView, NumbersView, ServerMessage, SiteView, SnoozeView } from "./generated";
 import type { Connection } from "./live-socket";
 
 /** The present as the engine last told it. Parts that did not change keep their identity. */
@@ -6,6 +7,8 @@ export interface LiveState {
   connection: Connection;
   /** Absent until the first greeting. */
   present: Present | undefined;
+  /** Who this page is signed in as; absent until the engine has told. */
+  me: MeView | undefined;
 }
 
 export interface Present {
@@ -16,21 +19,17 @@ export interface Present {
   numbers: NumbersView;
   /** Newest first. */
   alerts: readonly AlertView[];
-  /** What is held back, by its end. */
+  /** What is held back now. */
   snoozes: readonly SnoozeView[];
   health: HealthView;
   /** Newest first. */
   events: readonly EventView[];
 }
 
-export const NOTHING_YET: LiveState = { connection: { kind: "connecting" }, present: undefined };
+export const NOTHING_YET: LiveState = { connection: { kind: "connecting" }, present: undefined, me: undefined };
 
 const MAX_ALERTS = 300;
 const MAX_EVENTS = 100;
-
-export function isClosed(alert: AlertView): boolean {
-  return alert.state === "resolved" || alert.state === "dismissed";
-}
 
 function withCamera(cameras: readonly CameraView[], camera: CameraView): readonly CameraView[] {
   const others = cameras.filter((each) => each.id !== camera.id);
@@ -52,6 +51,7 @@ export function reduce(state: LiveState, message: ServerMessage): LiveState {
     const events = state.present?.events ?? [];
     return { ...state, present: { version, site, cameras, numbers, alerts, snoozes, health, events } };
   }
+  if (message.type === "me") return { ...state, me: message.me };
   const { present } = state;
   if (!present) return state;
   const next = (change: Partial<Present>): LiveState => ({ ...state, present: { ...present, ...change } });
@@ -72,7 +72,6 @@ export function reduce(state: LiveState, message: ServerMessage): LiveState {
       return next({ health: message.health });
     case "site":
       return next({ site: message.site });
-    case "me":
     case "watching":
     case "tracks":
     case "error":

@@ -1,17 +1,18 @@
 import { useState } from "react";
 
+import { isClosed, isOpen, isTaken } from "@/api/alert-state";
 import type { AlertView, CameraView } from "@/api/generated";
-import { useAlerts, useCameras } from "@/api/hooks";
-import { isClosed } from "@/api/live-state";
+import { useAlerts, useCameras, useMay } from "@/api/hooks";
 import { useBlob } from "@/api/useBlob";
 import { useAction } from "@/commands/hooks";
 import { closed, waiting } from "@/features/alerts/alarm-order";
 import { AlarmHead } from "@/features/alerts/AlarmHead";
-import { AlarmSide } from "@/features/alerts/AlarmSide";
+import { AlarmDialogs } from "@/features/alerts/AlarmDialogs";
+import { AlarmSide, type Asked } from "@/features/alerts/AlarmSide";
 import { AlarmTable } from "@/features/alerts/AlarmTable";
-import { DismissDialog } from "@/features/alerts/DismissDialog";
+import { SnoozeList } from "@/features/alerts/SnoozeList";
 import { SoundButton } from "@/features/alerts/SoundButton";
-import { useAlarmActions, type AlarmStep } from "@/features/alerts/useAlarmActions";
+import { useAlarmActions } from "@/features/alerts/useAlarmActions";
 import { RelatedTiles } from "@/features/live/RelatedTiles";
 import { AlarmClip } from "@/features/playback/AlarmClip";
 import { t } from "@/i18n";
@@ -50,6 +51,7 @@ export function AlarmsScreen({ route }: { route: Extract<Route, { screen: "alarm
   const all = [...waiting(alerts), ...closed(alerts)];
   return (
     <Panel title={t.alerts.focus.list} flush tools={<SoundButton />}>
+      <SnoozeList />
       {all.length === 0 ? <EmptyState title={t.alerts.none.title} text={t.alerts.none.text} /> : <AlarmTable alerts={all} onOpen={openAlarm} />}
     </Panel>
   );
@@ -57,16 +59,20 @@ export function AlarmsScreen({ route }: { route: Extract<Route, { screen: "alarm
 
 function OneAlarm({ alert }: { alert: AlertView }) {
   const cameras = useCameras();
+  const mayHandle = useMay()("handle_alerts");
   const { step, problem } = useAlarmActions();
-  const [dismissing, setDismissing] = useState(false);
+  const [asked, setAsked] = useState<Asked>();
   const snapshot = useBlob(alert.has_snapshot ? `/alerts/${encodeURIComponent(alert.id)}/snapshot` : undefined);
   const camera = cameras.find(({ id }) => id === alert.camera);
   const back = () => {
     navigation.go({ screen: "alarms" });
   };
-  const take = (name: AlarmStep) => {
-    if (name === "dismiss") setDismissing(true);
-    else void step(alert, name);
+  const acknowledge = () => {
+    void step(alert, { name: "acknowledge" });
+    return true;
+  };
+  const ask = (what: Asked) => {
+    setAsked(what);
     return true;
   };
   const show = (id: string) => {
@@ -76,9 +82,10 @@ function OneAlarm({ alert }: { alert: AlertView }) {
     back();
     return true;
   });
-  useAction("alert.acknowledge", () => alert.state === "open" && take("acknowledge"));
-  useAction("alert.resolve", () => alert.state !== "open" && !isClosed(alert) && take("resolve"));
-  useAction("alert.dismiss", () => !isClosed(alert) && take("dismiss"));
+  useAction("alert.acknowledge", () => isOpen(alert) && acknowledge(), mayHandle);
+  useAction("alert.dispatch", () => !isClosed(alert) && ask("dispatch"), mayHandle);
+  useAction("alert.resolve", () => isTaken(alert) && ask("resolve"), mayHandle);
+  useAction("alert.dismiss", () => !isClosed(alert) && ask("dismiss"), mayHandle);
   return (
     <div className={styles.screen}>
       <AlarmHead alert={alert} onBack={back} />
@@ -98,30 +105,20 @@ function OneAlarm({ alert }: { alert: AlertView }) {
         </div>
       )}
       <div className={styles.related}>
-        <RelatedTiles cameras={others(cameras, camera)} onOpen={show} />
+        <RelatedTiles cameras={relatedTo(alert, cameras)} onOpen={show} />
       </div>
       <div className={styles.side}>
-        <AlarmSide alert={alert} problem={problem} onStep={take} />
+        <AlarmSide alert={alert} problem={problem} onAcknowledge={acknowledge} onAsk={ask} onStep={(what) => step(alert, what)} />
       </div>
-      {dismissing && (
-        <DismissDialog
-          alert={alert}
-          onClose={() => { setDismissing(false); }}
-          onConfirm={() => {
-            setDismissing(false);
-            void step(alert, "dismiss");
-          }}
-        />
-      )}
+      {asked && <AlarmDialogs alert={alert} asked={asked} onClose={() => { setAsked(undefined); }} onStep={(what) => step(alert, what)} />}
     </div>
   );
 }
 
-/** Those with the nearest numbers: cameras are numbered as they hang. */
-function others(cameras: readonly CameraView[], camera: CameraView | undefined): CameraView[] {
-  const number = camera?.number ?? 0;
-  return cameras
-    .filter((each) => each !== camera)
-    .sort((a, b) => Math.abs(a.number - number) - Math.abs(b.number - number))
-    .slice(0, RELATED);
+/** Those its rule names, then those with the nearest numbers: cameras are numbered as they hang. */
+function relatedTo(alert: AlertView, cameras: readonly CameraView[]): CameraView[] {
+  const number = cameras.find(({ id }) => id === alert.camera)?.number ?? 0;
+  const named = alert.related.flatMap((id) => cameras.find((each) => each.id === id) ?? []);
+  const near = cameras.filter((each) => each.id !== alert.camera && !named.includes(each)).sort((a, b) => Math.abs(a.number - number) - Math.abs(b.number - number));
+  return [...named, ...near].slice(0, RELATED);
 }

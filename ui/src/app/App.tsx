@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { Engine } from "@/api/engine";
 import { EngineContext, useGreeted } from "@/api/hooks";
 import { useKeymap } from "@/commands/hooks";
+import { accountCalls } from "@/features/accounts/calls";
 import { t } from "@/i18n";
 import { EmptyState } from "@/kit/Notice";
 import { initialToken, keepToken, tokenInFragment } from "@/platform/token";
@@ -78,7 +79,10 @@ function SignedIn({ token, onEnd }: SignedInProps) {
       <QueryClientProvider client={queries}>
         <Greeting
           onSignOut={() => {
-            onEnd("signed_out");
+            // The session ends at the engine too; without an answer this page still forgets its token.
+            void accountCalls.signOut(engine.client).finally(() => {
+              onEnd("signed_out");
+            });
           }}
         />
       </QueryClientProvider>

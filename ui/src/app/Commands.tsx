@@ -12,6 +12,7 @@ import type { PaletteEntry } from "@/commands/palette-search";
 import { t } from "@/i18n";
 
 import { navigation } from "./navigation";
+import { useMayOpen } from "./rights";
 import type { Screen } from "./route";
 
 type Place = Exclude<Screen, "scene">;
@@ -24,14 +25,22 @@ const PLACES: Record<Place, ActionId> = {
   cameras: "go.cameras",
   rules: "go.rules",
   storage: "go.storage",
+  people: "go.people",
+  audit: "go.audit",
+  account: "go.account",
   settings: "go.settings",
 };
 
 function useGo(place: Place): void {
-  useAction(PLACES[place], () => {
-    navigation.go({ screen: place });
-    return true;
-  });
+  const mayOpen = useMayOpen();
+  useAction(
+    PLACES[place],
+    () => {
+      navigation.go({ screen: place });
+      return true;
+    },
+    mayOpen(place),
+  );
 }
 
 /** What can be done and gone to at this moment. */
@@ -73,6 +82,9 @@ export function Commands() {
   useGo("alarms");
   useGo("playback");
   useGo("storage");
+  useGo("people");
+  useGo("audit");
+  useGo("account");
   useGo("settings");
   useAction("palette.open", () => {
     setShown({ kind: "palette", entries: paletteEntries(cameras) });

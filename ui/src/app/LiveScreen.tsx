@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-import { useAlerts, useCameras } from "@/api/hooks";
+import { useAlerts, useCameras, useMay } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
 import { useAction } from "@/commands/hooks";
 import { AlarmBand } from "@/features/alerts/AlarmBand";
@@ -32,6 +32,7 @@ type LiveRoute = Extract<Route, { screen: "live" }>;
 export function LiveScreen({ route }: { route: LiveRoute }) {
   const cameras = useCameras();
   const alerts = useAlerts();
+  const may = useMay();
   const now = useNow();
   const [seen, setSeen] = useState<string>();
   const [arranging, setArranging] = useState(false);
@@ -107,7 +108,7 @@ export function LiveScreen({ route }: { route: LiveRoute }) {
             onOpen={(at) => { navigation.go({ screen: "playback", cameras: focused.id, at }); }}
           />
         ) : focused ? (
-          <Focus key={focused.id} camera={focused} onBack={back} onReplay={() => { replay(focused.id); }} onEditScene={() => { navigation.go({ screen: "scene", camera: focused.id }); }} />
+          <Focus key={focused.id} camera={focused} onBack={back} onReplay={() => { replay(focused.id); }} onEditScene={may("draw_scenes") ? () => { navigation.go({ screen: "scene", camera: focused.id }); } : undefined} />
         ) : cameras.length === 0 ? (
           <EmptyState title={t.live.empty.title} text={t.live.empty.text}>
             <Button tone="primary" icon="plus" onClick={() => { navigation.go({ screen: "cameras", add: true }); }}>
@@ -164,7 +165,7 @@ export function LiveScreen({ route }: { route: LiveRoute }) {
             onClose={() => { setArranging(false); }}
           />
         )}
-        <AlarmPanel onShowCamera={open} onPlayClip={playClip} onOpen={openAlarm} />
+        {may("view_alerts") && <AlarmPanel onShowCamera={open} onPlayClip={playClip} onOpen={openAlarm} />}
       </div>
     </div>
   );

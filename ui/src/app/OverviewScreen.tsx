@@ -1,3 +1,4 @@
+import { useMay } from "@/api/hooks";
 import { AlarmPanel } from "@/features/alerts/AlarmPanel";
 import { Overview } from "@/features/overview/Overview";
 
@@ -7,6 +8,7 @@ import styles from "./OverviewScreen.module.css";
 
 /** The manager's screen: the day, with the alarms where they always are. */
 export function OverviewScreen() {
+  const may = useMay();
   return (
     <div className={styles.screen}>
       <Overview
@@ -15,7 +17,7 @@ export function OverviewScreen() {
         }}
       />
       <div className={styles.alarms}>
-        <AlarmPanel
+        {may("view_alerts") && <AlarmPanel
           onShowCamera={(camera) => {
             navigation.go({ screen: "live", focus: camera });
           }}
@@ -23,7 +25,7 @@ export function OverviewScreen() {
           onOpen={(alarm) => {
             navigation.go({ screen: "alarms", alarm });
           }}
-        />
+        />}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import type { MouseEvent } from "react";
 
-import { useAlerts } from "@/api/hooks";
+import { isOpen } from "@/api/alert-state";
+import { useAlerts, useMe } from "@/api/hooks";
 import { bus } from "@/commands/bus";
 import { firstKey } from "@/commands/keymap";
 import type { ActionId } from "@/commands/actions";
@@ -8,12 +9,13 @@ import { t } from "@/i18n";
 import { Icon, type IconName } from "@/kit/Icon";
 
 import { Mark } from "./Mark";
+import { useMayOpen } from "./rights";
 import { addressOf, navigation } from "./navigation";
 import styles from "./Rail.module.css";
 import type { Route, Screen } from "./route";
 
 interface Place {
-  screen: Exclude<Screen, "scene">;
+  screen: Exclude<Screen, "scene" | "account">;
   icon: IconName;
   action: ActionId;
 }
@@ -30,18 +32,22 @@ const GROUPS: readonly (readonly Place[])[] = [
     { screen: "cameras", icon: "cam", action: "go.cameras" },
     { screen: "rules", icon: "target", action: "go.rules" },
     { screen: "storage", icon: "disk", action: "go.storage" },
+    { screen: "people", icon: "people", action: "go.people" },
+    { screen: "audit", icon: "shield", action: "go.audit" },
     { screen: "settings", icon: "gear", action: "go.settings" },
   ],
 ];
 
 export function Rail({ screen }: { screen: Screen }) {
-  const open = useAlerts().filter((alert) => alert.state === "open").length;
+  const me = useMe();
+  const may = useMayOpen();
+  const open = useAlerts().filter(isOpen).length;
   return (
     <nav className={styles.rail} aria-label={t.shell.nav}>
       <div className={styles.mark}>
         <Mark />
       </div>
-      {GROUPS.map((group, index) => (
+      {GROUPS.map((all) => all.filter((place) => may(place.screen))).filter((group) => group.length > 0).map((group, index) => (
         <div key={group[0]?.screen} role="presentation">
           {index > 0 && <hr />}
           {group.map((place) => (
@@ -50,6 +56,7 @@ export function Rail({ screen }: { screen: Screen }) {
         </div>
       ))}
       <div className={styles.gap} />
+      <RailLink place={{ screen: "account", icon: "account", action: "go.account" }} current={screen === "account"} count={0} name={me?.user?.shown_name} />
       <button type="button" title={`${t.shell.keys} (?)`} onClick={() => bus.run("help.open")}>
         <Icon name="help" />
         <span className={styles.word}>{t.shell.keys}</span>
@@ -58,7 +65,15 @@ export function Rail({ screen }: { screen: Screen }) {
   );
 }
 
-function RailLink({ place, current, count }: { place: Place; current: boolean; count: number }) {
+interface LinkProps {
+  place: { screen: Exclude<Screen, "scene">; icon: IconName; action: ActionId };
+  current: boolean;
+  count: number;
+  /** Instead of the place's. */
+  name?: string | undefined;
+}
+
+function RailLink({ place, current, count, name }: LinkProps) {
   const route: Route = { screen: place.screen };
   const go = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -68,7 +83,7 @@ function RailLink({ place, current, count }: { place: Place; current: boolean; c
   return (
     <a href={addressOf(route)} aria-current={current ? "page" : undefined} title={`${t.shell[place.screen]} (${firstKey(place.action)})`} onClick={go}>
       <Icon name={place.icon} />
-      <span className={styles.word}>{t.shell[place.screen]}</span>
+      <span className={styles.word}>{name ?? t.shell[place.screen]}</span>
       {count > 0 && (
         <b className={styles.count} aria-label={t.shell.openAlarms(count)}>
           {count}

@@ -1,3 +1,6 @@
+import { AccountScreen } from "@/features/accounts/AccountScreen";
+import { AuditScreen } from "@/features/accounts/AuditScreen";
+import { PeopleScreen } from "@/features/accounts/PeopleScreen";
 import { AlarmSignals } from "@/features/alerts/AlarmSignals";
 import { CamerasScreen } from "@/features/cameras/CamerasScreen";
 import { PlaybackScreen, type PlaybackPlace } from "@/features/playback/PlaybackScreen";
@@ -5,6 +8,8 @@ import { RulesScreen } from "@/features/rules/RulesScreen";
 import { SettingsScreen } from "@/features/settings/SettingsScreen";
 import { StorageScreen } from "@/features/storage/StorageScreen";
 import { SceneScreen } from "@/features/zones/SceneScreen";
+import { t } from "@/i18n";
+import { EmptyState } from "@/kit/Notice";
 
 import { AlarmsScreen } from "./AlarmsScreen";
 import { Banners } from "./Banners";
@@ -15,6 +20,7 @@ import { LiveScreen } from "./LiveScreen";
 import { navigation, useRoute } from "./navigation";
 import { OverviewScreen } from "./OverviewScreen";
 import { Rail } from "./Rail";
+import { NEEDS, useMayOpen } from "./rights";
 import type { Route } from "./route";
 import styles from "./Shell.module.css";
 
@@ -40,6 +46,12 @@ export function Shell({ onSignOut }: { onSignOut: () => void }) {
 }
 
 function Screen({ route, onSignOut }: { route: Route; onSignOut: () => void }) {
+  const mayOpen = useMayOpen();
+  const needed = NEEDS[route.screen];
+  if (needed && !mayOpen(route.screen)) {
+    const { forbidden, permissions } = t.accounts;
+    return <EmptyState title={forbidden.title} text={forbidden.text(permissions[needed])} />;
+  }
   switch (route.screen) {
     case "live":
       return <LiveScreen route={route} />;
@@ -92,6 +104,12 @@ function Screen({ route, onSignOut }: { route: Route; onSignOut: () => void }) {
           }}
         />
       );
+    case "people":
+      return <PeopleScreen selected={route.user} onSelect={(user) => { navigation.adjust({ screen: "people", ...(user !== undefined && { user }) }); }} onFirst={onSignOut} />;
+    case "audit":
+      return <AuditScreen />;
+    case "account":
+      return <AccountScreen onSignOut={onSignOut} />;
     case "settings":
       return <SettingsScreen onSignOut={onSignOut} />;
   }

@@ -1,39 +1,225 @@
-import { useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 
+import { ApiClient } from "@/api/client";
+import { explain } from "@/api/explain";
+import type { SignInAnswer } from "@/api/generated";
+import type { ApiError, Result } from "@/api/result";
+import { accountCalls } from "@/features/accounts/calls";
+import { NewPasswordFields, passwordReady } from "@/features/accounts/NewPasswordFields";
 import { t } from "@/i18n";
+import { span } from "@/i18n/format";
 import { Button } from "@/kit/Button";
 import { TextField } from "@/kit/Field";
+import { Note } from "@/kit/Notice";
 
 import { Mark } from "./Mark";
 import styles from "./SignIn.module.css";
 
 interface Props {
-  /** The last token was not taken. */
+  /** What was given last is no longer good. */
   refused: boolean;
   onToken: (token: string) => void;
 }
 
+type Step =
+  /** Not known yet whether there are accounts. */
+  | { kind: "asking" }
+  | { kind: "name" }
+  | { kind: "code"; challenge: string; password: string }
+  /** Signed in with a password that somebody else gave. */
+  | { kind: "own_password"; token: string; password: string }
+  /** The machine's own token: no accounts yet, or asked for. */
+  | { kind: "token"; accounts: boolean };
+
+/** Before anybody has signed in: the token says nothing here. */
+const client = new ApiClient(undefined, () => undefined);
+
+function explainSignIn(error: ApiError): string {
+  const words = t.accounts.signIn;
+  switch (error.code) {
+    case "sign_in_refused":
+      return words.refused;
+    case "too_many_attempts":
+      return words.tooMany(span(Number(error.detail) || 60));
+    default:
+      return explain(error);
+  }
+}
+
 export function SignIn({ refused, onToken }: Props) {
-  const [token, setToken] = useState("");
+  const [step, setStep] = useState<Step>({ kind: "asking" });
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    let here = true;
+    void accountCalls.options(client).then((answer) => {
+      if (!here) return;
+      setStep(answer.ok && answer.value.has_users ? { kind: "name" } : { kind: "token", accounts: false });
+      if (!answer.ok && answer.error.code === "unreachable") setProblem(explain(answer.error));
+    });
+    return () => {
+      here = false;
+    };
+  }, []);
+  const ask = async <T,>(call: Promise<Result<T>>, done: (value: T) => void) => {
+    setBusy(true);
+    setProblem(undefined);
+    const answer = await call;
+    setBusy(false);
+    if (answer.ok) done(answer.value);
+    else setProblem(explainSignIn(answer.error));
+  };
+  const take = (password: string) => (answer: SignInAnswer) => {
+    if (answer.type === "second_factor") setStep({ kind: "code", challenge: answer.challenge, password });
+    else if (answer.me.user?.must_change_password) setStep({ kind: "own_password", token: answer.token, password });
+    else onToken(answer.token);
+  };
+  const words = t.accounts.signIn;
+  const other = (label: string, next: Step) => (
+    <Button
+      tone="ghost"
+      onClick={() => {
+        setProblem(undefined);
+        setStep(next);
+      }}
+    >
+      {label}
+    </Button>
+  );
+  switch (step.kind) {
+    case "asking":
+      return null;
+    case "name":
+      return (
+        <Card title={t.common.product} problem={problem ?? (refused ? words.ended : undefined)}>
+          <NameForm busy={busy} onSubmit={(name, password) => void ask(accountCalls.signIn(client, { name, password }), take(password))} />
+          {other(words.withToken, { kind: "token", accounts: true })}
+        </Card>
+      );
+    case "code":
+      return (
+        <Card title={words.codeTitle} text={words.codeText} problem={problem}>
+          <CodeForm busy={busy} onSubmit={(code) => void ask(accountCalls.secondFactor(client, { challenge: step.challenge, code }), take(step.password))} />
+          {other(words.otherName, { kind: "name" })}
+        </Card>
+      );
+    case "own_password":
+      return (
+        <Card title={words.ownTitle} text={words.ownText} problem={problem}>
+          <OwnPasswordForm
+            busy={busy}
+            onSubmit={(next) => {
+              const signedIn = new ApiClient(step.token, () => undefined);
+              void ask(accountCalls.changePassword(signedIn, { current: step.password, new: next }), () => { onToken(step.token); });
+            }}
+          />
+        </Card>
+      );
+    case "token":
+      return (
+        <Card title={t.common.product} text={t.shell.signIn.text} problem={problem}>
+          <TokenForm refused={refused} onSubmit={onToken} />
+          {step.accounts && other(words.withName, { kind: "name" })}
+        </Card>
+      );
+  }
+}
+
+function Card({ title, text, problem, children }: { title: string; text?: string; problem: string | undefined; children: ReactNode }) {
   return (
     <main className={styles.screen}>
-      <form
-        className={styles.card}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (token.trim()) onToken(token.trim());
-        }}
-      >
+      <div className={styles.card}>
         <div className={styles.head}>
           <Mark />
-          <h1>{t.common.product}</h1>
+          <h1>{title}</h1>
         </div>
-        <p>{t.shell.signIn.text}</p>
-        <TextField label={t.shell.signIn.token} value={token} onValue={setToken} problem={refused ? t.shell.signIn.refused : undefined} type="password" autoComplete="off" spellCheck={false} required />
-        <Button tone="primary" type="submit">
-          {t.shell.signIn.submit}
-        </Button>
-      </form>
+        {text && <p>{text}</p>}
+        {problem && (
+          <Note tone="bad" live="alert">
+            {problem}
+          </Note>
+        )}
+        {children}
+      </div>
     </main>
+  );
+}
+
+function NameForm({ busy, onSubmit }: { busy: boolean; onSubmit: (name: string, password: string) => void }) {
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const words = t.accounts.signIn;
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() && password) onSubmit(name.trim(), password);
+      }}
+    >
+      {/* eslint-disable-next-line jsx-a11y/no-autofocus -- the page is this form */}
+      <TextField label={words.name} value={name} onValue={setName} autoComplete="username" autoCapitalize="none" spellCheck={false} required autoFocus />
+      <TextField label={words.password} value={password} onValue={setPassword} type="password" autoComplete="current-password" required />
+      <Button tone="primary" type="submit" disabled={busy}>
+        {t.shell.signIn.submit}
+      </Button>
+    </form>
+  );
+}
+
+function CodeForm({ busy, onSubmit }: { busy: boolean; onSubmit: (code: string) => void }) {
+  const [code, setCode] = useState("");
+  const words = t.accounts.signIn;
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (code.trim()) onSubmit(code.trim());
+      }}
+    >
+      {/* eslint-disable-next-line jsx-a11y/no-autofocus -- the page is this form */}
+      <TextField label={words.code} hint={words.codeHint} value={code} onValue={setCode} autoComplete="one-time-code" spellCheck={false} required autoFocus />
+      <Button tone="primary" type="submit" disabled={busy}>
+        {words.next}
+      </Button>
+    </form>
+  );
+}
+
+function OwnPasswordForm({ busy, onSubmit }: { busy: boolean; onSubmit: (password: string) => void }) {
+  const [value, setValue] = useState("");
+  const [again, setAgain] = useState("");
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (passwordReady(value, again)) onSubmit(value);
+      }}
+    >
+      <NewPasswordFields value={value} again={again} onValue={setValue} onAgain={setAgain} />
+      <Button tone="primary" type="submit" disabled={busy || !passwordReady(value, again)}>
+        {t.accounts.password.change}
+      </Button>
+    </form>
+  );
+}
+
+function TokenForm({ refused, onSubmit }: { refused: boolean; onSubmit: (token: string) => void }) {
+  const [token, setToken] = useState("");
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (token.trim()) onSubmit(token.trim());
+      }}
+    >
+      <TextField label={t.shell.signIn.token} value={token} onValue={setToken} problem={refused ? t.shell.signIn.refused : undefined} type="password" autoComplete="off" spellCheck={false} required />
+      <Button tone="primary" type="submit">
+        {t.shell.signIn.submit}
+      </Button>
+    </form>
   );
 }

@@ -23,6 +23,9 @@ it.each<Route>([
   { screen: "scene", camera: "CAM-001" },
   { screen: "rules", rule: "night" },
   { screen: "settings" },
+  { screen: "people", user: "usr_1" },
+  { screen: "audit" },
+  { screen: "account" },
 ])("comes back from its own address: %o", (route) => {
   expect(parseRoute(routeQuery(route))).toEqual(route);
 });

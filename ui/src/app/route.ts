@@ -18,6 +18,9 @@ export type Route =
   | { screen: "scene"; camera: string }
   | { screen: "rules"; rule?: string }
   | { screen: "storage" }
+  | { screen: "people"; user?: string }
+  | { screen: "audit" }
+  | { screen: "account" }
   | { screen: "settings" };
 
 export type Screen = Route["screen"];
@@ -48,6 +51,14 @@ export function parseRoute(query: string): Route {
       const rule = text("rule");
       return { screen: "rules", ...(rule !== undefined && { rule }) };
     }
+    case "people": {
+      const user = text("user");
+      return { screen: "people", ...(user !== undefined && { user }) };
+    }
+    case "audit":
+      return { screen: "audit" };
+    case "account":
+      return { screen: "account" };
     case "settings":
       return { screen: "settings" };
     case "alarms": {

@@ -1,3 +1,4 @@
+import { accounts } from "./de/accounts";
 import { alerts } from "./de/alerts";
 import { cameras } from "./de/cameras";
 import { commands } from "./de/commands";
@@ -12,4 +13,4 @@ import { storage } from "./de/storage";
 import { zones } from "./de/zones";
 import type { Catalogue } from "./en";
 
-export const de: Catalogue = { alerts, cameras, commands, common, live, overview, playback, rules, settings, shell, storage, zones };
+export const de: Catalogue = { accounts, alerts, cameras, commands, common, live, overview, playback, rules, settings, shell, storage, zones };

@@ -1,3 +1,4 @@
+import { accounts } from "./en/accounts";
 import { alerts } from "./en/alerts";
 import { cameras } from "./en/cameras";
 import { commands } from "./en/commands";
@@ -11,7 +12,7 @@ import { shell } from "./en/shell";
 import { storage } from "./en/storage";
 import { zones } from "./en/zones";
 
-export const en = { alerts, cameras, commands, common, live, overview, playback, rules, settings, shell, storage, zones };
+export const en = { accounts, alerts, cameras, commands, common, live, overview, playback, rules, settings, shell, storage, zones };
 
 /** What a language must say. English is the model; the compiler finds what another one lacks. */
 export type Catalogue = typeof en;

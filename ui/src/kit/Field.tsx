@@ -59,6 +59,31 @@ export function TextField({ label, hint, problem, onValue, hideLabel = false, ..
   );
 }
 
+type AreaProps = Frame & Omit<ComponentProps<"textarea">, "onChange" | "className" | "id"> & { onValue: (value: string) => void };
+
+/** Several lines of text with their label. */
+export function TextArea({ label, hint, problem, onValue, ...rest }: AreaProps) {
+  const id = useId();
+  const message = `${id}-message`;
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      <textarea
+        id={id}
+        rows={4}
+        className={classes(styles.input, styles.area)}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={hint || problem ? message : undefined}
+        onChange={(event) => {
+          onValue(event.target.value);
+        }}
+        {...rest}
+      />
+      <Message id={message} hint={hint} problem={problem} />
+    </div>
+  );
+}
+
 interface SelectProps<T extends string> extends Frame {
   value: T;
   options: readonly { value: T; label: string }[];

@@ -1,4 +1,5 @@
-import { useAlerts, useCameras, useSite } from "@/api/hooks";
+import { isOpen } from "@/api/alert-state";
+import { useAlerts, useCameras, useMay, useSite } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
 import { firstKey } from "@/commands/keymap";
 import { t } from "@/i18n";
@@ -18,10 +19,11 @@ export function AlarmBand({ onShowCamera, onOpen }: { onShowCamera: (camera: str
   const alerts = useAlerts();
   const now = useNow();
   const { step, problem } = useAlarmActions();
+  const mayHandle = useMay()("handle_alerts");
   const alert = forBand(alerts);
   if (!alert) return <QuietBand />;
   const { camera } = alert;
-  const more = waiting(alerts).filter((each) => each.state === "open").length - 1;
+  const more = waiting(alerts).filter(isOpen).length - 1;
   return (
     <section className={classes(styles.band, styles.on, severityClass(alert.severity))} aria-label={t.alerts.announce(t.common.severity[alert.severity], alert.title, alert.place)}>
       <Icon name={alert.severity} size="large" />
@@ -45,9 +47,11 @@ export function AlarmBand({ onShowCamera, onOpen }: { onShowCamera: (camera: str
       ) : (
         <Button onClick={() => { onShowCamera(camera); }}>{t.alerts.showCamera}</Button>
       )}
-      <Button keyHint={firstKey("alert.acknowledge")} onClick={() => void step(alert, "acknowledge")}>
-        {t.alerts.acknowledge}
-      </Button>
+      {mayHandle && (
+        <Button keyHint={firstKey("alert.acknowledge")} onClick={() => void step(alert, { name: "acknowledge" })}>
+          {t.alerts.acknowledge}
+        </Button>
+      )}
     </section>
   );
 }
@@ -57,7 +61,7 @@ function QuietBand() {
   const cameras = useCameras();
   const { time_zone: zone } = useSite();
   const open = waiting(alerts);
-  const fresh = open.filter((alert) => alert.state === "open").length;
+  const fresh = open.filter(isOpen).length;
   const [last] = closed(alerts);
   const live = cameras.filter((camera) => camera.state === "live").length;
   const facts = [

@@ -1,28 +1,30 @@
 import type { CSSProperties, KeyboardEvent } from "react";
 
+import { isOpen } from "@/api/alert-state";
 import type { AlertView } from "@/api/generated";
-import { useSite } from "@/api/hooks";
+import { useMay, useSite } from "@/api/hooks";
 import { useBlob } from "@/api/useBlob";
 import { useNow } from "@/api/useNow";
 import { firstKey } from "@/commands/keymap";
 import { t } from "@/i18n";
-import { age, hourMinute, span } from "@/i18n/format";
+import { age, span } from "@/i18n/format";
 import { BlobImage } from "@/kit/BlobImage";
 import { Button, IconButton } from "@/kit/Button";
 import { classes } from "@/kit/classes";
 import layout from "@/kit/layout.module.css";
 import { SeverityChip, severityClass } from "@/kit/SeverityChip";
 
+import { ownerText } from "./alarm-facts";
 import styles from "./AlarmCard.module.css";
 import { responseClock } from "./response-clock";
-import type { AlarmStep } from "./useAlarmActions";
 
 interface Props {
   alert: AlertView;
   inTabOrder: boolean;
   onFocus: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
-  onStep: (step: AlarmStep) => void;
+  /** The next step of its life, and the one that says it was nothing. */
+  onStep: (step: "acknowledge" | "dispatch" | "resolve" | "dismiss") => void;
   onOpen: () => void;
   /** Absent for alarms of the whole store. */
   onShowCamera: (() => void) | undefined;
@@ -35,9 +37,10 @@ export function AlarmCard({ alert, inTabOrder, onFocus, onKeyDown, onStep, onOpe
   const { time_zone: zone } = useSite();
   const clock = responseClock(alert, useNow());
   const snapshot = useBlob(alert.has_snapshot ? `/alerts/${encodeURIComponent(alert.id)}/snapshot` : undefined);
-  const open = alert.state === "open";
+  const mayHandle = useMay()("handle_alerts");
+  const open = isOpen(alert);
   const limit = clock.limitMs === 0 ? t.alerts.now : t.alerts.of(span(clock.limitMs / 1000));
-  const owner = alert.acknowledged_at_ms === undefined ? t.alerts.nobody : t.alerts.taken(hourMinute(alert.acknowledged_at_ms, zone));
+  const owner = ownerText(alert, zone);
   return (
     <article
       ref={ref}
@@ -72,18 +75,23 @@ export function AlarmCard({ alert, inTabOrder, onFocus, onKeyDown, onStep, onOpe
         {snapshot && <BlobImage className={styles.snapshot} blob={snapshot} alt={t.alerts.snapshot(alert.title)} />}
       </div>
       <div className={styles.actions}>
-        {open ? (
+        {!mayHandle ? null : open ? (
           <Button tone="outline" size="small" keyHint={firstKey("alert.acknowledge")} onClick={() => { onStep("acknowledge"); }}>
             {t.alerts.acknowledge}
           </Button>
         ) : (
-          <Button tone="outline" size="small" keyHint={firstKey("alert.resolve")} onClick={() => { onStep("resolve"); }}>
-            {t.alerts.resolve}
+          <>
+            <Button tone="outline" size="small" keyHint={firstKey("alert.resolve")} onClick={() => { onStep("resolve"); }}>
+              {t.alerts.resolve}
+            </Button>
+            {alert.state === "acknowledged" && <IconButton icon="walk" label={`${t.alerts.dispatch} (${firstKey("alert.dispatch")})`} onClick={() => { onStep("dispatch"); }} />}
+          </>
+        )}
+        {mayHandle && (
+          <Button tone="ghost" size="small" keyHint={firstKey("alert.dismiss")} onClick={() => { onStep("dismiss"); }}>
+            {t.alerts.dismiss}
           </Button>
         )}
-        <Button tone="ghost" size="small" keyHint={firstKey("alert.dismiss")} onClick={() => { onStep("dismiss"); }}>
-          {t.alerts.dismiss}
-        </Button>
         {onShowCamera && (
           <IconButton icon="live" label={`${t.alerts.showCamera} (${firstKey("alert.camera")})`} onClick={onShowCamera} />
         )}

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 
+import { isOpen, isTaken } from "@/api/alert-state";
 import type { AlertView } from "@/api/generated";
-import { useAlerts, useSite } from "@/api/hooks";
+import { useAlerts, useMay, useSite } from "@/api/hooks";
 import { useAction } from "@/commands/hooks";
 import { t } from "@/i18n";
 import { hourMinute } from "@/i18n/format";
@@ -16,9 +17,11 @@ import { severityClass } from "@/kit/SeverityChip";
 import { AlarmCard } from "./AlarmCard";
 import styles from "./AlarmPanel.module.css";
 import { closed, newestOpen, waiting } from "./alarm-order";
-import { DismissDialog } from "./DismissDialog";
+import { AlarmDialogs } from "./AlarmDialogs";
+import type { Asked } from "./AlarmSide";
+import { SnoozeList } from "./SnoozeList";
 import { SoundButton } from "./SoundButton";
-import { useAlarmActions, type AlarmStep } from "./useAlarmActions";
+import { useAlarmActions } from "./useAlarmActions";
 
 /** Nobody works through more; the rest shows as these are closed. */
 const OPEN_SHOWN = 50;
@@ -39,7 +42,7 @@ export function AlarmPanel({ onShowCamera, onPlayClip, onOpen }: Props) {
   const { time_zone: zone } = useSite();
   const { step, problem } = useAlarmActions();
   const [focused, setFocused] = useState<string>();
-  const [dismissing, setDismissing] = useState<AlertView>();
+  const [asking, setAsking] = useState<{ alert: AlertView; what: Asked }>();
   const cards = useRef(new Map<string, HTMLElement>());
   const hadFocus = useRef<number | undefined>(undefined);
 
@@ -47,19 +50,27 @@ export function AlarmPanel({ onShowCamera, onPlayClip, onOpen }: Props) {
   const open = all.slice(0, OPEN_SHOWN);
   const done = closed(alerts).slice(0, CLOSED_SHOWN);
   const index = Math.max(0, open.findIndex((alert) => alert.id === focused));
-  const fresh = all.filter((alert) => alert.state === "open");
+  const fresh = all.filter(isOpen);
 
-  const take = (alert: AlertView | undefined, name: AlarmStep) => {
-    if (!alert) return false;
-    if (name === "dismiss") setDismissing(alert);
-    else void step(alert, name);
-    return true;
+  const acknowledge = (alert: AlertView | undefined) => {
+    if (alert) void step(alert, { name: "acknowledge" });
+    return alert !== undefined;
+  };
+  const ask = (alert: AlertView | undefined, what: Asked) => {
+    if (alert) setAsking({ alert, what });
+    return alert !== undefined;
   };
   /** The alarm whose card has the focus. */
   const current = () => open.find((alert) => cards.current.get(alert.id)?.contains(document.activeElement));
-  useAction("alert.acknowledge", () => take(current()?.state === "open" ? current() : newestOpen(alerts), "acknowledge"));
-  useAction("alert.resolve", () => take(current() ?? open.find((alert) => alert.state !== "open"), "resolve"));
-  useAction("alert.dismiss", () => take(current() ?? newestOpen(alerts), "dismiss"));
+  const currentOpen = () => {
+    const at = current();
+    return at && isOpen(at) ? at : newestOpen(alerts);
+  };
+  const mayHandle = useMay()("handle_alerts");
+  useAction("alert.acknowledge", () => acknowledge(currentOpen()), mayHandle);
+  useAction("alert.dispatch", () => ask(current() ?? open.find(isTaken), "dispatch"), mayHandle);
+  useAction("alert.resolve", () => ask(current() ?? open.find(isTaken), "resolve"), mayHandle);
+  useAction("alert.dismiss", () => ask(current() ?? newestOpen(alerts), "dismiss"), mayHandle);
   useAction("alert.camera", () => {
     const camera = (current() ?? newestOpen(alerts))?.camera;
     if (camera === undefined) return false;
@@ -107,6 +118,7 @@ export function AlarmPanel({ onShowCamera, onPlayClip, onOpen }: Props) {
           </Note>
         </div>
       )}
+      <SnoozeList />
       {open.length === 0 && done.length === 0 && <EmptyState title={t.alerts.none.title} text={t.alerts.none.text} />}
       <div role={open.length > 0 ? "feed" : undefined} aria-label={open.length > 0 ? t.alerts.list : undefined}>
         {open.map((alert, place) => (
@@ -126,7 +138,7 @@ export function AlarmPanel({ onShowCamera, onPlayClip, onOpen }: Props) {
                 onOpen(alert.id);
               }
             }}
-            onStep={(name) => take(alert, name)}
+            onStep={(name) => (name === "acknowledge" ? acknowledge(alert) : ask(alert, name))}
             onOpen={() => { onOpen(alert.id); }}
             onShowCamera={alert.camera === undefined ? undefined : () => { onShowCamera(alert.camera ?? ""); }}
             onPlayClip={alert.camera === undefined ? undefined : () => { play(alert); }}
@@ -155,16 +167,7 @@ export function AlarmPanel({ onShowCamera, onPlayClip, onOpen }: Props) {
           </ul>
         </>
       )}
-      {dismissing && (
-        <DismissDialog
-          alert={dismissing}
-          onClose={() => { setDismissing(undefined); }}
-          onConfirm={() => {
-            setDismissing(undefined);
-            void step(dismissing, "dismiss");
-          }}
-        />
-      )}
+      {asking && <AlarmDialogs alert={asking.alert} asked={asking.what} onClose={() => { setAsking(undefined); }} onStep={(what) => step(asking.alert, what)} />}
     </Panel>
   );
 }

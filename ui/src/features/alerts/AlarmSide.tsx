@@ -1,35 +1,51 @@
-import type { CSSProperties } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useState, type CSSProperties } from "react";
 
-import type { AlertView } from "@/api/generated";
-import { useSite } from "@/api/hooks";
+import { isClosed, isOpen } from "@/api/alert-state";
+import type { AlertAction, AlertDetail, AlertView } from "@/api/generated";
+import { useEngine, useMay, useSite } from "@/api/hooks";
+import { unwrap } from "@/api/result";
 import { useNow } from "@/api/useNow";
 import { firstKey } from "@/commands/keymap";
 import { t } from "@/i18n";
 import { age, moment, span } from "@/i18n/format";
 import { Button } from "@/kit/Button";
+import { TextField } from "@/kit/Field";
 import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 import { SeverityChip, severityClass } from "@/kit/SeverityChip";
 
-import { logOf, ownershipOf, ownerText } from "./alarm-facts";
+import { logText, ownershipOf, ownerText, stepsOf } from "./alarm-facts";
 import styles from "./AlarmSide.module.css";
 import { responseClock } from "./response-clock";
 import type { AlarmStep } from "./useAlarmActions";
 
+/** What the dialogs of this screen ask for. */
+export type Asked = "dispatch" | "resolve" | "dismiss" | "snooze";
+
 interface Props {
   alert: AlertView;
   problem: string | undefined;
-  onStep: (step: AlarmStep) => void;
+  onAcknowledge: () => void;
+  onAsk: (what: Asked) => void;
+  onStep: (step: AlarmStep) => Promise<boolean>;
 }
 
+/** Offered as requests; looking at the camera is there anyway, and sending somebody has its own button. */
+const REQUESTS: readonly AlertAction[] = ["open_lane", "view_queue", "request_restock"];
+
 /** What to do about an alarm: always the same actions in the same place, then why it is one, then what became of it. */
-export function AlarmSide({ alert, problem, onStep }: Props) {
+export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep }: Props) {
   const { time_zone: zone } = useSite();
-  const clock = responseClock(alert, useNow());
+  const mayHandle = useMay()("handle_alerts");
+  const now = useNow();
+  const clock = responseClock(alert, now);
   const words = t.alerts.focus;
   const limit = clock.limitMs === 0 ? t.alerts.now : t.alerts.of(span(clock.limitMs / 1000));
-  const closed = alert.state === "resolved" || alert.state === "dismissed";
+  const steps = stepsOf(alert.instructions);
+  const asks = alert.actions.filter((action) => REQUESTS.includes(action));
+  const level = t.alerts.levels[alert.escalation + 1] ?? t.alerts.levels[0];
   return (
     <Panel
       title={words.title(alert.id)}
@@ -38,9 +54,39 @@ export function AlarmSide({ alert, problem, onStep }: Props) {
           {t.common.severity[alert.severity]}
         </SeverityChip>
       }
-      tools={<span className={layout.label}>{ownerText(alert, zone)}</span>}
+      tools={<span className={layout.label}>{alert.escalates_at_ms !== undefined && isOpen(alert) ? words.escalates(level, age(Math.max(0, alert.escalates_at_ms - now))) : ownerText(alert, zone)}</span>}
+      foot={mayHandle && <NoteField onNote={(text) => onStep({ name: "comment", text })} />}
     >
       <div className={styles.side}>
+        {mayHandle && !isClosed(alert) && (
+          <div className={styles.actions} role="group" aria-label={words.actions}>
+            {isOpen(alert) ? (
+              <Button tone="primary" size="big" keyHint={firstKey("alert.acknowledge")} onClick={onAcknowledge}>
+                {t.alerts.acknowledge}
+              </Button>
+            ) : (
+              <Button tone="primary" size="big" keyHint={firstKey("alert.resolve")} onClick={() => { onAsk("resolve"); }}>
+                {t.alerts.resolve}
+              </Button>
+            )}
+            <Button tone="outline" size="big" icon="walk" keyHint={firstKey("alert.dispatch")} onClick={() => { onAsk("dispatch"); }}>
+              {t.alerts.dispatch}
+            </Button>
+            <Button tone="outline" size="big" keyHint={firstKey("alert.dismiss")} onClick={() => { onAsk("dismiss"); }}>
+              {t.alerts.dismiss}
+            </Button>
+            {asks.map((action) => (
+              <Button key={action} tone="outline" onClick={() => void onStep({ name: "ask", action })}>
+                {t.alerts.actions[action]}
+              </Button>
+            ))}
+          </div>
+        )}
+        {problem && (
+          <Note tone="bad" live="alert">
+            {problem}
+          </Note>
+        )}
         <div className={severityClass(alert.severity)}>
           <div className={styles.clock} role="img" aria-label={t.alerts.clock(age(clock.usedMs), limit)}>
             <i style={{ "--v": `${String(Math.round(clock.share * 100))}%` } as CSSProperties} />
@@ -50,26 +96,17 @@ export function AlarmSide({ alert, problem, onStep }: Props) {
             {clock.lateMs > 0 && `. ${t.alerts.late(age(clock.lateMs))}`}
           </span>
         </div>
-        {problem && (
-          <Note tone="bad" live="alert">
-            {problem}
-          </Note>
-        )}
-        {!closed && (
-          <div className={styles.actions} role="group" aria-label={words.actions}>
-            {alert.state === "open" ? (
-              <Button tone="primary" size="big" keyHint={firstKey("alert.acknowledge")} onClick={() => { onStep("acknowledge"); }}>
-                {t.alerts.acknowledge}
-              </Button>
-            ) : (
-              <Button tone="primary" size="big" keyHint={firstKey("alert.resolve")} onClick={() => { onStep("resolve"); }}>
-                {t.alerts.resolve}
-              </Button>
-            )}
-            <Button tone="outline" size="big" keyHint={firstKey("alert.dismiss")} onClick={() => { onStep("dismiss"); }}>
-              {t.alerts.dismiss}
-            </Button>
-          </div>
+        {steps.length > 0 && (
+          <section aria-labelledby="alarm-steps">
+            <h3 id="alarm-steps">{words.steps}</h3>
+            <ol className={styles.steps}>
+              {steps.map((step) => (
+                <li key={step}>
+                  <span>{step}</span>
+                </li>
+              ))}
+            </ol>
+          </section>
         )}
         <section aria-labelledby="alarm-why">
           <h3 id="alarm-why">{words.why}</h3>
@@ -80,20 +117,69 @@ export function AlarmSide({ alert, problem, onStep }: Props) {
             <dd>{alert.place}</dd>
             <dt>{words.at}</dt>
             <dd>{moment(alert.at_ms, zone)}</dd>
+            <dt>{words.owner}</dt>
+            <dd>{ownerText(alert, zone)}</dd>
           </dl>
+          {mayHandle && (
+            <Button tone="ghost" size="small" icon="mute" onClick={() => { onAsk("snooze"); }}>
+              {t.alerts.snooze.begin}
+            </Button>
+          )}
         </section>
-        <section aria-labelledby="alarm-log">
-          <h3 id="alarm-log">{words.log}</h3>
-          <ul className={styles.log}>
-            {logOf(alert).map((line) => (
-              <li key={`${String(line.atMs)}${line.text}`}>
-                <time>{moment(line.atMs, zone)}</time>
-                <span>{line.text}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <Log alert={alert} />
       </div>
     </Panel>
+  );
+}
+
+/** What became of it, the oldest first; asked for anew with every change of the alarm. */
+function Log({ alert }: { alert: AlertView }) {
+  const { client } = useEngine();
+  const { time_zone: zone } = useSite();
+  const { data, error } = useQuery({
+    queryKey: ["alert", alert.id, alert],
+    queryFn: async () => unwrap(await client.json<AlertDetail>("GET", `/alerts/${encodeURIComponent(alert.id)}`)),
+    placeholderData: (before) => before,
+  });
+  const words = t.alerts.log;
+  return (
+    <section aria-labelledby="alarm-log">
+      <h3 id="alarm-log">{t.alerts.focus.log}</h3>
+      {error && <Note tone="warn">{words.failed}</Note>}
+      <ul className={styles.log} aria-labelledby="alarm-log">
+        <li>
+          <time>{moment(alert.at_ms, zone)}</time>
+          <span>{words.raised(alert.place)}</span>
+        </li>
+        {data?.log.map((entry, index) => (
+          <li key={`${String(entry.at_ms)} ${String(index)}`}>
+            <time>{moment(entry.at_ms, zone)}</time>
+            <span>{logText(entry)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function NoteField({ onNote }: { onNote: (text: string) => Promise<boolean> }) {
+  const [text, setText] = useState("");
+  const words = t.alerts.focus;
+  return (
+    <form
+      className={styles.note}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!text.trim()) return;
+        void onNote(text.trim()).then((kept) => {
+          if (kept) setText("");
+        });
+      }}
+    >
+      <TextField label={words.note} hideLabel placeholder={words.note} value={text} maxLength={2000} autoComplete="off" onValue={setText} />
+      <Button tone="outline" type="submit" disabled={!text.trim()}>
+        {words.addNote}
+      </Button>
+    </form>
   );
 }

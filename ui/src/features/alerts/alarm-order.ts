@@ -1,5 +1,5 @@
+import { isClosed, isOpen } from "@/api/alert-state";
 import type { AlertView, Severity } from "@/api/generated";
-import { isClosed } from "@/api/live-state";
 
 /** From the most to the least urgent. */
 export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
@@ -21,10 +21,10 @@ export function closed(alerts: readonly AlertView[]): AlertView[] {
 
 /** The alarm of the band: nobody has it, it is critical or high, the most urgent and newest. */
 export function forBand(alerts: readonly AlertView[]): AlertView | undefined {
-  return waiting(alerts).find((alert) => alert.state === "open" && (alert.severity === "critical" || alert.severity === "high"));
+  return waiting(alerts).find((alert) => isOpen(alert) && (alert.severity === "critical" || alert.severity === "high"));
 }
 
 /** What the key A takes when no card has the focus: the newest nobody has. */
 export function newestOpen(alerts: readonly AlertView[]): AlertView | undefined {
-  return alerts.filter((alert) => alert.state === "open").reduce<AlertView | undefined>((newest, alert) => (newest && newest.at_ms >= alert.at_ms ? newest : alert), undefined);
+  return alerts.filter(isOpen).reduce<AlertView | undefined>((newest, alert) => (newest && newest.at_ms >= alert.at_ms ? newest : alert), undefined);
 }

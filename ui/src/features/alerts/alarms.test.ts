@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import type { AlertView } from "@/api/generated";
+import type { AlertEntry, AlertView } from "@/api/generated";
 
+import { logText, ownershipOf, ownerText, stepsOf } from "./alarm-facts";
 import { closed, forBand, newestOpen, waiting } from "./alarm-order";
 import { responseClock } from "./response-clock";
 import { freshSeverity } from "./sound";
@@ -40,15 +41,49 @@ describe("the order of alarms", () => {
 });
 
 describe("responseClock", () => {
+  const high = (change: Partial<AlertView> = {}) => alert("high", 0, change.state ?? "open", { response_target_s: 180, ...change });
   it("runs from the cause until somebody takes it", () => {
-    expect(responseClock(alert("high", 0), 90_000)).toEqual({ usedMs: 90_000, limitMs: 180_000, share: 0.5, lateMs: 0 });
-    expect(responseClock(alert("high", 0, "acknowledged", { acknowledged_at_ms: 30_000 }), 900_000).usedMs).toBe(30_000);
+    expect(responseClock(high(), 90_000)).toEqual({ usedMs: 90_000, limitMs: 180_000, share: 0.5, lateMs: 0 });
+    expect(responseClock(high({ state: "dispatched", acknowledged_at_ms: 30_000 }), 900_000).usedMs).toBe(30_000);
   });
   it("says how late it is", () => {
-    expect(responseClock(alert("high", 0), 190_000)).toMatchObject({ share: 1, lateMs: 10_000 });
+    expect(responseClock(high(), 190_000)).toMatchObject({ share: 1, lateMs: 10_000 });
   });
-  it("is full at once for a critical one", () => {
-    expect(responseClock(alert("critical", 0), 0)).toMatchObject({ share: 1, lateMs: 0 });
+  it("is full at once where the answer is due at once", () => {
+    expect(responseClock(alert("critical", 0, "open", { response_target_s: 0 }), 0)).toMatchObject({ share: 1, lateMs: 0 });
+  });
+});
+
+describe("what is said of an alarm", () => {
+  const full = (state: AlertView["state"], change: Partial<AlertView> = {}) => alert("high", 0, state, { owner: "Anna", outcome: "", acknowledged_at_ms: 3_600_000, dispatched_at_ms: 7_200_000, closed_at_ms: 10_800_000, ...change });
+
+  it("is who has it, in filled, outlined and plain", () => {
+    expect((["open", "acknowledged", "dispatched", "resolved", "dismissed"] as const).map((state) => ownershipOf(full(state)))).toEqual(["fill", "line", "line", "text", "text"]);
+    expect(ownerText(full("acknowledged"), "UTC")).toMatch(/^Anna, .*01:00/);
+    expect(ownerText(full("dispatched"), "UTC")).toMatch(/^Anna, .*02:00/);
+    expect(ownerText(full("dismissed", { outcome: "Shadow" }), "UTC")).toMatch(/03:00.*: Shadow$/);
+  });
+
+  it("has a line for every step of its log, with the words that were said", () => {
+    const steps: AlertEntry[] = [
+      { at_ms: 1, actor: "Anna", step: "acknowledge" },
+      { at_ms: 2, actor: "Anna", step: "dispatch", note: "Ben" },
+      { at_ms: 3, actor: "Anna", step: "comment", text: "<b>bold</b>" },
+      { at_ms: 4, actor: "Engine", step: "escalate", level: 9 },
+      { at_ms: 5, actor: "Anna", step: "ask", action: "open_lane" },
+      { at_ms: 6, actor: "Anna", step: "resolve", note: "" },
+      { at_ms: 7, actor: "Anna", step: "dismiss", reason: "Shadow" },
+    ];
+    const lines = steps.map(logText);
+    expect(new Set(lines).size).toBe(steps.length);
+    expect(lines[1]).toMatch(/: Ben$/);
+    expect(lines[2]).toBe("Anna: <b>bold</b>");
+    expect(lines[5]).not.toMatch(/:/);
+  });
+
+  it("reads steps however they were numbered", () => {
+    expect(stepsOf("1. Watch the clip.\n2) Send someone\r\n\n - Close it ")).toEqual(["Watch the clip.", "Send someone", "Close it"]);
+    expect(stepsOf("")).toEqual([]);
   });
 });
 

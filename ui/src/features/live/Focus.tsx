@@ -30,7 +30,8 @@ interface Props {
   camera: CameraView;
   onBack: () => void;
   onReplay: () => void;
-  onEditScene: () => void;
+  /** Absent for those who may not. */
+  onEditScene: (() => void) | undefined;
 }
 
 /** One camera enlarged: its main stream where this client can play it, else the wall's pictures, larger. */
@@ -88,9 +89,11 @@ export function Focus({ camera, onBack, onReplay, onEditScene }: Props) {
           <Button tone="outline" size="small" icon="replay" keyHint={firstKey("tile.replay")} onClick={onReplay}>
             {t.live.focus.replay}
           </Button>
-          <Button tone="outline" size="small" icon="line" onClick={onEditScene}>
-            {t.live.focus.editScene}
-          </Button>
+          {onEditScene && (
+            <Button tone="outline" size="small" icon="line" onClick={onEditScene}>
+              {t.live.focus.editScene}
+            </Button>
+          )}
         </span>
       </div>
       <div ref={picture} className={styles.picture}>

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, type PointerEvent } from "react";
 
 import type { CameraView, Severity } from "@/api/generated";
-import { useEngine } from "@/api/hooks";
+import { useEngine, useSite, useSnoozes } from "@/api/hooks";
 import { t } from "@/i18n";
-import { oneDecimal } from "@/i18n/format";
+import { hourMinute, oneDecimal } from "@/i18n/format";
 import { AttachedCanvas } from "@/kit/AttachedCanvas";
 import { classes } from "@/kit/classes";
 import { Icon } from "@/kit/Icon";
@@ -49,6 +49,7 @@ interface Props {
 /** One camera on the wall. */
 export function Tile({ index, cell, camera, shows, zoom, alarm, inTabOrder, target, onFocus, onOpen, onGrab, ref }: Props) {
   const { pictures } = useEngine();
+  const { time_zone: zone } = useSite();
   const { id, name, number } = camera;
   const attach = useCallback((canvas: HTMLCanvasElement) => pictures.feed(id).attach(canvas, "wall", zoom), [pictures, id, zoom]);
   const picture = useRef<HTMLDivElement>(null);
@@ -61,6 +62,8 @@ export function Tile({ index, cell, camera, shows, zoom, alarm, inTabOrder, targ
   const old = reading.kind === "stale" || reading.kind === "never";
   const state = reading.kind === "live" ? t.live.state.live(camera.people) : t.live.state[reading.kind];
   // Whole frames are for what cannot wait; the others show in the bar and in the list.
+  const snooze = useSnoozes().find((each) => each.camera === id);
+  const quiet = snooze ? `, ${t.live.held(snooze.reason, hourMinute(snooze.until_ms, zone))}` : "";
   const urgent = alarm?.severity === "critical" || alarm?.severity === "high";
   const ring = urgent && (alarm?.taken ? styles.held : styles.alarm);
   const blinks = alarm?.severity === "critical" && !alarm.taken;
@@ -69,7 +72,8 @@ export function Tile({ index, cell, camera, shows, zoom, alarm, inTabOrder, targ
       ref={ref}
       role="gridcell"
       tabIndex={inTabOrder ? 0 : -1}
-      aria-label={`${t.live.tile(number, name)}: ${state}${alarm ? `, ${t.live.alarm(t.common.severity[alarm.severity])}` : ""}`}
+      aria-label={`${t.live.tile(number, name)}: ${state}${alarm ? `, ${t.live.alarm(t.common.severity[alarm.severity])}` : ""}${quiet}`}
+      title={snooze && t.live.held(snooze.reason, hourMinute(snooze.until_ms, zone))}
       className={classes(styles.tile, old && styles.old, ring, blinks && styles.blink, target && styles.target, alarm && severityClass(alarm.severity))}
       style={cellStyle(cell)}
       {...{ [PLACE_ATTRIBUTE]: index }}
@@ -88,6 +92,7 @@ export function Tile({ index, cell, camera, shows, zoom, alarm, inTabOrder, targ
         <span className={styles.number}>{number}</span>
         {alarm ? <Icon name={alarm.severity} size="small" /> : shows === "alarm" ? <Icon name="bell" size="small" /> : shows === "sequence" && <Icon name="replay" size="small" />}
         <span className={styles.name}>{name}</span>
+        {snooze && <Icon name="mute" size="small" />}
         <span className={styles.meta}>
           <span className={styles.fps} title={t.live.fpsTitle}>
             {t.live.fps(oneDecimal(camera.fps_received), oneDecimal(camera.fps_analysed))}

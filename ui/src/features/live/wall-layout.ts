@@ -1,5 +1,5 @@
+import { isClosed, isOpen } from "@/api/alert-state";
 import type { AlertView, CameraView, Severity } from "@/api/generated";
-import { isClosed } from "@/api/live-state";
 
 export const LAYOUTS = [1, 4, 6, 9, 12, 16] as const;
 
@@ -82,14 +82,14 @@ const URGENCY: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 /** Nobody has it first, then the most urgent, then the newest. */
 function byNeed(alerts: readonly AlertView[]): AlertView[] {
-  const rank = (alert: AlertView) => URGENCY.indexOf(alert.severity) + (alert.state === "open" ? URGENCY.length : 0);
+  const rank = (alert: AlertView) => URGENCY.indexOf(alert.severity) + (isOpen(alert) ? URGENCY.length : 0);
   return alerts.filter((alert) => !isClosed(alert)).sort((a, b) => rank(b) - rank(a) || b.at_ms - a.at_ms);
 }
 
 /** Of a camera's alarms that are not closed, the one its tile shows. */
 export function alarmOf(camera: string, alerts: readonly AlertView[]): { severity: Severity; taken: boolean } | undefined {
   const [first] = byNeed(alerts.filter((alert) => alert.camera === camera));
-  return first && { severity: first.severity, taken: first.state !== "open" };
+  return first && { severity: first.severity, taken: !isOpen(first) };
 }
 
 /** The camera that an alarm brings up. */

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "
 
 import type { CameraView, MarkView } from "@/api/generated";
 import { explainFailure } from "@/api/explain";
-import { useCameras, useEngine, useSite } from "@/api/hooks";
+import { useCameras, useEngine, useMay, useSite } from "@/api/hooks";
 import { firstKey } from "@/commands/keymap";
 import { t } from "@/i18n";
 import { moment, span } from "@/i18n/format";
@@ -77,6 +77,8 @@ export function PlaybackScreen({ place, onPlace, onLive, onAddCamera }: Props) {
 
 type Side = "events" | "bookmark" | "protect" | "export";
 
+const NEEDS = { bookmark: "mark_recordings", protect: "protect_recordings", export: "export_video" } as const;
+
 interface PlaybackProps extends Omit<Props, "onAddCamera"> {
   all: readonly CameraView[];
   cameras: readonly CameraView[];
@@ -84,6 +86,7 @@ interface PlaybackProps extends Omit<Props, "onAddCamera"> {
 
 function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
   const engine = useEngine();
+  const may = useMay();
   const { time_zone: zone } = useSite();
   const [startMs] = useState(() => place.at ?? place.from ?? engine.nowMs() - FIRST_BACK_MS);
   const group = usePlayback(startMs);
@@ -201,7 +204,8 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
   const chosen = exported?.filter((id) => ids.includes(id)) ?? ids;
   const why = reason || reasonFor(timeline.data?.marks ?? [], full);
   const returnTo = useRef<Element>(null);
-  const openSide = (next: Side) => {
+  const openSide = (next: Exclude<Side, "events">) => {
+    if (!may(NEEDS[next])) return;
     if (side === "events") returnTo.current = document.activeElement;
     clock.pause();
     if (next === "protect" || next === "export") setRange(rangeOr(range, clock.now()));
@@ -212,6 +216,7 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
     if (returnTo.current instanceof HTMLElement && returnTo.current.isConnected) returnTo.current.focus();
   };
   const startExport = () => {
+    if (!may(NEEDS.export)) return;
     if (side !== "export") openSide("export");
     if (!isFull(range)) {
       setRange(full);
@@ -291,9 +296,9 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
             foot={
               <div className={sideStyles.tools} role="group" aria-label={actions.label}>
                 <Button tone="outline" size="small" icon="cam" keyHint={firstKey("playback.snapshot")} onClick={() => void snapshot()}>{actions.snapshot}</Button>
-                <Button tone="outline" size="small" icon="note" keyHint={firstKey("playback.bookmark")} onClick={() => { openSide("bookmark"); }}>{actions.bookmark}</Button>
-                <Button tone="outline" size="small" icon="lock" keyHint={firstKey("playback.protect")} onClick={() => { openSide("protect"); }}>{actions.protect}</Button>
-                <Button tone="outline" size="small" icon="export" keyHint={firstKey("playback.export")} onClick={() => { openSide("export"); }}>{actions.export}</Button>
+                {may("mark_recordings") && <Button tone="outline" size="small" icon="note" keyHint={firstKey("playback.bookmark")} onClick={() => { openSide("bookmark"); }}>{actions.bookmark}</Button>}
+                {may("protect_recordings") && <Button tone="outline" size="small" icon="lock" keyHint={firstKey("playback.protect")} onClick={() => { openSide("protect"); }}>{actions.protect}</Button>}
+                {may("export_video") && <Button tone="outline" size="small" icon="export" keyHint={firstKey("playback.export")} onClick={() => { openSide("export"); }}>{actions.export}</Button>}
               </div>
             }
           >

@@ -9,6 +9,7 @@ import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 
+import { AnswerFields } from "./AnswerFields";
 import { ConditionFields } from "./ConditionFields";
 import { RemoveRuleDialog } from "./RemoveRuleDialog";
 import { draftOf, ruleOf, ruleProblems, type RuleDraft } from "./rule-draft";
@@ -78,6 +79,7 @@ export function RuleForm({ rule, rules, onDone }: Props) {
           <ConditionFields draft={draft} problems={visible} onChange={change} />
           <SelectField label={words.severity} value={draft.severity} options={SEVERITIES.map((value) => ({ value, label: words.severities[value] }))} onValue={(severity) => { change({ severity }); }} />
           <TextField label={words.coolDown} type="number" min={0} value={draft.coolDown} problem={visible.coolDown} onValue={(coolDown) => { change({ coolDown }); }} />
+          <AnswerFields draft={draft} onChange={change} />
           <ScheduleFields draft={draft} problems={visible} onChange={change} />
           {save.error && (
             <Note tone="bad" live="alert">

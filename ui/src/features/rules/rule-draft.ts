@@ -16,13 +16,14 @@ export interface RuleDraft {
   capacity: string;
   severity: RuleView["severity"];
   coolDown: string;
+  /** What to do, a step a line. */
+  instructions: string;
+  related: readonly string[];
+  actions: readonly AlertAction[];
   scheduled: boolean;
   weekdays: boolean[];
   from: string;
   to: string;
-  instructions: string;
-  related: readonly string[];
-  actions: readonly AlertAction[];
 }
 
 export type RuleProblems = Partial<Record<"name" | "camera" | "place" | "limit" | "capacity" | "coolDown" | "weekdays" | "from" | "to", string>>;
@@ -39,13 +40,13 @@ const NEW: RuleDraft = {
   capacity: "100",
   severity: "high",
   coolDown: "60",
+  instructions: "",
+  related: [],
+  actions: [],
   scheduled: false,
   weekdays: [true, true, true, true, true, true, true],
   from: "22:00",
   to: "06:00",
-  instructions: "",
-  related: [],
-  actions: [],
 };
 
 export function draftOf(rule: RuleView | undefined): RuleDraft {
@@ -58,10 +59,10 @@ export function draftOf(rule: RuleView | undefined): RuleDraft {
     enabled: rule.enabled,
     severity: rule.severity,
     coolDown: String(rule.cool_down_s),
-    scheduled: schedule !== undefined,
     instructions: rule.instructions,
     related: rule.related,
     actions: rule.actions,
+    scheduled: schedule !== undefined,
     ...(schedule && { weekdays: [...schedule.weekdays], from: schedule.from, to: schedule.to }),
     type: condition.type,
     ...fieldsOf(condition),
@@ -155,9 +156,9 @@ export function ruleOf(draft: RuleDraft, rules: readonly RuleView[]): RuleView {
     condition: conditionOf(draft),
     severity: draft.severity,
     cool_down_s: Number(draft.coolDown),
-    ...(draft.scheduled && { schedule }),
     instructions: draft.instructions.trim(),
     related: [...draft.related],
     actions: [...draft.actions],
+    ...(draft.scheduled && { schedule }),
   };
 }

@@ -5,7 +5,7 @@ import type { CameraView, RuleView } from "@/api/generated";
 import { describeCondition, describeSchedule } from "./describe";
 import { draftOf, freeId, placesFor, ruleOf, ruleProblems } from "./rule-draft";
 
-const base = { id: "r", name: "Rule", enabled: true, severity: "high", cool_down_s: 60, instructions: "1. Look.", related: ["d"], actions: ["open_lane"] } satisfies Partial<RuleView>;
+const base = { id: "r", name: "Rule", enabled: true, severity: "high", cool_down_s: 60, instructions: "Look\nGo", related: ["d"], actions: ["open_lane"] } satisfies Partial<RuleView>;
 const RULES: RuleView[] = [
   { ...base, condition: { type: "line_crossed", camera: "c", line: "door", direction: "in" } },
   { ...base, condition: { type: "line_crossed", camera: "c", line: "door" } },

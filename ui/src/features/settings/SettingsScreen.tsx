@@ -1,3 +1,5 @@
+import { useMay } from "@/api/hooks";
+
 import { HealthPanel } from "./HealthPanel";
 import { ModelsPanel } from "./ModelsPanel";
 import { ScreenPanel } from "./ScreenPanel";
@@ -5,15 +7,16 @@ import styles from "./Settings.module.css";
 import { StorePanel } from "./StorePanel";
 
 export function SettingsScreen({ onSignOut }: { onSignOut: () => void }) {
+  const may = useMay();
   return (
     <div className={styles.screen}>
       <div className={styles.column}>
-        <StorePanel />
+        {may("manage_site") && <StorePanel />}
         <ScreenPanel onSignOut={onSignOut} />
       </div>
       <div className={styles.column}>
         <HealthPanel />
-        <ModelsPanel />
+        {may("manage_models") && <ModelsPanel />}
       </div>
     </div>
   );

@@ -10,6 +10,7 @@ export const live: Catalogue["live"] = {
     never: "noch kein Bild",
   },
   alarm: (severity) => `Alarm: ${severity}`,
+  held: (reason, until) => `Alarme zurückgehalten bis ${until}: ${reason}`,
   picture: (name) => `Bild von ${name}`,
   fps: (received, analysed) => `${received} / ${analysed} B/s`,
   fpsTitle: "Bilder je Sekunde: empfangen / ausgewertet",

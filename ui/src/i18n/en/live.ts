@@ -8,6 +8,7 @@ export const live = {
     never: "no picture yet",
   },
   alarm: (severity: string) => `alarm: ${severity}`,
+  held: (reason: string, until: string) => `alarms held back until ${until}: ${reason}`,
   picture: (name: string) => `Picture of ${name}`,
   fps: (received: string, analysed: string) => `${received} / ${analysed} fps`,
   fpsTitle: "Pictures a second: received / analysed",

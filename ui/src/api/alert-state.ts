@@ -1,0 +1,9 @@
+import type { AlertView } from "./generated";
+
+/** Nobody has it. */
+export const isOpen = ({ state }: AlertView): boolean => state === "open";
+
+/** Somebody has it, or is on the way. */
+export const isTaken = ({ state }: AlertView): boolean => state === "acknowledged" || state === "dispatched";
+
+export const isClosed = ({ state }: AlertView): boolean => state === "resolved" || state === "dismissed";

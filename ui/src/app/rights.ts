@@ -1,0 +1,27 @@
+import type { Permission } from "@/api/generated";
+import { useMay } from "@/api/hooks";
+
+import type { Screen } from "./route";
+
+/** What a screen needs; one without is for everybody. */
+export const NEEDS: Partial<Record<Screen, Permission>> = {
+  live: "view_live",
+  alarms: "view_alerts",
+  playback: "view_recordings",
+  overview: "view_numbers",
+  cameras: "manage_cameras",
+  scene: "draw_scenes",
+  rules: "manage_rules",
+  storage: "view_recordings",
+  people: "manage_users",
+  audit: "view_audit",
+};
+
+/** Whether this page's person may open a screen. */
+export function useMayOpen(): (screen: Screen) => boolean {
+  const may = useMay();
+  return (screen) => {
+    const needed = NEEDS[screen];
+    return needed === undefined || may(needed);
+  };
+}
