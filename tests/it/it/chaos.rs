@@ -21,8 +21,11 @@ const TEST: &str = "chaos::nothing_is_missing_without_a_cause";
 const ENGINE: &str = "INVEYE_TEST_ENGINE";
 const INNER: &str = "INVEYE_TEST_INNER";
 const SHORT: u32 = 40;
-/// Bytes of the small disk: full after some minutes, and again and again from then on.
+/// The small disk: full soon, and again and again from then on. What runs for longer has one that holds
+/// more than the segments that are open, or nothing could ever be deleted from it.
 const DISK: &str = "size=24m";
+const LONG_DISK: &str = "size=256m";
+const LONG: Duration = Duration::from_secs(120);
 /// For everything else that an engine keeps.
 const DATA: &str = "size=256m";
 const CAMERAS: usize = 6;
@@ -78,13 +81,13 @@ fn number(name: &str) -> Option<u32> {
 async fn chaos(small_disk: bool) {
     let folder = tempfile::tempdir().expect("a folder");
     let disk: PathBuf = folder.path().join("recordings");
+    let time = Duration::from_secs(number("INVEYE_CHAOS_SECONDS").unwrap_or(SHORT).into());
     if small_disk {
         // The index in memory as well: how long this machine's disk lets others wait is no matter here.
         mount(DATA, folder.path());
         std::fs::create_dir(&disk).expect("a folder");
-        mount(DISK, &disk);
+        mount(if time > LONG { LONG_DISK } else { DISK }, &disk);
     }
-    let time = Duration::from_secs(number("INVEYE_CHAOS_SECONDS").unwrap_or(SHORT).into());
     let seed = number("INVEYE_SEED").unwrap_or(1);
     let mut faults = Faults::begin(folder.path(), small_disk.then_some(disk), seed).await;
     faults.go_on(time).await;

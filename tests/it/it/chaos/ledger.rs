@@ -18,7 +18,10 @@ use super::faults::{Fault, Journal, Kind};
 const AFTER: Duration = Duration::from_secs(25);
 /// Pictures on their way are older than the fault that loses them: two seconds are collected of streams
 /// with pictures out of order, as the bundled clips have.
-const BEFORE: Duration = Duration::from_secs(4);
+const BEFORE: Duration = Duration::from_secs(6);
+/// A keyframe that was lost lets a stream with pictures out of order go on without a cut: up to ten
+/// seconds of it wait for the next one in memory, and go with a killed engine.
+const BEFORE_WITHOUT_KEYFRAMES: Duration = Duration::from_secs(14);
 /// The first connection takes this long at most.
 const START: Duration = Duration::from_secs(10);
 
@@ -139,11 +142,24 @@ fn explained(id: &StreamId, gap: &Gap, added: WallTime, now: WallTime, journal: 
             here && began && ended && touches && kinds.contains(&fault.kind)
         })
     };
+    let lost_with_the_engine = || {
+        journal.faults.iter().any(|kill| {
+            let near = kill.kind == Kind::KillEngine
+                && kill.from - BEFORE_WITHOUT_KEYFRAMES <= gap.interval.from
+                && gap.interval.to <= kill.to + AFTER;
+            near && journal.faults.iter().any(|loss| {
+                loss.kind == Kind::LosePackets
+                    && loss.camera.as_ref() == Some(&id.camera)
+                    && loss.from <= kill.from
+                    && gap.interval.from <= loss.to + BEFORE
+            })
+        })
+    };
     let first = gap.interval.from <= added + START && gap.interval.length() < START;
     let last = gap.interval.to >= now - Duration::from_secs(1) && gap.interval.length() < AFTER;
     match gap.cause {
         GapCause::Connecting => first || made(&[Kind::KillEngine]),
-        GapCause::EngineStopped => last || made(&[Kind::KillEngine]),
+        GapCause::EngineStopped => last || made(&[Kind::KillEngine]) || lost_with_the_engine(),
         // A kill takes what was to be told of a camera's fault with it.
         GapCause::Offline => made(&[Kind::Reset, Kind::Remove, Kind::Stall, Kind::KillEngine]),
         GapCause::Stalled => made(&[Kind::Stall, Kind::LosePackets, Kind::Reset, Kind::Remove]),
