@@ -33,7 +33,7 @@ pub use auth::{AccessToken, random_token};
 pub use error::ApiError;
 pub use live::LiveMessage;
 pub use openapi::document as openapi_document;
-pub use recorded::{FileDownload, RecordedMedia, RecordedRoom, RecordedTime};
+pub use recorded::{FileDownload, MediaChoice, RecordedMedia, RecordedRoom, RecordedTime};
 pub use room::{Answer, ControlRoom, Picture, VideoFragment, VideoItem};
 pub use server::{BindError, Rooms, Server, ServerOptions};
 pub use table::{RouteRule, routes_with_rules};

@@ -19,12 +19,28 @@ pub struct RecordedTime {
     pub to_ms: i64,
 }
 
+/// What of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MediaChoice {
+    /// The full or the small stream.
+    pub stream: StreamName,
+    /// The moment that is zero on the track, microseconds of Unix time: for a player that shows other
+    /// stretches too.
+    pub origin_us: Option<i64>,
+    /// Leaves the other pictures out, and all sound.
+    pub keyframes: bool,
+    /// A track of sound, where the stretch begins with some.
+    pub sound: bool,
+}
+
 /// A stretch of video on its way to a client.
 pub struct RecordedMedia {
     /// The moment that is zero on its track, microseconds of Unix time.
     pub origin_us: i64,
     /// For a player: `video/mp4; codecs="…"`.
     pub content_type: String,
+    /// Whether sound was recorded where it begins, wanted or not.
+    pub has_sound: bool,
     /// `ftyp`, `moov`, and a `moof` and `mdat` for each fragment. An error ends it.
     pub bytes: BoxStream<'static, Result<Bytes, std::io::Error>>,
 }
@@ -46,15 +62,12 @@ pub trait RecordedRoom: Send + Sync + 'static {
     /// What is there of cameras, and what happened.
     fn timeline(&self, cameras: Vec<String>, time: RecordedTime) -> Answer<'_, TimelineView>;
 
-    /// Video from the last keyframe at or before the beginning. `origin_us` moves it onto the track
-    /// of a player that shows other stretches too; `keyframes` leaves the other pictures out.
+    /// Video from the last keyframe at or before the beginning.
     fn recorded_media(
         &self,
         camera: String,
-        stream: StreamName,
         time: RecordedTime,
-        origin_us: Option<i64>,
-        keyframes: bool,
+        choice: MediaChoice,
     ) -> Answer<'_, RecordedMedia>;
 
     /// The picture at a moment, or the last keyframe before it, as JPEG no wider than asked; with the

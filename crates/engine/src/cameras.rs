@@ -65,6 +65,8 @@ struct Camera {
     analysed: Arc<Stream>,
     main: Option<MainStream>,
     ended: watch::Sender<bool>,
+    /// Whether its sound is recorded.
+    audio: watch::Sender<bool>,
     presence: Presence,
     state_since: WallTime,
     shown: CameraState,
@@ -116,12 +118,20 @@ impl Cameras {
         } else {
             StreamKind::Main
         };
-        let task = self.stream_task(&config, kind, Arc::clone(&analysed), Some(decoding), listen);
+        let audio = watch::Sender::new(config.audio);
+        let settings = (listen, audio.subscribe());
+        let task = self.stream_task(
+            &config,
+            kind,
+            Arc::clone(&analysed),
+            Some(decoding),
+            settings,
+        );
         let now = context.clock.monotonic();
         // What is recorded is received all the time, watched or not.
         let records_main = kind == StreamKind::Sub && self.records(&config, StreamKind::Main);
         let (main, main_task) = if records_main {
-            let (main, task) = self.main_stream(&config);
+            let (main, task) = self.main_stream(&config, &audio);
             (Some(main), Some(task))
         } else {
             (None, None)
@@ -134,6 +144,7 @@ impl Cameras {
             analysed,
             main,
             ended,
+            audio,
             presence: Presence::new(now),
             state_since: context.clock.wall(),
             shown: CameraState::Connecting,
@@ -153,7 +164,7 @@ impl Cameras {
         kind: StreamKind,
         stream: Arc<Stream>,
         decoding: Option<DecodeThread>,
-        ended: watch::Receiver<bool>,
+        (ended, audio): (watch::Receiver<bool>, watch::Receiver<bool>),
     ) -> StreamJoin {
         let task = StreamTask {
             camera: config.id.clone(),
@@ -168,6 +179,7 @@ impl Cameras {
             decoding,
             recordings: Arc::clone(&self.context.recordings),
             records: self.records(config, kind),
+            audio,
             clock: Arc::clone(&self.context.clock),
             ended,
             shutdown: self.context.shutdown.clone(),
@@ -181,10 +193,20 @@ impl Cameras {
     }
 
     /// Connects the main stream of a camera that has a sub stream.
-    fn main_stream(&self, config: &CameraConfig) -> (MainStream, StreamJoin) {
+    fn main_stream(
+        &self,
+        config: &CameraConfig,
+        audio: &watch::Sender<bool>,
+    ) -> (MainStream, StreamJoin) {
         let (ended, listen) = watch::channel(false);
         let stream = Arc::new(Stream::default());
-        let task = self.stream_task(config, StreamKind::Main, Arc::clone(&stream), None, listen);
+        let task = self.stream_task(
+            config,
+            StreamKind::Main,
+            Arc::clone(&stream),
+            None,
+            (listen, audio.subscribe()),
+        );
         let main = MainStream {
             stream,
             ended,
@@ -214,6 +236,9 @@ impl Cameras {
     pub(crate) fn change(&self, config: CameraConfig) {
         if let Some(camera) = self.lock().cameras.get_mut(&config.id) {
             camera.lane.set_profile(config.profile);
+            camera
+                .audio
+                .send_if_modified(|audio| std::mem::replace(audio, config.audio) != config.audio);
             camera.config = config;
         }
     }
@@ -256,7 +281,7 @@ impl Cameras {
             return Some(Arc::clone(&camera.analysed));
         }
         if camera.main.is_none() {
-            let (main, task) = self.main_stream(&camera.config);
+            let (main, task) = self.main_stream(&camera.config, &camera.audio);
             running.tasks.push(task);
             camera.main = Some(main);
         }
@@ -384,6 +409,7 @@ impl Cameras {
                 Transport::Udp => WireTransport::Udp,
             },
             profile: convert::profile(camera.config.profile),
+            audio: camera.config.audio,
             codec: parameters.map(|p| p.codec.to_string()),
             size: size.map(|size| [size.width, size.height]),
             decoder: status.decoder,

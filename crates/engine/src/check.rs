@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use inveye_base::{Clock, ErrorChain};
 use inveye_domain::StreamKind;
-use inveye_video::{Decoder, DecoderChoice, SessionItem, SessionSettings, session};
+use inveye_video::{Decoder, DecoderChoice, SessionItem, SessionSettings, SoundOffer, session};
 use inveye_wire::{CameraCheck, CheckStep};
 
 use crate::cameras::source;
@@ -53,6 +53,7 @@ async fn check_stream(
     };
     let settings = SessionSettings {
         clock: Arc::clone(clock),
+        sound: config.audio,
         ..SessionSettings::default()
     };
     let mut session = match session::open(&source(config, kind), &settings).await {
@@ -97,6 +98,7 @@ async fn check_stream(
                     frames += 1;
                 }
             }
+            Ok(SessionItem::Sound(_)) => {}
             Err(error) => break Some(convert::sentence(&error)),
         }
     };
@@ -118,5 +120,17 @@ async fn check_stream(
             codec.as_deref().unwrap_or_default()
         ),
     );
+    if let Some(detail) = sound(&session.info().sound) {
+        // Never a failure: pictures are recorded all the same.
+        step(true, name("Sound"), detail);
+    }
     (check.codec, check.size, check.fps) = (codec, size, Some(fps));
+}
+
+fn sound(offer: &SoundOffer) -> Option<String> {
+    match offer {
+        SoundOffer::None => None,
+        SoundOffer::Kept { codec } => Some(format!("{codec}, recorded with the pictures.")),
+        SoundOffer::Left { codec, why } => Some(format!("{codec} is not recorded: {why}.")),
+    }
 }

@@ -224,6 +224,9 @@ pub struct CameraConfig {
     /// Which of its streams are recorded.
     #[serde(default)]
     pub record: Record,
+    /// Whether its sound is recorded, where it has any.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub audio: bool,
     /// Most gigabytes of its video; the shop's limit alone when it is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record_gb: Option<u32>,
@@ -239,6 +242,18 @@ pub struct CameraConfig {
     /// Most gigabytes of its video around events and alerts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_gb: Option<u32>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_yes(value: &bool) -> bool {
+    *value
 }
 
 /// Which streams of a camera are recorded.
@@ -317,6 +332,7 @@ impl CameraConfig {
             transport,
             profile,
             record: Record::default(),
+            audio: true,
             record_gb: None,
             continuous_days: None,
             event_days: None,

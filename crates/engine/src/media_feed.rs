@@ -42,6 +42,11 @@ impl MediaFeed {
         self.origin
     }
 
+    /// Whether sound was recorded with the pictures that were read last, wanted or not.
+    pub(crate) fn has_sound(&self) -> bool {
+        self.media.has_sound()
+    }
+
     /// The next bytes; none at the end.
     pub(crate) fn next(&mut self) -> Result<Option<Bytes>, PlaybackError> {
         loop {

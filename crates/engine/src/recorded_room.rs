@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures::FutureExt;
-use inveye_api::{Answer, ApiError, FileDownload, RecordedMedia, RecordedRoom, RecordedTime};
+use inveye_api::{
+    Answer, ApiError, FileDownload, MediaChoice, RecordedMedia, RecordedRoom, RecordedTime,
+};
 use inveye_base::{ErrorChain, ErrorKind, SiteZone};
 use inveye_db::{EventQuery, Protection};
 use inveye_domain::{CameraId, StreamKind, WallTime};
@@ -88,6 +90,7 @@ impl Room {
                     camera: alert.camera.map(|camera| camera.to_string()),
                     at_ms: alert.at.as_millis(),
                     to_ms: None,
+                    until_ms: None,
                     title: alert.title,
                     severity: Some(convert::severity(alert.severity)),
                 }),
@@ -123,6 +126,7 @@ impl Room {
                     .map(|event| {
                         let view = convert::event(event);
                         wire::MarkView {
+                            until_ms: None,
                             title: event_title(&view),
                             id: view.id,
                             kind: wire::MarkKind::Event,
@@ -229,18 +233,17 @@ impl RecordedRoom for RecordedVideo {
     fn recorded_media(
         &self,
         camera: String,
-        stream: wire::StreamName,
         time: RecordedTime,
-        origin_us: Option<i64>,
-        keyframes: bool,
+        choice: MediaChoice,
     ) -> Answer<'_, RecordedMedia> {
         let room = Arc::clone(&self.0);
         blocking(move || {
             let playback = room.playback()?;
             let camera = convert::camera_id(&camera)?;
             let interval = interval(time);
-            let id = Room::recorded_stream(&playback, &camera, stream_kind(stream), interval);
-            let pace = if keyframes {
+            let id =
+                Room::recorded_stream(&playback, &camera, stream_kind(choice.stream), interval);
+            let pace = if choice.keyframes {
                 Pace::Keyframes
             } else {
                 Pace::Every
@@ -248,20 +251,25 @@ impl RecordedRoom for RecordedVideo {
             let mut media = playback
                 .media(&id, interval, pace)
                 .map_err(|error| refused(&error))?;
-            if let Some(origin) = origin_us {
+            if let Some(origin) = choice.origin_us {
                 media = media.with_origin(WallTime::from_micros(origin));
+            }
+            if choice.sound {
+                media = media.with_sound();
             }
             let mut feed = MediaFeed::new(media, interval.to);
             let origin = feed.origin();
             // Errors up to the first part become an answer with their words; later ones end the body.
             let first = feed.next().map_err(|error| refused(&error))?;
-            let content_type = first.as_deref().and_then(encoding).map_or_else(
-                || "video/mp4".to_owned(),
-                |e| format!("video/mp4; codecs=\"{}\"", e.rfc6381),
-            );
+            let content_type = first
+                .as_deref()
+                .and_then(encoding)
+                .map_or_else(|| "video/mp4".to_owned(), |encoding| encoding.mime());
+            let has_sound = feed.has_sound();
             Ok(RecordedMedia {
                 origin_us: origin.as_micros(),
                 content_type,
+                has_sound,
                 bytes: feed.run(first),
             })
         })

@@ -71,6 +71,7 @@ pub(crate) fn bookmark_view(bookmark: &inveye_db::Bookmark) -> wire::MarkView {
         camera: Some(bookmark.camera.to_string()),
         at_ms: bookmark.at.as_millis(),
         to_ms: None,
+        until_ms: None,
         title: bookmark.note.clone(),
         severity: None,
     }
@@ -83,6 +84,7 @@ pub(crate) fn protection_view(protection: &Protection) -> wire::MarkView {
         camera: Some(protection.camera.to_string()),
         at_ms: protection.from.as_millis(),
         to_ms: Some(protection.to.as_millis()),
+        until_ms: Some(protection.until.as_millis()),
         title: protection.reason.clone(),
         severity: None,
     }

@@ -156,6 +156,7 @@ pub fn camera_config(new: &NewCamera) -> Result<CameraConfig, ApiError> {
         Some(WireTransport::Tcp) | None => Transport::Tcp,
     };
     config.profile = new.profile.map(convert::to_profile).unwrap_or_default();
+    config.audio = new.audio.unwrap_or(true);
     Ok(config)
 }
 
@@ -338,6 +339,7 @@ impl ControlRoom for Room {
             if let Some(profile) = change.profile {
                 config.profile = convert::to_profile(profile);
             }
+            config.audio = change.audio.unwrap_or(config.audio);
             tokio::task::block_in_place(|| {
                 self.edit(|edited| {
                     edited

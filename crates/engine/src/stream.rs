@@ -7,8 +7,8 @@ use inveye_domain::{CameraId, StreamKind};
 use inveye_pipeline::{DecodeThread, GopRing};
 use inveye_recording::{GapCause, StreamRecorder};
 use inveye_video::{
-    Backoff, Session, SessionItem, SessionSettings, StreamError, StreamSource, VideoParameters,
-    session,
+    AudioParameters, Backoff, Session, SessionItem, SessionSettings, Sound, StreamError,
+    StreamSource, VideoParameters, session,
 };
 use tokio::sync::watch;
 
@@ -55,6 +55,8 @@ pub(crate) struct StreamTask {
     pub(crate) recordings: Arc<Recordings>,
     /// Whether this stream is recorded.
     pub(crate) records: bool,
+    /// Whether its sound is, as the camera's setting says at the moment.
+    pub(crate) audio: watch::Receiver<bool>,
     pub(crate) clock: Arc<dyn Clock>,
     /// Turns true when the camera is removed or the stream is no longer watched.
     pub(crate) ended: watch::Receiver<bool>,
@@ -79,17 +81,32 @@ impl StreamTask {
     async fn sessions(&mut self) {
         let mut backoff = Backoff::new(seed(&self.camera));
         let mut recorder = self.recorder();
+        let mut sound_broke = false;
         loop {
             self.stream.lock().attempts += 1;
+            // Nobody hears it live: it is received for recordings alone.
+            self.settings.sound = self.records && !sound_broke && *self.audio.borrow_and_update();
             let problem = match session::open(&self.source, &self.settings).await {
                 Ok(session) => {
                     tracing::info!(camera = %self.camera, "connected");
                     backoff.connected(self.clock.monotonic());
-                    let error = self.play(session, &mut recorder).await;
+                    let Err(error) = self.play(session, &mut recorder).await else {
+                        if let Some(recorder) = &mut recorder {
+                            recorder.missing(GapCause::Connecting);
+                        }
+                        self.stream.ring.clear();
+                        continue;
+                    };
+                    // Until the camera is set up anew or the engine starts again.
+                    sound_broke |= matches!(error, StreamError::SoundBroken);
                     if let Some(recorder) = &mut recorder {
                         recorder.missing(cause(&error));
                     }
                     tracing::warn!(camera = %self.camera, error = %ErrorChain(&error), "stream ended");
+                    if matches!(error, StreamError::SoundBroken) {
+                        self.stream.ring.clear();
+                        continue;
+                    }
                     convert::sentence(&error)
                 }
                 Err(error) => {
@@ -123,14 +140,36 @@ impl StreamTask {
         })
     }
 
+    /// Ends with an error of the session, or without one when it is to be opened with sound instead.
     async fn play(
         &mut self,
         mut session: Session,
         recorder: &mut Option<StreamRecorder>,
-    ) -> StreamError {
+    ) -> Result<(), StreamError> {
         let mut first = true;
-        let error = loop {
-            match session.next().await {
+        let mut sound = None;
+        if let Some(recorder) = recorder {
+            // Until the session says what it has.
+            recorder.set_sound(None);
+        }
+        let ended = loop {
+            let item = tokio::select! {
+                biased;
+                item = session.next() => item,
+                _changed = changed(&mut self.audio) => {
+                    let wanted = *self.audio.borrow_and_update();
+                    if wanted && !self.settings.sound && self.records {
+                        session.close().await;
+                        break Ok(());
+                    }
+                    sound = None;
+                    if let Some(recorder) = recorder {
+                        recorder.set_sound(None);
+                    }
+                    continue;
+                }
+            };
+            match item {
                 Ok(SessionItem::Parameters(parameters)) => {
                     let parameters = Arc::new(parameters);
                     self.stream.lock().parameters = Some(Arc::clone(&parameters));
@@ -138,7 +177,7 @@ impl StreamTask {
                     if recorder.is_none() && self.records {
                         *recorder = self.recorder();
                     }
-                    record_parameters(recorder, &parameters);
+                    record_parameters(recorder, &parameters, &sound);
                     if let Some(decoding) = &mut self.decoding {
                         decoding.set_parameters(parameters);
                     }
@@ -154,7 +193,7 @@ impl StreamTask {
                         *recorder = self.recorder();
                         let parameters = self.stream.lock().parameters.clone();
                         if let Some(parameters) = parameters {
-                            record_parameters(recorder, &parameters);
+                            record_parameters(recorder, &parameters, &sound);
                         }
                     }
                     if let Some(recorder) = recorder {
@@ -167,20 +206,46 @@ impl StreamTask {
                         }
                     }
                 }
-                Err(error) => break error,
+                // Switched off in the middle of a session: what still comes is nobody's.
+                Ok(SessionItem::Sound(_)) if !*self.audio.borrow() => {}
+                Ok(SessionItem::Sound(Sound::Parameters(parameters))) => {
+                    sound.clone_from(&parameters);
+                    if let Some(recorder) = recorder {
+                        recorder.set_sound(parameters);
+                    }
+                }
+                Ok(SessionItem::Sound(Sound::Unit(unit))) => {
+                    if let Some(recorder) = recorder {
+                        recorder.push_sound(unit);
+                    }
+                }
+                Err(error) => break Err(error),
             }
         };
         if let Some(decoding) = &mut self.decoding {
             decoding.session_ended();
         }
-        error
+        ended
     }
 }
 
-fn record_parameters(recorder: &mut Option<StreamRecorder>, parameters: &Arc<VideoParameters>) {
-    if let Some(recorder) = recorder
-        && let Err(error) = recorder.set_parameters(Arc::clone(parameters))
-    {
+/// Resolves when the setting was changed; never once nobody can change it.
+async fn changed(setting: &mut watch::Receiver<bool>) {
+    if setting.changed().await.is_err() {
+        std::future::pending().await
+    }
+}
+
+fn record_parameters(
+    recorder: &mut Option<StreamRecorder>,
+    parameters: &Arc<VideoParameters>,
+    sound: &Option<Arc<AudioParameters>>,
+) {
+    let Some(recorder) = recorder else {
+        return;
+    };
+    recorder.set_sound(sound.clone());
+    if let Err(error) = recorder.set_parameters(Arc::clone(parameters)) {
         tracing::error!(error = %ErrorChain(&error), "the stream cannot be recorded");
     }
 }
@@ -190,7 +255,9 @@ fn cause(error: &StreamError) -> GapCause {
     match error {
         StreamError::Stalled { .. } => GapCause::Stalled,
         StreamError::NoParameters => GapCause::Unreadable,
-        StreamError::Ended | StreamError::Broken { .. } => GapCause::Offline,
+        StreamError::Ended | StreamError::Broken { .. } | StreamError::SoundBroken => {
+            GapCause::Offline
+        }
     }
 }
 

@@ -162,6 +162,7 @@ fn camera(found: Camera) -> Result<ImportedCamera, ImportError> {
         password: None,
         transport: None,
         profile: None,
+        audio: None,
     };
     Ok(ImportedCamera { camera, scene })
 }

@@ -1,15 +1,21 @@
-//! Encoded pictures become fragments and segments: where to cut, and where a run ends.
+//! Encoded pictures become fragments and segments: where to cut, and where a run ends. Sound goes with
+//! the pictures of its time.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use inveye_domain::{MediaTime, WallTime};
 use inveye_video::fmp4::{self, Fmp4Error};
-use inveye_video::{AccessUnit, CaptureSource, VideoParameters};
+use inveye_video::{AccessUnit, AudioParameters, AudioUnit, CaptureSource, VideoParameters};
 
 use crate::gap::GapCause;
 use crate::segment::{ClockSource, duration_to_ticks};
+
+mod sound;
+
+use sound::{Heard, SoundTrack};
 
 /// Fragments are cut at keyframes, and within longer GOPs after this: what a killed process loses.
 const FRAGMENT: Duration = Duration::from_secs(1);
@@ -25,6 +31,8 @@ const GAP: Duration = Duration::from_millis(1000);
 const GAP_PICTURES: u32 = 3;
 /// Wall time may leave media time by so much from one picture to the next before a clock was set.
 const CLOCK_STEP_US: i64 = 500_000;
+/// Pictures wait so long for sound of their time, which may have to be encoded first.
+const PATIENCE: Duration = Duration::from_millis(600);
 
 /// What goes to the disk's thread.
 #[derive(Debug, Clone)]
@@ -51,10 +59,17 @@ pub(crate) struct Beginning {
 /// One for each stream. Pure: no clock, no disk.
 #[derive(Debug, Default)]
 pub(crate) struct Assembler {
-    parameters: Option<(Arc<VideoParameters>, Bytes)>,
+    parameters: Option<Arc<VideoParameters>>,
+    /// What the next segment has a track for.
+    sound: Option<Arc<AudioParameters>>,
+    heard: Heard,
     segment: Option<Segment>,
     units: Vec<AccessUnit>,
     bytes: usize,
+    /// Cut, and without sound of their time so far.
+    waiting: VecDeque<Cut>,
+    /// Of the segment that the next cut to be written belongs to.
+    track: Option<SoundTrack>,
     /// Why the next segment does not continue the last one.
     broken: Option<GapCause>,
     reorders: bool,
@@ -67,6 +82,18 @@ struct Segment {
     sequence: u32,
     begun: bool,
     clock: ClockSource,
+    sound: Option<Arc<AudioParameters>>,
+}
+
+/// Pictures of one fragment.
+#[derive(Debug)]
+struct Cut {
+    /// Present when a new segment begins with it, with what it has a track for.
+    begin: Option<(Beginning, Option<Arc<AudioParameters>>)>,
+    sequence: u32,
+    origin: MediaTime,
+    units: Vec<AccessUnit>,
+    end: MediaTime,
 }
 
 impl Assembler {
@@ -75,6 +102,7 @@ impl Assembler {
         if let Some(last) = self.units.iter().map(|unit| unit.media).max() {
             self.cut(last + self.interval.min(GAP), out);
         }
+        self.write_all(out);
     }
 
     /// Pictures that follow are encoded in this way.
@@ -86,14 +114,32 @@ impl Assembler {
         self.flush(out);
         self.segment = None;
         self.parameters = None;
-        let init = fmp4::init_segment(&parameters)?;
-        self.parameters = Some((parameters, init));
+        fmp4::init_segment(&parameters)?;
+        self.parameters = Some(parameters);
         Ok(())
+    }
+
+    /// Sound that follows is encoded in this way; none when there is none any more. Counts from the next
+    /// keyframe on, where a segment begins.
+    pub(crate) fn set_sound(&mut self, sound: Option<Arc<AudioParameters>>) {
+        if self.sound != sound {
+            self.heard.clear();
+            self.sound = sound;
+        }
+    }
+
+    /// The next frame of sound.
+    pub(crate) fn push_sound(&mut self, unit: AudioUnit, out: &mut Vec<Piece>) {
+        if self.sound.is_some() {
+            self.heard.push(unit);
+            self.write_ready(None, out);
+        }
     }
 
     /// The session is over, or what was collected could not be stored: the next segment begins a run.
     pub(crate) fn interrupt(&mut self, cause: GapCause, out: &mut Vec<Piece>) {
         self.flush(out);
+        self.heard.clear();
         self.segment = None;
         self.broken = Some(cause);
     }
@@ -101,6 +147,7 @@ impl Assembler {
     /// The disk did not take what was given: goes on at the next keyframe.
     pub(crate) fn restart(&mut self, cause: GapCause) {
         self.units.clear();
+        self.waiting.clear();
         self.bytes = 0;
         self.segment = None;
         self.broken = Some(cause);
@@ -123,11 +170,11 @@ impl Assembler {
         if self.is_full(unit) {
             self.cut(unit.media, out);
         }
-        let ends = self
-            .segment
-            .as_ref()
-            .is_some_and(|segment| unit.keyframe && unit.media.since(segment.origin) >= SEGMENT);
-        if ends {
+        self.write_ready(Some(unit.media), out);
+        let ends = self.segment.as_ref().is_some_and(|segment| {
+            unit.media.since(segment.origin) >= SEGMENT || segment.sound != self.sound
+        });
+        if ends && unit.keyframe {
             self.segment = None;
         }
         if self.segment.is_none() {
@@ -139,6 +186,7 @@ impl Assembler {
                 sequence: 0,
                 begun: false,
                 clock: clock.into(),
+                sound: self.sound.clone(),
             });
         }
         self.bytes += unit.data.len();
@@ -183,45 +231,108 @@ impl Assembler {
     }
 
     fn cut(&mut self, end: MediaTime, out: &mut Vec<Piece>) {
-        let (Some(segment), Some((_, init))) = (&mut self.segment, &self.parameters) else {
+        let (Some(segment), Some(parameters)) = (&mut self.segment, &self.parameters) else {
             return;
         };
         let units = std::mem::take(&mut self.units);
         self.bytes = 0;
-        let Some(first) = units.iter().min_by_key(|unit| unit.media) else {
+        if units.is_empty() {
+            return;
+        }
+        let init = |sound: Option<&AudioParameters>| match sound {
+            Some(sound) => fmp4::init_segment_with_sound(parameters, sound),
+            None => fmp4::init_segment(parameters),
+        };
+        let begin = match segment.begun {
+            true => None,
+            // Of parameters that were tried before: see `set_parameters`.
+            false => init(segment.sound.as_deref()).ok().map(|init| Beginning {
+                init,
+                clock: segment.clock,
+                after: self.broken.take(),
+            }),
+        };
+        segment.begun = true;
+        segment.sequence += 1;
+        self.waiting.push_back(Cut {
+            begin: begin.map(|begin| (begin, segment.sound.clone())),
+            sequence: segment.sequence,
+            origin: segment.origin,
+            units,
+            end,
+        });
+        self.write_ready(None, out);
+    }
+
+    /// Hands over what need not wait any longer. `now` is the time of the newest picture.
+    fn write_ready(&mut self, now: Option<MediaTime>, out: &mut Vec<Piece>) {
+        while let Some(cut) = self.waiting.front() {
+            let hears = match &cut.begin {
+                Some((_, sound)) => sound.is_some(),
+                None => self.track.is_some(),
+            };
+            let late = now.is_some_and(|now| now.since(cut.end) >= PATIENCE);
+            if hears && !late && !self.heard.reaches(cut.end) {
+                return;
+            }
+            self.write_first(out);
+        }
+    }
+
+    fn write_all(&mut self, out: &mut Vec<Piece>) {
+        while !self.waiting.is_empty() {
+            self.write_first(out);
+        }
+    }
+
+    fn write_first(&mut self, out: &mut Vec<Piece>) {
+        let Some(cut) = self.waiting.pop_front() else {
             return;
         };
-        segment.sequence += 1;
-        match fmp4::fragment(segment.sequence, segment.origin, &units, end) {
+        let Some(first) = cut.units.iter().min_by_key(|unit| unit.media) else {
+            return;
+        };
+        let begin = cut.begin.map(|(begin, sound)| {
+            self.track = sound.map(|sound| SoundTrack::new(sound, cut.origin));
+            begin
+        });
+        let run = self.track.as_mut().map(|track| {
+            // What is heard now may be of the segment that comes next.
+            let known = self.sound.as_ref() == Some(&track.parameters);
+            match known {
+                true => track.take(&mut self.heard, cut.end),
+                false => track.take(&mut Heard::default(), cut.end),
+            }
+        });
+        let (sequence, origin) = (cut.sequence, cut.origin);
+        match fmp4::fragment_with_sound(sequence, origin, &cut.units, cut.end, run.as_ref()) {
             Ok(bytes) => {
-                let ticks = |at: MediaTime| duration_to_ticks(at.since(segment.origin));
+                let ticks = |at: MediaTime| duration_to_ticks(at.since(origin));
                 let decode_time = ticks(first.media);
-                let newest = units.iter().map(|unit| unit.media).max().unwrap_or(end);
-                let duration = ticks(end.max(newest)).saturating_sub(decode_time).max(1);
-                let begin = (!segment.begun).then(|| Beginning {
-                    init: init.clone(),
-                    clock: segment.clock,
-                    after: self.broken.take(),
-                });
-                segment.begun = true;
+                let newest = cut.units.iter().map(|unit| unit.media).max();
+                let end = newest.map_or(cut.end, |newest| newest.max(cut.end));
+                let duration = ticks(end).saturating_sub(decode_time).max(1);
                 out.push(Piece {
                     begin,
                     bytes,
                     start: first.captured,
                     decode_time,
                     duration: u32::try_from(duration).unwrap_or(u32::MAX),
-                    keyframe: units[0].keyframe,
+                    keyframe: cut.units[0].keyframe,
                 });
             }
             Err(error) => {
                 // Bounded well below what MP4 cannot hold: only a defect comes here.
                 tracing::error!(%error, "pictures could not be put into a fragment");
+                self.waiting.clear();
                 self.segment = None;
                 self.broken = Some(GapCause::Unreadable);
             }
         }
         // Its buffer is used again.
-        self.units = units;
-        self.units.clear();
+        if self.units.capacity() == 0 {
+            self.units = cut.units;
+            self.units.clear();
+        }
     }
 }

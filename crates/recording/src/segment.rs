@@ -1,7 +1,7 @@
 //! The format of a segment: about a minute of one stream as fragmented MP4 that any player opens.
 //!
 //! ```text
-//! ftyp moov                   as for live viewing
+//! ftyp moov                   as for live viewing; a second track where there is sound
 //! uuid  cipher                only where pictures are encrypted: with which key
 //! uuid  header                who, what and when, and the chain's end of the segment before
 //! moof mdat uuid  seal        one fragment: at most a GOP; the seal proves it and dates it
@@ -22,6 +22,7 @@ mod init;
 pub mod moof;
 mod scan;
 mod seal;
+pub(crate) mod tracks;
 mod write;
 
 pub use cipher::{KeyId, Locked, RecordingKey, RecordingKeyError};
@@ -29,7 +30,7 @@ pub(crate) use cipher::{Lock, TAG};
 pub(crate) use footer::to_box as footer_of;
 pub use footer::{Keyframe, decode_keyframes, encode_keyframes};
 pub use header::{ClockSource, Format, Header};
-pub use init::{Encoding, encoding};
+pub use init::{Encoding, SoundEncoding, encoding};
 pub use scan::{Fragment, Scan, ScanError, fragments_from, scan, scan_quickly, scan_with};
 pub(crate) use scan::{has_footer, read_front, scan_quickly_with};
 pub use seal::{SEAL_BYTES, Seal};

@@ -17,6 +17,8 @@
 
 mod capture;
 mod media;
+mod sound;
 
 pub use capture::{Arrival, CaptureClock, CaptureSource};
 pub use media::MediaClock;
+pub use sound::SoundClock;

@@ -1,18 +1,21 @@
-//! Fragmented MP4 for one video track: what browsers play and recordings are made of. Pictures are
-//! passed through as the camera encoded them.
+//! Fragmented MP4 for one video track, and one of sound where there is any: what browsers play and
+//! recordings are made of. Pictures are passed through as the camera encoded them.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use inveye_domain::MediaTime;
 
-use crate::{AccessUnit, VideoParameters};
+use crate::{AccessUnit, AudioParameters, VideoParameters};
 
 mod boxes;
 mod live;
 pub mod progressive;
+mod sound;
 
 pub use live::LiveFragments;
+pub(crate) use sound::entry as sound_entry;
+pub use sound::{SoundRun, run_box, track_boxes};
 
 /// Ticks a second of every track written here.
 pub const TIMESCALE: u32 = 90_000;
@@ -44,7 +47,18 @@ pub fn init_segment(parameters: &VideoParameters) -> Result<Bytes, Fmp4Error> {
             rfc6381: parameters.rfc6381.clone(),
         });
     }
-    Ok(boxes::init_segment(parameters))
+    Ok(boxes::init_segment(parameters, None))
+}
+
+/// The same for a film with sound.
+pub fn init_segment_with_sound(
+    parameters: &VideoParameters,
+    sound: &AudioParameters,
+) -> Result<Bytes, Fmp4Error> {
+    if parameters.sample_entry.is_empty() {
+        return init_segment(parameters);
+    }
+    Ok(boxes::init_segment(parameters, Some(sound)))
 }
 
 /// One picture with its place on the track.
@@ -66,6 +80,17 @@ pub fn fragment(
     origin: MediaTime,
     units: &[AccessUnit],
     end: MediaTime,
+) -> Result<Bytes, Fmp4Error> {
+    fragment_with_sound(sequence, origin, units, end, None)
+}
+
+/// The same with sound of the same time; none where the film has no track for it.
+pub fn fragment_with_sound(
+    sequence: u32,
+    origin: MediaTime,
+    units: &[AccessUnit],
+    end: MediaTime,
+    sound: Option<&SoundRun>,
 ) -> Result<Bytes, Fmp4Error> {
     // In the order of decoding, each picture is decoded when one is shown: the i-th at the i-th
     // smallest time.
@@ -91,7 +116,7 @@ pub fn fragment(
             }
         })
         .collect();
-    boxes::fragment(sequence, first, &samples)
+    boxes::fragment(sequence, first, &samples, sound)
 }
 
 /// Ticks from `origin`; zero before it.

@@ -11,6 +11,7 @@
 //! which [`Scaler`] turns into what a model reads.
 
 pub mod access_unit;
+pub mod audio;
 mod avcodec;
 pub mod backoff;
 pub mod camera_url;
@@ -28,21 +29,22 @@ pub mod session;
 mod sws;
 
 pub use access_unit::{AccessUnit, VideoParameters};
+pub use audio::{AudioError, AudioParameters, AudioUnit, FRAME_SAMPLES, Sound};
 pub use backoff::Backoff;
 pub use camera_url::{CameraUrlError, parse_camera_url};
-pub use clock::{Arrival, CaptureClock, CaptureSource, MediaClock};
+pub use clock::{Arrival, CaptureClock, CaptureSource, MediaClock, SoundClock};
 pub use codec::Codec;
 pub use decode::{
     DecodeCounts, Decoder, DecoderChoice, DecoderKind, DecoderReport, OpenDecoderError,
 };
 pub use ffmpeg::FfmpegError;
 pub use file::{AccessUnitReader, FileError, FileReader, read_image};
-pub use fmp4::{Fmp4Error, LiveFragments};
+pub use fmp4::{Fmp4Error, LiveFragments, SoundRun};
 pub use frame::Frame;
 pub use inveye_base::Credentials;
 pub use jpeg::{JpegEncoder, JpegError};
 pub use scale::{PackedOrder, ScaleError, Scaler};
 pub use session::{
-    OpenStreamError, Session, SessionItem, SessionSettings, StaleSessions, StreamError, StreamInfo,
-    StreamSource, TransportChoice,
+    OpenStreamError, Session, SessionItem, SessionSettings, SoundOffer, StaleSessions, StreamError,
+    StreamInfo, StreamSource, TransportChoice,
 };

@@ -7,27 +7,31 @@ use bytes::Bytes;
 use futures::StreamExt;
 use inveye_base::{Clock, ErrorKind, SystemClock};
 use inveye_domain::{FrameSize, WallTime};
-use retina::codec::{CodecItem, ParametersRef, VideoFrame};
+use retina::codec::{AudioFrame, CodecItem, ParametersRef, VideoFrame};
 use tokio::time::{Instant, timeout_at};
 
 use crate::{
-    AccessUnit, Arrival, CaptureClock, CaptureSource, Codec, MediaClock, VideoParameters, nal,
+    AccessUnit, Arrival, CaptureClock, CaptureSource, Codec, MediaClock, Sound, VideoParameters,
+    nal,
 };
 
 mod cause;
 mod diagnosis;
 mod error;
 mod open;
+mod sound;
 mod source;
 mod teardown;
 
 pub use cause::RtspCause;
 pub use error::{OpenStep, OpenStreamError};
 pub use open::open;
+pub use sound::SoundOffer;
 pub use source::{StreamSource, TransportChoice};
 pub use teardown::StaleSessions;
 
 use cause::Secrets;
+use sound::Track;
 use teardown::Wire;
 
 /// How to open a stream and how long to wait.
@@ -43,6 +47,8 @@ pub struct SessionSettings {
     pub start_timeout: Duration,
     /// Between two pictures.
     pub stall_timeout: Duration,
+    /// Whether sound is wanted too, where the camera has any.
+    pub sound: bool,
     /// What the camera's log will show.
     pub user_agent: String,
     /// When pictures arrive.
@@ -58,6 +64,7 @@ impl Default for SessionSettings {
             probe_timeout: None,
             start_timeout: Duration::from_secs(10),
             stall_timeout: Duration::from_secs(4),
+            sound: false,
             user_agent: concat!("InvEye/", env!("CARGO_PKG_VERSION")).to_owned(),
             clock: Arc::new(SystemClock::new()),
             stale: StaleSessions::default(),
@@ -78,6 +85,8 @@ pub struct StreamInfo {
     pub tool: Option<String>,
     /// How packets travel.
     pub transport: TransportChoice,
+    /// What becomes of its sound.
+    pub sound: SoundOffer,
 }
 
 /// What comes out of a session.
@@ -87,6 +96,8 @@ pub enum SessionItem {
     Parameters(VideoParameters),
     /// One picture.
     AccessUnit(AccessUnit),
+    /// Sound, where it was wanted.
+    Sound(Sound),
 }
 
 /// Why a session ended.
@@ -101,6 +112,9 @@ pub enum StreamError {
     /// Packets came, but never the parameter sets without which nothing decodes.
     #[error("the camera sends pictures but never says how they are encoded")]
     NoParameters,
+    /// The camera's sound is such that pictures cannot be told from it: open the stream without.
+    #[error("the camera's sound is too broken to receive pictures beside it")]
+    SoundBroken,
     /// The camera hung up.
     #[error("the camera ended the stream")]
     Ended,
@@ -118,7 +132,7 @@ impl StreamError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Stalled { .. } | Self::Ended | Self::Broken { .. } => ErrorKind::Unavailable,
-            Self::NoParameters => ErrorKind::InvalidArgument,
+            Self::NoParameters | Self::SoundBroken => ErrorKind::InvalidArgument,
         }
     }
 }
@@ -127,6 +141,7 @@ impl StreamError {
 pub struct Session {
     wire: Wire,
     stream: usize,
+    sound: Option<Track>,
     info: StreamInfo,
     parameters: Option<VideoParameters>,
     pending: Option<AccessUnit>,
@@ -159,7 +174,7 @@ impl Session {
         (self.media_clock.leaps(), self.capture_clock.jumps())
     }
 
-    /// The next parameters or picture. After an error the session is over.
+    /// The next parameters, picture or sound. After an error the session is over.
     ///
     /// Safe to cancel: nothing is lost when the future is dropped and called for again.
     pub async fn next(&mut self) -> Result<SessionItem, StreamError> {
@@ -167,24 +182,77 @@ impl Session {
             if let Some(unit) = self.pending.take() {
                 return Ok(SessionItem::AccessUnit(unit));
             }
-            let item = match timeout_at(self.deadline, self.wire.demuxed().next()).await {
+            if let Some(sound) = self.sound.as_mut().and_then(Track::take) {
+                return Ok(SessionItem::Sound(sound));
+            }
+            let (wire, sound) = (self.wire.demuxed(), &mut self.sound);
+            let encoded = async move {
+                match sound {
+                    Some(track) => track.encoded().await,
+                    None => std::future::pending().await,
+                }
+            };
+            let received = tokio::select! {
+                biased;
+                received = timeout_at(self.deadline, wire.next()) => received,
+                sound = encoded => return Ok(SessionItem::Sound(sound)),
+            };
+            let item = match received {
                 Err(_) => return Err(self.timed_out()),
+                // After some errors the library says nothing more.
+                Ok(None) if self.sound.as_ref().is_some_and(|track| track.broke) => {
+                    return Err(StreamError::SoundBroken);
+                }
                 Ok(None) => return Err(StreamError::Ended),
                 Ok(Some(Err(error))) => {
-                    let source = RtspCause::new(&error, &self.secrets);
-                    return Err(StreamError::Broken { source });
+                    self.bear(&error)?;
+                    continue;
                 }
                 Ok(Some(Ok(item))) => item,
             };
+            if let Some(track) = &mut self.sound {
+                track.broke = false;
+            }
             match item {
                 CodecItem::VideoFrame(frame) if frame.stream_id() == self.stream => {
+                    if let Some(track) = &mut self.sound {
+                        track.notice_silence();
+                    }
                     if let Some(item) = self.accept(frame) {
                         return Ok(item);
                     }
                 }
+                CodecItem::AudioFrame(frame) => self.accept_sound(&frame),
                 CodecItem::Rtcp(packet) => self.note_report(&packet),
                 _ => {}
             }
+        }
+    }
+
+    /// Errors of sound are no errors of the session, as long as pictures come.
+    fn bear(&mut self, error: &retina::Error) -> Result<(), StreamError> {
+        match &mut self.sound {
+            Some(track) if track.is_about(error) => {
+                if Instant::now() >= self.deadline {
+                    return Err(self.timed_out());
+                }
+                match track.bear(error) {
+                    true => Ok(()),
+                    false => Err(StreamError::SoundBroken),
+                }
+            }
+            _ => Err(StreamError::Broken {
+                source: RtspCause::new(error, &self.secrets),
+            }),
+        }
+    }
+
+    fn accept_sound(&mut self, frame: &AudioFrame) {
+        let arrival = self.arrival(frame.ctx());
+        if let Some(track) = &mut self.sound
+            && track.stream == frame.stream_id()
+        {
+            track.accept(frame, arrival, &self.capture_clock);
         }
     }
 
@@ -241,12 +309,7 @@ impl Session {
     }
 
     fn access_unit(&mut self, frame: VideoFrame) -> AccessUnit {
-        // The library stamps packets with a clock of its own; what it and ours share is the age.
-        let age = frame.end_ctx().received().elapsed();
-        let arrival = Arrival {
-            wall: self.clock.wall() - age,
-            monotonic: self.clock.monotonic().saturating_sub(age),
-        };
+        let arrival = self.arrival(frame.end_ctx());
         let media = self
             .media_clock
             .place(frame.timestamp().timestamp(), arrival.monotonic);
@@ -266,6 +329,15 @@ impl Session {
         }
     }
 
+    /// The library stamps packets with a clock of its own; what it and ours share is the age.
+    fn arrival(&self, packet: &retina::PacketContext) -> Arrival {
+        let age = packet.received().elapsed();
+        Arrival {
+            wall: self.clock.wall() - age,
+            monotonic: self.clock.monotonic().saturating_sub(age),
+        }
+    }
+
     fn note_report(&mut self, packet: &retina::rtcp::ReceivedCompoundPacket) {
         let camera = packet.pkts().find_map(|packet| match packet.as_typed() {
             Ok(Some(retina::rtcp::TypedPacketRef::SenderReport(report))) => {
@@ -273,8 +345,14 @@ impl Session {
             }
             _ => None,
         });
-        if let (Some(ticks), Some(camera)) = (packet.rtp_timestamp(), camera) {
-            self.believe_report(ticks.timestamp(), camera);
+        let (Some(ticks), Some(camera)) = (packet.rtp_timestamp(), camera) else {
+            return;
+        };
+        match &mut self.sound {
+            Some(track) if track.stream == packet.stream_id() => {
+                track.report(ticks.timestamp(), camera);
+            }
+            _ => self.believe_report(ticks.timestamp(), camera),
         }
     }
 

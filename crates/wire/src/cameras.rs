@@ -94,6 +94,8 @@ pub struct CameraView {
     pub transport: Transport,
     /// Which detector size it uses.
     pub profile: Profile,
+    /// Whether its sound is recorded, where it has any.
+    pub audio: bool,
     /// Codec of the analysed stream, for example `H.264`; absent before the first connection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -153,6 +155,10 @@ pub struct NewCamera {
     #[serde(default)]
     #[ts(optional)]
     pub profile: Option<Profile>,
+    /// Whether its sound is recorded, where it has any; it is when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub audio: Option<bool>,
 }
 
 /// What may be changed about a camera; absent fields stay.
@@ -166,6 +172,10 @@ pub struct CameraChange {
     #[serde(default)]
     #[ts(optional)]
     pub profile: Option<Profile>,
+    /// Whether its sound is recorded from now on.
+    #[serde(default)]
+    #[ts(optional)]
+    pub audio: Option<bool>,
 }
 
 /// One step of a camera check.

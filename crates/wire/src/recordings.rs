@@ -119,6 +119,10 @@ pub struct MarkView {
     pub to_ms: Option<i64>,
     /// For people.
     pub title: String,
+    /// Of protections: when the lock ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub until_ms: Option<i64>,
     /// Of alerts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

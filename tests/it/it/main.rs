@@ -42,4 +42,6 @@ mod rights;
 #[cfg(test)]
 mod shop;
 #[cfg(test)]
+mod sounds;
+#[cfg(test)]
 mod viewer;

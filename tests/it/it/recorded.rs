@@ -342,11 +342,73 @@ async fn the_storage_page_says_what_is_kept_and_what_goes_next() {
     assert!(next.cause != DeletionCause::Age || days >= 3, "{next:?}");
     assert!(next.from_ms < next.to_ms && next.to_ms % 3_600_000 == 0);
 
+    let until = body["until_ms"].as_i64();
     let (status, answer) = shop
         .request("POST", "/api/v1/protections", Some(body))
         .await;
     assert_eq!(status, 201, "{answer}");
+    let marks = timeline(&shop).await.marks;
+    let lock = marks.iter().find(|mark| mark.until_ms.is_some());
+    assert_eq!(lock.and_then(|lock| lock.until_ms), until, "{marks:?}");
     let storage: StorageView = get(&shop, "/api/v1/storage").await;
     assert!(storage.cameras[0].protected_bytes > 0, "{storage:?}");
+    shop.engine.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_is_mounted_after_the_start_is_recorded_to() {
+    use inveye_engine::Engine;
+
+    let shop = Shop::open(&["/a"]).await;
+    until(&shop, "two seconds of video", |view| seconds(view) >= 2.0).await;
+    shop.engine.shut_down().await;
+    let (folder, cameras) = (shop.folder, shop.cameras);
+    // What an unmounted disk leaves: an empty folder.
+    let (mounted, away) = (folder.path().join("recordings"), folder.path().join("away"));
+    std::fs::rename(&mounted, &away).expect("the disk goes away");
+    std::fs::create_dir(&mounted).expect("a mount point");
+    let engine = Engine::start(crate::shop::options(folder.path()))
+        .await
+        .expect("the engine starts");
+    let shop = Shop {
+        cameras,
+        engine,
+        folder,
+    };
+    let mut client = shop.client().await;
+    client
+        .until("a live camera", PATIENCE, |heard| match heard.said()? {
+            ServerMessage::Camera { camera } => {
+                (camera.state == inveye_wire::CameraState::Live).then_some(())
+            }
+            _ => None,
+        })
+        .await;
+    let storage: StorageView = get(&shop, "/api/v1/storage").await;
+    assert!(storage.problem.contains("mount it"), "{}", storage.problem);
+    let written = std::fs::read_dir(&mounted)
+        .expect("the mount point")
+        .count();
+    assert_eq!(written, 0, "nothing goes where the disk belongs");
+
+    std::fs::remove_dir(&mounted).expect("it is empty");
+    std::fs::rename(&away, &mounted).expect("the disk is mounted");
+    let start = Instant::now();
+    while !get::<StorageView>(&shop, "/api/v1/storage")
+        .await
+        .problem
+        .is_empty()
+    {
+        assert!(start.elapsed() < PATIENCE, "the disk is not found");
+    }
+    let found = until(&shop, "video of before and after", |view| {
+        view.cameras[0].recorded.len() >= 2 && seconds(view) >= 4.0
+    })
+    .await;
+    let gaps = &found.cameras[0].gaps;
+    assert!(
+        gaps.iter().all(|gap| gap.cause != GapCause::Unknown),
+        "{gaps:?}"
+    );
     shop.engine.shut_down().await;
 }

@@ -114,6 +114,7 @@ impl Viewer {
                     self.lost += unit.lost_packets;
                     return Ok(unit);
                 }
+                SessionItem::Sound(_) => {}
             }
         }
     }

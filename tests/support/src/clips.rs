@@ -69,6 +69,30 @@ pub fn small(folder: &Path) -> Result<PathBuf> {
     Ok(file)
 }
 
+/// Twelve seconds that are white and loud in every other one, from the second: H.264 at 15 pictures a second
+/// with a keyframe each second, and AAC of `rate` samples a second. Blocks.
+pub fn flashes(folder: &Path, rate: u32) -> Result<PathBuf> {
+    let file = folder.join(format!("flashes-{rate}.mp4"));
+    let picture = "color=black:size=320x180:rate=15:duration=12";
+    let sound =
+        format!("aevalsrc=0.4*sin(2*PI*440*t)*gte(mod(t\\,2)\\,1):sample_rate={rate}:duration=12");
+    let white = "drawbox=color=white:thickness=fill:enable=gte(mod(t\\,2)\\,1)";
+    let inputs = [
+        "-y", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", &sound, "-vf", white,
+    ];
+    let output = "-pix_fmt yuv420p -c:v libx264 -preset ultrafast -bf 0 -g 15 -sc_threshold 0 \
+                  -c:a aac -ac 1 -b:a 48k";
+    ffmpeg(
+        inputs
+            .into_iter()
+            .chain(output.split_whitespace())
+            .map(OsStr::new)
+            .chain([file.as_os_str()]),
+    )
+    .context("could not make a clip that flashes")?;
+    Ok(file)
+}
+
 fn encode(clip: &Path, encoding: &str, file: &Path) -> Result<()> {
     let unfinished = file.with_extension("part.mp4");
     let arguments = ["-y", "-i"].map(OsStr::new).into_iter();

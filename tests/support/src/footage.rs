@@ -2,6 +2,7 @@
 
 mod mp4;
 mod sample_table;
+mod sound;
 
 use std::fs;
 use std::path::Path;
@@ -9,6 +10,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use bytes::Bytes;
+
+pub use sound::{Packet, SoundKind, Soundtrack};
 
 /// RTP's clock for video, in ticks a second.
 pub const RTP_CLOCK: u64 = 90_000;
@@ -129,6 +132,12 @@ impl Footage {
             send: self.rtp_ticks(start + unit.decode),
             present: self.rtp_ticks(start + unit.present),
         }
+    }
+
+    /// Length of one round in seconds, as numerator and denominator.
+    pub(crate) fn length(&self) -> (u64, u64) {
+        let (ticks, per) = self.ticks_per_second;
+        (self.duration * per, ticks.max(1))
     }
 
     /// How much later than its capture a picture may be sent because others refer to it.

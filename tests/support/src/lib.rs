@@ -4,12 +4,13 @@ pub mod clips;
 pub mod footage;
 pub mod onvif;
 pub mod peers;
+pub mod senses;
 pub mod shared;
 pub mod simulator;
 pub mod within;
 
 pub use clips::synthetic;
-pub use footage::{Codec, Footage};
+pub use footage::{Codec, Footage, SoundKind, Soundtrack};
 pub use onvif::{
     Asked, Dialect, Maker, OnvifAccess, OnvifFault, OnvifOptions, OnvifSimulator, RunningOnvif,
     Signed, SimulatedDiscovery, SimulatedProfile, SpeaksFor,
@@ -18,6 +19,6 @@ pub use peers::GstreamerServer;
 pub use shared::shared;
 pub use simulator::{
     Access, CameraSimulator, Counters, Credentials, Faults, Joining, Options, Orphans, Repeat,
-    Running, SentPicture, SimulatedStream, Speech, Transports, WrongSdp,
+    Running, SentPicture, SimulatedStream, SoundFault, Speech, Transports, WrongSdp,
 };
 pub use within::within;

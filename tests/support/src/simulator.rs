@@ -2,7 +2,8 @@
 //!
 //! [`CameraSimulator::start`] serves H.264 and H.265 from MP4 files over TCP and UDP in real time, for ever.
 //! [`Running::faults`] breaks a stream while clients watch; [`Counters`] tell how their sessions ended.
-//! Deliberately absent: audio, multicast, TLS, and any decoding.
+//! Sound is AAC from MP4 files or tones in G.711, and can be as broken as the pictures.
+//! Deliberately absent: multicast, TLS, and any decoding.
 
 mod access;
 mod connection;
@@ -20,10 +21,11 @@ mod running;
 mod sdp;
 mod server;
 mod session;
+mod sound;
 
 pub use access::{Access, Credentials};
 pub use counters::Counters;
-pub use faults::{Faults, WrongSdp};
+pub use faults::{Faults, SoundFault, WrongSdp};
 pub use options::{Joining, Options, Orphans, Repeat, SentPicture, SimulatedStream, Transports};
 pub use running::{CameraSimulator, Running};
 pub use server::Speech;

@@ -15,12 +15,14 @@ use utoipa::IntoParams;
 use super::{Body, Parameters};
 use crate::accounts::Caller;
 use crate::error::ApiError;
-use crate::recorded::time;
+use crate::recorded::{MediaChoice, time};
 use crate::scope;
 use crate::server::Context;
 
 /// The moment that is zero on the track, in microseconds of Unix time.
 const ORIGIN: HeaderName = HeaderName::from_static("x-origin-us");
+/// Whether sound was recorded with the first picture, whether or not it was asked for.
+const SOUND: HeaderName = HeaderName::from_static("x-sound");
 /// The moment a picture shows, in milliseconds of Unix time.
 const SHOWN: HeaderName = HeaderName::from_static("x-shown-ms");
 /// Cameras of one timeline.
@@ -66,6 +68,10 @@ pub(crate) struct MediaQuery {
     /// Keyframes only: for playing fast.
     #[serde(default)]
     keyframes: bool,
+    /// Sound too, where it was recorded: `content-type` then names its codec. Without this, and with
+    /// keyframes only, there is none.
+    #[serde(default)]
+    sound: bool,
 }
 
 fn main() -> StreamName {
@@ -81,14 +87,21 @@ pub(crate) async fn recorded_media(
     Parameters(query): Parameters<MediaQuery>,
 ) -> Result<Response, ApiError> {
     let time = time(query.from_ms, query.to_ms)?;
+    let choice = MediaChoice {
+        stream: query.stream,
+        origin_us: query.origin_us,
+        keyframes: query.keyframes,
+        sound: query.sound,
+    };
     let media = context
         .recorded
-        .recorded_media(camera, query.stream, time, query.origin_us, query.keyframes)
+        .recorded_media(camera, time, choice)
         .await?;
     let headers = [
         (CONTENT_TYPE, media.content_type),
         (CACHE_CONTROL, "no-store".to_owned()),
         (ORIGIN, media.origin_us.to_string()),
+        (SOUND, media.has_sound.to_string()),
     ];
     Ok((headers, Bytes::from_stream(media.bytes)).into_response())
 }

@@ -70,6 +70,9 @@ struct New {
     /// Which detector size it uses
     #[arg(long, value_enum, default_value_t = ProfileArg::Light)]
     profile: ProfileArg,
+    /// Do not record its sound: the law of some places forbids it
+    #[arg(long)]
+    no_audio: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -136,6 +139,7 @@ fn add(folder: &Path, new: New, json: bool) -> anyhow::Result<ExitCode> {
             ProfileArg::Accurate => Profile::Accurate,
             ProfileArg::Light => Profile::Light,
         }),
+        audio: Some(!new.no_audio),
     };
     SiteAccess::open(folder).add_camera(&camera)?;
     done(json, &id, "added")
@@ -150,6 +154,7 @@ fn public(camera: &CameraConfig) -> serde_json::Value {
         "has_credentials": camera.username.is_some(),
         "transport": camera.transport,
         "profile": camera.profile,
+        "audio": camera.audio,
     })
 }
 
@@ -206,6 +211,11 @@ fn show(camera: &CameraConfig, json: bool) -> anyhow::Result<ExitCode> {
         },
     );
     row("Profile", &format!("{:?}", camera.profile).to_lowercase());
+    let sound = match camera.audio {
+        true => "recorded where the camera has any",
+        false => "not recorded",
+    };
+    row("Sound", sound);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -443,6 +443,7 @@ fn copy(
             start: Moment::new(film.start, zone),
             end: Moment::new(film.end, zone),
             codec: film.codec.clone(),
+            sound: film.sound.map(str::to_owned),
             width: film.size.width,
             height: film.size.height,
             pictures: film.pictures,

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use inveye_domain::{FrameSize, WallTime};
-use inveye_video::fmp4::progressive::{self, SampleTables};
+use inveye_video::fmp4::progressive::{self, SampleTables, SoundTables};
 
 use super::export::ExportError;
 use crate::playback::{Reading, Source, fragments_of};
+use crate::segment::moof::SoundSamples;
 use crate::segment::{
-    self, Fragment, Locked, RecordingKey, TIMESCALE, duration_to_ticks, encoding, moof,
+    self, Fragment, Locked, RecordingKey, SoundEncoding, TIMESCALE, duration_to_ticks, encoding,
+    moof,
 };
 use crate::{Digest, Interval, SegmentId};
 
@@ -26,6 +28,8 @@ pub(super) struct Film {
     pub(super) start: WallTime,
     pub(super) end: WallTime,
     pub(super) codec: String,
+    /// Of its sound, if it has any.
+    pub(super) sound: Option<&'static str>,
     pub(super) size: FrameSize,
     pub(super) pictures: u64,
     /// `ftyp`, `moov` and the head of `mdat`.
@@ -68,10 +72,59 @@ struct Open {
     start: WallTime,
     end: WallTime,
     tables: SampleTables,
+    sound: Option<SoundTables>,
+    /// Bytes of pictures and sound so far.
+    payload: u64,
     segments: Vec<PlannedSegment>,
     fragments: Vec<Planned>,
     gop: u32,
 }
+
+impl Open {
+    /// Takes the sound of a fragment, which lies behind its pictures.
+    fn hear(&mut self, heard: &SoundSamples, segment: WallTime) {
+        let bytes = heard.bytes();
+        if let Some(sound) = self.sound.as_mut().filter(|_| bytes > 0) {
+            let rate = sound.rate;
+            let samples = |time: std::time::Duration| {
+                let samples = time.as_micros() * u128::from(rate) / 1_000_000;
+                u64::try_from(samples).unwrap_or(u64::MAX)
+            };
+            let later = samples(segment.since(self.start)) + heard.decode_time;
+            let place = later.saturating_sub(samples(self.start.since(segment)));
+            if sound.tables.pictures() == 0 {
+                sound.start = place;
+            }
+            let place = place.saturating_sub(sound.start);
+            let end = sound.tables.ticks();
+            let rounding = place.abs_diff(end) <= u64::from(rate / SOUND_ROUNDING);
+            sound
+                .tables
+                .begin_chunk(if rounding { end } else { place }, self.payload);
+            for &size in &heard.sizes {
+                sound.tables.push(heard.duration, size, true, 0);
+            }
+        }
+        self.payload += bytes;
+    }
+}
+
+/// Without frames yet; none for a segment without sound.
+fn sound_tables(init: &[u8]) -> Option<SoundTables> {
+    let rate = encoding(init)?.sound?.rate;
+    // The first one describes the pictures.
+    let pictures = moof::find(init, b"trak")?;
+    let at = init.windows(4).position(|letters| letters == b"trak")? - 4 + pictures.len();
+    Some(SoundTables {
+        tables: SampleTables::default(),
+        description: Bytes::copy_from_slice(moof::find(init.get(at..)?, b"stsd")?),
+        rate,
+        start: 0,
+    })
+}
+
+/// Sound that begins this part of a second from where the one before ends is put right behind it.
+const SOUND_ROUNDING: u32 = 50;
 
 impl Planning {
     /// How many fragments there are so far.
@@ -106,13 +159,17 @@ impl Planning {
         let mut heads = Vec::with_capacity(fragments.len());
         for fragment in &fragments {
             let head = reading.read(fragment.offset, fragment.moof as usize)?;
+            let sound = moof::sound(&head);
+            let heard = sound.as_ref().map_or(0, SoundSamples::bytes);
             let sizes = moof::samples(&head).filter(|samples| {
                 let bytes: u64 = samples.iter().map(|sample| u64::from(sample.size)).sum();
-                bytes + 8 == u64::from(reading.mdat(fragment)) && !samples.is_empty()
+                bytes + heard + 8 == u64::from(reading.mdat(fragment)) && !samples.is_empty()
             });
             // Without them its pictures cannot be told apart.
-            heads.push(sizes.ok_or_else(|| ExportError::Unreadable {
-                path: source.path.clone(),
+            heads.push(sizes.map(|samples| (samples, sound)).ok_or_else(|| {
+                ExportError::Unreadable {
+                    path: source.path.clone(),
+                }
             })?);
         }
         let header_start = front.header.start_us;
@@ -123,7 +180,7 @@ impl Planning {
         let continues = self.open.as_ref().is_some_and(|open| {
             open.run == front.header.run
                 && open.init == front.init
-                && open.tables.bytes() < MOST_BYTES
+                && open.payload < MOST_BYTES
                 && open.tables.pictures() < MOST_PICTURES
                 && place(open.start, first).abs_diff(open.tables.ticks()) < BREAK
         });
@@ -132,6 +189,8 @@ impl Planning {
         }
         let open = self.open.get_or_insert_with(|| Open {
             run: front.header.run,
+            sound: sound_tables(&front.init),
+            payload: 0,
             init: front.init,
             start: first.seal.start,
             end: first.seal.start,
@@ -146,8 +205,9 @@ impl Planning {
             path: source.path.clone(),
             locked: front.locked,
         });
-        for (fragment, samples) in fragments.into_iter().zip(heads) {
-            open.tables.begin_chunk(place(open.start, &fragment));
+        for (fragment, (samples, heard)) in fragments.into_iter().zip(heads) {
+            open.tables
+                .begin_chunk(place(open.start, &fragment), open.payload);
             for sample in &samples {
                 let moof::Sample {
                     duration,
@@ -156,6 +216,10 @@ impl Planning {
                     composition,
                 } = *sample;
                 open.tables.push(duration, size, keyframe, composition);
+                open.payload += u64::from(size);
+            }
+            if let Some(heard) = heard {
+                open.hear(&heard, header_start);
             }
             open.gop += u32::from(fragment.seal.keyframe);
             open.end =
@@ -179,16 +243,18 @@ impl Planning {
             return;
         };
         let size = picture_size(&open.init);
+        let sound = open.sound.filter(|sound| sound.tables.pictures() > 0);
         let description = moof::find(&open.init, b"stsd").unwrap_or_default();
         let created = open.start.as_micros().div_euclid(1_000_000);
         self.films.push(Film {
             start: open.start,
             end: open.end,
             codec: encoding(&open.init).map_or_else(String::new, |encoding| encoding.rfc6381),
+            sound: sound.as_ref().map(|_| SoundEncoding::RFC6381),
             size,
             pictures: open.tables.pictures() as u64,
-            front: progressive::front(&open.tables, description, size, created),
-            payload: open.tables.bytes(),
+            front: progressive::front(&open.tables, description, size, sound.as_ref(), created),
+            payload: open.payload,
             segments: open.segments,
             fragments: open.fragments,
         });

@@ -105,6 +105,9 @@ pub struct FilmEntry {
     pub end: Moment,
     /// How it is encoded, as browsers name it.
     pub codec: String,
+    /// How its sound is encoded; none where it has no sound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sound: Option<String>,
     /// From left to right.
     pub width: u32,
     /// From top to bottom.

@@ -8,7 +8,11 @@ use inveye_video::fmp4;
 
 use super::{Playback, PlaybackError, Reading, Source, fragments_of, ticks_since};
 use crate::index::{Interval, StreamId};
-use crate::segment::{self, Fragment, ScanError, moof};
+use crate::segment::{self, Fragment, ScanError, encoding, moof};
+
+mod tracks;
+
+use tracks::Tracks;
 
 /// Which pictures are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +56,9 @@ pub struct Media {
     sequence: u32,
     /// End of what was given, in ticks after the origin, and its run.
     end: u64,
+    tracks: Tracks,
+    /// Whether the segment being read has sound.
+    heard: bool,
 }
 
 /// Segments of a run that begin this near to the end of the one before are put right behind it.
@@ -78,7 +85,18 @@ impl Media {
             init: None,
             sequence: 0,
             end: 0,
+            tracks: Tracks::Pictures,
+            heard: false,
         }
+    }
+
+    /// With sound where the stretch begins with some: then all of it has that track, silent where nothing
+    /// like it was recorded. Without this there are pictures only.
+    pub fn with_sound(mut self) -> Self {
+        if self.pace == Pace::Every {
+            self.tracks = Tracks::Undecided;
+        }
+        self
     }
 
     /// Counts times from another moment, so that several stretches lie on one track. Pictures before
@@ -86,6 +104,11 @@ impl Media {
     pub fn with_origin(mut self, origin: WallTime) -> Self {
         self.origin = origin;
         self
+    }
+
+    /// Whether sound was recorded in the segment read last, wanted or not.
+    pub fn has_sound(&self) -> bool {
+        self.heard
     }
 
     /// The moment that is zero on the track.
@@ -143,7 +166,8 @@ impl Media {
         let key = self.playback.key();
         let reading = Reading::open(&source.path, front.locked.as_ref(), key)?;
         self.fragments = fragments_of(source, self.interval.from)?;
-        let init = Bytes::from(front.init);
+        self.heard = encoding(&front.init).is_some_and(|encoding| encoding.sound.is_some());
+        let init = self.tracks.begin(&front.init);
         self.reading = Some(reading);
         if self.init.as_ref() == Some(&init) {
             return Ok(None);
@@ -186,8 +210,10 @@ impl Media {
         };
         self.sequence += 1;
         self.end = place + u64::from(fragment.seal.duration);
-        let moved = moof::retime(&mut bytes, self.sequence, place);
-        Ok(moved.map(|()| Part::Fragment(bytes.into())))
+        let rate = self.tracks.rate();
+        let moved = moof::retime(&mut bytes, self.sequence, place, rate)
+            .and_then(|()| self.tracks.fragment(bytes, place..self.end));
+        Ok(moved.map(|bytes| Part::Fragment(bytes.into())))
     }
 }
 

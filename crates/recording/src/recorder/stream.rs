@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError};
 
 use inveye_video::fmp4::Fmp4Error;
-use inveye_video::{AccessUnit, CaptureSource, VideoParameters};
+use inveye_video::{AccessUnit, AudioParameters, AudioUnit, CaptureSource, VideoParameters};
 
 use super::thread::Message;
 use super::{Shared, StreamState, bytes_fit, lock};
@@ -46,6 +46,17 @@ impl StreamRecorder {
             self.missing(GapCause::Unreadable);
         }
         set
+    }
+
+    /// Sound that follows is encoded in this way; none when there is none from now on.
+    pub fn set_sound(&mut self, sound: Option<Arc<AudioParameters>>) {
+        self.assembler.set_sound(sound);
+    }
+
+    /// The next frame of sound. It may come after the pictures of its time, but not by much.
+    pub fn push_sound(&mut self, unit: AudioUnit) {
+        self.assembler.push_sound(unit, &mut self.pieces);
+        self.hand_over();
     }
 
     /// The next picture, in the order of decoding.

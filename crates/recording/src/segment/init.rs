@@ -1,4 +1,4 @@
-//! What the front of a segment says about the video in it.
+//! What the front of a segment says about the video and sound in it.
 
 use bytes::Bytes;
 use inveye_video::Codec;
@@ -14,12 +14,41 @@ pub struct Encoding {
     pub extradata: Bytes,
     /// For browsers, for example `avc1.64001F`.
     pub rfc6381: String,
+    /// Its sound; none where there is no track of it.
+    pub sound: Option<SoundEncoding>,
+}
+
+/// How the sound of a segment is encoded: AAC, low complexity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SoundEncoding {
+    /// Samples a second.
+    pub rate: u32,
+    /// How many channels.
+    pub channels: u16,
+}
+
+impl SoundEncoding {
+    /// For browsers.
+    pub const RFC6381: &'static str = "mp4a.40.2";
+}
+
+impl Encoding {
+    /// For `MediaSource.isTypeSupported`: what all tracks need.
+    pub fn mime(&self) -> String {
+        let sound = self.sound.map(|_| format!(", {}", SoundEncoding::RFC6381));
+        format!(
+            "video/mp4; codecs=\"{}{}\"",
+            self.rfc6381,
+            sound.unwrap_or_default()
+        )
+    }
 }
 
 const HEAD: usize = 8;
 
 /// Reads `ftyp` and `moov`; none for video that this product does not record.
 pub fn encoding(init: &[u8]) -> Option<Encoding> {
+    let sound = sound(init);
     if let Some(avcc) = find(init, b"avcC") {
         let body = avcc.get(HEAD..)?;
         let [profile, compatible, level] = *body.get(1..4)?.first_chunk()?;
@@ -27,6 +56,7 @@ pub fn encoding(init: &[u8]) -> Option<Encoding> {
             codec: Codec::H264,
             extradata: Bytes::copy_from_slice(body),
             rfc6381: format!("avc1.{profile:02X}{compatible:02X}{level:02X}"),
+            sound,
         });
     }
     let body = find(init, b"hvcC")?.get(HEAD..)?;
@@ -34,6 +64,17 @@ pub fn encoding(init: &[u8]) -> Option<Encoding> {
         codec: Codec::H265,
         extradata: Bytes::copy_from_slice(body),
         rfc6381: hevc_name(body.first_chunk()?),
+        sound,
+    })
+}
+
+/// ISO/IEC 14496-12, section 12.2.3.2: channels behind 16 bytes, and the rate as the upper half of a word.
+fn sound(init: &[u8]) -> Option<SoundEncoding> {
+    let body = find(init, b"mp4a")?.get(HEAD..)?;
+    find(body, b"esds")?;
+    Some(SoundEncoding {
+        rate: u32::from(u16::from_be_bytes(*body.get(24..)?.first_chunk()?)),
+        channels: u16::from_be_bytes(*body.get(16..)?.first_chunk()?),
     })
 }
 

@@ -1,4 +1,5 @@
-//! The `moof` boxes that this product writes: one track, one run, every field for each picture.
+//! The `moof` boxes that this product writes: a run of pictures with every field for each, and where
+//! there is sound a second track with a run of frames that all last as long.
 
 use super::boxes::{self, Fields};
 
@@ -15,24 +16,106 @@ pub struct Sample {
     pub composition: i32,
 }
 
+/// Sound of a fragment: frames back to back, behind the pictures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SoundSamples {
+    /// When the first one is heard, in samples.
+    pub decode_time: u64,
+    /// How long each one lasts, in samples.
+    pub duration: u32,
+    /// Bytes of each.
+    pub sizes: Vec<u32>,
+}
+
+impl SoundSamples {
+    /// Bytes of all.
+    pub fn bytes(&self) -> u64 {
+        self.sizes.iter().map(|&size| u64::from(size)).sum()
+    }
+}
+
 const SEQUENCE: usize = 8 + 12;
 /// Letters of `tfdt`: behind `moof`, `mfhd`, `traf` and `tfhd`.
 const TFDT: usize = 8 + 16 + 8 + 16 + 4;
 const DECODE_TIME: usize = TFDT + 8;
+/// Behind the letters of `trun`, its flags and count.
+const DATA_OFFSET: usize = TRUN + 4 + 8;
+/// Where the first `traf` begins, behind the head of `moof` and `mfhd`.
+const TRAF: usize = 8 + 16;
+/// Within the second `traf`: the length of all frames, letters and decode time of `tfdt`, letters of
+/// `trun`.
+const SOUND_DURATION: usize = 8 + 16;
+const SOUND_TFDT: usize = 8 + 24 + 4;
+const SOUND_DECODE_TIME: usize = SOUND_TFDT + 8;
+const SOUND_TRUN: usize = SOUND_DECODE_TIME + 8 + 4;
 const TRUN: usize = DECODE_TIME + 8 + 4;
 /// Flag of pictures that decoding cannot start at.
 const NOT_SYNC: u32 = 0x1_0000;
 
-/// The same fragment at another place of another track.
-pub fn retime(moof: &mut [u8], sequence: u32, decode_time: u64) -> Option<()> {
+/// The same fragment at another place of another track. `sound_rate` is that of its track of sound,
+/// which moves by as much.
+pub fn retime(
+    moof: &mut [u8],
+    sequence: u32,
+    decode_time: u64,
+    sound_rate: Option<u32>,
+) -> Option<()> {
     if moof.get(TFDT..TFDT + 4)? != b"tfdt" {
         return None;
     }
     moof.get_mut(SEQUENCE..SEQUENCE + 4)?
         .copy_from_slice(&sequence.to_be_bytes());
-    moof.get_mut(DECODE_TIME..DECODE_TIME + 8)?
-        .copy_from_slice(&decode_time.to_be_bytes());
+    let field = moof.get_mut(DECODE_TIME..DECODE_TIME + 8)?;
+    let before = u64::from_be_bytes(*field.first_chunk()?);
+    field.copy_from_slice(&decode_time.to_be_bytes());
+    if let (Some(rate), Some(traf)) = (sound_rate, sound_part(moof)) {
+        let by = (i128::from(decode_time) - i128::from(before)) * i128::from(rate)
+            / i128::from(super::TIMESCALE);
+        let field = moof.get_mut(traf + SOUND_DECODE_TIME..traf + SOUND_DECODE_TIME + 8)?;
+        let moved = i128::from(u64::from_be_bytes(*field.first_chunk()?)) + by;
+        let moved = u64::try_from(moved.max(0)).unwrap_or(u64::MAX);
+        field.copy_from_slice(&moved.to_be_bytes());
+    }
     Some(())
+}
+
+/// Where the second `traf` begins, if there is one of our shape.
+pub(super) fn sound_part(moof: &[u8]) -> Option<usize> {
+    let (length, _) = boxes::head(moof)?;
+    let (first, _) = boxes::head(moof.get(TRAF..)?)?;
+    let at = TRAF + usize::try_from(first).ok()?;
+    let (own, kind) = boxes::head(moof.get(at..)?)?;
+    let whole = at as u64 + own <= length && kind == *b"traf";
+    let ours = moof.get(at + SOUND_TFDT..at + SOUND_TFDT + 4)? == b"tfdt"
+        && moof.get(at + SOUND_TRUN..at + SOUND_TRUN + 4)? == b"trun";
+    (whole && ours).then_some(at)
+}
+
+/// Has the pictures of a `moof` begin right behind it and the head of `mdat`.
+pub(super) fn place_data(moof: &mut [u8]) -> Option<()> {
+    let data = u32::try_from(moof.len() + 8).ok()?;
+    moof.get_mut(DATA_OFFSET..DATA_OFFSET + 4)?
+        .copy_from_slice(&data.to_be_bytes());
+    Some(())
+}
+
+/// Its sound; none where there is no track of it.
+pub fn sound(moof: &[u8]) -> Option<SoundSamples> {
+    let traf = moof.get(sound_part(moof)?..)?;
+    let duration = u32::from_be_bytes(*traf.get(SOUND_DURATION..)?.first_chunk()?);
+    let decode_time = u64::from_be_bytes(*traf.get(SOUND_DECODE_TIME..)?.first_chunk()?);
+    let mut fields = Fields(traf.get(SOUND_TRUN + 8..)?);
+    let count = u32::from_be_bytes(fields.take()?);
+    let _data_offset: [u8; 4] = fields.take()?;
+    let mut sizes = Vec::with_capacity((count as usize).min(moof.len() / 4));
+    for _ in 0..count {
+        sizes.push(u32::from_be_bytes(fields.take()?));
+    }
+    Some(SoundSamples {
+        decode_time,
+        duration,
+        sizes,
+    })
 }
 
 /// Its pictures; none for a `moof` of another shape.
@@ -120,13 +203,13 @@ mod tests {
         let end = MediaTime::from_millis(40);
         let bytes = fmp4::fragment(1, MediaTime::default(), &[unit(0, true, 5)], end).unwrap();
         let mut moved = bytes.to_vec();
-        retime(&mut moved, 9, 1 << 40).unwrap();
+        retime(&mut moved, 9, 1 << 40, None).unwrap();
         assert_eq!(moved[SEQUENCE..SEQUENCE + 4], 9_u32.to_be_bytes());
         assert_eq!(
             moved[DECODE_TIME..DECODE_TIME + 8],
             (1_u64 << 40).to_be_bytes()
         );
         assert_eq!(samples(&moved), samples(&bytes));
-        assert_eq!(retime(&mut moved[..DECODE_TIME], 1, 1), None);
+        assert_eq!(retime(&mut moved[..DECODE_TIME], 1, 1, None), None);
     }
 }

@@ -16,7 +16,7 @@ use inveye_recording::{
 use crate::camera::{Camera, Shop, at, decoded, film, front_door, record, stretch};
 use crate::evidence::{export, request};
 
-fn start(shop: &Shop, encrypt: bool) -> Recorder {
+pub(crate) fn start(shop: &Shop, encrypt: bool) -> Recorder {
     let start = if encrypt {
         Recorder::start_encrypted
     } else {

@@ -12,4 +12,5 @@ mod power;
 mod rebuild;
 mod recording;
 mod retention;
+mod sound;
 mod weather;

@@ -99,6 +99,16 @@ impl CaptureClock {
         }
     }
 
+    /// Smallest offset from media time to our monotonic clock lately, in microseconds.
+    pub(super) fn shortest_delay(&self) -> Option<i64> {
+        self.delays.front().map(|&(_, delay)| delay)
+    }
+
+    /// Offset from media time to the camera's wall clock as it last said, believed or not.
+    pub(super) fn reported(&self) -> Option<i64> {
+        self.report
+    }
+
     /// How often our own clock was set during the session.
     pub fn jumps(&self) -> u32 {
         self.jumps

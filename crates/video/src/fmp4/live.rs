@@ -78,7 +78,7 @@ impl LiveFragments {
             composition,
             keyframe: unit.keyframe,
         };
-        boxes::fragment(self.sequence, decode, &[sample])
+        boxes::fragment(self.sequence, decode, &[sample], None)
     }
 
     fn learn(&mut self, shown: i64) {

@@ -1,12 +1,13 @@
-//! A plain MP4 file: its tables first, then the pictures, as every player and editor reads it.
+//! A plain MP4 file: its tables first, then pictures and sound, as every player and editor reads it.
 
 use bytes::Bytes;
 
-use super::TIMESCALE;
-use super::boxes::{MATRIX, NO_LANGUAGE, TRACK, boxed, full, words};
+use super::boxes::{MATRIX, NO_LANGUAGE, TRACK, boxed, full, own_file, words};
+use super::{TIMESCALE, sound};
 use inveye_domain::FrameSize;
 
-/// The tables of one video track, collected picture by picture in the order of decoding.
+/// The tables of one track, collected picture by picture in the order of decoding. For sound a picture is
+/// a frame of it, and a tick a sample.
 #[derive(Debug, Clone, Default)]
 pub struct SampleTables {
     sizes: Vec<u32>,
@@ -24,15 +25,15 @@ pub struct SampleTables {
 }
 
 impl SampleTables {
-    /// The pictures that follow lie together, and the first of them is decoded at `place`: the picture
-    /// before lasts until then.
-    pub fn begin_chunk(&mut self, place: u64) {
+    /// The pictures that follow lie together, `offset` bytes behind the head of `mdat`, and the first of
+    /// them is decoded at `place`: the picture before lasts until then.
+    pub fn begin_chunk(&mut self, place: u64, offset: u64) {
         if let Some((at, duration)) = &mut self.last {
             *duration = u32::try_from(place.saturating_sub(*at))
                 .unwrap_or(u32::MAX)
                 .max(1);
         }
-        self.chunks.push((self.bytes, 0));
+        self.chunks.push((offset, 0));
     }
 
     /// The next picture.
@@ -82,101 +83,196 @@ impl SampleTables {
     }
 }
 
-/// Everything before the first picture: `ftyp`, `moov` and the head of `mdat`. The pictures follow
-/// without anything between them, and the file ends with them.
+/// The track of sound of a film.
+#[derive(Debug, Clone)]
+pub struct SoundTables {
+    /// Of its frames.
+    pub tables: SampleTables,
+    /// The whole `stsd` box.
+    pub description: Bytes,
+    /// Samples a second.
+    pub rate: u32,
+    /// When the first one is heard, in samples after the film begins.
+    pub start: u64,
+}
+
+/// Everything before the first picture: `ftyp`, `moov` and the head of `mdat`. What the tables name follows
+/// without anything between, and the file ends with it.
 ///
 /// `description` is the whole `stsd` box, `created` Unix time in seconds.
-pub fn front(tables: &SampleTables, description: &[u8], size: FrameSize, created: i64) -> Bytes {
+pub fn front(
+    tables: &SampleTables,
+    description: &[u8],
+    size: FrameSize,
+    sound: Option<&SoundTables>,
+    created: i64,
+) -> Bytes {
     let mut tables = tables.clone();
     let ticks = tables.settle();
+    let mut sound = sound.cloned();
+    let heard = sound.as_mut().map_or(0, |sound| sound.tables.settle());
+    let film = Film {
+        tables: &tables,
+        description,
+        size,
+        sound: sound.as_ref(),
+        created: u64::try_from(created.saturating_add(EPOCH)).unwrap_or(0),
+        ticks,
+        heard,
+    };
     // Places of chunks need the length of the tables, and change nothing of it.
-    let draft = before_pictures(&tables, description, size, (created, ticks), 0);
-    let length = draft.len() as u64;
-    before_pictures(&tables, description, size, (created, ticks), length).into()
+    let length = film.before_pictures(0).len() as u64;
+    film.before_pictures(length).into()
+}
+
+struct Film<'a> {
+    tables: &'a SampleTables,
+    description: &'a [u8],
+    size: FrameSize,
+    sound: Option<&'a SoundTables>,
+    created: u64,
+    /// Length of the pictures' track.
+    ticks: u64,
+    /// Length of the sound's track, in samples.
+    heard: u64,
 }
 
 /// Seconds from 1904, where MP4's time begins, to 1970.
 const EPOCH: i64 = 2_082_844_800;
 
-fn before_pictures(
-    tables: &SampleTables,
-    description: &[u8],
-    size: FrameSize,
-    (created, ticks): (i64, u64),
-    first: u64,
-) -> Vec<u8> {
-    let created = u64::try_from(created.saturating_add(EPOCH)).unwrap_or(0);
-    let mut out = Vec::with_capacity(1024 + tables.sizes.len() * 6 + tables.chunks.len() * 20);
-    boxed(&mut out, b"ftyp", |out| {
-        out.extend(b"isom");
-        words(out, &[0x200]);
-        out.extend(b"isomiso2mp41");
-    });
-    // Shown never before it is decoded: players that know no negative offsets play it too.
-    let early = tables.compositions.iter().map(|&(_, by)| by).min();
-    let shift = early.unwrap_or(0).min(0).unsigned_abs();
-    boxed(&mut out, b"moov", |out| {
-        full(out, b"mvhd", 1, 0, |out| {
-            longs(out, &[created, created]);
-            words(out, &[TIMESCALE]);
-            longs(out, &[ticks]);
-            words(out, &[0x1_0000, 0x0100_0000, 0, 0]);
-            words(out, &MATRIX);
-            words(out, &[0, 0, 0, 0, 0, 0, TRACK + 1]);
+impl Film<'_> {
+    fn before_pictures(&self, first: u64) -> Vec<u8> {
+        let heard = self.sound.map_or(0, |sound| sound.tables.sizes.len());
+        let entries = self.tables.sizes.len() + heard;
+        let mut out = Vec::with_capacity(1024 + entries * 6 + self.tables.chunks.len() * 40);
+        boxed(&mut out, b"ftyp", |out| {
+            out.extend(b"isom");
+            words(out, &[0x200]);
+            out.extend(b"isomiso2mp41");
         });
-        boxed(out, b"trak", |out| {
-            full(out, b"tkhd", 1, 3, |out| {
-                longs(out, &[created, created]);
-                words(out, &[TRACK, 0]);
-                longs(out, &[ticks]);
-                words(out, &[0, 0, 0, 0]);
+        let length = self
+            .sound
+            .map_or(0, |sound| sound.movie(sound.start + self.heard));
+        boxed(&mut out, b"moov", |out| {
+            let last = if self.sound.is_some() {
+                sound::TRACK
+            } else {
+                TRACK
+            };
+            full(out, b"mvhd", 1, 0, |out| {
+                longs(out, &[self.created, self.created]);
+                words(out, &[TIMESCALE]);
+                longs(out, &[self.ticks.max(length)]);
+                words(out, &[0x1_0000, 0x0100_0000, 0, 0]);
                 words(out, &MATRIX);
-                let fixed = |side: u32| side.min(0xffff) << 16;
-                words(out, &[fixed(size.width), fixed(size.height)]);
+                words(out, &[0, 0, 0, 0, 0, 0, last + 1]);
             });
-            if shift > 0 {
-                boxed(out, b"edts", |out| {
-                    full(out, b"elst", 1, 0, |out| {
-                        words(out, &[1]);
-                        longs(out, &[ticks, u64::from(shift)]);
-                        words(out, &[0x1_0000]);
-                    });
-                });
+            boxed(out, b"trak", |out| self.picture_track(out, first));
+            if let Some(sound) = self.sound {
+                boxed(out, b"trak", |out| self.sound_track(out, sound, first));
             }
-            boxed(out, b"mdia", |out| {
-                full(out, b"mdhd", 1, 0, |out| {
-                    longs(out, &[created, created]);
-                    words(out, &[TIMESCALE]);
-                    longs(out, &[ticks]);
-                    words(out, &[NO_LANGUAGE]);
+        });
+        // With 64 bits of length, whatever the length is.
+        words(&mut out, &[1]);
+        out.extend(b"mdat");
+        let heard = self.sound.map_or(0, |sound| sound.tables.bytes);
+        longs(&mut out, &[16 + self.tables.bytes + heard]);
+        out
+    }
+
+    fn picture_track(&self, out: &mut Vec<u8>, first: u64) {
+        // Shown never before it is decoded: players that know no negative offsets play it too.
+        let early = self.tables.compositions.iter().map(|&(_, by)| by).min();
+        let shift = early.unwrap_or(0).min(0).unsigned_abs();
+        full(out, b"tkhd", 1, 3, |out| {
+            longs(out, &[self.created, self.created]);
+            words(out, &[TRACK, 0]);
+            longs(out, &[self.ticks]);
+            words(out, &[0, 0, 0, 0]);
+            words(out, &MATRIX);
+            let fixed = |side: u32| side.min(0xffff) << 16;
+            words(out, &[fixed(self.size.width), fixed(self.size.height)]);
+        });
+        if shift > 0 {
+            boxed(out, b"edts", |out| {
+                full(out, b"elst", 1, 0, |out| {
+                    words(out, &[1]);
+                    longs(out, &[self.ticks, u64::from(shift)]);
+                    words(out, &[0x1_0000]);
                 });
-                full(out, b"hdlr", 0, 0, |out| {
-                    words(out, &[0]);
-                    out.extend(b"vide");
-                    words(out, &[0; 3]);
-                    out.extend(b"video\0");
-                });
-                boxed(out, b"minf", |out| {
-                    full(out, b"vmhd", 0, 1, |out| out.extend([0; 8]));
-                    boxed(out, b"dinf", |out| {
-                        full(out, b"dref", 0, 0, |out| {
-                            words(out, &[1]);
-                            full(out, b"url ", 0, 1, |_| {});
-                        });
-                    });
-                    boxed(out, b"stbl", |out| {
-                        out.extend_from_slice(description);
-                        sample_tables(out, tables, shift, first);
-                    });
+            });
+        }
+        boxed(out, b"mdia", |out| {
+            self.media_header(out, TIMESCALE, self.ticks);
+            full(out, b"hdlr", 0, 0, |out| {
+                words(out, &[0]);
+                out.extend(b"vide");
+                words(out, &[0; 3]);
+                out.extend(b"video\0");
+            });
+            boxed(out, b"minf", |out| {
+                full(out, b"vmhd", 0, 1, |out| out.extend([0; 8]));
+                own_file(out);
+                boxed(out, b"stbl", |out| {
+                    out.extend_from_slice(self.description);
+                    sample_tables(out, self.tables, shift, first);
                 });
             });
         });
-    });
-    // With 64 bits of length, whatever the length is.
-    words(&mut out, &[1]);
-    out.extend(b"mdat");
-    longs(&mut out, &[16 + tables.bytes]);
-    out
+    }
+
+    fn sound_track(&self, out: &mut Vec<u8>, sound: &SoundTables, first: u64) {
+        let (start, length) = (sound.movie(sound.start), sound.movie(self.heard));
+        full(out, b"tkhd", 1, 3, |out| {
+            longs(out, &[self.created, self.created]);
+            words(out, &[sound::TRACK, 0]);
+            longs(out, &[start + length]);
+            words(out, &[0, 0, 0, sound::FULL_VOLUME]);
+            words(out, &MATRIX);
+            words(out, &[0, 0]);
+        });
+        if start > 0 {
+            boxed(out, b"edts", |out| {
+                full(out, b"elst", 1, 0, |out| {
+                    // Nothing first, then all of it.
+                    words(out, &[2]);
+                    longs(out, &[start, u64::MAX]);
+                    words(out, &[0x1_0000]);
+                    longs(out, &[length, 0]);
+                    words(out, &[0x1_0000]);
+                });
+            });
+        }
+        boxed(out, b"mdia", |out| {
+            self.media_header(out, sound.rate, self.heard);
+            sound::media_kind(out);
+            boxed(out, b"minf", |out| {
+                full(out, b"smhd", 0, 0, |out| words(out, &[0]));
+                own_file(out);
+                boxed(out, b"stbl", |out| {
+                    out.extend_from_slice(&sound.description);
+                    sample_tables(out, &sound.tables, 0, first);
+                });
+            });
+        });
+    }
+
+    fn media_header(&self, out: &mut Vec<u8>, scale: u32, length: u64) {
+        full(out, b"mdhd", 1, 0, |out| {
+            longs(out, &[self.created, self.created]);
+            words(out, &[scale]);
+            longs(out, &[length]);
+            words(out, &[NO_LANGUAGE]);
+        });
+    }
+}
+
+impl SoundTables {
+    /// Samples in ticks of the film.
+    fn movie(&self, samples: u64) -> u64 {
+        let ticks = u128::from(samples) * u128::from(TIMESCALE) / u128::from(self.rate.max(1));
+        u64::try_from(ticks).unwrap_or(u64::MAX)
+    }
 }
 
 fn sample_tables(out: &mut Vec<u8>, tables: &SampleTables, shift: u32, first: u64) {
@@ -194,10 +290,13 @@ fn sample_tables(out: &mut Vec<u8>, tables: &SampleTables, shift: u32, first: u6
             }
         });
     }
-    full(out, b"stss", 0, 0, |out| {
-        words(out, &[count(tables.keyframes.len())]);
-        words(out, &tables.keyframes);
-    });
+    // Without this box all stand alone.
+    if tables.keyframes.len() < tables.sizes.len() {
+        full(out, b"stss", 0, 0, |out| {
+            words(out, &[count(tables.keyframes.len())]);
+            words(out, &tables.keyframes);
+        });
+    }
     full(out, b"stsc", 0, 0, |out| {
         let mut entries: Vec<[u32; 3]> = Vec::new();
         for (number, &(_, pictures)) in (1..).zip(&tables.chunks) {

@@ -175,6 +175,15 @@ impl OpenStreamError {
         }
     }
 
+    /// The number with which the camera plainly refused a request.
+    pub(super) fn refusal(&self) -> Option<u16> {
+        match self {
+            Self::Status { status, .. } | Self::Busy { status, .. } => Some(*status),
+            Self::NoSuchStream { .. } => Some(404),
+            _ => None,
+        }
+    }
+
     pub(super) fn from_status(
         status: u16,
         step: OpenStep,

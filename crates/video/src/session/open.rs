@@ -3,19 +3,22 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use inveye_base::Redacted;
+use inveye_base::{ErrorChain, Redacted};
 use inveye_domain::FrameSize;
 use retina::client::{
-    Demuxed, Described, PlayOptions, SessionIdPolicy, SessionOptions, SetupOptions, Transport,
+    Demuxed, Described, InitialTimestampPolicy, PlayOptions, SessionIdPolicy, SessionOptions,
+    SetupOptions, Transport,
 };
 use retina::codec::{FrameFormat, ParametersRef};
 use tokio::time::{Instant, timeout};
 
 use super::cause::{RtspCause, Secrets};
 use super::diagnosis::{self, Peer};
+use super::sound::{self, Candidate, Track};
 use super::teardown::Wire;
 use super::{
-    OpenStep, OpenStreamError, Session, SessionSettings, StreamInfo, StreamSource, TransportChoice,
+    OpenStep, OpenStreamError, Session, SessionSettings, SoundOffer, StreamInfo, StreamSource,
+    TransportChoice,
 };
 use crate::{CaptureClock, Codec, MediaClock, VideoParameters};
 
@@ -49,6 +52,17 @@ pub async fn open(
         },
         transport => opening.run(transport).await,
     }
+}
+
+/// How a session is opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hearing {
+    /// With sound if there is any.
+    Sound,
+    /// Nobody wants it.
+    Unwanted,
+    /// It was tried, and the camera did not go on.
+    Failed,
 }
 
 struct Opening<'a> {
@@ -89,16 +103,47 @@ impl Opening<'_> {
         }
     }
 
+    /// Sound must never keep pictures away: where a camera does not go on after it was asked for, it is
+    /// asked again without.
     async fn run(&self, transport: TransportChoice) -> Result<Session, OpenStreamError> {
-        let mut described = self.describe().await?;
-        let (stream, codec) = choose_stream(&described)?;
+        let hearing = match self.settings.sound {
+            true => Hearing::Sound,
+            false => Hearing::Unwanted,
+        };
+        match self.attempt(transport, hearing).await {
+            Err((error, Asked::ForSound)) => {
+                tracing::warn!(error = %ErrorChain(&error), "the camera did not open with sound; tried without");
+                self.settings.stale.settle(Duration::from_secs(1)).await;
+                let again = self.attempt(transport, Hearing::Failed).await;
+                again.map_err(|(error, _)| error)
+            }
+            other => other.map_err(|(error, _)| error),
+        }
+    }
+
+    async fn attempt(
+        &self,
+        transport: TransportChoice,
+        hearing: Hearing,
+    ) -> Result<Session, (OpenStreamError, Asked)> {
+        let plain = |error| (error, Asked::ForPictures);
+        let mut described = self.describe().await.map_err(plain)?;
+        let (stream, codec) = choose_stream(&described).map_err(plain)?;
+        let candidate = match hearing {
+            Hearing::Unwanted => Err(SoundOffer::None),
+            Hearing::Sound => sound::choose(&described),
+            Hearing::Failed => sound::choose(&described).and_then(|candidate| {
+                let why = "the camera sends no pictures when it is asked for sound".to_owned();
+                Err(candidate.left(why))
+            }),
+        };
         let chosen = &described.streams()[stream];
         let ticks_per_second = chosen.clock_rate_hz();
         let parameters = match chosen.parameters() {
             Some(ParametersRef::Video(video)) => Some(video),
             _ => None,
         };
-        let info = StreamInfo {
+        let mut info = StreamInfo {
             codec,
             size: parameters.map(|p| size(p.pixel_dimensions())),
             claimed_fps: chosen
@@ -108,14 +153,47 @@ impl Opening<'_> {
                 .or_else(|| parameters.and_then(claimed_fps)),
             tool: described.tool().map(|tool| tool.to_string()),
             transport,
+            sound: SoundOffer::None,
         };
-        self.setup(&mut described, stream, transport).await?;
-        let demuxed = self.play(described).await?;
+        self.setup(&mut described, stream, transport)
+            .await
+            .map_err(plain)?;
+        let sound = match candidate {
+            Err(offer) => {
+                info.sound = offer;
+                None
+            }
+            Ok(candidate) => {
+                let codec = candidate.codec.clone();
+                let setup = self
+                    .setup_sound(&mut described, candidate, transport)
+                    .await?;
+                info.sound = match &setup {
+                    Ok(_) => SoundOffer::Kept { codec },
+                    Err(why) => SoundOffer::Left {
+                        codec,
+                        why: why.clone(),
+                    },
+                };
+                setup.ok()
+            }
+        };
+        if let SoundOffer::Left { codec, why } = &info.sound {
+            tracing::warn!(%codec, %why, "the camera's sound is left out");
+        }
+        let asked = match &info.sound {
+            SoundOffer::Kept { .. } => Asked::ForSound,
+            // A refusal may have cost the session, too.
+            SoundOffer::Left { .. } if hearing == Hearing::Sound => Asked::ForSound,
+            _ => Asked::ForPictures,
+        };
+        let demuxed = self.play(described).await.map_err(|error| (error, asked))?;
         let started = Instant::now();
         Ok(Session {
             wire: Wire::new(demuxed, self.settings.stale.clone()),
             stream,
             info,
+            sound,
             parameters: None,
             pending: None,
             media_clock: MediaClock::new(ticks_per_second),
@@ -151,16 +229,8 @@ impl Opening<'_> {
         stream: usize,
         transport: TransportChoice,
     ) -> Result<(), OpenStreamError> {
-        let wanted = match transport {
-            TransportChoice::Udp => Transport::Udp(Default::default()),
-            TransportChoice::Tcp | TransportChoice::Auto => Transport::Tcp(Default::default()),
-        };
-        let options = SetupOptions::default()
-            .transport(wanted)
-            .frame_format(FrameFormat::MP4);
-        let result = self
-            .step(OpenStep::Setup, described.setup(stream, options))
-            .await;
+        let setting_up = described.setup(stream, setup_options(transport));
+        let result = self.step(OpenStep::Setup, setting_up).await;
         match result {
             Err(OpenStreamError::Status {
                 status: 461,
@@ -171,8 +241,33 @@ impl Opening<'_> {
         }
     }
 
+    /// The inner error is a camera's plain refusal, after which the session goes on without sound.
+    async fn setup_sound(
+        &self,
+        described: &mut DescribedSession,
+        candidate: Candidate,
+        transport: TransportChoice,
+    ) -> Result<Result<Track, String>, (OpenStreamError, Asked)> {
+        let stream = candidate.stream;
+        let setting_up = described.setup(stream, setup_options(transport));
+        match self.step(OpenStep::Setup, setting_up).await {
+            Ok(()) => {}
+            Err(error) => {
+                return match error.refusal() {
+                    Some(status) => Ok(Err(format!("the camera refuses it with {status}"))),
+                    None => Err((error, Asked::ForSound)),
+                };
+            }
+        }
+        let context = described.streams()[stream].ctx().map(ToString::to_string);
+        let started = Track::new(candidate, &context.unwrap_or_default());
+        Ok(started.map_err(|error| format!("its thread did not start: {error}")))
+    }
+
     async fn play(&self, described: DescribedSession) -> Result<Demuxed, OpenStreamError> {
-        let playing = async { described.play(PlayOptions::default()).await?.demuxed() };
+        // Where each stream's ticks begin is learnt from its packets, also with two of them.
+        let options = PlayOptions::default().initial_timestamp(InitialTimestampPolicy::Ignore);
+        let playing = async { described.play(options).await?.demuxed() };
         self.step(OpenStep::Play, playing).await
     }
 
@@ -211,6 +306,23 @@ impl Opening<'_> {
     }
 }
 
+fn setup_options(transport: TransportChoice) -> SetupOptions {
+    let wanted = match transport {
+        TransportChoice::Udp => Transport::Udp(Default::default()),
+        TransportChoice::Tcp | TransportChoice::Auto => Transport::Tcp(Default::default()),
+    };
+    SetupOptions::default()
+        .transport(wanted)
+        .frame_format(FrameFormat::MP4)
+}
+
+/// What an attempt had asked for when it failed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    ForPictures,
+    ForSound,
+}
+
 const DIAGNOSIS_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The first video in a codec we know; else an error that names what there is.
@@ -245,7 +357,7 @@ fn choose_stream(described: &DescribedSession) -> Result<(usize, Codec), OpenStr
 }
 
 /// The camera's own words, cut to what fits a line.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 

@@ -6,6 +6,7 @@ mod files;
 mod fragments;
 mod golden;
 mod sessions;
+mod sounds;
 mod stills;
 mod streams;
 mod transcripts;

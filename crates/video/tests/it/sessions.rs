@@ -88,6 +88,7 @@ async fn pictures(session: &mut Session, count: usize) -> (Vec<VideoParameters>,
         match within(session.next()).await.expect("the stream goes on") {
             SessionItem::Parameters(found) => parameters.push(found),
             SessionItem::AccessUnit(unit) => units.push(unit),
+            SessionItem::Sound(_) => {}
         }
     }
     (parameters, units)

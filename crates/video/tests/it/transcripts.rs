@@ -91,7 +91,7 @@ async fn outcome(camera: &Camera, folder: &Path) -> String {
     let mut units = 0_u32;
     let ended = loop {
         match session.next().await {
-            Ok(SessionItem::Parameters(_)) => {}
+            Ok(SessionItem::Parameters(_) | SessionItem::Sound(_)) => {}
             Ok(SessionItem::AccessUnit(_)) => units += 1,
             Err(error) => break error,
         }

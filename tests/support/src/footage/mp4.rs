@@ -72,6 +72,68 @@ impl Reader {
     }
 }
 
+/// A file's track of sound: ticks a second, ticks that players skip at its front, its
+/// `AudioSpecificConfig`, and its frames with their starts.
+pub(super) type SoundTrack = (u64, u64, Bytes, Vec<(u64, Bytes)>);
+
+pub(super) fn read_sound(file: &Bytes) -> Result<SoundTrack> {
+    let movie = Reader { data: file.clone() }.child(b"moov")?;
+    for (kind, track) in movie.boxes()? {
+        if kind == *b"trak" && handler(&track)?.as_ref() == b"soun" {
+            return sound(file, &track);
+        }
+    }
+    bail!("the file has no sound")
+}
+
+fn sound(file: &Bytes, track: &Reader) -> Result<SoundTrack> {
+    let media = track.child(b"mdia")?;
+    let timescale = timescale(&media)?;
+    let table = media.child(b"minf")?.child(b"stbl")?;
+    let mut description = table.child(b"stsd")?;
+    description.skip(8)?;
+    let mut entry = description.child(b"mp4a")?;
+    entry.skip(28)?;
+    let config = audio_config(entry.child(b"esds")?)?;
+    let frames = SampleTable::read(&table)?.samples.into_iter();
+    let frames = frames.map(|sample| {
+        let end = sample.position + sample.length;
+        ensure!(end <= file.len(), "a sample beyond the file");
+        Ok((sample.decode, file.slice(sample.position..end)))
+    });
+    let skipped = match track.optional(b"edts")? {
+        None => 0,
+        Some(edits) => {
+            let mut list = edits.child(b"elst")?;
+            let wide = list.number(1)? == 1;
+            list.skip(3 + 4 + if wide { 8 } else { 4 })?;
+            list.number(if wide { 8 } else { 4 })?
+        }
+    };
+    Ok((timescale, skipped, config, frames.collect::<Result<_>>()?))
+}
+
+/// ISO/IEC 14496-1, section 7.2.6: the innermost of three descriptors.
+fn audio_config(mut descriptors: Reader) -> Result<Bytes> {
+    descriptors.skip(4)?;
+    for (tag, before) in [(3, 3), (4, 13), (5, 0)] {
+        ensure!(descriptors.number(1)? == tag, "an unknown descriptor");
+        let mut length = 0;
+        loop {
+            let byte = descriptors.size(1)?;
+            length = length << 7 | byte & 0x7f;
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        descriptors = Reader {
+            data: descriptors.take(length)?,
+        };
+        descriptors.skip(before)?;
+    }
+    Ok(descriptors.data)
+}
+
 /// What the sample entry says.
 struct Entry {
     codec: Codec,
@@ -93,16 +155,24 @@ pub(super) fn read(file: Bytes) -> Result<Footage> {
 }
 
 fn is_video(track: &Reader) -> Result<bool> {
-    let mut handler = track.child(b"mdia")?.child(b"hdlr")?;
-    handler.skip(8)?;
-    Ok(handler.take(4)?.as_ref() == b"vide")
+    Ok(handler(track)?.as_ref() == b"vide")
 }
 
-fn track_footage(file: &Bytes, media: &Reader) -> Result<Footage> {
+fn handler(track: &Reader) -> Result<Bytes> {
+    let mut handler = track.child(b"mdia")?.child(b"hdlr")?;
+    handler.skip(8)?;
+    handler.take(4)
+}
+
+fn timescale(media: &Reader) -> Result<u64> {
     let mut header = media.child(b"mdhd")?;
     let wide = header.number(1)? == 1;
     header.skip(if wide { 3 + 16 } else { 3 + 8 })?;
-    let timescale = header.number(4)?;
+    header.number(4)
+}
+
+fn track_footage(file: &Bytes, media: &Reader) -> Result<Footage> {
+    let timescale = timescale(media)?;
     let table = media.child(b"minf")?.child(b"stbl")?;
     let entry = entry(table.child(b"stsd")?)?;
     let SampleTable { samples, duration } = SampleTable::read(&table)?;

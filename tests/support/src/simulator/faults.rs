@@ -23,6 +23,29 @@ pub enum WrongSdp {
     Garbage,
 }
 
+/// How sound is wrong; pictures stay right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SoundFault {
+    /// It is described as something that nobody knows.
+    UnknownCodec,
+    /// SETUP of its track is refused.
+    RefusesSetup,
+    /// Its track can be set up, and PLAY is refused then.
+    RefusesPlay,
+    /// It can be set up, and no packet comes.
+    Silent,
+    /// All packets have the same timestamp.
+    FrozenTimestamps,
+    /// Timestamps leap by hours with every packet.
+    WildTimestamps,
+    /// Packets come from another source than SETUP said.
+    OtherSource,
+    /// Packets are no RTP at all.
+    Garbage,
+    /// Frames of AAC lack the marker that ends them.
+    NoMarker,
+}
+
 /// Everything that is wrong at the moment; the default is a good camera.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Condition {
@@ -39,6 +62,7 @@ pub(super) struct Condition {
     pub(super) time_frozen: bool,
     pub(super) footage: Option<Arc<Footage>>,
     pub(super) resets: u64,
+    pub(super) sound: Option<SoundFault>,
 }
 
 /// Switches for one stream. Each takes effect for running sessions at their next picture.
@@ -73,6 +97,12 @@ impl Faults {
     /// The connection stays and answers requests, but no packet comes. Ends at the next keyframe that is due.
     pub fn stall(&self) {
         self.condition.send_modify(|c| c.stalled = true);
+    }
+
+    /// Breaks its sound; `None` mends it.
+    pub fn break_sound(&self, how: impl Into<Option<SoundFault>>) {
+        let how = how.into();
+        self.condition.send_modify(|c| c.sound = how);
     }
 
     /// Ends a stall.

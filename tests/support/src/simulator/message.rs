@@ -31,8 +31,8 @@ impl Request {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Path and query, percent-decoded, without the track and a closing slash.
-    pub(super) fn path(&self, track: &str) -> String {
+    /// Path and query, percent-decoded, without a track and a closing slash.
+    pub(super) fn path(&self, tracks: &[&str]) -> String {
         let after_scheme = self
             .url
             .split_once("://")
@@ -42,11 +42,16 @@ impl Request {
             .map_or("", |slash| &after_scheme[slash..]);
         let path = percent_decoded(path);
         let path = path.trim_end_matches('/');
-        let path = path
-            .strip_suffix(track)
-            .and_then(|p| p.strip_suffix('/'))
+        let path = tracks
+            .iter()
+            .find_map(|track| path.strip_suffix(track)?.strip_suffix('/'))
             .unwrap_or(path);
         format!("/{}", path.trim_matches('/'))
+    }
+
+    /// Whether it is about that track.
+    pub(super) fn is_of(&self, track: &str) -> bool {
+        self.url.trim_end_matches('/').ends_with(track)
     }
 
     fn parse(head: &str) -> Result<Self> {
@@ -204,7 +209,11 @@ mod tests {
     #[track_caller]
     fn check_path(url: &str, path: &str) {
         let head = format!("DESCRIBE {url} RTSP/1.0\r\nCSeq: 1");
-        assert_eq!(Request::parse(&head).unwrap().path("track1"), path, "{url}");
+        assert_eq!(
+            Request::parse(&head).unwrap().path(&["track1"]),
+            path,
+            "{url}"
+        );
     }
 
     #[test]

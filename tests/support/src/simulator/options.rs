@@ -8,7 +8,7 @@ use inveye_domain::{MediaTime, WallTime};
 use tokio::sync::mpsc::Sender;
 
 use super::access::Access;
-use crate::footage::Footage;
+use crate::footage::{Footage, Soundtrack};
 
 /// One stream of one camera.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct SimulatedStream {
     pub footage: Arc<Footage>,
     /// How far into the footage a live timeline is when the simulator starts.
     pub ahead: Duration,
+    /// What it sounds like.
+    pub sound: Option<Arc<Soundtrack>>,
 }
 
 impl SimulatedStream {
@@ -28,6 +30,15 @@ impl SimulatedStream {
             path: path.into(),
             footage,
             ahead: Duration::ZERO,
+            sound: None,
+        }
+    }
+
+    /// The same camera with sound.
+    pub fn with_sound(self, sound: Arc<Soundtrack>) -> Self {
+        Self {
+            sound: Some(sound),
+            ..self
         }
     }
 

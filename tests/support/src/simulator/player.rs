@@ -19,7 +19,7 @@ use super::rtcp::{SenderReport, bye};
 use super::rtp::Packetizer;
 use crate::footage::{Footage, RTP_CLOCK};
 
-const REPORT_INTERVAL: Duration = Duration::from_secs(5);
+pub(super) const REPORT_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Why a player ended by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,13 +11,15 @@ use tokio::time::Instant;
 
 use super::counters::count;
 use super::delivery::{Delivery, MediaQueue};
+use super::faults::SoundFault;
 use super::message::{Request, Response};
 use super::options::{Joining, Transports};
 use super::player::{Origin, Played, Player, Sent};
 use super::rtp::Packetizer;
-use super::sdp::{self, TRACK};
+use super::sdp::{self, SOUND_TRACK, TRACK};
 use super::server::{Server, Stream};
 use super::session::{Ending, Session};
+use super::sound::SoundPlayer;
 
 /// Answers the requests of one connection.
 pub(super) struct Requests {
@@ -29,7 +31,7 @@ pub(super) struct Requests {
     break_off: Arc<Notify>,
     nonce: String,
     /// Starts after the answer to PLAY is on its way, so that no packet comes before it.
-    to_start: Option<(String, Player)>,
+    to_start: Option<(String, Player, Option<SoundPlayer>)>,
 }
 
 impl Requests {
@@ -86,7 +88,7 @@ impl Requests {
 
     /// To be called once the answer is queued.
     pub(super) fn after_answer(&mut self) {
-        let Some((id, player)) = self.to_start.take() else {
+        let Some((id, player, sound)) = self.to_start.take() else {
             return;
         };
         let (server, break_off) = (Arc::clone(&self.server), Arc::clone(&self.break_off));
@@ -109,7 +111,14 @@ impl Requests {
                 }
             }
         });
-        let tasks = [playing.abort_handle(), listening.abort_handle()];
+        let mut tasks = vec![playing.abort_handle(), listening.abort_handle()];
+        if let Some(sound) = sound {
+            let playing = spawn_named("sound player", async move {
+                tokio::time::sleep(delay).await;
+                sound.run().await;
+            });
+            tasks.push(playing.abort_handle());
+        }
         let kept = self
             .server
             .sessions
@@ -120,7 +129,7 @@ impl Requests {
     }
 
     fn stream(&self, request: &Request) -> Option<Arc<Stream>> {
-        let stream = self.server.stream(&request.path(TRACK))?;
+        let stream = self.server.stream(&request.path(&[TRACK, SOUND_TRACK]))?;
         (!stream.faults.watch().borrow().missing).then(|| Arc::clone(stream))
     }
 
@@ -134,13 +143,21 @@ impl Requests {
         Response::ok()
             .with("Content-Base", format!("{url}/"))
             .with("Content-Type", "application/sdp")
-            .body(sdp::describe(url, &stream.shown(), &condition))
+            .body(sdp::describe(
+                url,
+                &stream.shown(),
+                stream.sound.as_deref(),
+                &condition,
+            ))
     }
 
     async fn set_up(&self, request: &Request) -> Result<Response> {
         let Some(stream) = self.stream(request) else {
             return Ok(Response::new("404 Stream Not Found"));
         };
+        if request.is_of(SOUND_TRACK) {
+            return self.set_up_sound(request, &stream).await;
+        }
         let alive = *self.server.sessions.alive().borrow();
         if self
             .server
@@ -161,6 +178,7 @@ impl Requests {
             delivery: Arc::new(delivery),
             playing: watch::Sender::new(false),
             ssrc,
+            sound: None,
             connection: self.connection,
             break_off: Arc::clone(&self.break_off),
             tasks: Vec::new(),
@@ -171,6 +189,29 @@ impl Requests {
         Ok(Response::ok()
             .with("Transport", transport)
             .with("Session", format!("{id};timeout={timeout}")))
+    }
+
+    /// Joins the session of the pictures.
+    async fn set_up_sound(&self, request: &Request, stream: &Stream) -> Result<Response> {
+        let fault = stream.faults.watch().borrow().sound;
+        if fault == Some(SoundFault::RefusesSetup) {
+            return Ok(Response::new("461 Unsupported Transport"));
+        }
+        let ssrc: u32 = rand::random();
+        let asked = request.header("transport").unwrap_or_default();
+        let Some((transport, delivery)) = self.transport(asked, ssrc).await? else {
+            return Ok(Response::new("461 Unsupported Transport"));
+        };
+        let Some(id) = session_id(request) else {
+            return Ok(Response::new("454 Session Not Found"));
+        };
+        let set = |session: &mut Session| session.sound = Some((Arc::new(delivery), ssrc));
+        if self.server.sessions.with(&id, set).is_none() {
+            return Ok(Response::new("454 Session Not Found"));
+        }
+        Ok(Response::ok()
+            .with("Transport", transport)
+            .with("Session", id))
     }
 
     /// The first transport of the list that is served.
@@ -223,14 +264,25 @@ impl Requests {
             return Response::new("454 Session Not Found");
         };
         let server = Arc::clone(&self.server);
+        let refuses = server.sessions.with(&id, |session| {
+            let fault = session.stream.faults.watch().borrow().sound;
+            session.sound.is_some() && fault == Some(SoundFault::RefusesPlay)
+        });
+        if refuses == Some(true) {
+            return Response::new("455 Method Not Valid in This State");
+        }
         let played = server.sessions.with(&id, |session| {
             session.playing.send_replace(true);
-            session.tasks.is_empty().then(|| self.player(session))
+            session.tasks.is_empty().then(|| {
+                let player = self.player(session);
+                let sound = self.sound_player(session, &player);
+                (player, sound)
+            })
         });
         match played {
             None => Response::new("454 Session Not Found"),
             Some(None) => Response::ok().with("Session", id),
-            Some(Some(player)) => {
+            Some(Some((player, sound))) => {
                 let url = request.url.trim_end_matches('/');
                 let answer = Response::ok()
                     .with("Session", id.clone())
@@ -243,7 +295,7 @@ impl Requests {
                             player.next_timestamp()
                         ),
                     );
-                self.to_start = Some((id, player));
+                self.to_start = Some((id, player, sound));
                 answer
             }
         }
@@ -291,6 +343,23 @@ impl Requests {
             tell: options.tell.clone(),
             clock: SystemClock::new(),
         }
+    }
+
+    /// On the time line of the pictures.
+    fn sound_player(&self, session: &Session, pictures: &Player) -> Option<SoundPlayer> {
+        let (delivery, ssrc) = session.sound.clone()?;
+        Some(SoundPlayer {
+            sound: session.stream.sound.clone()?,
+            footage: Arc::clone(&pictures.footage),
+            condition: session.stream.faults.watch(),
+            playing: session.playing.subscribe(),
+            delivery,
+            ssrc,
+            sequence: rand::random(),
+            timestamp_base: rand::random(),
+            origin: pictures.origin,
+            reports: pictures.reports,
+        })
     }
 
     fn pause(&self, request: &Request) -> Response {

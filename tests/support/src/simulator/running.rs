@@ -27,6 +27,7 @@ impl CameraSimulator {
             path,
             footage,
             ahead,
+            sound,
         } in streams
         {
             ensure!(
@@ -41,6 +42,7 @@ impl CameraSimulator {
                     footage,
                     faults,
                     ahead,
+                    sound,
                 }),
             );
             ensure!(twice.is_none(), "two streams have the path `{path}`");

@@ -4,21 +4,68 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
-use super::faults::{Condition, WrongSdp};
+use super::faults::{Condition, SoundFault, WrongSdp};
 use super::rtp::PAYLOAD_TYPE;
-use crate::footage::{Codec, Footage};
+use super::sound;
+use crate::footage::{Codec, Footage, SoundKind, Soundtrack};
 
-/// Control address of the only track, relative to `Content-Base`.
+/// Control address of the pictures, relative to `Content-Base`.
 pub(super) const TRACK: &str = "track1";
+/// The same of the sound.
+pub(super) const SOUND_TRACK: &str = "track2";
 
 /// What DESCRIBE of `url` answers under the given faults.
-pub(super) fn describe(url: &str, footage: &Footage, condition: &Condition) -> String {
+pub(super) fn describe(
+    url: &str,
+    footage: &Footage,
+    sound: Option<&Soundtrack>,
+    condition: &Condition,
+) -> String {
     // Clients join addresses in two ways that differ after a query; an absolute one leaves no choice.
-    let control = if url.contains('?') {
-        format!("{url}/{TRACK}")
-    } else {
-        TRACK.to_owned()
+    let control_of = |track: &str| {
+        if url.contains('?') {
+            format!("{url}/{track}")
+        } else {
+            track.to_owned()
+        }
     };
+    let control = control_of(TRACK);
+    let heard = sound.map(|sound| {
+        let control = control_of(SOUND_TRACK);
+        described_sound(sound, condition.sound, &control)
+    });
+    let pictures = describe_pictures(&control, footage, condition);
+    // Descriptions that are wrong about pictures have nothing else.
+    match heard.filter(|_| condition.sdp.is_none()) {
+        Some(heard) => pictures + &heard,
+        None => pictures,
+    }
+}
+
+fn described_sound(sound: &Soundtrack, fault: Option<SoundFault>, control: &str) -> String {
+    let (kind, rate, channels) = (sound.kind(), sound.rate(), sound.channels());
+    let payload = sound::payload_type(kind);
+    let (encoding, parameters) = match kind {
+        _ if fault == Some(SoundFault::UnknownCodec) => ("X-SPEEX-2", String::new()),
+        SoundKind::MuLaw => ("PCMU", String::new()),
+        SoundKind::ALaw => ("PCMA", String::new()),
+        SoundKind::Linear16 => ("L16", String::new()),
+        SoundKind::Aac(config) => {
+            let config: String = config.iter().map(|byte| format!("{byte:02X}")).collect();
+            let parameters = format!(
+                "a=fmtp:{payload} streamtype=5;profile-level-id=1;mode=AAC-hbr;sizelength=13;\
+                 indexlength=3;indexdeltalength=3;config={config}\r\n"
+            );
+            ("MPEG4-GENERIC", parameters)
+        }
+    };
+    format!(
+        "m=audio 0 RTP/AVP {payload}\r\na=rtpmap:{payload} {encoding}/{rate}/{channels}\r\n{parameters}\
+         a=control:{control}\r\n"
+    )
+}
+
+fn describe_pictures(control: &str, footage: &Footage, condition: &Condition) -> String {
     let head =
         "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=Camera\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\na=control:*\r\n";
     let fps = condition.claimed_fps.unwrap_or_else(|| footage.fps());

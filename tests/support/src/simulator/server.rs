@@ -14,7 +14,7 @@ use super::faults::Faults;
 use super::options::Options;
 use super::player::Origin;
 use super::session::Sessions;
-use crate::footage::Footage;
+use crate::footage::{Footage, Soundtrack};
 
 /// One path of the server.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub(super) struct Stream {
     pub(super) footage: Arc<Footage>,
     pub(super) faults: Faults,
     pub(super) ahead: Duration,
+    pub(super) sound: Option<Arc<Soundtrack>>,
 }
 
 impl Stream {

@@ -28,6 +28,8 @@ pub(super) struct Session {
     pub(super) delivery: Arc<Delivery>,
     pub(super) playing: watch::Sender<bool>,
     pub(super) ssrc: u32,
+    /// Where sound goes, once it is set up, and its source.
+    pub(super) sound: Option<(Arc<Delivery>, u32)>,
     /// The RTSP connection that set it up, and how to break it.
     pub(super) connection: u64,
     pub(super) break_off: Arc<Notify>,
