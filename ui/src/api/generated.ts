@@ -306,7 +306,11 @@ name?: string,
 /**
  * New detector size.
  */
-profile?: Profile, };
+profile?: Profile, 
+/**
+ * Whether its sound is recorded from now on.
+ */
+audio?: boolean, };
 
 export type CameraCheck = { 
 /**
@@ -463,6 +467,10 @@ transport: Transport,
  * Which detector size it uses.
  */
 profile: Profile, 
+/**
+ * Whether its sound is recorded, where it has any.
+ */
+audio: boolean, 
 /**
  * Codec of the analysed stream, for example `H.264`; absent before the first connection.
  */
@@ -943,6 +951,10 @@ to_ms?: number,
  */
 title: string, 
 /**
+ * Of protections: when the lock ends.
+ */
+until_ms?: number, 
+/**
  * Of alerts.
  */
 severity?: Severity, };
@@ -1034,7 +1046,11 @@ transport?: Transport,
 /**
  * Which detector size it uses; light when absent.
  */
-profile?: Profile, };
+profile?: Profile, 
+/**
+ * Whether its sound is recorded, where it has any; it is when absent.
+ */
+audio?: boolean, };
 
 export type NewUser = { 
 /**
