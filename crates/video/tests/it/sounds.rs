@@ -184,7 +184,7 @@ async fn sound_has_the_time_of_its_pictures_with_and_without_reports() {
             checked += 1;
         }
         assert!(
-            checked >= 40,
+            checked >= 20,
             "{checked} frames of {}",
             received.sound.len()
         );
