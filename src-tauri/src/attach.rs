@@ -101,7 +101,10 @@ fn hint(error: &StartError) -> &'static str {
             "Another program has the port. End it, or choose another port in the configuration file."
         }
         StartError::Config(_) => "Correct the configuration file, then try again.",
-        StartError::Database(_) | StartError::Read(_) | StartError::Write(_) => {
+        StartError::Database(_)
+        | StartError::People(_)
+        | StartError::Read(_)
+        | StartError::Write(_) => {
             "Nothing was changed. The line below says what to do."
         }
         StartError::Folder { .. } => "This user needs the right to write there.",

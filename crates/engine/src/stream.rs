@@ -147,7 +147,8 @@ impl StreamTask {
         recorder: &mut Option<StreamRecorder>,
     ) -> Result<(), StreamError> {
         let mut first = true;
-        let mut sound = None;
+        // What the session brings, and what of it is wanted.
+        let (mut offered, mut sound) = (None, None);
         if let Some(recorder) = recorder {
             // Until the session says what it has.
             recorder.set_sound(None);
@@ -162,9 +163,9 @@ impl StreamTask {
                         session.close().await;
                         break Ok(());
                     }
-                    sound = None;
+                    sound = offered.clone().filter(|_| wanted);
                     if let Some(recorder) = recorder {
-                        recorder.set_sound(None);
+                        recorder.set_sound(sound.clone());
                     }
                     continue;
                 }
@@ -206,14 +207,15 @@ impl StreamTask {
                         }
                     }
                 }
-                // Switched off in the middle of a session: what still comes is nobody's.
-                Ok(SessionItem::Sound(_)) if !*self.audio.borrow() => {}
                 Ok(SessionItem::Sound(Sound::Parameters(parameters))) => {
-                    sound.clone_from(&parameters);
+                    offered = parameters;
+                    sound = offered.clone().filter(|_| *self.audio.borrow());
                     if let Some(recorder) = recorder {
-                        recorder.set_sound(parameters);
+                        recorder.set_sound(sound.clone());
                     }
                 }
+                // Switched off in the middle of a session: what still comes is nobody's.
+                Ok(SessionItem::Sound(Sound::Unit(_))) if !*self.audio.borrow() => {}
                 Ok(SessionItem::Sound(Sound::Unit(unit))) => {
                     if let Some(recorder) = recorder {
                         recorder.push_sound(unit);
