@@ -53,7 +53,10 @@ export function AlarmClip({ camera, atMs, snapshot, title, severityClass, onLive
   const at = useSyncExternalStore(ticker.subscribe, () => Math.floor(clock.now() / 100) * 100);
   const ago = useSyncExternalStore(ticker.subscribe, () => Math.round((engine.nowMs() - clock.now()) / 1000) * 1000);
   const words = t.playback.clip;
-  const there = recorded?.some(({ from_ms, to_ms }) => from_ms <= atMs && atMs < to_ms) ?? false;
+  // The alarm of a camera without picture stands in a gap: what there is around it is its clip.
+  const first = recorded?.find(({ from_ms, to_ms }) => to_ms > atMs - AROUND_MS && from_ms < atMs + AROUND_MS);
+  const there = first !== undefined;
+  const beginMs = Math.max(first?.from_ms ?? 0, atMs - AROUND_MS);
   const shown = state === "ready" || ((state === "unsupported" || state === "failed") && there);
 
   const toggle = () => {
@@ -61,7 +64,7 @@ export function AlarmClip({ camera, atMs, snapshot, title, severityClass, onLive
     else {
       const from = clock.now();
       // From its beginning when it stands at the event or at its end.
-      if (Math.abs(from - atMs) < 500 || from >= atMs + AROUND_MS - 200) clock.seek(atMs - AROUND_MS);
+      if (Math.abs(from - atMs) < 500 || from >= atMs + AROUND_MS - 200) clock.seek(beginMs);
       clock.play(atMs + AROUND_MS);
     }
     return true;
