@@ -104,9 +104,7 @@ fn hint(error: &StartError) -> &'static str {
         StartError::Database(_)
         | StartError::People(_)
         | StartError::Read(_)
-        | StartError::Write(_) => {
-            "Nothing was changed. The line below says what to do."
-        }
+        | StartError::Write(_) => "Nothing was changed. The line below says what to do.",
         StartError::Folder { .. } => "This user needs the right to write there.",
         StartError::System { .. } => "",
     }

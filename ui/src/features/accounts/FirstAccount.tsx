@@ -28,7 +28,8 @@ export function FirstAccount({ onDone }: { onDone: () => void }) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) make.mutate({ name: name.trim(), password: value, role: "admin", must_change_password: false }, { onSuccess: onDone });
+        // A promise, because with the first account this form is gone before its own answer is heard.
+        if (ready) void make.mutateAsync({ name: name.trim(), password: value, role: "admin", must_change_password: false }).then(onDone, () => undefined);
       }}
     >
       <Panel
