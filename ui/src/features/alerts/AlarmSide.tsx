@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState, type CSSProperties } from "react";
+import { useEffect, useState, type CSSProperties } from "react";
 
 import { isClosed, isOpen } from "@/api/alert-state";
 import type { AlertAction, AlertDetail, AlertView } from "@/api/generated";
@@ -136,11 +136,12 @@ export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep }: Prop
 function Log({ alert }: { alert: AlertView }) {
   const { client } = useEngine();
   const { time_zone: zone } = useSite();
-  const { data, error } = useQuery({
-    queryKey: ["alert", alert.id, alert],
+  const { data, error, refetch } = useQuery({
+    queryKey: ["alert", alert.id],
     queryFn: async () => unwrap(await client.json<AlertDetail>("GET", `/alerts/${encodeURIComponent(alert.id)}`)),
-    placeholderData: (before) => before,
   });
+  // A note changes nothing of the alarm itself, but comes as a new one all the same.
+  useEffect(() => void refetch(), [alert, refetch]);
   const words = t.alerts.log;
   return (
     <section aria-labelledby="alarm-log">
