@@ -15,6 +15,7 @@ mod arguments;
 mod attach;
 mod display;
 mod problem;
+mod saving;
 mod shell;
 mod tray;
 mod window;

@@ -8,6 +8,7 @@ use tauri::{
 };
 use url::Url;
 
+use crate::saving;
 use crate::shell::{self, Shell, Showing};
 use crate::tray::Tray;
 
@@ -31,6 +32,7 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
             in_browser(&url);
             NewWindowResponse::Deny
         })
+        .on_download(|webview, event| saving::save(&webview, event))
         .on_page_load(move |_window, page| {
             if page.event() == PageLoadEvent::Finished && is_own_page(page.url()) {
                 refresh(&loaded);

@@ -257,6 +257,30 @@ test("a snapshot: the picture shown, in its full size", async () => {
   assert.match((await saving).suggestedFilename(), /^Entrance \d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.\d\.jpg$/);
 });
 
+test("sound: one key is heard, one key is not, and only where a microphone was", async () => {
+  await open((await beginning("CAM-004")) + 4_000);
+  await page.keyboard.press("1");
+  assert.equal(await page.getByRole("button", { name: /^Sound/ }).count(), 0, "a camera without a microphone has no button");
+  await page.keyboard.press("4");
+  const button = page.getByRole("button", { name: /^Sound/ });
+  await button.waitFor();
+  const pressed = (wanted) => until(`the button says ${wanted}`, async () => (await button.getAttribute("aria-pressed")) === String(wanted));
+  /** Bytes of sound that each video has decoded, and whether it is muted. */
+  const heard = () => page.locator('[role="gridcell"] video').evaluateAll((videos) => videos.map((video) => ({ bytes: video.webkitAudioDecodedByteCount, muted: video.muted })));
+  await pressed(false);
+  assert.ok((await heard()).every(({ bytes }) => bytes === 0), "no sound is fetched before somebody wants it");
+  await page.keyboard.press("m");
+  await pressed(true);
+  await page.keyboard.press(" ");
+  await until("sound is decoded, of that camera alone", async () => {
+    const videos = await heard();
+    return videos.filter(({ bytes, muted }) => bytes > 8_000 && !muted).length === 1 && videos.filter(({ bytes }) => bytes > 0).length === 1;
+  });
+  await page.keyboard.press("m");
+  await pressed(false);
+  await until("nothing is heard", async () => (await heard()).every(({ bytes, muted }) => bytes === 0 || muted));
+});
+
 test("an export: three keys, a file that plays anywhere and proves itself", async () => {
   const from = (await beginning("CAM-001")) + 6_000;
   await open(from);

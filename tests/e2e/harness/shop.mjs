@@ -23,7 +23,7 @@ export const CAMERAS = [
   { id: "CAM-001", name: "Entrance", clip: "entrance", scene: { lines: [DOOR], zones: [PROMO] } },
   { id: "CAM-002", name: "Tills", clip: "checkout", scene: { lines: [], zones: [] } },
   { id: "CAM-003", name: "Aisle", clip: "aisle", scene: { lines: [], zones: [] } },
-  { id: "CAM-004", name: "High value", clip: "highvalue", scene: { lines: [], zones: [] } },
+  { id: "CAM-004", name: "High value", clip: "highvalue", sound: true, scene: { lines: [], zones: [] } },
 ];
 
 /** A folder of this test's own, and its removal. */
@@ -38,7 +38,9 @@ export class Simulator {
   #listen = "127.0.0.1:0";
 
   async start() {
-    const streams = CAMERAS.flatMap(({ clip }) => ["--stream", `/${clip}=${path.join(FOOTAGE, `${clip}.mp4`)}`]);
+    // An option holds for the streams behind it: those with sound come last.
+    const ordered = [...CAMERAS].sort((one, other) => Number(one.sound ?? false) - Number(other.sound ?? false));
+    const streams = ordered.flatMap(({ clip, sound }) => [...(sound ? ["--tone"] : []), "--stream", `/${clip}=${path.join(FOOTAGE, `${clip}.mp4`)}`]);
     this.#running = start(built("inveye-camera-simulator"), ["--listen", this.#listen, "--control", ...streams]);
     const [, address] = await this.#running.says(/ready rtsp:\/\/(\S+)/);
     this.#listen = address;

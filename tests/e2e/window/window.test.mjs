@@ -1,6 +1,7 @@
 // The desktop window as people have it, on real programs: WebKit's own driver holds it.
 
 import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { Notifications } from "../harness/notifications.mjs";
@@ -11,17 +12,23 @@ import { until } from "../harness/wait.mjs";
 import { openWindow } from "../harness/webdriver.mjs";
 
 const own = ownFolder();
+/** Where the desktop keeps downloads, by its own settings. */
+const downloads = path.join(own.folder, "saved files");
+const settings = path.join(own.folder, "config");
 const simulator = new Simulator();
 const notifications = new Notifications();
 let window;
 let api;
 
 before(async () => {
+  for (const folder of [downloads, settings]) mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(settings, "user-dirs.dirs"), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
   await notifications.start();
   await simulator.start();
   window = await openWindow(built("inveye-desktop"), ["--data", own.folder], {
     // What the page keeps, such as the last screen, is this test's own.
     XDG_DATA_HOME: path.join(own.folder, "home"),
+    XDG_CONFIG_HOME: settings,
   });
   const address = await until("the window shows the engine's page", async () => {
     const url = new URL(await window.address());
@@ -143,4 +150,35 @@ test("the timeline: all cameras play what was recorded", async () => {
   await moves((await pictures('[role="gridcell"]')).slice(0, 1));
   await window.press(" ");
   keep("window-playback", await window.screenshot());
+});
+
+/** The one file with this ending that the window has saved whole. */
+const saved = (ending) =>
+  until(`a ${ending} file is saved`, () => {
+    const name = readdirSync(downloads).find((each) => each.endsWith(ending));
+    return name && { name, bytes: readFileSync(path.join(downloads, name)) };
+  });
+
+test("a snapshot and an export are saved where the desktop keeps downloads, and the window says where", async () => {
+  await window.press("1");
+  await window.press("s");
+  const says = async (name) => until("the window says where", async () => (await window.text('[class*="saved"]'))?.includes(path.join(downloads, name)));
+  const picture = await saved(".jpg");
+  assert.match(picture.name, /^Entrance \d{4}-\d\d-\d\d .*\.jpg$/);
+  await says(picture.name);
+  assert.deepEqual([...picture.bytes.subarray(0, 3)], [0xff, 0xd8, 0xff]);
+  keep("window-saved", await window.screenshot());
+
+  await window.press("\uE012"); // the arrow to the left
+  await window.press("i");
+  await window.press("\uE014"); // the arrow to the right
+  await window.press("o");
+  await window.press("e");
+  const link = 'a[download][href*="/exports/"]';
+  await until("the export is there", () => window.evaluate("return document.querySelector(arguments[0]) !== null", link), 60_000);
+  const [view] = await api.get("/exports");
+  await window.click(link);
+  const film = await saved(".zip");
+  await says(film.name);
+  assert.deepEqual([film.bytes.length, film.bytes.toString("latin1", 0, 2)], [view.bytes, "PK"]);
 });

@@ -22,6 +22,7 @@ import { OverviewScreen } from "./OverviewScreen";
 import { Rail } from "./Rail";
 import { NEEDS, useMayOpen } from "./rights";
 import type { Route } from "./route";
+import { SavedToast } from "./Saved";
 import styles from "./Shell.module.css";
 
 /** The frame of every screen. */
@@ -41,6 +42,7 @@ export function Shell({ onSignOut }: { onSignOut: () => void }) {
       </div>
       <AlarmSignals />
       <Commands />
+      <SavedToast />
     </div>
   );
 }

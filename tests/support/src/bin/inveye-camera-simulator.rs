@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use inveye_base::task;
 use inveye_test_support::{
     Access, CameraSimulator, Credentials, Footage, Joining, Options, Running, SentPicture,
-    SimulatedStream,
+    SimulatedStream, SoundKind, Soundtrack,
 };
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::sync::mpsc;
@@ -24,6 +24,7 @@ usage: inveye-camera-simulator --stream /PATH=FILE.mp4 [--stream …] [options]
   --stream /PATH=FILE.mp4   H.264 or H.265; several streams of one file are read once
   --fps N                   plays the streams that follow at another rate
   --ahead SECONDS           the streams that follow are that far into their footage at the start
+  --tone                    the streams that follow have sound, G.711: a tone in every other second
   --user NAME --password P  credentials, with --auth
   --auth none|basic|digest  none, or digest when a user is given
   --from-start              each session starts with the first picture, not with the live one
@@ -64,7 +65,7 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
     let (mut streams, mut files) = (Vec::new(), HashMap::<String, Arc<Footage>>::new());
     let (mut user, mut password, mut auth) = (None, None, None);
     let (mut fps, mut ahead, mut control) = (None, Duration::ZERO, false);
-    let mut sent = None;
+    let (mut sent, mut tone) = (None, None);
     while let Some(word) = words.next() {
         let mut value = || {
             words
@@ -86,13 +87,18 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
                 };
                 files.insert(file.to_owned(), Arc::clone(&footage));
                 let footage = fps.map_or(Ok(Arc::clone(&footage)), |fps| footage.at_fps(fps))?;
-                streams.push(SimulatedStream::new(path, footage).ahead_by(ahead));
+                let stream = SimulatedStream::new(path, footage).ahead_by(ahead);
+                streams.push(match &tone {
+                    Some(tone) => stream.with_sound(Arc::clone(tone)),
+                    None => stream,
+                });
             }
             "--fps" => fps = Some(value()?.parse().context("--fps wants a whole number")?),
             "--ahead" => {
                 let seconds = value()?.parse().context("--ahead wants seconds")?;
                 ahead = Duration::try_from_secs_f64(seconds).context("--ahead wants seconds")?;
             }
+            "--tone" => tone = Some(every_other_second()?),
             "--user" => user = Some(value()?),
             "--password" => password = Some(value()?),
             "--auth" => auth = Some(value()?),
@@ -112,6 +118,10 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
         sent,
         control,
     })
+}
+
+fn every_other_second() -> Result<Arc<Soundtrack>> {
+    Soundtrack::tone(SoundKind::MuLaw, 8_000, 12, |second| second % 2 == 1)
 }
 
 fn access(auth: Option<&str>, user: Option<String>, password: Option<String>) -> Result<Access> {
