@@ -8,7 +8,7 @@
 //! Deliberately absent: events and recordings of devices (this product has its own), encryption (devices
 //! sign themselves), IPv6 multicast, HTTP Basic. This is the only crate that speaks ONVIF.
 //!
-//! Start with [`discover`], [`locate`] for a host that does not answer to it, and [`Device::connect`].
+//! Start with [`discover`], [`locate()`] for a host that does not answer to it, and [`Device::connect`].
 
 pub mod address;
 mod client;

@@ -486,7 +486,7 @@ test("an alarm from picture to log: its picture at once, the clip when it is rec
   await log.getByText(/sent someone: Shift lead$/).waitFor();
   await until("somebody is on the way", async () => (await api.get("/alerts")).find(({ id }) => id === alert.id).state === "dispatched");
   await page.keyboard.press("Shift+A");
-  await page.getByRole("dialog", { name: "Close as done" }).getByLabel("What was done").fill("Cable put in");
+  await page.getByRole("dialog", { name: "Close as done" }).getByRole("textbox", { name: "What was done" }).fill("Cable put in");
   await accessible(page, "closing an alarm");
   await page.getByRole("button", { name: "Close as done" }).click();
   await until("it is closed", async () => (await api.get("/alerts")).find(({ id }) => id === alert.id).state === "resolved");
