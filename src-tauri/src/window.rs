@@ -27,6 +27,8 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .title("InvEye")
         .inner_size(1600.0, 960.0)
         .min_inner_size(960.0, 600.0)
+        // Tells the engine's page that it may be heard without a click (`ui/src/platform/desktop.ts`).
+        .initialization_script("window.inveyeDesktop = true;")
         .on_navigation(move |url| may_go(&asked, url))
         .on_new_window(|url, _features| {
             in_browser(&url);

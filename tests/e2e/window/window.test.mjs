@@ -65,6 +65,10 @@ test("the window opens on the live wall", async () => {
   assert.match(await window.text("h1"), /Live/);
 });
 
+test("alarms can be heard before anybody clicks", async () => {
+  await until("the button says so", () => window.evaluate(`return [...document.querySelectorAll("button")].some((button) => button.innerText.trim() === "Sound on")`));
+});
+
 test("pictures move in every tile", async () => {
   const areas = await tiles();
   const first = await window.screenshot();

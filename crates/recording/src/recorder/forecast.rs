@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use inveye_domain::{CameraId, WallTime};
 
-use super::Shared;
+use super::{Shared, lock};
 use super::retention::{Retention, RetentionSettings};
 use crate::index::{IndexError, IndexWriter, Usage};
+use crate::segment::Fragment;
 
 /// Why video will be deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -166,15 +167,33 @@ fn rate(
     usage: &Usage,
     now: WallTime,
 ) -> Result<f64, IndexError> {
-    let Some(oldest) = usage.oldest else {
+    let (open_since, open_bytes) = open(shared, camera);
+    let Some(oldest) = usage.oldest.into_iter().chain(open_since).min() else {
         return Ok(0.0);
     };
     let from = oldest.max(now - RATE_OVER);
-    let bytes = shared.reader.bytes_between(camera, from, now)?;
+    let bytes = shared.reader.bytes_between(camera, from, now)? + open_bytes;
     let seconds = now.since(from).as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "for people")]
     let rate = bytes as f64 / seconds.max(1.0);
     Ok(rate)
+}
+
+/// Of the camera's segments being written, which the index does not sum yet: the earliest beginning and
+/// their bytes. In the first minutes of a camera there is nothing else.
+fn open(shared: &Shared, camera: &CameraId) -> (Option<WallTime>, u64) {
+    let (mut since, mut bytes) = (None::<WallTime>, 0);
+    for state in lock(&shared.streams).values() {
+        if state.id.camera != *camera {
+            continue;
+        }
+        if let Some(segment) = &lock(&state.tail).segment {
+            since = Some(since.map_or(segment.start, |since| since.min(segment.start)));
+            let whole = |fragment: &Fragment| u64::from(fragment.moof) + u64::from(fragment.mdat);
+            bytes += segment.fragments.iter().map(whole).sum::<u64>();
+        }
+    }
+    (since, bytes)
 }
 
 /// How long there is room; none when nothing is written.

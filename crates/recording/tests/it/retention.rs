@@ -272,3 +272,30 @@ fn what_goes_next_is_told_with_its_time() {
     let full = recorder.status().forecast.full_in.unwrap().as_secs_f64();
     assert!((full - 320.0).abs() < 30.0, "{full} s");
 }
+
+#[test]
+fn room_is_foretold_from_the_first_minute_on() {
+    let (shop, camera) = (Shop::new(), Camera::of("entrance"));
+    let most_bytes = 100_000_000;
+    let settings = RecorderSettings {
+        retention: RetentionSettings {
+            most_bytes: Some(most_bytes),
+            reserve_bytes: 0,
+            ..RetentionSettings::default()
+        },
+        ..shop.settings()
+    };
+    let recorder = Recorder::start(settings, Box::new(Marks), shop.clock.clone()).unwrap();
+    let mut stream = recorder.stream(&front_door()).unwrap();
+    stream.set_parameters(camera.parameters.clone()).unwrap();
+    let pictures = camera.pictures(0.0, 40.0);
+    record(&shop, &mut stream, &pictures);
+    recorder.flush();
+    shop.clock.advance(Duration::from_secs(11));
+    recorder.flush();
+    // Nothing is closed yet: all of it is in the segment being written.
+    let sent: usize = pictures.iter().map(|picture| picture.data.len()).sum();
+    let wanted = most_bytes as f64 / (sent as f64 / 51.0);
+    let full = recorder.status().forecast.full_in.unwrap().as_secs_f64();
+    assert!((full / wanted - 1.0).abs() < 0.1, "{full} s, not {wanted} s");
+}

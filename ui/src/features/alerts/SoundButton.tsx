@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useAction } from "@/commands/hooks";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
+import { inDesktop } from "@/platform/desktop";
 import { preferences, usePreferences } from "@/platform/preferences";
 
 import { alarmSound } from "./sound";
@@ -16,6 +17,7 @@ export function SoundButton() {
     const unlock = () => {
       void alarmSound.unlock().then(setAllowed);
     };
+    if (inDesktop()) unlock();
     document.addEventListener("pointerdown", unlock);
     document.addEventListener("keydown", unlock);
     return () => {

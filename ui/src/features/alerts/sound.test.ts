@@ -59,11 +59,11 @@ class Gain {
   }
 }
 
-function stage() {
+function stage({ clicked = true } = {}) {
   vi.stubGlobal("AudioContext", Context);
   vi.stubGlobal("OscillatorNode", Oscillator);
   vi.stubGlobal("GainNode", Gain);
-  vi.stubGlobal("navigator", { userActivation: { hasBeenActive: true } });
+  vi.stubGlobal("navigator", { userActivation: { hasBeenActive: clicked } });
   return new AlarmSound();
 }
 
@@ -90,4 +90,46 @@ it("mixes no silence between alarms", async () => {
   expect(Context.latest.heard).toBe(6);
   expect(Context.latest.state).toBe("suspended");
   expect(sound.allowed).toBe(true);
+});
+
+it("asks a browser for nothing before a click, and the product's own window at once", async () => {
+  expect(await stage({ clicked: false }).unlock()).toBe(false);
+  vi.stubGlobal("inveyeDesktop", true);
+  const sound = stage({ clicked: false });
+  expect(await sound.unlock()).toBe(true);
+  await sound.play("high");
+  expect(Context.latest.heard).toBe(4);
+});
+
+/** The browser's locks, shared by its windows. */
+class Locks {
+  #waiting: (() => void)[] = [];
+
+  async request(_name: string, held: () => Promise<never>) {
+    this.#waiting.push(() => void held());
+    if (this.#waiting.length === 1) this.#waiting[0]?.();
+    await Promise.resolve();
+  }
+
+  /** The window that has it closes. */
+  close() {
+    this.#waiting.shift();
+    this.#waiting[0]?.();
+  }
+}
+
+it("is heard from one of several windows, and from the next when that one closes", async () => {
+  const locks = new Locks();
+  const first = stage();
+  vi.stubGlobal("navigator", { userActivation: { hasBeenActive: true }, locks });
+  await first.unlock();
+  const firstHeard = Context.latest;
+  const second = new AlarmSound();
+  await second.unlock();
+  const secondHeard = Context.latest;
+  await Promise.all([first.play("medium"), second.play("medium")]);
+  expect([firstHeard.heard, secondHeard.heard]).toEqual([2, 0]);
+  locks.close();
+  await second.play("medium");
+  expect(secondHeard.heard).toBe(2);
 });

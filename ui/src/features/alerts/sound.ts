@@ -1,6 +1,8 @@
 import type { AlertView, Severity } from "@/api/generated";
+import { inDesktop } from "@/platform/desktop";
 
 import { SEVERITIES } from "./alarm-order";
+import { Speaker } from "./speaker";
 
 /** Times a tone is heard when an alarm comes; a critical one goes on until somebody has it. */
 const TIMES: Record<Severity, number> = { critical: 1, high: 2, medium: 1, low: 0 };
@@ -26,6 +28,7 @@ export class AlarmSound {
   #context: AudioContext | undefined;
   #allowed = false;
   #tones = 0;
+  readonly #speaker = new Speaker();
 
   /** Whether the browser lets us be heard; it wants a click or a key first. */
   get allowed(): boolean {
@@ -42,7 +45,7 @@ export class AlarmSound {
 
   async play(severity: Severity): Promise<void> {
     const context = this.#open();
-    if (!context || !this.#allowed || TIMES[severity] === 0) return;
+    if (!context || !this.#allowed || !this.#speaker.ours || TIMES[severity] === 0) return;
     this.#tones += 1;
     try {
       await context.resume();
@@ -65,8 +68,8 @@ export class AlarmSound {
   }
 
   #open(): AudioContext | undefined {
-    // Made before a click or key, it would only be refused, with a warning in the console.
-    if (!this.#context && navigator.userActivation?.hasBeenActive === false) return undefined;
+    // In a browser, made before a click or key, it would only be refused, with a warning in the console.
+    if (!this.#context && !inDesktop() && navigator.userActivation?.hasBeenActive === false) return undefined;
     // A machine without sound card may have no audio at all.
     try {
       return (this.#context ??= this.#made());
@@ -86,6 +89,7 @@ export class AlarmSound {
   #note(context: AudioContext): void {
     if (context.state !== "running") return;
     this.#allowed = true;
+    this.#speaker.claim();
     this.#rest();
   }
 

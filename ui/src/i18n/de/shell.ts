@@ -12,7 +12,7 @@ export const shell: Catalogue["shell"] = {
   storage: "Speicher",
   people: "Personen",
   audit: "Protokoll",
-  account: "Eigenes Konto",
+  account: "Konto",
   settings: "Einstellungen",
   palette: "Befehle",
   find: "Gehen, finden, tun",

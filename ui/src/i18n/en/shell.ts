@@ -10,7 +10,7 @@ export const shell = {
   storage: "Storage",
   people: "People",
   audit: "Audit log",
-  account: "Your account",
+  account: "Account",
   settings: "Settings",
   palette: "Command palette",
   find: "Go to, find or do",
