@@ -136,7 +136,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The objects that a program prints, one a line.
+/// The objects that a program prints, one a line. What else it prints is shown and left out: an hour of
+/// measuring is not lost for a warning of a tool between.
 fn said(command: &mut Command, allowed: &[i32]) -> anyhow::Result<Vec<Value>> {
     let shown = command::show(command);
     let output = command
@@ -154,8 +155,12 @@ fn said(command: &mut Command, allowed: &[i32]) -> anyhow::Result<Vec<Value>> {
             String::from_utf8_lossy(&output.stderr)
         );
     }
-    text.lines()
-        .map(|line| serde_json::from_str(line).context("its output is no JSON"))
+    let (rows, rest): (Vec<_>, Vec<_>) = text.lines().partition(|line| line.starts_with('{'));
+    for line in rest {
+        say::line(line);
+    }
+    rows.into_iter()
+        .map(|row| serde_json::from_str(row).context("one of its rows is no JSON"))
         .collect()
 }
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use inveye_domain::{CameraId, WallTime};
 
-use super::{Shared, lock};
 use super::retention::{Retention, RetentionSettings};
+use super::{Shared, lock};
 use crate::index::{IndexError, IndexWriter, Usage};
 use crate::segment::Fragment;
 

@@ -297,5 +297,8 @@ fn room_is_foretold_from_the_first_minute_on() {
     let sent: usize = pictures.iter().map(|picture| picture.data.len()).sum();
     let wanted = most_bytes as f64 / (sent as f64 / 51.0);
     let full = recorder.status().forecast.full_in.unwrap().as_secs_f64();
-    assert!((full / wanted - 1.0).abs() < 0.1, "{full} s, not {wanted} s");
+    assert!(
+        (full / wanted - 1.0).abs() < 0.1,
+        "{full} s, not {wanted} s"
+    );
 }
