@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 
+import { suggestedId } from "@/api/camera-id";
 import type { CameraView } from "@/api/generated";
 
-import { draftProblems, emptyDraft, newCamera, suggestedId } from "./camera-form";
+import { draftProblems, emptyDraft, newCamera } from "./camera-form";
 
 const cameras = [{ id: "CAM-001" }, { id: "CAM-003" }] as CameraView[];
 

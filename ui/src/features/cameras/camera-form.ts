@@ -1,3 +1,4 @@
+import { suggestedId } from "@/api/camera-id";
 import type { CameraView, NewCamera } from "@/api/generated";
 import { t } from "@/i18n";
 
@@ -14,15 +15,6 @@ export interface CameraDraft {
 }
 
 export type DraftProblems = Partial<Record<keyof CameraDraft, string>>;
-
-/** The next free id of the kind `CAM-007`. */
-export function suggestedId(cameras: readonly CameraView[]): string {
-  const taken = new Set(cameras.map((camera) => camera.id));
-  for (let n = cameras.length + 1; ; n += 1) {
-    const id = `CAM-${String(n).padStart(3, "0")}`;
-    if (!taken.has(id)) return id;
-  }
-}
 
 export function emptyDraft(cameras: readonly CameraView[]): CameraDraft {
   return { id: suggestedId(cameras), name: "", url: "", sub_url: "", username: "", password: "", transport: "tcp", profile: "light" };

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { CameraView, GapView, MarkView, TimelineView } from "@/api/generated";
 import { useSite } from "@/api/hooks";
 import { t } from "@/i18n";
-import { moment, shortDay, span } from "@/i18n/format";
+import { day, moment, shortDay, span } from "@/i18n/format";
 import { IconButton } from "@/kit/Button";
 import { classes } from "@/kit/classes";
 import { Icon, type IconName } from "@/kit/Icon";
@@ -61,6 +61,7 @@ export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
                   <span className={styles.where}>
                     {kind(mark)}, {count > 1 ? words.cameras(count) : name(camera)}
                     {also.length > 0 && `. ${also.map(({ title }) => title).join(", ")}`}
+                    {mark?.until_ms !== undefined && `. ${words.until(day(mark.until_ms, zone))}`}
                     {gap && `, ${span((gap.gap.to_ms - gap.gap.from_ms) / 1000)}`}
                   </span>
                 </span>

@@ -9,6 +9,7 @@ import { moment, span } from "@/i18n/format";
 import { Button, IconButton } from "@/kit/Button";
 import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
+import { TimeField } from "@/kit/TimeField";
 import { ticker } from "@/video/ticker";
 
 import { BookmarkForm } from "./BookmarkForm";
@@ -23,7 +24,6 @@ import { ProtectForm } from "./ProtectForm";
 import { isFull, rangeOr, type FullRange, type Range } from "./range";
 import sideStyles from "./Side.module.css";
 import { saveSnapshot } from "./snapshot";
-import { TimeField } from "./TimeField";
 import { Timeline } from "./Timeline";
 import { TimelineFoot } from "./TimelineFoot";
 import { length, viewAround, windowOf, type View } from "./timeline-view";

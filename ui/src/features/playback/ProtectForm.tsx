@@ -14,7 +14,7 @@ import { Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 
 import { CameraFields } from "./CameraFields";
-import { fieldMoment, fieldText } from "./local-time";
+import { fieldMoment, fieldText } from "@/i18n/local-time";
 import type { FullRange } from "./range";
 import { RangeFields } from "./RangeFields";
 

@@ -2,9 +2,9 @@ import { useSite } from "@/api/hooks";
 import { t } from "@/i18n";
 import { span } from "@/i18n/format";
 import { Note } from "@/kit/Notice";
+import { TimeField } from "@/kit/TimeField";
 
 import type { FullRange } from "./range";
-import { TimeField } from "./TimeField";
 
 interface Props {
   range: FullRange;

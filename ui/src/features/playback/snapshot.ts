@@ -2,8 +2,8 @@ import type { ApiClient } from "@/api/client";
 import type { CameraView } from "@/api/generated";
 import type { SyncGroup } from "@/video/sync-group";
 
-import { fieldText } from "./local-time";
-import { fileName, saveFile } from "./save-file";
+import { fieldText } from "@/i18n/local-time";
+import { fileName, saveFile } from "@/platform/save-file";
 import { loadStill } from "./stills";
 
 const FULL_WIDTH = 3840;

@@ -12,7 +12,7 @@ import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 
-import { isTimeZone, timeZones } from "./time-zones";
+import { isTimeZone, timeZones } from "@/i18n/time-zones";
 
 /** The store's name and time zone. */
 export function StorePanel() {

@@ -98,6 +98,7 @@ export const playback: Catalogue["playback"] = {
   empty: { title: "Noch keine Kamera", text: "Mit der ersten Kamera beginnt die Aufzeichnung.", action: "Erste Kamera hinzufügen" },
   stale: (message) => `Die Zeitleiste wird nicht erneuert. ${message}`,
   side: {
+    until: (day) => `Bewahrt bis ${day}`,
     title: "Ereignisse",
     list: "Ereignisse und Lücken auf der Zeitleiste",
     none: { title: "Hier geschah nichts", text: "Alarme, Ereignisse, Lesezeichen und Lücken der Zeitleiste stehen hier." },

@@ -99,6 +99,7 @@ export const playback = {
   empty: { title: "No camera yet", text: "Recording starts with the first camera.", action: "Add the first camera" },
   stale: (message: string) => `The timeline is not renewed. ${message}`,
   side: {
+    until: (day: string) => `Kept until ${day}`,
     title: "Events",
     list: "Events and gaps on the timeline",
     none: { title: "Nothing happened here", text: "Alarms, events, bookmarks and gaps of the time on the timeline stand here." },

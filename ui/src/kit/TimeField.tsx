@@ -1,9 +1,9 @@
 import { useState } from "react";
 
 import { t } from "@/i18n";
-import { TextField } from "@/kit/Field";
+import { fieldMoment, fieldText } from "@/i18n/local-time";
 
-import { fieldMoment, fieldText } from "./local-time";
+import { TextField } from "./Field";
 
 interface Props {
   label: string;
