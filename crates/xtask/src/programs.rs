@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use crate::{command, room};
+use crate::{command, interface, room};
 
 /// Whether there is anything to show a window on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,12 @@ pub(crate) fn build(display: Display) -> Command {
         arguments.extend(DESKTOP);
     }
     command::cargo(&arguments)
+}
+
+/// Builds all of it as the checkout is now, with the pages that `inveye` carries; says whether that went well.
+pub(crate) fn build_all() -> anyhow::Result<bool> {
+    interface::build_when_stale()?;
+    command::watch(&mut build(Display::There), |_| {})
 }
 
 /// Runs the desktop shell's own tests. All packages are named so that their dependencies are those

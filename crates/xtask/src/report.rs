@@ -7,7 +7,6 @@ use anyhow::Context;
 use clap::ValueEnum as _;
 use serde_json::Value;
 
-use crate::programs::Display;
 use crate::say::{self, Step};
 use crate::setup::{self, Purpose, node};
 use crate::{bench, command, programs, room};
@@ -116,8 +115,8 @@ impl Stage {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let ready = setup::prepare(Purpose::Test)?;
-    let step = Step::begin("building the desktop window");
-    command::succeed(&mut programs::build(Display::There))?;
+    let step = Step::begin("building the programs and pages");
+    anyhow::ensure!(programs::build_all()?, "the programs could not be built");
     step.done();
     bench::build()?;
     for stage in Stage::value_variants() {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use super::counts::Counts;
-use crate::programs::{self, Display};
+use crate::programs;
 use crate::setup::node;
 use crate::{command, tidy};
 
@@ -81,7 +81,7 @@ pub(super) const ALL: &[Part] = &[
         name: "programs",
         about: "release builds of all programs, and the desktop shell's tests",
         run: |library, counts| {
-            let built = ran(&mut programs::build(Display::There))?;
+            let built = programs::build_all()?;
             programs::put_library_beside(library)?;
             let well = command::watch(&mut programs::test_desktop(), |line| counts.read(line))?;
             Ok(built && well)
@@ -135,6 +135,10 @@ fn journeys(
     onnx_runtime: &Path,
     counts: &mut Counts,
 ) -> anyhow::Result<bool> {
+    // Alone, the journeys must not run yesterday's programs; after `programs` there is nothing to do.
+    if !programs::build_all()? {
+        return Ok(false);
+    }
     let words = [around, &["npm", "run", "--silent", name]].concat();
     let mut command = node::command(words[0], &words[1..], "tests/e2e")?;
     command
