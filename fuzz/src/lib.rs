@@ -13,6 +13,7 @@ use bytes::Bytes;
 use inveye_domain::{FrameSize, MediaTime, WallTime};
 use inveye_engine::{Config, cameras_from_yaml};
 use inveye_inference_catalog::Catalog;
+use inveye_onvif::{DeviceAddress, sent};
 use inveye_pipeline::replay::{RecordedDetections, SceneFile};
 use inveye_scoring::{read_mot, write_mot};
 use inveye_video::{
@@ -39,6 +40,8 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("manifest_toml", manifest_toml),
     ("mot", mot),
     ("recorded", recorded),
+    ("onvif", onvif),
+    ("device_address", device_address),
 ];
 
 const CODECS: [Codec; 2] = [Codec::H264, Codec::H265];
@@ -194,4 +197,19 @@ pub fn recorded(data: &[u8]) {
 
 fn text(data: &[u8]) -> String {
     String::from_utf8_lossy(data).into_owned()
+}
+
+/// Whatever a device answers, nothing in it leads to another host.
+pub fn onvif(data: &[u8]) {
+    let _ = sent::read_as_each_answer(data);
+}
+
+/// What people type as a device's address is one of HTTP, and reads back as itself.
+pub fn device_address(data: &[u8]) {
+    let Ok(address) = DeviceAddress::parse(&String::from_utf8_lossy(data)) else {
+        return;
+    };
+    assert!(address.as_str().starts_with("http://"));
+    assert!(!address.host().is_empty());
+    assert_eq!(DeviceAddress::parse(address.as_str()).ok(), Some(address));
 }

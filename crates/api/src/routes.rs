@@ -5,6 +5,7 @@ mod audit;
 mod cameras;
 mod events;
 mod exports;
+mod finding;
 mod me;
 mod models;
 mod people;
@@ -23,8 +24,8 @@ use inveye_base::ErrorKind;
 use crate::error::ApiError;
 
 pub(crate) use {
-    alerts::*, audit::*, cameras::*, events::*, exports::*, me::*, models::*, people::*,
-    recordings::*, rules::*, sessions::*, sign_in::*, site::*,
+    alerts::*, audit::*, cameras::*, events::*, exports::*, finding::*, me::*, models::*,
+    people::*, recordings::*, rules::*, sessions::*, sign_in::*, site::*,
 };
 
 pub(crate) async fn no_such_path() -> ApiError {

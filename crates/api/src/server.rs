@@ -18,6 +18,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::accounts::{AccountRoom, Caller};
 use crate::alarms::AlarmRoom;
 use crate::auth::{self, AccessToken};
+use crate::finding::FindingRoom;
 use crate::looks::Looks;
 use crate::recorded::RecordedRoom;
 use crate::room::ControlRoom;
@@ -92,6 +93,8 @@ pub struct Rooms {
     pub alarms: Arc<dyn AlarmRoom>,
     /// People and their rights.
     pub accounts: Arc<dyn AccountRoom>,
+    /// Finding, setting and turning cameras.
+    pub finding: Arc<dyn FindingRoom>,
 }
 
 /// A bound address, not serving yet: so that a port in use is known before anything else starts.
@@ -127,6 +130,7 @@ impl Server {
             recorded: rooms.recorded,
             alarms: rooms.alarms,
             accounts: rooms.accounts,
+            finding: rooms.finding,
             looks: Arc::default(),
             token: self.token.clone(),
             listen: self.address.ip(),
@@ -155,6 +159,7 @@ pub(crate) struct Context {
     pub(crate) recorded: Arc<dyn RecordedRoom>,
     pub(crate) alarms: Arc<dyn AlarmRoom>,
     pub(crate) accounts: Arc<dyn AccountRoom>,
+    pub(crate) finding: Arc<dyn FindingRoom>,
     pub(crate) looks: Arc<Looks>,
     pub(crate) token: AccessToken,
     /// Who comes from there is on this machine too.

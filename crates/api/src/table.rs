@@ -85,6 +85,11 @@ table! {
         delete "/cameras/{id}" remove_camera: Needs(P::ManageCameras), CameraOf::Path, Each("camera.remove");
         post "/cameras/{id}/check" check_existing_camera: Needs(P::ManageCameras), CameraOf::Path, Each("camera.check");
         get "/cameras/{id}/snapshot" camera_snapshot: Needs(P::ViewLive), CameraOf::Path, Look("camera.snapshot");
+        get "/cameras/{id}/ptz" get_ptz: Needs(P::ViewLive), CameraOf::Path, Nothing;
+        post "/cameras/{id}/ptz" turn_camera: Needs(P::HandleAlerts), CameraOf::Path, Each("camera.turn");
+        post "/discovery" discover: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.discover");
+        post "/discovery/probe" probe: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.probe");
+        post "/discovery/settings" set_device: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.set_device");
         put "/cameras/{id}/scene" put_scene: Needs(P::DrawScenes), CameraOf::Path, Each("scene.change");
 
         get "/rules" list_rules: SignedIn, CameraOf::Answer, Nothing;

@@ -6,6 +6,7 @@ pub(crate) mod camera;
 pub(crate) mod coordinates;
 pub(crate) mod detect;
 pub(crate) mod detectors;
+pub(crate) mod discover;
 pub(crate) mod doctor;
 pub(crate) mod evaluate;
 pub(crate) mod folder;

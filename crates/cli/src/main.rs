@@ -11,8 +11,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    audit, bench, camera, detect, doctor, evaluate, line, model, replay, serve, storage, track,
-    user, verify, zone,
+    audit, bench, camera, detect, discover, doctor, evaluate, line, model, replay, serve, storage,
+    track, user, verify, zone,
 };
 
 #[derive(Debug, Parser)]
@@ -32,6 +32,8 @@ enum Command {
     Serve(serve::Args),
     /// Add, list, test and remove cameras
     Camera(camera::Args),
+    /// Find cameras in the networks of this machine
+    Discover(discover::Args),
     /// Counting lines of a camera
     Line(line::Args),
     /// Zones of a camera
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Serve(args) => serve::run(args),
         Command::Camera(args) => camera::run(args),
+        Command::Discover(args) => discover::run(args),
         Command::Line(args) => line::run(args),
         Command::Zone(args) => zone::run(args),
         Command::Model(args) => model::run(args),

@@ -257,6 +257,14 @@ impl Cameras {
             .map(|camera| camera.config.clone())
     }
 
+    pub(crate) fn configs(&self) -> Vec<CameraConfig> {
+        let running = self.lock();
+        let present = running.order.iter();
+        present
+            .filter_map(|id| Some(running.cameras.get(id)?.config.clone()))
+            .collect()
+    }
+
     pub(crate) fn lane(&self, id: &CameraId) -> Option<Arc<Lane>> {
         self.lock()
             .cameras

@@ -1,12 +1,15 @@
 //! Tries a camera step by step and says what came back, for installers on a ladder.
 
+mod picture;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use inveye_base::{Clock, ErrorChain};
-use inveye_domain::StreamKind;
-use inveye_video::{Decoder, DecoderChoice, SessionItem, SessionSettings, SoundOffer, session};
-use inveye_wire::{CameraCheck, CheckStep};
+use inveye_domain::{MediaTime, StreamKind};
+use inveye_video::{AccessUnit, Decoder, DecoderChoice, Frame, Session, SessionItem};
+use inveye_video::{SessionSettings, SoundOffer, session};
+use inveye_wire::{CameraCheck, CheckStep, StreamCheck, StreamName};
 
 use crate::cameras::source;
 use crate::config::CameraConfig;
@@ -14,8 +17,15 @@ use crate::convert;
 
 /// How long pictures are counted.
 const MEASURE: Duration = Duration::from_secs(2);
+/// How long a second keyframe is waited for, when none came in that time.
+const KEYFRAME: Duration = Duration::from_secs(8);
 /// A camera that shows no picture within this time after it connected is too slow to be useful.
 const FIRST_PICTURE: Duration = Duration::from_secs(10);
+/// After a lost packet nothing is shown until the next keyframe; rates that are not whole come out
+/// a little above two seconds.
+const MOST_KEYFRAME_SECONDS: f64 = 2.2;
+/// Counting needs five analysed pictures a second; a camera that gives fewer cannot be helped later.
+const LEAST_FPS: f64 = 5.0;
 
 /// Tries both streams: connect, sign in, receive, decode. Uses connections of its own.
 pub async fn check_camera(config: &CameraConfig, clock: Arc<dyn Clock>) -> CameraCheck {
@@ -30,6 +40,9 @@ pub async fn check_camera(config: &CameraConfig, clock: Arc<dyn Clock>) -> Camer
         codec: None,
         size: None,
         fps: None,
+        streams: Vec::new(),
+        picture: None,
+        advice: Vec::new(),
     };
     for kind in kinds {
         check_stream(config, kind, &clock, &mut check).await;
@@ -56,7 +69,7 @@ async fn check_stream(
         sound: config.audio,
         ..SessionSettings::default()
     };
-    let mut session = match session::open(&source(config, kind), &settings).await {
+    let session = match session::open(&source(config, kind), &settings).await {
         Ok(session) => session,
         Err(error) => return step(false, name("Connect"), convert::sentence(&error)),
     };
@@ -65,66 +78,163 @@ async fn check_stream(
         name("Connect"),
         "The camera answered and let us in.".to_owned(),
     );
-
-    let (mut decoder, mut codec, mut size, mut frames, mut first) = (None, None, None, 0u32, None);
-    let started = clock.monotonic();
-    let problem = loop {
-        let now = clock.monotonic();
-        if first.is_some_and(|first| now.saturating_sub(first) >= MEASURE) {
-            break None;
-        }
-        if frames == 0 && now.saturating_sub(started) >= FIRST_PICTURE {
-            break Some("Data came, but no picture within 10 s. Set the camera's keyframe interval to 2 s or less.".to_owned());
-        }
-        match session.next().await {
-            Ok(SessionItem::Parameters(parameters)) => match Decoder::open(
-                parameters.codec,
-                &parameters.extradata,
-                DecoderChoice::Software,
-            ) {
-                Ok(open) => {
-                    (codec, decoder) = (Some(parameters.codec.to_string()), Some(open));
-                }
-                Err(error) => break Some(convert::sentence(&ErrorChain(&error))),
-            },
-            Ok(SessionItem::AccessUnit(unit)) => {
-                for frame in decoder
-                    .as_mut()
-                    .map(|decoder| decoder.decode(&unit))
-                    .unwrap_or_default()
-                {
-                    first.get_or_insert(clock.monotonic());
-                    size = Some([frame.size().width, frame.size().height]);
-                    frames += 1;
-                }
-            }
-            Ok(SessionItem::Sound(_)) => {}
-            Err(error) => break Some(convert::sentence(&error)),
-        }
+    let sound = sound(&session.info().sound);
+    let measured = match measure(session, clock).await {
+        Ok(measured) => measured,
+        Err(problem) => return step(false, name("Picture"), problem),
     };
-    if let Some(problem) = problem {
-        return step(false, name("Picture"), problem);
-    }
-    let seconds = clock
-        .monotonic()
-        .saturating_sub(first.unwrap_or(started))
-        .as_secs_f64()
-        .max(0.1);
-    let fps = (f64::from(frames.saturating_sub(1)) / seconds * 10.0).round() / 10.0;
-    let shape = size.map_or_else(String::new, |[w, h]| format!("{w} × {h}"));
+    let stream = measured.view(kind);
+    let [width, height] = stream.size;
+    let keyframes = stream.keyframe_seconds.map_or_else(
+        || format!("no second keyframe within {} s", KEYFRAME.as_secs()),
+        |seconds| format!("a keyframe every {seconds:.1} s"),
+    );
     step(
         true,
         name("Picture"),
         format!(
-            "{} {shape}, {fps} pictures a second.",
-            codec.as_deref().unwrap_or_default()
+            "{} {width} × {height}, {} pictures a second, {:.0} kbit/s, {keyframes}.",
+            stream.codec, stream.fps, stream.kilobits
         ),
     );
-    if let Some(detail) = sound(&session.info().sound) {
+    if let Some(detail) = sound {
         // Never a failure: pictures are recorded all the same.
         step(true, name("Sound"), detail);
     }
-    (check.codec, check.size, check.fps) = (codec, size, Some(fps));
+    check.codec = Some(stream.codec.clone());
+    check.size = Some(stream.size);
+    check.fps = Some(stream.fps);
+    check.advice.extend(advice(kind, &stream));
+    check.streams.push(stream);
+    // The main stream shows the most; the sub stream of the same camera looks the same.
+    if check.picture.is_none()
+        && let Some(look) = measured.last.as_ref().and_then(picture::look)
+    {
+        check.advice.extend(picture::advice(&look));
+        check.picture = Some(look);
+    }
+}
+
+fn advice(kind: StreamKind, stream: &StreamCheck) -> Vec<String> {
+    let mut advice = Vec::new();
+    let kind = kind.as_str();
+    if stream
+        .keyframe_seconds
+        .is_none_or(|seconds| seconds > MOST_KEYFRAME_SECONDS)
+    {
+        advice.push(format!(
+            "Set the keyframe interval of the {kind} stream to 2 s or less: after a lost packet nothing is shown until the next keyframe."
+        ));
+    }
+    if stream.fps < LEAST_FPS {
+        advice.push(format!(
+            "The {kind} stream gives {} pictures a second; people are counted reliably from 5 on.",
+            stream.fps
+        ));
+    }
+    advice
+}
+
+/// What came of a stream.
+#[derive(Default)]
+struct Measured {
+    codec: String,
+    size: [u32; 2],
+    pictures: u32,
+    bytes: usize,
+    /// From the first picture to the end of counting.
+    lasted: Duration,
+    first_keyframe: Option<MediaTime>,
+    keyframe_interval: Option<Duration>,
+    last: Option<Frame>,
+}
+
+impl Measured {
+    fn view(&self, kind: StreamKind) -> StreamCheck {
+        let seconds = self.lasted.as_secs_f64().max(0.1);
+        let tenths = |value: f64| (value * 10.0).round() / 10.0;
+        let bits = f64::from(u32::try_from(self.bytes).unwrap_or(u32::MAX)) * 8.0;
+        StreamCheck {
+            stream: match kind {
+                StreamKind::Main => StreamName::Main,
+                StreamKind::Sub => StreamName::Sub,
+            },
+            codec: self.codec.clone(),
+            size: self.size,
+            fps: tenths(f64::from(self.pictures.saturating_sub(1)) / seconds),
+            kilobits: (bits / seconds / 1000.0).round(),
+            keyframe_seconds: self
+                .keyframe_interval
+                .map(|interval| tenths(interval.as_secs_f64())),
+        }
+    }
+
+    fn note_keyframe(&mut self, unit: &AccessUnit) {
+        if !unit.keyframe {
+            return;
+        }
+        match self.first_keyframe {
+            None => self.first_keyframe = Some(unit.media),
+            Some(first) => {
+                self.keyframe_interval
+                    .get_or_insert(unit.media.since(first));
+            }
+        }
+    }
+}
+
+async fn measure(mut session: Session, clock: &Arc<dyn Clock>) -> Result<Measured, String> {
+    let mut measured = Measured::default();
+    let mut decoder: Option<Decoder> = None;
+    let mut first = None;
+    let started = clock.monotonic();
+    loop {
+        let now = clock.monotonic();
+        let counted = first.map(|first| now.saturating_sub(first));
+        let enough = counted.is_some_and(|counted| counted >= MEASURE);
+        if enough && measured.lasted.is_zero() {
+            measured.lasted = counted.unwrap_or_default();
+        }
+        let waited = counted.is_some_and(|counted| counted >= KEYFRAME);
+        if enough && (measured.keyframe_interval.is_some() || waited) {
+            return Ok(measured);
+        }
+        if first.is_none() && now.saturating_sub(started) >= FIRST_PICTURE {
+            return Err("Data came, but no picture within 10 s. Set the camera's keyframe interval to 2 s or less.".to_owned());
+        }
+        match session.next().await {
+            Ok(SessionItem::Parameters(parameters)) => {
+                let open = Decoder::open(
+                    parameters.codec,
+                    &parameters.extradata,
+                    DecoderChoice::Software,
+                );
+                decoder = Some(open.map_err(|error| convert::sentence(&ErrorChain(&error)))?);
+                measured.codec = parameters.codec.to_string();
+            }
+            Ok(SessionItem::AccessUnit(unit)) => {
+                measured.note_keyframe(&unit);
+                if enough {
+                    continue;
+                }
+                let frames = decoder
+                    .as_mut()
+                    .map(|decoder| decoder.decode(&unit))
+                    .unwrap_or_default();
+                for frame in frames {
+                    first.get_or_insert(clock.monotonic());
+                    measured.size = [frame.size().width, frame.size().height];
+                    measured.pictures += 1;
+                    measured.last = Some(frame);
+                }
+                if first.is_some() {
+                    measured.bytes += unit.data.len();
+                }
+            }
+            Ok(SessionItem::Sound(_)) => {}
+            Err(error) => return Err(convert::sentence(&error)),
+        }
+    }
 }
 
 fn sound(offer: &SoundOffer) -> Option<String> {

@@ -215,6 +215,9 @@ pub struct CameraConfig {
     /// Password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// Where it speaks ONVIF; looked for at its host when it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub onvif: Option<Url>,
     /// How RTP packets travel.
     #[serde(default)]
     pub transport: Transport,
@@ -329,6 +332,7 @@ impl CameraConfig {
             sub_url,
             username,
             password,
+            onvif: None,
             transport,
             profile,
             record: Record::default(),

@@ -29,6 +29,7 @@ use crate::cameras::{CameraContext, Cameras, full_pace, new_dispatch};
 use crate::config::{Config, ConfigError};
 use crate::desk::{Desk, DeskParts, DeskThread};
 use crate::exports::Exports;
+use crate::finding_room::Finding;
 use crate::hub::{LiveHub, wall_micros};
 use crate::people::{OpenPeopleError, People, PeopleRoom};
 use crate::recorded_room::RecordedVideo;
@@ -278,6 +279,7 @@ impl Engine {
         let rooms = Rooms {
             recorded: Arc::new(RecordedVideo(Arc::clone(&room))),
             alarms: Arc::clone(&room) as _,
+            finding: Arc::new(Finding::new(Arc::clone(&room))),
             control: room,
             accounts,
         };

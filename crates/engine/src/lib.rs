@@ -17,6 +17,8 @@ mod desk;
 mod disk;
 mod engine;
 mod exports;
+mod finding;
+mod finding_room;
 mod focus;
 mod hub;
 mod media_feed;
@@ -45,6 +47,7 @@ pub use config::{
 pub use convert::{scene as scene_view, to_scene as scene_from_view};
 pub use disk::space as disk_space;
 pub use engine::{Engine, EngineOptions, StartError, default_folder};
+pub use finding::{probe_camera, search_cameras, set_device};
 pub use people::{LocalAccounts, OpenAccountsError, OpenPeopleError};
 pub use room::camera_config;
 pub use running::RunningEngine;

@@ -15,6 +15,7 @@ use inveye_db::{EventQuery, EventWriter, ReadError, Reader, WriterHealth};
 use inveye_domain::{CameraId, DetectorProfile, FrameSize, Site, StreamKind};
 use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
+use inveye_onvif::DeviceAddress;
 use inveye_pipeline::Lane;
 use inveye_video::JpegEncoder;
 use inveye_wire::{
@@ -150,6 +151,11 @@ pub fn camera_config(new: &NewCamera) -> Result<CameraConfig, ApiError> {
     if let Some(username) = new.username.as_ref().filter(|text| !text.is_empty()) {
         config.username = Some(username.clone());
         config.password = Some(new.password.clone().unwrap_or_default());
+    }
+    if let Some(text) = new.onvif.as_ref().filter(|text| !text.trim().is_empty()) {
+        let address = DeviceAddress::parse(text);
+        let address = address.map_err(|error| convert::invalid(&error).about("onvif"))?;
+        config.onvif = Some(address.url().clone());
     }
     config.transport = match new.transport {
         Some(WireTransport::Udp) => Transport::Udp,

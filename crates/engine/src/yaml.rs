@@ -160,6 +160,7 @@ fn camera(found: Camera) -> Result<ImportedCamera, ImportError> {
         sub_url: found.sub_url,
         username: None,
         password: None,
+        onvif: None,
         transport: None,
         profile: None,
         audio: None,

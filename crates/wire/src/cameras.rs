@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::recordings::StreamName;
 use crate::scenes::SceneView;
 
 /// What a camera is doing.
@@ -151,6 +152,10 @@ pub struct NewCamera {
     #[serde(default)]
     #[ts(optional)]
     pub transport: Option<Transport>,
+    /// Where it speaks ONVIF, as a probe found it; looked for at its host when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub onvif: Option<String>,
     /// Which detector size it uses; light when absent.
     #[serde(default)]
     #[ts(optional)]
@@ -208,4 +213,46 @@ pub struct CameraCheck {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub fps: Option<f64>,
+    /// What was measured of each stream, main first.
+    #[serde(default)]
+    pub streams: Vec<StreamCheck>,
+    /// How the picture looks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub picture: Option<PictureCheck>,
+    /// For people: what works but should be better.
+    #[serde(default)]
+    pub advice: Vec<String>,
+}
+
+/// What was measured of a stream.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct StreamCheck {
+    /// Which.
+    pub stream: StreamName,
+    /// Its codec.
+    pub codec: String,
+    /// Size of the picture.
+    pub size: [u32; 2],
+    /// Pictures a second.
+    pub fps: f64,
+    /// Kilobits a second.
+    pub kilobits: f64,
+    /// Seconds from one keyframe to the next; absent when no second one came within 8 s.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub keyframe_seconds: Option<f64>,
+}
+
+/// How a picture looks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct PictureCheck {
+    /// Mean of all pixels: 0 is black, 1 is white.
+    pub brightness: f64,
+    /// How fine its details are: 0 is none.
+    pub sharpness: f64,
+    /// So dark that people are not found reliably.
+    pub dark: bool,
+    /// Out of focus, dirty or covered.
+    pub blurred: bool,
 }

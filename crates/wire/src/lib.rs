@@ -12,6 +12,7 @@ pub mod audit;
 pub mod cameras;
 pub mod error;
 pub mod events;
+pub mod finding;
 pub mod health;
 pub mod live;
 pub mod numbers;
@@ -33,11 +34,16 @@ pub use alerts::{
 };
 pub use audit::{AuditActor, AuditCheckView, AuditEntryView, AuditOutcome, AuditPage};
 pub use cameras::{
-    CameraChange, CameraCheck, CameraState, CameraView, CheckStep, NewCamera, PictureCounts,
-    Profile, Transport,
+    CameraChange, CameraCheck, CameraState, CameraView, CheckStep, NewCamera, PictureCheck,
+    PictureCounts, Profile, StreamCheck, Transport,
 };
 pub use error::{ErrorCode, WireError};
 pub use events::{EventPage, EventView};
+pub use finding::{
+    DeviceSetting, DeviceSettings, DeviceView, DiscoveryRequest, DiscoveryView, FoundCamera,
+    OfferedStream, PresetView, ProbeRequest, ProbeView, PtzRequest, PtzView, SettingOffer,
+    SuggestedCamera,
+};
 pub use health::{AnalyticsView, DiskView, HealthView, ModelView};
 pub use live::{
     Boxes, ClientMessage, Hello, SMALL_PICTURE_WIDTH, ServerMessage, TileAssignment, TrackBox,

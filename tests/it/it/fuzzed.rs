@@ -43,6 +43,11 @@ fn seeds() -> Vec<Vec<u8>> {
         b"cameras:\n  - id: CAM-001\n    name: Door\n    rtsp_url: rtsp://10.0.0.1/a\n    resolution: \"1920x1080\"\n    zones:\n      - name: shelf\n        points: [[0, 0], [100, 0], [100, 100]]\n".to_vec(),
         b"[server]\nlisten = \"127.0.0.1:7878\"\n[retention]\nevents_days = 3\n[[camera]]\nid = \"a\"\nname = \"A\"\nurl = \"rtsp://10.0.0.1/x\"\npassword = \"x\"\n".to_vec(),
         b"1,-1,794.2,47.5,71.2,174.8,67.5,-1,-1,-1\n2 3 1 2 3 4 nan 1 1e309\n".to_vec(),
+        b"<s:Envelope><s:Header><a:RelatesTo>uuid:1</a:RelatesTo></s:Header><s:Body><d:ProbeMatches><d:ProbeMatch><a:EndpointReference><a:Address>urn:uuid:2</a:Address></a:EndpointReference><d:Scopes>onvif://www.onvif.org/name/A%20B</d:Scopes><d:XAddrs>http://10.0.0.5/onvif/device_service</d:XAddrs></d:ProbeMatch></d:ProbeMatches></s:Body></s:Envelope>".to_vec(),
+        b"<?xml version=\"1.0\"?><e:Envelope><e:Body><trt:GetProfilesResponse><trt:Profiles token=\"P\"><tt:Name>main</tt:Name><tt:VideoEncoderConfiguration token=\"E\"><tt:Encoding>H264</tt:Encoding><tt:Resolution><tt:Width>640</tt:Width><tt:Height>360</tt:Height></tt:Resolution><tt:RateControl><tt:FrameRateLimit>25</tt:FrameRateLimit></tt:RateControl><tt:H264><tt:GovLength>50</tt:GovLength></tt:H264><tt:Uri>rtsp://u:p@0.0.0.0:554/x?a=1&amp;b=2</tt:Uri></tt:VideoEncoderConfiguration></trt:Profiles></trt:GetProfilesResponse></e:Body></e:Envelope>".to_vec(),
+        b"<E><B><Fault><Code><Value>s:Sender</Value><Subcode><Value>ter:NotAuthorized</Value></Subcode></Code></Fault></B></E>".to_vec(),
+        b"<!DOCTYPE x [<!ENTITY a \"ha\">]><x>&a;&#65;<![CDATA[x]]></x>".to_vec(),
+        b"http://admin:p@10.0.0.5:8000/onvif/device_service".to_vec(),
         file("tests/footage/synthetic/entrance.scene.toml"),
         file("models/manifest.toml"),
     ]

@@ -16,6 +16,8 @@ mod alarms;
 #[cfg(test)]
 mod chaos;
 #[cfg(test)]
+mod finding;
+#[cfg(test)]
 mod full_disk;
 #[cfg(test)]
 mod fuzzed;

@@ -332,7 +332,19 @@ size?: [number, number],
 /**
  * Pictures a second measured.
  */
-fps?: number, };
+fps?: number, 
+/**
+ * What was measured of each stream, main first.
+ */
+streams: Array<StreamCheck>, 
+/**
+ * How the picture looks.
+ */
+picture?: PictureCheck, 
+/**
+ * For people: what works but should be better.
+ */
+advice: Array<string>, };
 
 export type CameraNumbers = { 
 /**
@@ -620,7 +632,97 @@ event: boolean,
  */
 cause: DeletionCause, };
 
+export type DeviceSetting = { "setting": "keyframe_interval", 
+/**
+ * Of which stream.
+ */
+profile: string, 
+/**
+ * How long.
+ */
+seconds: number, } | { "setting": "picture_size", 
+/**
+ * Of which stream.
+ */
+profile: string, 
+/**
+ * Pixels across and down.
+ */
+size: [number, number], } | { "setting": "frame_rate", 
+/**
+ * Of which stream.
+ */
+profile: string, 
+/**
+ * How many.
+ */
+fps: number, } | { "setting": "time_server", 
+/**
+ * Host name or IP address.
+ */
+server: string, };
+
+export type DeviceSettings = { 
+/**
+ * In this order; 16 at most.
+ */
+changes: Array<DeviceSetting>, 
+/**
+ * A host, with a port if it is unusual, or an address from a search.
+ */
+address: string, 
+/**
+ * User name.
+ */
+username?: string, 
+/**
+ * Password.
+ */
+password?: string, };
+
+export type DeviceView = { 
+/**
+ * Its maker.
+ */
+manufacturer: string, 
+/**
+ * Its type.
+ */
+model: string, 
+/**
+ * Version of what runs in it.
+ */
+firmware: string, 
+/**
+ * Its own number.
+ */
+serial: string, };
+
 export type Direction = "in" | "out";
+
+export type DiscoveryRequest = { 
+/**
+ * Hosts that are asked directly: behind a router, or where multicast is blocked. 64 at most.
+ */
+addresses: Array<string>, 
+/**
+ * Whether the networks of the engine's machine are searched.
+ */
+networks: boolean, };
+
+export type DiscoveryView = { 
+/**
+ * In the order of their addresses; 512 at most.
+ */
+cameras: Array<FoundCamera>, 
+/**
+ * Networks that were searched, by this machine's address in them.
+ */
+networks: Array<string>, 
+/**
+ * For people: what could not be searched; empty when all was.
+ */
+problem: string, };
 
 export type DiskView = { 
 /**
@@ -780,6 +882,36 @@ download: string | null,
  * Fingerprint of the key that signed, for the receiver to compare; empty while it is written.
  */
 signed_by: string, };
+
+export type FoundCamera = { 
+/**
+ * Where to ask it: for [`ProbeRequest`].
+ */
+address: string, 
+/**
+ * Its host alone.
+ */
+host: string, 
+/**
+ * What it calls itself.
+ */
+name?: string, 
+/**
+ * Its type.
+ */
+hardware?: string, 
+/**
+ * Where somebody wrote that it is.
+ */
+location?: string, 
+/**
+ * It announced only addresses of other hosts; it is asked where it answered.
+ */
+names_other_host: boolean, 
+/**
+ * Cameras of this site that have their picture from this host already.
+ */
+cameras: Array<string>, };
 
 export type GapCause = "connecting" | "offline" | "stalled" | "packets_lost" | "unreadable" | "disk_slow" | "disk_full" | "disk_failed" | "engine_stopped" | "switched_off" | "clock_set" | "expired" | "lost" | "unknown";
 
@@ -1044,6 +1176,10 @@ password?: string,
  */
 transport?: Transport, 
 /**
+ * Where it speaks ONVIF, as a probe found it; looked for at its host when absent.
+ */
+onvif?: string, 
+/**
  * Which detector size it uses; light when absent.
  */
 profile?: Profile, 
@@ -1112,6 +1248,40 @@ hours: Array<HourNumbers>,
  */
 cameras: Array<CameraNumbers>, };
 
+export type OfferedStream = { 
+/**
+ * The device's name for it in requests; absent without ONVIF.
+ */
+profile?: string, 
+/**
+ * For people.
+ */
+name: string, 
+/**
+ * Its address, without secrets.
+ */
+url: string, 
+/**
+ * `H264`, `H265`, `JPEG`.
+ */
+codec?: string, 
+/**
+ * Size of the picture.
+ */
+size?: [number, number], 
+/**
+ * Most pictures a second.
+ */
+fps?: number, 
+/**
+ * Seconds from one keyframe to the next.
+ */
+keyframe_seconds?: number, 
+/**
+ * Most kilobits a second.
+ */
+kilobits?: number, };
+
 export type PasswordChange = { 
 /**
  * The one until now.
@@ -1140,6 +1310,24 @@ must_change_password: boolean, };
 
 export type Permission = "view_live" | "view_numbers" | "view_events" | "view_alerts" | "handle_alerts" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
 
+export type PictureCheck = { 
+/**
+ * Mean of all pixels: 0 is black, 1 is white.
+ */
+brightness: number, 
+/**
+ * How fine its details are: 0 is none.
+ */
+sharpness: number, 
+/**
+ * So dark that people are not found reliably.
+ */
+dark: boolean, 
+/**
+ * Out of focus, dirty or covered.
+ */
+blurred: boolean, };
+
 export type PictureCounts = { 
 /**
  * Arrived from the network.
@@ -1166,6 +1354,72 @@ analysed: number,
  */
 replaced: number, };
 
+export type PresetView = { 
+/**
+ * For [`PtzRequest`].
+ */
+preset: string, 
+/**
+ * For people.
+ */
+name: string, };
+
+export type ProbeRequest = { 
+/**
+ * A host, with a port if it is unusual, or an address from a search.
+ */
+address: string, 
+/**
+ * User name.
+ */
+username?: string, 
+/**
+ * Password.
+ */
+password?: string, };
+
+export type ProbeView = { 
+/**
+ * Whether it has a stream that this product shows.
+ */
+ok: boolean, 
+/**
+ * What was tried, in order.
+ */
+steps: Array<CheckStep>, 
+/**
+ * It wants a user name and a password, or others than those given.
+ */
+wants_credentials: boolean, 
+/**
+ * Where it speaks ONVIF; absent when it does not.
+ */
+onvif?: string, 
+/**
+ * Who made it.
+ */
+device?: DeviceView, 
+/**
+ * How far its clock is ahead of this machine's; negative when it is behind.
+ */
+clock_offset_ms?: number, 
+/**
+ * Whether it can be turned, tilted or zoomed.
+ */
+ptz: boolean, 
+/**
+ * What it offers.
+ */
+streams: Array<OfferedStream>, 
+/**
+ * Cameras as they would be added, one a picture that the device has.
+ */
+suggestions: Array<SuggestedCamera>, 
+/**
+ * Settings that would make it work better here.
+ */
+offers: Array<SettingOffer>, };
+
 export type Profile = "accurate" | "light";
 
 export type ProtectionRequest = { 
@@ -1189,6 +1443,30 @@ reason: string,
  * When the lock ends.
  */
 until_ms: number, };
+
+export type PtzRequest = { "action": "move", 
+/**
+ * To the right.
+ */
+pan: number, 
+/**
+ * Up.
+ */
+tilt: number, 
+/**
+ * In.
+ */
+zoom: number, } | { "action": "stop" } | { "action": "preset", 
+/**
+ * Which, from [`PtzView`].
+ */
+preset: string, };
+
+export type PtzView = { 
+/**
+ * Views kept in the camera.
+ */
+presets: Array<PresetView>, };
 
 export type RecordedView = { 
 /**
@@ -1432,6 +1710,16 @@ address: string,
  */
 program: string, };
 
+export type SettingOffer = { 
+/**
+ * For people: what is wrong, and what would be better.
+ */
+reason: string, 
+/**
+ * The change: for [`DeviceSettings`].
+ */
+change: DeviceSetting, };
+
 export type Severity = "low" | "medium" | "high" | "critical";
 
 export type Side = "positive" | "negative";
@@ -1606,7 +1894,47 @@ event_days: number,
  */
 cameras: Array<CameraStorageView>, };
 
+export type StreamCheck = { 
+/**
+ * Which.
+ */
+stream: StreamName, 
+/**
+ * Its codec.
+ */
+codec: string, 
+/**
+ * Size of the picture.
+ */
+size: [number, number], 
+/**
+ * Pictures a second.
+ */
+fps: number, 
+/**
+ * Kilobits a second.
+ */
+kilobits: number, 
+/**
+ * Seconds from one keyframe to the next; absent when no second one came within 8 s.
+ */
+keyframe_seconds?: number, };
+
 export type StreamName = "main" | "sub";
+
+export type SuggestedCamera = { 
+/**
+ * What it could be called.
+ */
+name: string, 
+/**
+ * Main stream.
+ */
+url: string, 
+/**
+ * Sub stream.
+ */
+sub_url?: string, };
 
 export type TileAssignment = { 
 /**

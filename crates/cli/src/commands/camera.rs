@@ -64,6 +64,9 @@ struct New {
     /// Password; better in INVEYE_CAMERA_PASSWORD, where other users of this machine cannot see it
     #[arg(long, env = "INVEYE_CAMERA_PASSWORD", hide_env_values = true)]
     password: Option<String>,
+    /// Where it speaks ONVIF, for turning it; looked for at its host when not given
+    #[arg(long)]
+    onvif: Option<String>,
     /// How video travels
     #[arg(long, value_enum, default_value_t = TransportArg::Tcp)]
     transport: TransportArg,
@@ -131,6 +134,7 @@ fn add(folder: &Path, new: New, json: bool) -> anyhow::Result<ExitCode> {
         sub_url: new.sub_url,
         username: new.username,
         password: new.password,
+        onvif: new.onvif,
         transport: Some(match new.transport {
             TransportArg::Tcp => WireTransport::Tcp,
             TransportArg::Udp => WireTransport::Udp,
