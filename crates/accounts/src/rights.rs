@@ -66,6 +66,8 @@ words!(
         ViewAlerts = "view_alerts",
         /// Move alerts on.
         HandleAlerts = "handle_alerts",
+        /// Turn, tilt and zoom cameras.
+        ControlCameras = "control_cameras",
         /// Recorded video.
         ViewRecordings = "view_recordings",
         /// Bookmarks.
@@ -128,6 +130,7 @@ impl Role {
                 P::ViewEvents,
                 P::ViewAlerts,
                 P::HandleAlerts,
+                P::ControlCameras,
                 P::ViewRecordings,
                 P::MarkRecordings,
                 P::ProtectRecordings,
@@ -306,6 +309,7 @@ mod tests {
         assert!(
             may(Role::StoreManager, P::ViewNumbers) && !may(Role::StoreManager, P::ManageUsers)
         );
+        assert!(may(Role::Security, P::ControlCameras) && !may(Role::Staff, P::ControlCameras));
         for role in [Role::Staff, Role::Viewer] {
             assert!(
                 !may(role, P::ViewRecordings),

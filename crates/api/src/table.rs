@@ -86,7 +86,7 @@ table! {
         post "/cameras/{id}/check" check_existing_camera: Needs(P::ManageCameras), CameraOf::Path, Each("camera.check");
         get "/cameras/{id}/snapshot" camera_snapshot: Needs(P::ViewLive), CameraOf::Path, Look("camera.snapshot");
         get "/cameras/{id}/ptz" get_ptz: Needs(P::ViewLive), CameraOf::Path, Nothing;
-        post "/cameras/{id}/ptz" turn_camera: Needs(P::HandleAlerts), CameraOf::Path, Each("camera.turn");
+        post "/cameras/{id}/ptz" turn_camera: Needs(P::ControlCameras), CameraOf::Path, Each("camera.turn");
         post "/discovery" discover: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.discover");
         post "/discovery/probe" probe: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.probe");
         post "/discovery/settings" set_device: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.set_device");

@@ -20,6 +20,8 @@ pub enum Permission {
     ViewAlerts,
     /// Acknowledge, resolve and dismiss alerts.
     HandleAlerts,
+    /// Turn, tilt and zoom cameras.
+    ControlCameras,
     /// Recorded video, its timeline and how recording does.
     ViewRecordings,
     /// Bookmarks.

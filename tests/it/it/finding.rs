@@ -199,18 +199,18 @@ async fn typed_hosts_are_found_without_multicast() {
         ..OnvifOptions::default()
     })
     .await;
-    let known = CameraConfig::new(
+    let known = [CameraConfig::new(
         CameraId::new("door").unwrap(),
         None,
         "rtsp://127.0.42.7/x",
         None,
     )
-    .unwrap();
+    .unwrap()];
     let search = DiscoveryRequest {
         addresses: vec![simulator.address().to_string()],
         networks: false,
     };
-    let found = search_cameras(&search, &[known], clock());
+    let found = search_cameras(&search, &known, clock());
     let found = within("the search", found).await.unwrap();
     assert_eq!(found.cameras.len(), 1, "{found:?}");
     assert_eq!(found.cameras[0].address, simulator.url());

@@ -1308,7 +1308,7 @@ password: string,
  */
 must_change_password: boolean, };
 
-export type Permission = "view_live" | "view_numbers" | "view_events" | "view_alerts" | "handle_alerts" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
+export type Permission = "view_live" | "view_numbers" | "view_events" | "view_alerts" | "handle_alerts" | "control_cameras" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
 
 export type PictureCheck = { 
 /**

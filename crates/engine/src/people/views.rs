@@ -20,6 +20,7 @@ pub(super) fn permission(permission: accounts::Permission) -> wire::Permission {
         P::ViewEvents => wire::Permission::ViewEvents,
         P::ViewAlerts => wire::Permission::ViewAlerts,
         P::HandleAlerts => wire::Permission::HandleAlerts,
+        P::ControlCameras => wire::Permission::ControlCameras,
         P::ViewRecordings => wire::Permission::ViewRecordings,
         P::MarkRecordings => wire::Permission::MarkRecordings,
         P::ProtectRecordings => wire::Permission::ProtectRecordings,

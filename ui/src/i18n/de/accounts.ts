@@ -7,6 +7,7 @@ const permissions: Record<Permission, string> = {
   view_events: "Einzelne Ereignisse sehen",
   view_alerts: "Alarme sehen",
   handle_alerts: "Alarme bearbeiten",
+  control_cameras: "Kameras drehen und zoomen",
   view_recordings: "Aufnahmen abspielen",
   mark_recordings: "Lesezeichen setzen",
   protect_recordings: "Video vor dem Löschen schützen",

@@ -6,6 +6,7 @@ const permissions: Record<Permission, string> = {
   view_events: "See single events",
   view_alerts: "See alarms",
   handle_alerts: "Work on alarms",
+  control_cameras: "Turn and zoom cameras",
   view_recordings: "Play recordings",
   mark_recordings: "Set bookmarks",
   protect_recordings: "Protect video from deletion",
