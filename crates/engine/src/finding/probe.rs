@@ -17,6 +17,8 @@ use crate::convert;
 
 /// Profiles whose addresses are asked for.
 const MOST_PROFILES: usize = 64;
+/// Where ONVIF is looked for when no port was typed.
+const WEB: u16 = 80;
 /// For one try of a usual address: the camera answers at once or not at all.
 const TRY: Duration = Duration::from_secs(3);
 
@@ -57,7 +59,7 @@ pub async fn probe_camera(request: &ProbeRequest, clock: Arc<dyn Clock>) -> Prob
             report.step(false, "Find by ONVIF", text);
             let host = address.or_else(|| DeviceAddress::parse(&request.address).ok());
             if let Some(host) = host {
-                report.try_templates(host.host(), credentials).await;
+                report.try_templates(&host, credentials).await;
             }
         }
     }
@@ -154,23 +156,51 @@ impl Report {
         self.step(!wrong, "Clock", detail);
     }
 
-    async fn try_templates(&mut self, host: &str, credentials: Option<Redacted<Credentials>>) {
+    /// At the port that was typed, if any, and at RTSP's own: what is typed may be where ONVIF was looked for.
+    async fn try_templates(
+        &mut self,
+        device: &DeviceAddress,
+        credentials: Option<Redacted<Credentials>>,
+    ) {
+        let own = device.host().to_owned();
+        let typed = format!("{own}:{}", device.port());
+        let is_web = device.port() == WEB;
+        let places = [(!is_web).then_some(typed), Some(own)];
+        let mut nobody = String::new();
+        for place in places.into_iter().flatten() {
+            match self.try_place(&place, credentials.clone()).await {
+                Ok(()) => return,
+                Err(why) => nobody = why,
+            }
+        }
+        self.step(false, "Usual addresses", nobody);
+    }
+
+    /// An error, for people, where nobody speaks RTSP.
+    async fn try_place(
+        &mut self,
+        place: &str,
+        credentials: Option<Redacted<Credentials>>,
+    ) -> Result<(), String> {
         for template in TEMPLATES {
-            match open(host, template.main, credentials.clone()).await {
+            match open(place, template.main, credentials.clone()).await {
                 Ok(url) => {
-                    let sub = open(host, template.sub, credentials.clone()).await.ok();
-                    return self.take_template(template, url, sub);
+                    let sub = open(place, template.sub, credentials.clone()).await.ok();
+                    self.take_template(template, url, sub);
+                    return Ok(());
                 }
                 Err(Tried::NotThis) => {}
                 Err(Tried::Credentials(text)) => {
                     self.view.wants_credentials = true;
-                    return self.step(false, "Sign in", text);
+                    self.step(false, "Sign in", text);
+                    return Ok(());
                 }
-                Err(Tried::Nobody(text)) => return self.step(false, "Usual addresses", text),
+                Err(Tried::Nobody(text)) => return Err(text),
             }
         }
         let text = "No usual address gives a picture. Look the address up in the camera's manual and enter it as rtsp://…";
         self.step(false, "Usual addresses", text.to_owned());
+        Ok(())
     }
 
     fn take_template(&mut self, template: &Template, url: Url, sub: Option<Url>) {
@@ -209,11 +239,11 @@ enum Tried {
 }
 
 async fn open(
-    host: &str,
+    place: &str,
     path: &str,
     credentials: Option<Redacted<Credentials>>,
 ) -> Result<Url, Tried> {
-    let url = Url::parse(&format!("rtsp://{host}{path}")).map_err(|_| Tried::NotThis)?;
+    let url = Url::parse(&format!("rtsp://{place}{path}")).map_err(|_| Tried::NotThis)?;
     let source = StreamSource {
         url: url.clone(),
         credentials,
