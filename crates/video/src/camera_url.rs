@@ -99,10 +99,16 @@ fn split_credentials(rest: &str) -> (Option<&str>, &str) {
         return (Some(&rest[..at]), &rest[at + 1..]);
     }
     // `admin:a/b@host`: before the slash is no host with a port, so the slash is in the password.
-    match rest.find('@') {
-        Some(at) if check_port(before_path).is_err() => (Some(&rest[..at]), &rest[at + 1..]),
-        _ => (None, rest),
-    }
+    let first = rest.find('@').filter(|_| check_port(before_path).is_err());
+    let Some(first) = first else {
+        return (None, rest);
+    };
+    // It may hold an `@` as well: the host begins behind the last one before its own path.
+    let end = rest[first..]
+        .find('/')
+        .map_or(rest.len(), |slash| first + slash);
+    let at = rest[..end].rfind('@').unwrap_or(first);
+    (Some(&rest[..at]), &rest[at + 1..])
 }
 
 /// Refuses an authority whose port is there but not a port.
@@ -192,6 +198,11 @@ mod tests {
             "rtsp://admin:a/b@h:554/s",
             "rtsp://h:554/s",
             Some(("admin", "a/b")),
+        );
+        check(
+            "rtsp://admin:a/b@c@h/s",
+            "rtsp://h/s",
+            Some(("admin", "a/b@c")),
         );
         check("rtsp://admin@h/s", "rtsp://h/s", Some(("admin", "")));
         check("rtsp://h/s?user=a@b", "rtsp://h/s?user=a@b", None);
