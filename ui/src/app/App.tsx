@@ -44,6 +44,10 @@ export function App() {
     <SignedIn
       key={token}
       token={token}
+      onToken={(given) => {
+        keepToken(given);
+        setToken(given);
+      }}
       onEnd={(why) => {
         keepToken(undefined);
         setToken(undefined);
@@ -56,9 +60,10 @@ export function App() {
 interface SignedInProps {
   token: string;
   onEnd: (why: "refused" | "signed_out") => void;
+  onToken: (token: string) => void;
 }
 
-function SignedIn({ token, onEnd }: SignedInProps) {
+function SignedIn({ token, onEnd, onToken }: SignedInProps) {
   const [engine] = useState(
     () =>
       new Engine(token, () => {
@@ -78,6 +83,7 @@ function SignedIn({ token, onEnd }: SignedInProps) {
     <EngineContext value={engine}>
       <QueryClientProvider client={queries}>
         <Greeting
+          onToken={onToken}
           onSignOut={() => {
             // The session ends at the engine too; without an answer this page still forgets its token.
             void accountCalls.signOut(engine.client).finally(() => {
@@ -90,7 +96,7 @@ function SignedIn({ token, onEnd }: SignedInProps) {
   );
 }
 
-function Greeting({ onSignOut }: { onSignOut: () => void }) {
-  if (useGreeted()) return <Shell onSignOut={onSignOut} />;
+function Greeting({ onSignOut, onToken }: { onSignOut: () => void; onToken: (token: string) => void }) {
+  if (useGreeted()) return <Shell onSignOut={onSignOut} onToken={onToken} />;
   return <EmptyState title={t.shell.connecting.title} text={t.shell.connecting.text} />;
 }

@@ -28,6 +28,7 @@ const PLACES: Record<Place, ActionId> = {
   people: "go.people",
   audit: "go.audit",
   account: "go.account",
+  setup: "go.setup",
   settings: "go.settings",
 };
 
@@ -43,11 +44,13 @@ function useGo(place: Place): void {
   );
 }
 
+/** What only a key can say: which tile, which way, how long. Opening the palette from the palette leads nowhere. */
+const UNNAMED: readonly ActionId[] = ["palette.open", "tile.pick", "ptz.move", "ptz.zoom_in", "ptz.zoom_out"];
+
 /** What can be done and gone to at this moment. */
 function paletteEntries(cameras: readonly CameraView[]): PaletteEntry[] {
   const mac = onMac();
-  // Which tile to pick is asked by a digit, and opening the palette from the palette leads nowhere.
-  const actions = ACTION_IDS.filter((id) => bus.offered(id) && id !== "tile.pick" && id !== "palette.open");
+  const actions = ACTION_IDS.filter((id) => bus.offered(id) && !UNNAMED.includes(id));
   return [
     ...actions.map((id): PaletteEntry => ({
       id,
@@ -85,6 +88,7 @@ export function Commands() {
   useGo("people");
   useGo("audit");
   useGo("account");
+  useGo("setup");
   useGo("settings");
   useAction("palette.open", () => {
     setShown({ kind: "palette", entries: paletteEntries(cameras) });

@@ -9,6 +9,7 @@ import { ArrangePanel } from "@/features/live/ArrangePanel";
 import { Focus } from "@/features/live/Focus";
 import { Strip } from "@/features/live/Strip";
 import { useTileDrag } from "@/features/live/useTileDrag";
+import { usePtz } from "@/features/live/Ptz";
 import { OWN, useWallPlan } from "@/features/live/useWallPlan";
 import { Wall } from "@/features/live/Wall";
 import { tileOfDigit } from "@/features/live/wall-layout";
@@ -37,6 +38,7 @@ export function LiveScreen({ route }: { route: LiveRoute }) {
   const [seen, setSeen] = useState<string>();
   const [arranging, setArranging] = useState(false);
   const [place, setPlace] = useState(0);
+  const [turning, setTurning] = useState(false);
   const shown = useWallPlan(route, cameras);
   const { plan, page, pages } = shown;
   const { focus, replay: replaying = false, ...wall } = route;
@@ -67,6 +69,16 @@ export function LiveScreen({ route }: { route: LiveRoute }) {
     if (replayed === "wall" || focus === undefined) back();
     else navigation.adjust({ ...wall, focus });
   };
+  // Nobody turns a camera by what it saw before: that leads back to the present.
+  useAction(
+    "ptz.open",
+    () => {
+      if (replaying && focus !== undefined) navigation.adjust({ ...wall, focus });
+      setTurning(replaying || !turning);
+      return true;
+    },
+    usePtz(focused?.id) !== undefined,
+  );
   // On the wall the digits pick a tile; enlarged they go straight to that camera.
   useAction(
     "tile.pick",
@@ -108,12 +120,19 @@ export function LiveScreen({ route }: { route: LiveRoute }) {
             onOpen={(at) => { navigation.go({ screen: "playback", cameras: focused.id, at }); }}
           />
         ) : focused ? (
-          <Focus key={focused.id} camera={focused} onBack={back} onReplay={() => { replay(focused.id); }} onEditScene={may("draw_scenes") ? () => { navigation.go({ screen: "scene", camera: focused.id }); } : undefined} />
+          <Focus key={focused.id} camera={focused} onBack={back} onReplay={() => { replay(focused.id); }} turning={turning} onTurning={setTurning} onEditScene={may("draw_scenes") ? () => { navigation.go({ screen: "scene", camera: focused.id }); } : undefined} />
         ) : cameras.length === 0 ? (
           <EmptyState title={t.live.empty.title} text={t.live.empty.text}>
-            <Button tone="primary" icon="plus" onClick={() => { navigation.go({ screen: "cameras", add: true }); }}>
-              {t.live.empty.action}
-            </Button>
+            {may("manage_site") && (
+              <Button tone="primary" icon="store" onClick={() => { navigation.go({ screen: "setup" }); }}>
+                {t.live.empty.setup}
+              </Button>
+            )}
+            {may("manage_cameras") && (
+              <Button tone={may("manage_site") ? "outline" : "primary"} icon="plus" onClick={() => { navigation.go({ screen: "cameras", add: true }); }}>
+                {t.live.empty.action}
+              </Button>
+            )}
           </EmptyState>
         ) : (
           <Wall

@@ -34,9 +34,13 @@ const GROUPS: readonly (readonly Place[])[] = [
     { screen: "storage", icon: "disk", action: "go.storage" },
     { screen: "people", icon: "people", action: "go.people" },
     { screen: "audit", icon: "shield", action: "go.audit" },
+    { screen: "setup", icon: "store", action: "go.setup" },
     { screen: "settings", icon: "gear", action: "go.settings" },
   ],
 ];
+
+/** Screens without a place of their own. */
+const PARENT: Partial<Record<Screen, Screen>> = { scene: "cameras" };
 
 export function Rail({ screen }: { screen: Screen }) {
   const me = useMe();
@@ -51,7 +55,7 @@ export function Rail({ screen }: { screen: Screen }) {
         <div key={group[0]?.screen} role="presentation">
           {index > 0 && <hr />}
           {group.map((place) => (
-            <RailLink key={place.screen} place={place} current={screen === place.screen || (screen === "scene" && place.screen === "cameras")} count={place.screen === "alarms" ? open : 0} />
+            <RailLink key={place.screen} place={place} current={screen === place.screen || PARENT[screen] === place.screen} count={place.screen === "alarms" ? open : 0} />
           ))}
         </div>
       ))}

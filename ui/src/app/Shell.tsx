@@ -23,10 +23,17 @@ import { Rail } from "./Rail";
 import { NEEDS, useMayOpen } from "./rights";
 import type { Route } from "./route";
 import { SavedToast } from "./Saved";
+import { SetupScreen } from "./SetupScreen";
 import styles from "./Shell.module.css";
 
+interface Props {
+  onSignOut: () => void;
+  /** Somebody signed in from within. */
+  onToken: (token: string) => void;
+}
+
 /** The frame of every screen. */
-export function Shell({ onSignOut }: { onSignOut: () => void }) {
+export function Shell({ onSignOut, onToken }: Props) {
   const route = useRoute();
   return (
     <div className={styles.shell}>
@@ -36,7 +43,7 @@ export function Shell({ onSignOut }: { onSignOut: () => void }) {
         <Banners />
         <main className={styles.main}>
           <ErrorBoundary resetKey={route.screen}>
-            <Screen route={route} onSignOut={onSignOut} />
+            <Screen route={route} onSignOut={onSignOut} onToken={onToken} />
           </ErrorBoundary>
         </main>
       </div>
@@ -47,7 +54,7 @@ export function Shell({ onSignOut }: { onSignOut: () => void }) {
   );
 }
 
-function Screen({ route, onSignOut }: { route: Route; onSignOut: () => void }) {
+function Screen({ route, onSignOut, onToken }: Props & { route: Route }) {
   const mayOpen = useMayOpen();
   const needed = NEEDS[route.screen];
   if (needed && !mayOpen(route.screen)) {
@@ -83,6 +90,7 @@ function Screen({ route, onSignOut }: { route: Route; onSignOut: () => void }) {
           onAdd={() => {
             navigation.adjust({ screen: "cameras", add: true });
           }}
+          onFind={mayOpen("setup") ? () => { navigation.go({ screen: "setup", step: "cameras" }); } : undefined}
           onEditScene={(camera) => {
             navigation.go({ screen: "scene", camera });
           }}
@@ -112,6 +120,8 @@ function Screen({ route, onSignOut }: { route: Route; onSignOut: () => void }) {
       return <AuditScreen />;
     case "account":
       return <AccountScreen onSignOut={onSignOut} />;
+    case "setup":
+      return <SetupScreen route={route} onFirst={onSignOut} onToken={onToken} />;
     case "settings":
       return <SettingsScreen onSignOut={onSignOut} />;
   }

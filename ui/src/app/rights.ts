@@ -13,6 +13,7 @@ export const NEEDS: Partial<Record<Screen, Permission>> = {
   scene: "draw_scenes",
   rules: "manage_rules",
   storage: "view_recordings",
+  setup: "manage_site",
   people: "manage_users",
   audit: "view_audit",
 };

@@ -23,6 +23,8 @@ it.each<Route>([
   { screen: "scene", camera: "CAM-001" },
   { screen: "rules", rule: "night" },
   { screen: "settings" },
+  { screen: "setup" },
+  { screen: "setup", step: "lines", camera: "CAM-001" },
   { screen: "people", user: "usr_1" },
   { screen: "audit" },
   { screen: "account" },

@@ -1,3 +1,4 @@
+import { isStep, type SetupStep } from "@/features/setup/steps";
 import { LAYOUTS, type Layout } from "@/features/live/wall-layout";
 
 /**
@@ -21,6 +22,7 @@ export type Route =
   | { screen: "people"; user?: string }
   | { screen: "audit" }
   | { screen: "account" }
+  | { screen: "setup"; step?: SetupStep; camera?: string }
   | { screen: "settings" };
 
 export type Screen = Route["screen"];
@@ -30,14 +32,14 @@ export function parseRoute(query: string): Route {
   const parameters = new URLSearchParams(query);
   const text = (name: string) => parameters.get(name) ?? undefined;
   const camera = text("camera");
-  const time = <K extends string>(name: K) => {
+  const number = <K extends string>(name: K) => {
     const ms = Number(text(name));
     return (Number.isSafeInteger(ms) && ms > 0 ? { [name]: ms } : {}) as Partial<Record<K, number>>;
   };
   switch (text("screen")) {
     case "playback": {
       const cameras = text("cameras");
-      return { screen: "playback", ...(cameras && { cameras }), ...time("at"), ...time("from"), ...time("to") };
+      return { screen: "playback", ...(cameras && { cameras }), ...number("at"), ...number("from"), ...number("to") };
     }
     case "storage":
       return { screen: "storage" };
@@ -59,6 +61,10 @@ export function parseRoute(query: string): Route {
       return { screen: "audit" };
     case "account":
       return { screen: "account" };
+    case "setup": {
+      const step = text("step");
+      return { screen: "setup", ...(isStep(step) && { step }), ...(camera !== undefined && { camera }) };
+    }
     case "settings":
       return { screen: "settings" };
     case "alarms": {

@@ -8,9 +8,10 @@ import { overview } from "./de/overview";
 import { playback } from "./de/playback";
 import { rules } from "./de/rules";
 import { settings } from "./de/settings";
+import { setup } from "./de/setup";
 import { shell } from "./de/shell";
 import { storage } from "./de/storage";
 import { zones } from "./de/zones";
 import type { Catalogue } from "./en";
 
-export const de: Catalogue = { accounts, alerts, cameras, commands, common, live, overview, playback, rules, settings, shell, storage, zones };
+export const de: Catalogue = { accounts, alerts, cameras, commands, common, live, overview, playback, rules, settings, setup, shell, storage, zones };

@@ -8,11 +8,12 @@ import { overview } from "./en/overview";
 import { playback } from "./en/playback";
 import { rules } from "./en/rules";
 import { settings } from "./en/settings";
+import { setup } from "./en/setup";
 import { shell } from "./en/shell";
 import { storage } from "./en/storage";
 import { zones } from "./en/zones";
 
-export const en = { accounts, alerts, cameras, commands, common, live, overview, playback, rules, settings, shell, storage, zones };
+export const en = { accounts, alerts, cameras, commands, common, live, overview, playback, rules, settings, setup, shell, storage, zones };
 
 /** What a language must say. English is the model; the compiler finds what another one lacks. */
 export type Catalogue = typeof en;

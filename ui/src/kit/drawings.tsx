@@ -55,6 +55,7 @@ export const drawings = {
   ),
   right: <path d="M4 10h12M11 5l5 5-5 5"/>,
   chev: <path d="m7 4 6 6-6 6"/>,
+  up: <path d="m4 13 6-6 6 6"/>,
   chevd: <path d="m4 7 6 6 6-6"/>,
   x: <path d="m5 5 10 10M15 5 5 15"/>,
   plus: <path d="M10 4v12M4 10h12"/>,
@@ -146,6 +147,9 @@ export const drawings = {
   frameBack: <path d="M5 4v12M16 5v10l-7-5z"/>,
   frameNext: <path d="M15 4v12M4 5v10l7-5z"/>,
   minus: <path d="M4 10h12"/>,
+  turn: <path d="M10 2v16M2 10h16M7.500 4.500 10 2l2.500 2.500M7.500 15.500 10 18l2.500-2.500M4.500 7.500 2 10l2.500 2.500M15.500 7.500 18 10l-2.500 2.500"/>,
+  folder: <path d="M2.500 5h5l2 2h8v9h-15z"/>,
+  send: <path d="M3 10 17 3.500l-3.500 13L9.500 12zM9.500 12 17 3.500"/>,
   store: <path d="M3 8.5V17h14V8.5M2 8l1.5-5h13L18 8c0 1.5-2.5 1.5-2.7 0-.3 1.5-2.4 1.5-2.65 0-.3 1.5-2.4 1.5-2.65 0-.3 1.5-2.4 1.5-2.65 0C4.5 9.5 2 9.5 2 8zM8 17v-5h4v5"/>,
 } as const satisfies Record<string, ReactElement>;
 

@@ -1,6 +1,7 @@
 import { useState } from "react";
 
 import { explainFailure } from "@/api/explain";
+import type { SignInRequest } from "@/api/generated";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
 import { TextField } from "@/kit/Field";
@@ -15,7 +16,7 @@ import { isName } from "./person-draft";
 import { useAccountChange } from "./useAccountQuery";
 
 /** While there are no accounts: makes the first one, an admin. */
-export function FirstAccount({ onDone }: { onDone: () => void }) {
+export function FirstAccount({ onDone }: { onDone: (made: SignInRequest) => void }) {
   const [name, setName] = useState("");
   const [value, setValue] = useState("");
   const [again, setAgain] = useState("");
@@ -29,7 +30,7 @@ export function FirstAccount({ onDone }: { onDone: () => void }) {
       onSubmit={(event) => {
         event.preventDefault();
         // A promise, because with the first account this form is gone before its own answer is heard.
-        if (ready) void make.mutateAsync({ name: name.trim(), password: value, role: "admin", must_change_password: false }).then(onDone, () => undefined);
+        if (ready) void make.mutateAsync({ name: name.trim(), password: value, role: "admin", must_change_password: false }).then(() => { onDone({ name: name.trim(), password: value }); }, () => undefined);
       }}
     >
       <Panel

@@ -14,11 +14,13 @@ interface Props {
   adding: boolean;
   onSelect: (camera: string | undefined) => void;
   onAdd: () => void;
+  /** Searches the network for cameras. */
+  onFind: (() => void) | undefined;
   onEditScene: (camera: string) => void;
 }
 
 /** All cameras, and beside them the chosen one or the form for a new one. */
-export function CamerasScreen({ selected, adding, onSelect, onAdd, onEditScene }: Props) {
+export function CamerasScreen({ selected, adding, onSelect, onAdd, onFind, onEditScene }: Props) {
   const cameras = useCameras();
   const camera = cameras.find((each) => each.id === selected);
   const words = t.cameras;
@@ -28,9 +30,16 @@ export function CamerasScreen({ selected, adding, onSelect, onAdd, onEditScene }
         title={words.title}
         flush
         tools={
-          <Button tone={adding || cameras.length === 0 ? "outline" : "primary"} size="small" icon="plus" onClick={onAdd}>
-            {words.add}
-          </Button>
+          <>
+            {onFind && (
+              <Button tone="ghost" size="small" icon="search" onClick={onFind}>
+                {words.find}
+              </Button>
+            )}
+            <Button tone={adding || cameras.length === 0 ? "outline" : "primary"} size="small" icon="plus" onClick={onAdd}>
+              {words.add}
+            </Button>
+          </>
         }
       >
         {cameras.length > 0 ? <CameraTable cameras={cameras} selected={selected} onSelect={onSelect} /> : <EmptyState title={words.empty.title} text={words.empty.text} />}

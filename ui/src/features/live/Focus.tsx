@@ -17,6 +17,7 @@ import type { VideoPlayer, VideoState } from "@/video/video-player";
 import { AgeMark } from "./AgeMark";
 import styles from "./Focus.module.css";
 import { MainStream } from "./MainStream";
+import { Ptz, usePtz } from "./Ptz";
 import { StaleOverlay } from "./StaleOverlay";
 import { useFreshness } from "./useFreshness";
 import { useZoomGestures, useZoomKeys } from "./useZoom";
@@ -30,12 +31,15 @@ interface Props {
   camera: CameraView;
   onBack: () => void;
   onReplay: () => void;
+  /** Whether the hands that turn the camera show, where it can be turned. */
+  turning: boolean;
+  onTurning: (turning: boolean) => void;
   /** Absent for those who may not. */
   onEditScene: (() => void) | undefined;
 }
 
 /** One camera enlarged: its main stream where this client can play it, else the wall's pictures, larger. */
-export function Focus({ camera, onBack, onReplay, onEditScene }: Props) {
+export function Focus({ camera, onBack, onReplay, turning, onTurning, onEditScene }: Props) {
   const { pictures } = useEngine();
   const { video: transport } = usePreferences();
   const { id, name, number } = camera;
@@ -47,6 +51,7 @@ export function Focus({ camera, onBack, onReplay, onEditScene }: Props) {
   const zoomed = useZoomGestures(picture, zoom);
   useZoomKeys(() => zoom);
   const frame = useRef<HTMLElement>(null);
+  const ptz = usePtz(id);
 
   const videoAge = useFreshness(undefined, (now) => player?.ageMs(now));
   const jpegAge = useFreshness(camera.state, (now) => pictures.feed(id).ageMs(now));
@@ -89,6 +94,11 @@ export function Focus({ camera, onBack, onReplay, onEditScene }: Props) {
           <Button tone="outline" size="small" icon="replay" keyHint={firstKey("tile.replay")} onClick={onReplay}>
             {t.live.focus.replay}
           </Button>
+          {ptz && (
+            <Button tone="outline" size="small" icon="turn" keyHint={firstKey("ptz.open")} aria-expanded={turning} drawingSuffices onClick={() => { onTurning(!turning); }}>
+              {t.live.ptz.open}
+            </Button>
+          )}
           {onEditScene && (
             <Button tone="outline" size="small" icon="line" onClick={onEditScene}>
               {t.live.focus.editScene}
@@ -101,6 +111,7 @@ export function Focus({ camera, onBack, onReplay, onEditScene }: Props) {
         {transport !== "jpeg" && <MainStream key={id} camera={id} zoom={zoom} visible={withVideo} onState={setVideo} onPlayer={setPlayer} />}
         {old && <StaleOverlay camera={camera} reading={reading} />}
         {zoomed.scale > 1 && <ZoomMark zoom={zoom} />}
+        {ptz && turning && <Ptz key={id} camera={id} view={ptz} zoom={zoom} onClose={() => { onTurning(false); }} />}
         {remark && !old && <span className={styles.tag}>{remark}</span>}
       </div>
     </section>

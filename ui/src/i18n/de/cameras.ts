@@ -4,6 +4,7 @@ export const cameras: Catalogue["cameras"] = {
   title: "Kameras",
   count: (n) => String(n),
   add: "Kamera hinzufügen",
+  find: "Kameras suchen",
   columns: { number: "Nr.", name: "Name", state: "Zustand", stream: "Strom", fps: "Empfangen / ausgewertet", decoder: "Dekodiert von", profile: "Detektor", actions: "Aktionen" },
   state: { connecting: "Verbindet", live: "Live", stale: "Kein neues Bild", offline: "Getrennt" },
   since: (age) => `seit ${age}`,

@@ -1,7 +1,7 @@
 import type { Catalogue } from "@/i18n/en";
 
 export const commands: Catalogue["commands"] = {
-  groups: { everywhere: "Überall", wall: "Wand", alarm: "Alarme", playback: "Wiedergabe", editor: "Linien und Zonen" },
+  groups: { everywhere: "Überall", wall: "Wand", ptz: "Kamera schwenken", alarm: "Alarme", playback: "Wiedergabe", editor: "Linien und Zonen" },
   title: "Alle Tasten",
   lettersOff: "Einzelne Buchstaben sind in den Einstellungen ausgeschaltet.",
   none: "Nichts dieses Namens",
@@ -23,7 +23,13 @@ export const commands: Catalogue["commands"] = {
     "go.people": "Zu den Personen",
     "go.audit": "Zum Protokoll",
     "go.account": "Zum eigenen Konto",
+    "go.setup": "Zur Einrichtung",
     "theme.next": "Nächste Farben",
+    "ptz.open": "Kamera schwenken",
+    "ptz.move": "Schwenken und neigen, solange gehalten",
+    "ptz.zoom_in": "Kamera zoomt hinein",
+    "ptz.zoom_out": "Kamera zoomt heraus",
+    "ptz.presets": "Zu ihren Ansichten",
     "tile.pick": "Kachel wählen (0 ist Kachel 10)",
     "tile.open": "Volles Bild",
     "tile.replay": "Letzte 30 s dieser Kamera",

@@ -13,6 +13,7 @@ export const shell: Catalogue["shell"] = {
   people: "Personen",
   audit: "Protokoll",
   account: "Konto",
+  setup: "Einrichtung",
   settings: "Einstellungen",
   palette: "Befehle",
   find: "Gehen, finden, tun",

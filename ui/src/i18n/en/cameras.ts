@@ -2,6 +2,7 @@ export const cameras = {
   title: "Cameras",
   count: (n: number) => String(n),
   add: "Add camera",
+  find: "Find cameras",
   columns: { number: "No.", name: "Name", state: "State", stream: "Stream", fps: "Received / analysed", decoder: "Decoded by", profile: "Detector", actions: "Actions" },
   state: { connecting: "Connecting", live: "Live", stale: "No new picture", offline: "Offline" },
   since: (age: string) => `for ${age}`,

@@ -11,6 +11,7 @@ export const shell = {
   people: "People",
   audit: "Audit log",
   account: "Account",
+  setup: "Setup",
   settings: "Settings",
   palette: "Command palette",
   find: "Go to, find or do",
