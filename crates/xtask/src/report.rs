@@ -22,8 +22,6 @@ const SCENES: [&str; 7] = [
     "tests/footage/synthetic/highvalue.scene.toml",
 ];
 
-/// How long sixteen cameras are watched: ten minutes, so that a rate that fades with time shows.
-const LIVE_SECONDS: u64 = 600;
 const ACCURATE_SECONDS: u64 = 30;
 const RECORDER_SECONDS: u64 = 60;
 
@@ -35,6 +33,9 @@ pub(crate) struct Args {
     /// What to measure anew; all when none is named. The rest stays as it was measured last
     #[arg(value_enum)]
     stages: Vec<Stage>,
+    /// How long sixteen cameras are watched: ten minutes, so that a rate that fades with time shows
+    #[arg(long, default_value_t = 600)]
+    live_seconds: u64,
 }
 
 /// What is measured in one go, and kept in the target folder.
@@ -72,7 +73,7 @@ impl Stage {
             .with_context(|| format!("could not write {}", file.display()))
     }
 
-    fn measure(self, onnx_runtime: &Path) -> anyhow::Result<Vec<Value>> {
+    fn measure(self, live_seconds: u64, onnx_runtime: &Path) -> anyhow::Result<Vec<Value>> {
         let inveye = |arguments: &[&str]| {
             let mut command = Command::new(programs::folder().join("inveye"));
             command.args(arguments).current_dir(room::root());
@@ -86,7 +87,7 @@ impl Stage {
                 vec![inveye(&arguments)]
             }
             Self::Frames => vec![inveye(&["bench", "--json"])],
-            Self::Live => vec![bench::live(LIVE_SECONDS, ACCURATE_SECONDS)],
+            Self::Live => vec![bench::live(live_seconds, ACCURATE_SECONDS)],
             Self::Screens => {
                 let words = ["run", "--silent", "measure", "--", "--json"];
                 let mut screens = node::command("npm", &words, "tests/e2e")?;
@@ -122,7 +123,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     for stage in Stage::value_variants() {
         if args.stages.is_empty() || args.stages.contains(stage) {
             let step = Step::begin(format!("{stage:?}").to_lowercase());
-            stage.keep(&stage.measure(&ready.onnx_runtime)?)?;
+            stage.keep(&stage.measure(args.live_seconds, &ready.onnx_runtime)?)?;
             step.done();
         }
     }
