@@ -83,18 +83,30 @@ mod tests {
         let second = unused(folder.path(), name);
         assert_eq!(second, folder.path().join("Entrance 1 (1).jpg"));
         std::fs::write(second, b"two").expect("written");
-        assert_eq!(unused(folder.path(), name), folder.path().join("Entrance 1 (2).jpg"));
+        assert_eq!(
+            unused(folder.path(), name),
+            folder.path().join("Entrance 1 (2).jpg")
+        );
     }
 
     #[test]
     fn a_path_is_a_path_whether_named_by_a_url_or_not() {
-        assert_eq!(plain("file:///home/a%20b/c.zip".into()), Path::new("/home/a b/c.zip"));
-        assert_eq!(plain("/home/a b/c.zip".into()), Path::new("/home/a b/c.zip"));
+        assert_eq!(
+            plain("file:///home/a%20b/c.zip".into()),
+            Path::new("/home/a b/c.zip")
+        );
+        assert_eq!(
+            plain("/home/a b/c.zip".into()),
+            Path::new("/home/a b/c.zip")
+        );
     }
 
     #[test]
     fn a_name_cannot_break_out_of_the_script() {
         let script = told(Path::new("/a/'\"</script>.jpg"), true);
-        assert!(script.contains(r#""path":"/a/'\"</script>.jpg""#), "{script}");
+        assert!(
+            script.contains(r#""path":"/a/'\"</script>.jpg""#),
+            "{script}"
+        );
     }
 }

@@ -70,7 +70,11 @@ async fn a_camera_is_asked_set_and_checked() {
     })
     .await;
     let ask = request(simulator.address(), USER.1);
-    let view = within("the camera's answers", probe_camera(&ask, clock())).await;
+    let view = within(
+        "the camera's answers",
+        Box::pin(probe_camera(&ask, clock())),
+    )
+    .await;
     assert!(view.ok, "{:?}", view.steps);
     assert_eq!(view.device.as_ref().unwrap().model, "SIM-1");
     let offset = view.clock_offset_ms.unwrap();
@@ -103,7 +107,7 @@ async fn a_camera_is_asked_set_and_checked() {
         device: ask,
         changes,
     };
-    let set = within("the changes", set_device(&settings, clock()))
+    let set = within("the changes", Box::pin(set_device(&settings, clock())))
         .await
         .unwrap();
     assert_eq!(simulator.profile("Profile_2").unwrap().gov_length, 30);
@@ -142,11 +146,19 @@ async fn a_wrong_password_is_told_and_does_not_lock_the_user_out() {
     })
     .await;
     let ask = request(simulator.address(), "12345");
-    let view = within("the camera's answers", probe_camera(&ask, clock())).await;
+    let view = within(
+        "the camera's answers",
+        Box::pin(probe_camera(&ask, clock())),
+    )
+    .await;
     assert!(!view.ok && view.wants_credentials, "{:?}", view.steps);
     assert!(!format!("{view:?}").contains("12345"));
     let ask = request(simulator.address(), USER.1);
-    let view = within("the camera's answers", probe_camera(&ask, clock())).await;
+    let view = within(
+        "the camera's answers",
+        Box::pin(probe_camera(&ask, clock())),
+    )
+    .await;
     assert!(view.ok, "locked out: {:?}", view.steps);
 }
 
@@ -158,7 +170,11 @@ async fn without_onvif_the_makers_addresses_are_tried() {
     ];
     let streams = streams(paths[0], paths[1], Access::Digest(credentials())).await;
     let ask = request(streams.address(), USER.1);
-    let view = within("an address that works", probe_camera(&ask, clock())).await;
+    let view = within(
+        "an address that works",
+        Box::pin(probe_camera(&ask, clock())),
+    )
+    .await;
     assert!(view.ok, "{:?}", view.steps);
     assert_eq!(view.onvif, None);
     let suggestion = &view.suggestions[0];
@@ -167,7 +183,7 @@ async fn without_onvif_the_makers_addresses_are_tried() {
 
     let before = streams.counters().refused_credentials();
     let ask = request(streams.address(), "12345");
-    let view = within("the refusal", probe_camera(&ask, clock())).await;
+    let view = within("the refusal", Box::pin(probe_camera(&ask, clock()))).await;
     assert!(!view.ok && view.wants_credentials, "{:?}", view.steps);
     let tries = streams.counters().refused_credentials() - before;
     assert!(tries <= 1, "{tries} tries lock a user out");
@@ -185,10 +201,18 @@ async fn what_a_broken_device_does_not_tell_is_a_step_and_not_an_end() {
         simulator.fault(operation, OnvifFault::Bomb);
     }
     let ask = request(simulator.address(), USER.1);
-    let view = within("the camera's answers", probe_camera(&ask, clock())).await;
+    let view = within(
+        "the camera's answers",
+        Box::pin(probe_camera(&ask, clock())),
+    )
+    .await;
     assert!(view.ok && view.device.is_none(), "{:?}", view.steps);
     simulator.fault("GetProfiles", OnvifFault::Huge(10 << 20));
-    let view = within("the camera's answers", probe_camera(&ask, clock())).await;
+    let view = within(
+        "the camera's answers",
+        Box::pin(probe_camera(&ask, clock())),
+    )
+    .await;
     assert!(!view.ok && !view.wants_credentials, "{:?}", view.steps);
 }
 
