@@ -60,6 +60,16 @@ describe("turning a camera", () => {
     expect(said).toHaveLength(2);
   });
 
+  it("does what was only tapped while the camera had not answered yet", async () => {
+    const { drive, said, settle } = camera();
+    drive.move(RIGHT);
+    drive.stop();
+    drive.move(UP);
+    drive.stop();
+    for (let n = 0; n < 4; n += 1) await settle();
+    expect(said).toEqual([{ action: "move", ...RIGHT }, { action: "move", ...UP }, { action: "stop" }]);
+  });
+
   it("stops even when the movement's answer was a failure", async () => {
     const { drive, said, settle, problems } = camera();
     drive.move(RIGHT);

@@ -19,6 +19,8 @@ const same = (a: Velocity | undefined, b: Velocity | undefined) => a?.pan === b?
  */
 export class PtzDrive {
   #wanted: Velocity | undefined;
+  /** Wished and not said yet: a key that was only tapped while the camera had not answered still moves it. */
+  #unsaid: Velocity | undefined;
   #said: Velocity | undefined;
   #preset: string | undefined;
   #busy = false;
@@ -33,6 +35,7 @@ export class PtzDrive {
   move(velocity: Velocity): void {
     this.#preset = undefined;
     this.#wanted = velocity;
+    this.#unsaid = velocity;
     void this.#say();
   }
 
@@ -44,6 +47,7 @@ export class PtzDrive {
   /** Goes to a kept view; a hand that moves meanwhile goes first. */
   preset(preset: string): void {
     this.#wanted = undefined;
+    this.#unsaid = undefined;
     this.#preset = preset;
     void this.#say();
   }
@@ -52,7 +56,8 @@ export class PtzDrive {
     if (this.#busy) return;
     this.#busy = true;
     for (;;) {
-      const wanted = this.#wanted;
+      const wanted = this.#unsaid ?? this.#wanted;
+      this.#unsaid = undefined;
       if (!same(wanted, this.#said)) {
         // What was said last is not known when it failed: then a stop is said all the same.
         const { ok } = await this.#ask(wanted ? { action: "move", ...wanted } : { action: "stop" });
