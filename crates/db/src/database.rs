@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use inveye_base::Clock;
+use inveye_base::{Clock, SystemClock};
 use inveye_domain::DeviceId;
 use rusqlite::{Connection, OpenFlags};
 
@@ -38,6 +38,16 @@ impl Database {
     ///
     /// A damaged, foreign or too new file is refused and left as it is.
     pub fn open(folder: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenDatabaseError> {
+        // Where the clock is a simulated one, an hour passes while the disk is at one commit.
+        Self::open_timed(folder, clock, Arc::new(SystemClock::new()))
+    }
+
+    /// The same, where the disk's time too is told.
+    pub(crate) fn open_timed(
+        folder: &Path,
+        clock: Arc<dyn Clock>,
+        disk: Arc<dyn Clock>,
+    ) -> Result<Self, OpenDatabaseError> {
         let lock = FolderLock::take(folder)?;
         let file = folder.join(FILE);
         let wrap = |source| OpenDatabaseError::of(&file, source);
@@ -60,7 +70,7 @@ impl Database {
         })?;
         snapshots::remove_drafts(folder);
         let reader = Reader::new(file.clone(), folder.to_owned(), device.clone());
-        let writer = EventWriter::start(connection, &file, device.clone(), clock)?;
+        let writer = EventWriter::start(connection, &file, device.clone(), clock, disk)?;
         Ok(Self {
             device,
             reader,

@@ -111,18 +111,20 @@ pub struct Stall {
 }
 
 impl EventWriter {
+    /// `disk` tells how long the disk takes.
     pub(crate) fn start(
         connection: Connection,
         file: &Path,
         device: DeviceId,
         clock: Arc<dyn Clock>,
+        disk: Arc<dyn Clock>,
     ) -> Result<Self, OpenDatabaseError> {
         let last_alert = alerts::last_number(&connection)
             .map_err(|error| OpenDatabaseError::of_reading(file, error))?;
         let (store, last) = Store::new(connection, clock.wall())
             .map_err(|error| OpenDatabaseError::of_reading(file, error))?;
         let (commands, queue) = mpsc::sync_channel(QUEUE);
-        let shared = Arc::new(Shared::new(last));
+        let shared = Arc::new(Shared::new(last, disk));
         let work = WriterThread::new(store, queue, Arc::clone(&shared), Arc::clone(&clock));
         let thread = task::thread_named("db-writer", move || work.run())
             .map_err(OpenDatabaseError::Thread)?;
@@ -250,7 +252,7 @@ impl EventWriter {
     }
 
     fn stuck(&self) -> Option<Stall> {
-        self.inner.shared.stuck(self.inner.clock.monotonic())
+        self.inner.shared.stuck()
     }
 
     /// Stores what is queued and ends the thread. The second call finds nothing to do.

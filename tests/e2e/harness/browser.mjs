@@ -44,7 +44,7 @@ export async function openPage(browser, viewport = { width: 1600, height: 960 })
   const errors = [];
   page.on("pageerror", (error) => errors.push(`page: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error" && !refusesToTurn(message)) errors.push(`console: ${message.text()} (${message.location().url})`);
+    if (message.type() === "error") errors.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on("requestfailed", (request) => {
     // The page itself gives up requests when it leaves a screen.
@@ -53,6 +53,3 @@ export async function openPage(browser, viewport = { width: 1600, height: 960 })
   });
   return { page, errors };
 }
-
-/** A camera without ONVIF, asked whether it can be turned, refuses; browsers write each refusal into the console. */
-const refusesToTurn = (message) => /status of (422|503)/.test(message.text()) && /\/cameras\/[^/]+\/ptz$/.test(message.location().url);

@@ -1,10 +1,10 @@
 //! What the writer's thread and its handles both see.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use inveye_base::{ErrorChain, ErrorKind};
+use inveye_base::{Clock, ErrorChain, ErrorKind};
 use inveye_domain::WallTime;
 
 use super::{PATIENCE, Stall, WriterHealth, lock};
@@ -14,6 +14,8 @@ pub(super) struct Shared {
     state: Mutex<State>,
     closing: AtomicBool,
     rested: Condvar,
+    /// The machine's, also where the events' time is simulated: the disk is a real one.
+    disk: Arc<dyn Clock>,
 }
 
 #[derive(Debug, Default)]
@@ -26,7 +28,7 @@ struct State {
 }
 
 impl Shared {
-    pub(super) fn new(last: u64) -> Self {
+    pub(super) fn new(last: u64, disk: Arc<dyn Clock>) -> Self {
         Self {
             state: Mutex::new(State {
                 health: WriterHealth {
@@ -39,6 +41,7 @@ impl Shared {
             }),
             closing: AtomicBool::new(false),
             rested: Condvar::new(),
+            disk,
         }
     }
 
@@ -48,7 +51,11 @@ impl Shared {
             lag: state
                 .oldest
                 .map_or(Duration::ZERO, |since| now.saturating_sub(since)),
-            stalled: state.health.stalled.clone().or_else(|| state.stuck(now)),
+            stalled: state
+                .health
+                .stalled
+                .clone()
+                .or_else(|| self.stuck_of(&state)),
             ..state.health.clone()
         }
     }
@@ -58,19 +65,32 @@ impl Shared {
     }
 
     /// The thread begins with something that may take the disk long.
-    pub(super) fn works(&self, now: Duration, wall: WallTime) {
-        lock(&self.state).working = Some((now, wall));
+    pub(super) fn works(&self, wall: WallTime) {
+        lock(&self.state).working = Some((self.disk.monotonic(), wall));
     }
 
-    /// It is done with it.
-    pub(super) fn rests(&self) {
-        lock(&self.state).working = None;
+    /// It is done with it; says how long it took.
+    pub(super) fn rests(&self) -> Duration {
+        let began = lock(&self.state).working.take();
         self.rested.notify_all();
+        began.map_or(Duration::ZERO, |(since, _)| {
+            self.disk.monotonic().saturating_sub(since)
+        })
     }
 
     /// Set while the thread has waited for the disk for too long.
-    pub(super) fn stuck(&self, now: Duration) -> Option<Stall> {
-        lock(&self.state).stuck(now)
+    pub(super) fn stuck(&self) -> Option<Stall> {
+        self.stuck_of(&lock(&self.state))
+    }
+
+    fn stuck_of(&self, state: &State) -> Option<Stall> {
+        let (since, wall) = state.working?;
+        let waited = self.disk.monotonic().saturating_sub(since);
+        (waited > PATIENCE).then(|| Stall {
+            since: wall,
+            message: format!("the disk has not answered for {} s", waited.as_secs()),
+            kind: ErrorKind::Unavailable,
+        })
     }
 
     /// Waits until the thread is done with something, at most so long.
@@ -140,17 +160,5 @@ impl Shared {
 
     pub(super) fn is_closing(&self) -> bool {
         self.closing.load(Ordering::Acquire)
-    }
-}
-
-impl State {
-    fn stuck(&self, now: Duration) -> Option<Stall> {
-        let (since, wall) = self.working?;
-        let waited = now.saturating_sub(since);
-        (waited > PATIENCE).then(|| Stall {
-            since: wall,
-            message: format!("the disk has not answered for {} s", waited.as_secs()),
-            kind: ErrorKind::Unavailable,
-        })
     }
 }

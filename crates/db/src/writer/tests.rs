@@ -77,10 +77,38 @@ fn an_event_is_stored_without_being_asked_for() {
 }
 
 #[test]
-fn a_disk_that_does_not_answer_holds_nobody_up() {
+fn time_that_passes_in_a_simulation_is_not_the_disks() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(ManualClock::new(WallTime::from_millis(1_795_176_000_000)));
     let database = Database::open(folder.path(), Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
+    let writer = database.writer();
+    let (began, begins) = mpsc::channel();
+    let (let_go, waits) = mpsc::channel::<()>();
+    let slow = writer.clone();
+    let job = task::thread_named("slow", move || {
+        slow.run(move |_| {
+            began.send(()).unwrap();
+            waits.recv().unwrap();
+            Ok(())
+        })
+    })
+    .unwrap();
+    begins.recv().unwrap();
+    clock.advance(Duration::from_secs(3600));
+    assert_eq!(writer.health().stalled, None);
+    // Longer than whoever waits goes without looking at the clock.
+    SystemClock::new().sleep(LOOK * 2);
+    let_go.send(()).unwrap();
+    job.join().unwrap().unwrap();
+    database.close().unwrap();
+}
+
+#[test]
+fn a_disk_that_does_not_answer_holds_nobody_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(ManualClock::new(WallTime::from_millis(1_795_176_000_000)));
+    let disk = Arc::clone(&clock) as Arc<dyn Clock>;
+    let database = Database::open_timed(folder.path(), Arc::clone(&disk), disk).unwrap();
     let writer = database.writer();
     // Stands in for a write that hangs in the kernel.
     let (began, begins) = mpsc::channel();

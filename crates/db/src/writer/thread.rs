@@ -67,7 +67,7 @@ impl WriterThread {
                         Ok(()) => {
                             self.works();
                             job(Ok(&mut self.store));
-                            self.shared.rests();
+                            let _took = self.shared.rests();
                         }
                         Err(stall) => job(Err(WriteError::from(stall))),
                     }
@@ -98,7 +98,7 @@ impl WriterThread {
     }
 
     fn works(&self) {
-        self.shared.works(self.clock.monotonic(), self.clock.wall());
+        self.shared.works(self.clock.wall());
     }
 
     /// Without anything to store a job need not pay for a second flush of the disk.
@@ -113,19 +113,17 @@ impl WriterThread {
             let batch = &self.pending[..self.pending.len().min(MAX_BATCH)];
             let (count, last) = (batch.len(), batch.last().map(|event| event.id.sequence));
             self.works();
-            let start = self.clock.monotonic();
             let done = self.store.commit(batch, self.clock.wall());
-            self.shared.rests();
+            let took = self.shared.rests();
             if let Err(error) = done {
                 return Err(self.failed(&error));
             }
-            let now = self.clock.monotonic();
             self.pending.drain(..count);
             let is_all = self.pending.is_empty();
-            self.shared.stored(last, now.saturating_sub(start), is_all);
+            self.shared.stored(last, took, is_all);
             self.is_failing = false;
             self.retry = BATCH;
-            self.next = now + HEARTBEAT;
+            self.next = self.clock.monotonic() + HEARTBEAT;
             if is_all {
                 return Ok(());
             }
