@@ -252,6 +252,8 @@ pub enum PtzRequest {
 /// What a camera can be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct PtzView {
+    /// Whether it can be turned at all.
+    pub can_turn: bool,
     /// Views kept in the camera.
     pub presets: Vec<PresetView>,
 }

@@ -100,7 +100,12 @@ test("from a replay: the key leads back to the present", async () => {
 });
 
 test("a camera that cannot be turned offers nothing", async () => {
+  const answered = page.waitForResponse((answer) => answer.url().endsWith("/cameras/CAM-002/ptz"));
   await page.goto(`${api.address}/?screen=live&focus=CAM-002`);
-  await page.getByRole("region", { name: "Tills, enlarged" }).waitFor();
-  await until("its abilities were asked for", async () => (await page.getByRole("button", { name: "Turn", exact: true }).count()) === 0);
+  const tills = page.getByRole("region", { name: "Tills, enlarged" });
+  await tills.waitFor();
+  assert.deepEqual(await (await answered).json(), { can_turn: false, presets: [] });
+  await page.keyboard.press("t");
+  await tills.getByRole("button", { name: /^Last 30 s/ }).waitFor();
+  assert.deepEqual([await page.getByRole("button", { name: "Turn", exact: true }).count(), await pad().count()], [0, 0]);
 });

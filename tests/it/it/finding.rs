@@ -272,10 +272,21 @@ async fn the_api_probes_and_turns() {
     assert_eq!(status, 201, "{added}");
     let (status, ptz) = shop.request("GET", "/api/v1/cameras/dome/ptz", None).await;
     assert_eq!(
-        (status, &ptz["presets"][0]["name"]),
-        (200, &json!("Door")),
+        (status, &ptz["can_turn"], &ptz["presets"][0]["name"]),
+        (200, &json!(true), &json!("Door")),
         "{ptz}"
     );
+    // One of which nobody said that it speaks ONVIF: no error, and nothing to turn.
+    let (status, ptz) = shop.request("GET", "/api/v1/cameras/fixed/ptz", None).await;
+    assert_eq!(
+        (status, ptz),
+        (200, json!({ "can_turn": false, "presets": [] }))
+    );
+    let stop = json!({ "action": "stop" });
+    let (status, answer) = shop
+        .request("POST", "/api/v1/cameras/fixed/ptz", Some(stop))
+        .await;
+    assert_eq!(status, 422, "{answer}");
     let turn = async |body| {
         let (status, answer) = shop
             .request("POST", "/api/v1/cameras/dome/ptz", Some(body))
@@ -312,4 +323,8 @@ async fn the_api_probes_and_turns() {
         (200, &json!(simulator.url())),
         "{found}"
     );
+    // One that spoke it and is gone.
+    drop(simulator);
+    let (status, answer) = shop.request("GET", "/api/v1/cameras/dome/ptz", None).await;
+    assert_eq!(status, 503, "{answer}");
 }

@@ -1464,6 +1464,10 @@ preset: string, };
 
 export type PtzView = { 
 /**
+ * Whether it can be turned at all.
+ */
+can_turn: boolean, 
+/**
  * Views kept in the camera.
  */
 presets: Array<PresetView>, };

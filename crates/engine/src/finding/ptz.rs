@@ -37,7 +37,12 @@ impl Turning {
 
     /// What a camera can be told.
     pub(crate) async fn presets(&self, config: &CameraConfig) -> Result<PtzView, ApiError> {
-        let known = self.device(config).await?;
+        let Some(known) = self.device(config).await? else {
+            return Ok(PtzView {
+                can_turn: false,
+                presets: Vec::new(),
+            });
+        };
         let presets = known.device.presets(&known.profile).await;
         let presets = presets.map_err(|error| self.forget(config, &error))?;
         let view = |preset: inveye_onvif::Preset| PresetView {
@@ -45,6 +50,7 @@ impl Turning {
             name: preset.name,
         };
         Ok(PtzView {
+            can_turn: true,
             presets: presets.into_iter().map(view).collect(),
         })
     }
@@ -64,7 +70,10 @@ impl Turning {
             }
             PtzRequest::Stop | PtzRequest::Preset { .. } => Velocity::default(),
         };
-        let known = self.device(config).await?;
+        let known = self.device(config).await?.ok_or_else(|| {
+            let text = "This camera cannot be turned, tilted or zoomed over ONVIF.";
+            ApiError::new(ErrorKind::InvalidArgument, text)
+        })?;
         let Known {
             device, profile, ..
         } = known.as_ref();
@@ -89,41 +98,49 @@ impl Turning {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn device(&self, config: &CameraConfig) -> Result<Arc<Known>, ApiError> {
+    /// None for a camera that cannot be turned.
+    async fn device(&self, config: &CameraConfig) -> Result<Option<Arc<Known>>, ApiError> {
         let remembered = self.known().get(&config.id).cloned();
         if let Some(known) = remembered.filter(|known| known.config == *config) {
-            return Ok(known);
+            return Ok(Some(known));
         }
-        let known = Arc::new(self.ask(config).await?);
+        let Some(known) = self.ask(config).await? else {
+            return Ok(None);
+        };
+        let known = Arc::new(known);
         self.known().insert(config.id.clone(), Arc::clone(&known));
-        Ok(known)
+        Ok(Some(known))
     }
 
-    async fn ask(&self, config: &CameraConfig) -> Result<Known, ApiError> {
+    async fn ask(&self, config: &CameraConfig) -> Result<Option<Known>, ApiError> {
         let host = match &config.onvif {
             Some(url) => url.as_str(),
             None => config.url.host_str().unwrap_or_default(),
         };
-        let found = find_onvif(host, &self.clock).await;
-        let address = found.map_err(|error| refused(&error))?;
+        let address = match find_onvif(host, &self.clock).await {
+            Ok(address) => address,
+            // Nobody ever said that this camera speaks ONVIF.
+            Err(error) if config.onvif.is_none() && error.kind() == ErrorKind::Unavailable => {
+                return Ok(None);
+            }
+            Err(error) => return Err(refused(&error)),
+        };
         let credentials = config.credentials().map(Redacted::new);
         let connecting = Device::connect(address, credentials, Arc::clone(&self.clock));
         let device = connecting.await.map_err(|error| refused(&error))?;
-        let cannot = || {
-            let text = "This camera cannot be turned, tilted or zoomed over ONVIF.";
-            ApiError::new(ErrorKind::InvalidArgument, text)
-        };
         if !device.has_ptz() {
-            return Err(cannot());
+            return Ok(None);
         }
         let profiles = device.profiles().await.map_err(|error| refused(&error))?;
         let mut turning = profiles
             .into_iter()
             .filter(|profile| profile.has_ptz)
             .peekable();
-        let first = turning.peek().ok_or_else(cannot)?.token.clone();
+        let Some(first) = turning.peek() else {
+            return Ok(None);
+        };
         // Of a device with several pictures, the one that this camera shows.
-        let mut profile = first;
+        let mut profile = first.token.clone();
         for candidate in turning {
             let uri = device.stream_uri(&candidate.token).await;
             if uri.is_ok_and(|uri| same_stream(&uri.url, &config.url)) {
@@ -131,11 +148,11 @@ impl Turning {
                 break;
             }
         }
-        Ok(Known {
+        Ok(Some(Known {
             config: config.clone(),
             device,
             profile,
-        })
+        }))
     }
 }
 

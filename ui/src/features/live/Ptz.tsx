@@ -38,7 +38,7 @@ export function usePtz(camera: string | undefined): PtzView | undefined {
     enabled: may && camera !== undefined,
     staleTime: ASK_AGAIN_MS,
   });
-  return may ? data : undefined;
+  return may && data?.can_turn ? data : undefined;
 }
 
 interface Props {
