@@ -26,5 +26,5 @@ pub use random::NoRandomness;
 pub use recovery::{RecoveryCode, RecoveryHash};
 pub use rights::{CameraScope, Permission, PermissionSet, Rights, Role};
 pub use session::{Session, SessionId, SessionLimits, TokenHash, new_token};
-pub use totp::TotpSecret;
+pub use totp::{StoredTotp, TotpSecret};
 pub use user::{Grant, InvalidUserName, SecondFactor, User, UserId, UserName};

@@ -60,6 +60,8 @@ words!(
         ViewLive = "view_live",
         /// Footfall, occupancy and zones.
         ViewNumbers = "view_numbers",
+        /// What cameras hear, live.
+        Listen = "listen",
         /// Single events.
         ViewEvents = "view_events",
         /// Alerts and their pictures.
@@ -68,6 +70,8 @@ words!(
         HandleAlerts = "handle_alerts",
         /// Turn, tilt and zoom cameras.
         ControlCameras = "control_cameras",
+        /// Walls that everybody sees.
+        ShareWalls = "share_walls",
         /// Recorded video.
         ViewRecordings = "view_recordings",
         /// Bookmarks.
@@ -82,6 +86,8 @@ words!(
         DrawScenes = "draw_scenes",
         /// Rules that raise alerts.
         ManageRules = "manage_rules",
+        /// Who is told of alerts outside the screens.
+        ManageNotifications = "manage_notifications",
         /// The site's name and clock.
         ManageSite = "manage_site",
         /// Detectors.
@@ -127,10 +133,12 @@ impl Role {
                 .collect(),
             Self::Security => [
                 P::ViewLive,
+                P::Listen,
                 P::ViewEvents,
                 P::ViewAlerts,
                 P::HandleAlerts,
                 P::ControlCameras,
+                P::ShareWalls,
                 P::ViewRecordings,
                 P::MarkRecordings,
                 P::ProtectRecordings,

@@ -93,6 +93,33 @@ impl TotpSecret {
     }
 }
 
+/// An authenticator's secret as it is stored: codes are computed from it, so that a hash would not do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoredTotp {
+    /// As it is: from a version that did not seal them.
+    Plain(TotpSecret),
+    /// Sealed, as text that whoever holds the key understands.
+    Sealed(String),
+}
+
+impl StoredTotp {
+    /// What is stored, told apart by its length: a sealed one is longer than the secret in it.
+    pub fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
+        match <[u8; 20]>::try_from(bytes) {
+            Ok(plain) => Some(Self::Plain(TotpSecret(plain))),
+            Err(bytes) => String::from_utf8(bytes).ok().map(Self::Sealed),
+        }
+    }
+
+    /// To be stored.
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Plain(secret) => &secret.0,
+            Self::Sealed(text) => text.as_bytes(),
+        }
+    }
+}
+
 fn percent(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {

@@ -8,7 +8,7 @@ use crate::password::PasswordHash;
 use crate::random::{self, NoRandomness};
 use crate::recovery::RecoveryHash;
 use crate::rights::{CameraScope, PermissionSet, Rights, Role};
-use crate::totp::TotpSecret;
+use crate::totp::StoredTotp;
 
 /// Names an account for ever; its name may be given to somebody else when it is removed.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,7 +102,7 @@ impl Grant {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecondFactor {
     /// What it shares with us.
-    pub secret: TotpSecret,
+    pub secret: StoredTotp,
     /// Step of the last code that was used.
     pub last_used: Option<u64>,
     /// Ways in without it that are left.

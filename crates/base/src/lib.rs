@@ -13,6 +13,6 @@ pub mod zone;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use credentials::Credentials;
 pub use error::{ErrorChain, ErrorKind};
-pub use redacted::{Redacted, redact_url};
+pub use redacted::{Redacted, redact_url, without_secret_parameters};
 pub use shutdown::{Shutdown, ShutdownGuard};
 pub use zone::SiteZone;

@@ -1,6 +1,6 @@
 //! The site's time zone: local days and hours, including the days of 23 and 25 hours.
 
-use inveye_domain::WallTime;
+use inveye_domain::{LocalTime, WallTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
 
@@ -34,6 +34,17 @@ impl SiteZone {
         Timestamp::from_microsecond(at.as_micros())
             .unwrap_or_default()
             .to_zoned(self.0.clone())
+    }
+
+    /// The moment on the site's wall clock; its opening hours are not looked at.
+    pub fn local_time(&self, at: WallTime) -> LocalTime {
+        let local = self.local(at);
+        LocalTime {
+            weekday: local.weekday().to_monday_zero_offset().unsigned_abs(),
+            minute: u16::from(local.hour().unsigned_abs()) * 60
+                + u16::from(local.minute().unsigned_abs()),
+            store: None,
+        }
     }
 
     /// Start of the local day that holds `at`, and of the day after.
@@ -81,6 +92,20 @@ mod tests {
         check("Europe/Berlin", "2026-03-29T12:00:00Z", 23);
         check("Europe/Berlin", "2026-10-25T12:00:00Z", 25);
         check("UTC", "2026-03-29T12:00:00Z", 24);
+    }
+
+    #[test]
+    fn a_moment_stands_on_the_site_s_clock_with_its_own_weekday() {
+        // In summer Berlin is two hours ahead: there it is Monday already.
+        let at = "2026-07-19T22:30:00Z".parse::<Timestamp>().unwrap();
+        let local = |zone| {
+            let local = SiteZone::new(zone)
+                .unwrap()
+                .local_time(wall(&at.to_zoned(TimeZone::UTC)));
+            (local.weekday, local.minute)
+        };
+        assert_eq!(local("UTC"), (6, 22 * 60 + 30));
+        assert_eq!(local("Europe/Berlin"), (0, 30));
     }
 
     #[test]

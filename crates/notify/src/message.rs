@@ -1,0 +1,167 @@
+//! What is told, before it is put into the form of a route.
+
+use inveye_domain::{Alert, AlertState, MissedReaders, Occasion, Severity};
+
+/// What is told of an alert, or to try a route.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// The same at each attempt, and of no other message of any engine; without a full stop, which
+    /// parts it from what else is signed.
+    pub id: String,
+    /// When it was written down, as RFC 3339 says.
+    pub made_at: String,
+    /// Why.
+    pub occasion: Occasion,
+    /// Names the alert beyond this engine; none for a test.
+    pub thread: Option<String>,
+    /// What the store is called.
+    pub site: String,
+    /// What it is about; none for a test.
+    pub alert: Option<Alert>,
+    /// What the camera is called.
+    pub camera: Option<String>,
+    /// When it happened, on the store's clock, for people.
+    pub at: String,
+    /// What to do, as the alert's rule says.
+    pub instructions: String,
+    /// The alert's JPEG, where the route takes it and it is there.
+    pub picture: Option<Vec<u8>>,
+    /// When it is sent, seconds of Unix time.
+    pub sent_at_s: i64,
+}
+
+/// Why a message did not get through.
+#[derive(Debug, thiserror::Error)]
+#[error("{text}")]
+pub struct SendError {
+    text: String,
+    is_final: bool,
+    missed: MissedReaders,
+}
+
+/// Characters of an error. Much of it is what the target said.
+const LONGEST_ERROR: usize = 300;
+
+impl SendError {
+    /// May work later.
+    pub fn for_now(text: impl AsRef<str>) -> Self {
+        Self::new(text.as_ref(), false)
+    }
+
+    /// The target refused it for good.
+    pub fn for_good(text: impl AsRef<str>) -> Self {
+        Self::new(text.as_ref(), true)
+    }
+
+    /// One line, whatever the target said.
+    fn new(text: &str, is_final: bool) -> Self {
+        let letters = text.chars().take(LONGEST_ERROR);
+        let text = letters.map(|c| if c.is_control() { ' ' } else { c });
+        Self {
+            text: text.collect(),
+            is_final,
+            missed: MissedReaders::default(),
+        }
+    }
+
+    /// With those whom it did not reach, while it may have reached others.
+    #[must_use]
+    pub fn missing(mut self, missed: MissedReaders) -> Self {
+        self.missed = missed;
+        self
+    }
+
+    /// Whom it did not reach; empty where it reached nobody.
+    pub fn missed(&self) -> &MissedReaders {
+        &self.missed
+    }
+
+    /// Whether another attempt is useless.
+    pub fn is_final(&self) -> bool {
+        self.is_final
+    }
+}
+
+impl Message {
+    /// One line.
+    pub(crate) fn subject(&self) -> String {
+        self.headline()
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect()
+    }
+
+    fn headline(&self) -> String {
+        let Some(alert) = &self.alert else {
+            return format!("{}: a test of InvEye's notifications", self.site);
+        };
+        let what = match self.occasion {
+            Occasion::Raised | Occasion::Test => String::new(),
+            Occasion::Escalated { level } => format!("Nobody has it (level {level}): "),
+            Occasion::Resolved => "Resolved: ".to_owned(),
+            Occasion::Dismissed => "Dismissed: ".to_owned(),
+            Occasion::Picture => "Picture: ".to_owned(),
+        };
+        let urgency = severity(alert.severity);
+        format!("[{urgency}] {what}{} ({})", alert.title, self.site)
+    }
+
+    /// All of it, for people.
+    pub(crate) fn text(&self) -> String {
+        let Some(alert) = &self.alert else {
+            return format!(
+                "This is a test of InvEye's notifications at {}.\nIf you read it, the route works.\n",
+                self.site
+            );
+        };
+        let mut lines = vec![
+            alert.title.clone(),
+            String::new(),
+            format!("Place: {}", alert.place),
+            format!("When: {}", self.at),
+            format!("Urgency: {}", severity(alert.severity)),
+            format!("State: {}", self.state(alert)),
+        ];
+        if let Some(camera) = &self.camera {
+            lines.push(format!("Camera: {camera}"));
+        }
+        if !alert.work.outcome.is_empty() {
+            lines.push(format!("Said: {}", alert.work.outcome));
+        }
+        if !self.instructions.is_empty() {
+            lines.extend([
+                String::new(),
+                "What to do:".to_owned(),
+                self.instructions.clone(),
+            ]);
+        }
+        lines.extend([
+            String::new(),
+            format!("{} · InvEye · alarm {}", self.site, alert.id),
+        ]);
+        lines.join("\n") + "\n"
+    }
+
+    fn state(&self, alert: &Alert) -> String {
+        let state = match alert.work.state {
+            AlertState::Open => "nobody has it",
+            AlertState::Acknowledged => "acknowledged",
+            AlertState::Dispatched => "somebody is on the way",
+            AlertState::Resolved => "resolved",
+            AlertState::Dismissed => "dismissed",
+        };
+        match &alert.work.owner {
+            Some(owner) => format!("{state} ({owner})"),
+            None => state.to_owned(),
+        }
+    }
+}
+
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Low => "Low",
+        Severity::Medium => "Medium",
+        Severity::High => "High",
+        Severity::Critical => "Critical",
+    }
+}
