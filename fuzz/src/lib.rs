@@ -4,8 +4,8 @@
 //! `cargo +nightly fuzz run NAME` in this folder's parent runs one without end; the integration test
 //! `fuzzed` runs all of them over seeds and mutations of those on every check.
 //!
-//! Deliberately absent: RTSP and SDP (the library's own targets fuzz them) and model files (checked by
-//! their hash before anything reads them).
+//! Deliberately absent: RTSP and SDP (the library's own targets fuzz them), model files (checked by
+//! their hash before anything reads them) and what proxies say of a request's origin (the API has property tests).
 
 use std::time::Duration;
 

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use inveye_engine::{Config, Engine, EngineOptions, RunningEngine, StartError, default_folder};
+use inveye_engine::{
+    Config, Engine, EngineOptions, KeyPlace, RunningEngine, StartError, default_folder,
+};
 use inveye_inference_onnx::{OnnxSource, SourceSettings};
 use url::Url;
 
@@ -64,7 +66,7 @@ pub(crate) async fn attach(arguments: &Arguments) -> Result<Attached, Problem> {
 }
 
 async fn start(folder: &Path, port: Option<u16>) -> Result<Engine, Problem> {
-    let config = Config::load(folder)
+    let config = Config::read(folder)
         .map_err(|error| not_started("Correct the configuration file, then try again.", error))?;
     let listen = port.map_or(config.server.listen, |port| {
         SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
@@ -88,6 +90,7 @@ async fn start(folder: &Path, port: Option<u16>) -> Result<Engine, Problem> {
         listen: Some(listen),
         detectors: Arc::new(detectors),
         toasts: true,
+        key_place: KeyPlace::Keyring,
     };
     Engine::start(options)
         .await
@@ -100,8 +103,11 @@ fn hint(error: &StartError) -> &'static str {
         StartError::Bind(_) => {
             "Another program has the port. End it, or choose another port in the configuration file."
         }
-        StartError::Config(_) => "Correct the configuration file, then try again.",
+        StartError::Network(_) | StartError::Config(_) => {
+            "Correct the configuration file, then try again."
+        }
         StartError::Database(_)
+        | StartError::Restore(_)
         | StartError::People(_)
         | StartError::Read(_)
         | StartError::Write(_) => "Nothing was changed. The line below says what to do.",

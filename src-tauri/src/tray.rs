@@ -4,9 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use tauri::menu::{
-    CheckMenuItem, CheckMenuItemBuilder, Menu, MenuBuilder, MenuEvent, MenuItemBuilder,
+    CheckMenuItem, CheckMenuItemBuilder, Menu, MenuBuilder, MenuEvent, MenuItem, MenuItemBuilder,
 };
-use tauri::tray::TrayIconBuilder;
+use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager, Runtime, Wry};
 use tauri_plugin_autostart::ManagerExt;
 
@@ -14,37 +14,68 @@ use crate::shell::{self, Shell};
 use crate::window;
 
 const OPEN: &str = "open";
+const NEWEST: &str = "newest";
 const BROWSER: &str = "browser";
 const AUTOSTART: &str = "autostart";
 const QUIT: &str = "quit";
 
-/// Whether there is a tray icon.
-#[derive(Debug)]
-pub(crate) struct Tray(bool);
+/// The tray icon, where there is one.
+pub(crate) struct Tray(Option<Shown>);
+
+struct Shown {
+    icon: TrayIcon,
+    newest: MenuItem<Wry>,
+}
 
 impl Tray {
     /// Puts the icon there. Desktops without one are common; the window then works without it.
     pub(crate) fn put(app: &AppHandle) -> Self {
         if !desktop_has_a_place() {
             tracing::info!("this desktop shows no tray icons");
-            return Self(false);
+            return Self(None);
         }
         // The library behind it panics when libayatana-appindicator is not installed.
         match catch_unwind(AssertUnwindSafe(|| build(app))) {
-            Ok(Ok(())) => Self(true),
+            Ok(Ok(shown)) => Self(Some(shown)),
             Ok(Err(error)) => {
                 tracing::warn!(%error, "no tray icon");
-                Self(false)
+                Self(None)
             }
             Err(_panic) => {
                 tracing::warn!("no tray icon: is libayatana-appindicator3-1 installed?");
-                Self(false)
+                Self(None)
             }
         }
     }
 
     pub(crate) fn is_there(&self) -> bool {
-        self.0
+        self.0.is_some()
+    }
+
+    /// How many alarms nobody has: beside the icon (Linux, macOS), in its tooltip (Windows, macOS) and in
+    /// its menu.
+    pub(crate) fn show_open_alarms(&self, open: u32) {
+        let Some(Shown { icon, newest }) = &self.0 else {
+            return;
+        };
+        let words = match open {
+            0 => "Newest alarm".to_owned(),
+            1 => "Newest alarm (1 is open)".to_owned(),
+            _ => format!("Newest alarm ({open} are open)"),
+        };
+        let tooltip = match open {
+            0 => "InvEye".to_owned(),
+            1 => "InvEye: 1 open alarm".to_owned(),
+            _ => format!("InvEye: {open} open alarms"),
+        };
+        let beside = (open > 0).then(|| open.to_string());
+        let done = icon
+            .set_title(beside)
+            .and_then(|()| icon.set_tooltip(Some(tooltip)))
+            .and_then(|()| newest.set_text(words));
+        if let Err(error) = done {
+            tracing::warn!(%error, "the tray icon does not follow");
+        }
     }
 }
 
@@ -65,11 +96,12 @@ fn desktop_has_a_place() -> bool {
     true
 }
 
-fn build(app: &AppHandle) -> tauri::Result<()> {
+fn build(app: &AppHandle) -> tauri::Result<Shown> {
     let autostart = CheckMenuItemBuilder::with_id(AUTOSTART, "Start when I sign in")
         .checked(app.autolaunch().is_enabled().unwrap_or(false))
         .build(app)?;
-    let menu = menu(app, &autostart)?;
+    let newest = MenuItemBuilder::with_id(NEWEST, "Newest alarm").build(app)?;
+    let menu = menu(app, &newest, &autostart)?;
     let mut icon = TrayIconBuilder::new()
         .tooltip("InvEye")
         .menu(&menu)
@@ -77,11 +109,18 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
     if let Some(image) = app.default_window_icon() {
         icon = icon.icon(image.clone());
     }
-    icon.build(app).map(|_kept_by_the_app| ())
+    let icon = icon.build(app)?;
+    Ok(Shown { icon, newest })
 }
 
-fn menu(app: &AppHandle, autostart: &CheckMenuItem<Wry>) -> tauri::Result<Menu<Wry>> {
+fn menu(
+    app: &AppHandle,
+    newest: &MenuItem<Wry>,
+    autostart: &CheckMenuItem<Wry>,
+) -> tauri::Result<Menu<Wry>> {
     MenuBuilder::new(app)
+        .item(newest)
+        .separator()
         .item(&MenuItemBuilder::with_id(OPEN, "Open").build(app)?)
         .item(&MenuItemBuilder::with_id(BROWSER, "Open in browser").build(app)?)
         .separator()
@@ -96,6 +135,11 @@ fn chosen(app: &AppHandle, event: &MenuEvent, autostart: &CheckMenuItem<Wry>) {
         OPEN => {
             if let Err(error) = window::open(app) {
                 tracing::warn!(%error, "the window could not be opened");
+            }
+        }
+        NEWEST => {
+            if let Err(error) = window::newest_alarm(app) {
+                tracing::warn!(%error, "the newest alarm could not be shown");
             }
         }
         BROWSER => {

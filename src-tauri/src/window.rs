@@ -34,6 +34,10 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
             in_browser(&url);
             NewWindowResponse::Deny
         })
+        .on_document_title_changed(|window, title| {
+            let tray = window.state::<Tray>();
+            tray.show_open_alarms(open_alarms(&title));
+        })
         .on_download(|webview, event| saving::save(&webview, event))
         .on_page_load(move |_window, page| {
             if page.event() == PageLoadEvent::Finished && is_own_page(page.url()) {
@@ -65,6 +69,25 @@ pub(crate) fn refresh<R: Runtime>(app: &AppHandle<R>) {
     if let Err(error) = done {
         tracing::warn!(%error, "the window does not follow");
     }
+}
+
+/// Brings the window to the front and shows the newest alarm. The engine's page says what that is.
+pub(crate) fn newest_alarm<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    open(app)?;
+    match app.get_webview_window(MAIN) {
+        Some(window) => window.eval("window.inveyeNewestAlarm?.()"),
+        None => Ok(()),
+    }
+}
+
+/// How many alarms nobody has, by the page's title: `(3) …`.
+fn open_alarms(title: &str) -> u32 {
+    let counted = title
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'));
+    counted
+        .and_then(|(number, _)| number.parse().ok())
+        .unwrap_or(0)
 }
 
 /// Opens a page in the browser that the desktop prefers.
@@ -117,6 +140,20 @@ mod tests {
     #[track_caller]
     fn check(url: &str, own: bool) {
         assert_eq!(is_own_page(&url.parse().expect("a URL")), own, "{url}");
+    }
+
+    #[test]
+    fn the_title_tells_how_many_alarms_are_open() {
+        for (title, open) in [
+            ("(3) InvEye Control Room", 3),
+            ("(120) InvEye Control Room", 120),
+            ("InvEye Control Room", 0),
+            ("(x) InvEye", 0),
+            ("(1", 0),
+            ("", 0),
+        ] {
+            assert_eq!(open_alarms(title), open, "{title}");
+        }
     }
 
     #[test]

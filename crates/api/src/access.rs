@@ -55,6 +55,10 @@ pub enum Thing {
     Export,
     /// A rule.
     Rule,
+    /// An incident.
+    Incident,
+    /// Alerts that are held back.
+    Snooze,
 }
 
 impl Thing {
@@ -66,6 +70,8 @@ impl Thing {
             Self::Protection => "protection",
             Self::Export => "export",
             Self::Rule => "rule",
+            Self::Incident => "incident",
+            Self::Snooze => "snooze",
         }
     }
 }

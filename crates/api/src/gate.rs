@@ -1,15 +1,15 @@
 //! The one place that decides whether a request may go on: who asks, whether they may, whether the
 //! cameras it is about exist for them; and that notes what was done.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts, RawPathParams, Request, State};
+use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use inveye_accounts::{Actor, NewEntry, Outcome};
-use inveye_base::ErrorKind;
+use inveye_accounts::{Actor, NewEntry, Outcome, Permission};
+use inveye_base::{ErrorKind, task};
 use inveye_wire::ErrorCode;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -19,8 +19,8 @@ use crate::accounts::{Caller, text};
 use crate::auth::not_signed_in;
 use crate::error::ApiError;
 use crate::looks::Look;
+use crate::origin::CameFrom;
 use crate::server::Context;
-use crate::table::VIDEO;
 
 /// Largest body that is not a file.
 const LARGEST_BODY: usize = 2 << 20;
@@ -54,18 +54,25 @@ impl Told {
     }
 }
 
-/// Keeps a route's rule.
+/// Keeps a route's rule. Whoever hangs up half-way stops nothing: what was begun comes to its end,
+/// and is noted.
 pub(crate) async fn keep(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    match pass(&gate, request, next).await {
-        Ok(response) => response,
-        Err(error) => error.into_response(),
+    let passing = async move { pass(&gate, request, next).await };
+    match task::spawn_named("request", passing).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(error)) => error.into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a request was not answered");
+            let text = "Something went wrong on our side; the log has the cause.";
+            ApiError::new(ErrorKind::Internal, text).into_response()
+        }
     }
 }
 
 async fn pass(gate: &Gate, request: Request, next: Next) -> Result<Response, ApiError> {
     let Gate { context, rule } = gate;
     let (mut parts, body) = request.into_parts();
-    let address = peer(&parts);
+    let CameFrom(address) = CameFrom::of(&parts, context.listen);
     let caller = match rule.access {
         Access::Public | Access::OwnSecret | Access::FirstMessage(_) => None,
         access => {
@@ -126,12 +133,6 @@ async fn pass(gate: &Gate, request: Request, next: Next) -> Result<Response, Api
     };
     entry.note(context, &look).await?;
     Ok(response)
-}
-
-/// The caller's address.
-pub(crate) fn peer(parts: &Parts) -> Option<IpAddr> {
-    let info = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
-    Some(info.0.ip().to_canonical())
 }
 
 fn bearer(parts: &Parts) -> Option<&str> {
@@ -243,9 +244,7 @@ async fn sees(
         return Ok(());
     }
     if rule == CameraOf::WholeSite || (rule == CameraOf::Rule && about.cameras.is_empty()) {
-        return Err(ApiError::forbidden(
-            "This is about the whole store; you see only some of its cameras.",
-        ));
+        return Err(whole_store());
     }
     if let Some(hidden) = about.cameras.iter().find(|camera| !rights.sees(camera)) {
         return Err(missing("camera", hidden));
@@ -256,20 +255,63 @@ async fn sees(
         _ => return Ok(()),
     };
     let id = about.id.as_deref().unwrap_or_default();
+    // A new one.
+    if rule == CameraOf::Rule && context.room.cameras_of(thing, id).await?.is_none() {
+        return Ok(());
+    }
+    sees_thing(context, caller, thing, id).await
+}
+
+/// Whether a thing exists for somebody: they see all cameras it is about.
+pub(crate) async fn sees_thing(
+    context: &Context,
+    caller: &Caller,
+    thing: Thing,
+    id: &str,
+) -> Result<(), ApiError> {
+    let rights = &caller.rights;
+    if rights.cameras.is_all() {
+        return Ok(());
+    }
+    // A rule or an export of the whole site is not theirs; an alert of it is everybody's.
+    let is_for_all = matches!(thing, Thing::Alert | Thing::Incident);
     match context.room.cameras_of(thing, id).await? {
-        Some(cameras) if cameras.iter().all(|camera| rights.sees(camera)) => {
-            // A rule or an export of the whole site is not theirs; an alert of it is everybody's.
-            let is_theirs = !cameras.is_empty() || thing == Thing::Alert;
-            if is_theirs {
-                Ok(())
-            } else {
-                Err(missing(thing.word(), id))
-            }
+        Some(cameras)
+            if cameras.iter().all(|camera| rights.sees(camera))
+                && (is_for_all || !cameras.is_empty()) =>
+        {
+            Ok(())
         }
-        // A new one.
-        None if rule == CameraOf::Rule => Ok(()),
+        // They see that it is there, as their alerts are held back too.
+        Some(cameras) if thing == Thing::Snooze && cameras.is_empty() => Err(whole_store()),
         _ => Err(missing(thing.word(), id)),
     }
+}
+
+/// The camera at which somebody may hold a rule back, who wants to at `camera` or anywhere: whoever sees
+/// only some does so at one of them. That a rule is about the whole store is no secret: its alerts are for all.
+pub(crate) async fn hold_back_at(
+    context: &Context,
+    caller: &Caller,
+    rule: &str,
+    camera: Option<String>,
+) -> Result<Option<String>, ApiError> {
+    let rights = &caller.rights;
+    if rights.cameras.is_all() {
+        return Ok(camera);
+    }
+    match context.room.cameras_of(Thing::Rule, rule).await? {
+        Some(cameras) if cameras.is_empty() && camera.is_none() => Err(whole_store()),
+        // The rule may be turned to another camera meanwhile: this one does not go along.
+        Some(cameras) if cameras.iter().all(|camera| rights.sees(camera)) => {
+            Ok(camera.or_else(|| cameras.into_iter().next()))
+        }
+        _ => Err(missing(Thing::Rule.word(), rule)),
+    }
+}
+
+fn whole_store() -> ApiError {
+    ApiError::forbidden("This is about the whole store; you see only some of its cameras.")
 }
 
 /// Whether a camera exists for somebody.
@@ -282,15 +324,21 @@ pub(crate) fn sees_camera(caller: &Caller, camera: &str) -> Result<(), ApiError>
     }
 }
 
-/// Whether somebody may watch a camera's video; notes that they do.
-pub(crate) async fn watch(
+/// Whether the caller has a permission that only some requests along a route need.
+pub(crate) fn needs(caller: &Caller, permission: Permission) -> Result<(), ApiError> {
+    may(caller, Access::Needs(permission))
+}
+
+/// Whether somebody may watch or hear a camera over a socket with this rule; notes that they do.
+pub(crate) async fn attend(
     context: &Context,
     caller: &Caller,
+    rule: &Rule,
     camera: &str,
 ) -> Result<(), ApiError> {
     let seen = sees_camera(caller, camera);
     let line = Line {
-        rule: &VIDEO,
+        rule,
         caller: Some(caller),
         address: caller.address,
         target: camera.to_owned(),

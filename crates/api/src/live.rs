@@ -1,11 +1,11 @@
 //! The live socket: one task a client. See [`inveye_wire::live`] for the messages.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{ConnectInfo, State};
 use axum::response::Response;
 use bytes::{BufMut, Bytes, BytesMut};
 use inveye_accounts::Permission;
@@ -21,6 +21,7 @@ use crate::accounts::Caller;
 use crate::auth::not_signed_in;
 use crate::error::{ApiError, request_id};
 use crate::gate;
+use crate::origin::CameFrom;
 use crate::room::Picture;
 use crate::scope::{self, Audience};
 use crate::server::Context;
@@ -51,11 +52,16 @@ impl LiveMessage {
             audience: Audience::of(message),
         })
     }
+
+    /// As it is sent.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 pub(crate) async fn upgrade(
     State(context): State<Context>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    from: CameFrom,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     upgrade
@@ -106,7 +112,7 @@ impl Holder {
     pub(crate) async fn sign_in(
         socket: &mut WebSocket,
         context: &Context,
-        from: SocketAddr,
+        from: CameFrom,
         access: Access,
     ) -> Result<Self, Gone> {
         let first = timeout(SIGN_IN, socket.recv())
@@ -122,7 +128,7 @@ impl Holder {
             send_error(socket, &not_signed_in()).await?;
             return Err(Gone);
         };
-        let address = Some(from.ip().to_canonical());
+        let CameFrom(address) = from;
         let mut looks = interval(STILL_THERE);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         looks.reset();
@@ -192,11 +198,7 @@ struct Client {
 }
 
 impl Client {
-    async fn sign_in(
-        mut socket: WebSocket,
-        context: Context,
-        from: SocketAddr,
-    ) -> Result<(), Gone> {
+    async fn sign_in(mut socket: WebSocket, context: Context, from: CameFrom) -> Result<(), Gone> {
         let access = Access::FirstMessage(None);
         let holder = Holder::sign_in(&mut socket, &context, from, access).await?;
         // Subscribed before the snapshot is taken: a change in between comes twice, never not at all.

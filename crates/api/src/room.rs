@@ -14,6 +14,7 @@ use tokio::sync::{broadcast, watch};
 use crate::access::Thing;
 use crate::error::ApiError;
 use crate::live::LiveMessage;
+use crate::sound::SoundItem;
 
 /// What most operations give back. Boxed, because the API holds the engine behind a trait object.
 pub type Answer<'a, T> = BoxFuture<'a, Result<T, ApiError>>;
@@ -79,12 +80,15 @@ pub trait ControlRoom: Send + Sync + 'static {
     /// The camera's stream without re-encoding, from its last keyframe. `sub` asks for the small one.
     fn video(&self, camera: &str, sub: bool) -> Result<BoxStream<'static, VideoItem>, ApiError>;
 
+    /// What a camera hears, from now on; refused while it gives no sound.
+    fn sound(&self, camera: &str) -> Result<BoxStream<'static, SoundItem>, ApiError>;
+
     /// A JPEG of the newest picture in full size.
     fn snapshot<'a>(&'a self, camera: &'a str) -> Answer<'a, Bytes>;
 
     /// The store.
     fn site(&self) -> SiteView;
-    /// Renames the store or moves its clock.
+    /// Changes the store.
     fn set_site(&self, change: SiteChange) -> Answer<'_, SiteView>;
 
     /// All cameras, in the order of the wall.

@@ -2,18 +2,24 @@
 
 mod alerts;
 mod audit;
+mod backups;
 mod cameras;
 mod events;
 mod exports;
 mod finding;
+mod incidents;
 mod me;
 mod models;
+mod network;
+mod notifications;
 mod people;
 mod recordings;
 mod rules;
 mod sessions;
+mod setup;
 mod sign_in;
 mod site;
+mod walls;
 
 use axum::extract::FromRequest;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -24,8 +30,9 @@ use inveye_base::ErrorKind;
 use crate::error::ApiError;
 
 pub(crate) use {
-    alerts::*, audit::*, cameras::*, events::*, exports::*, finding::*, me::*, models::*,
-    people::*, recordings::*, rules::*, sessions::*, sign_in::*, site::*,
+    alerts::*, audit::*, backups::*, cameras::*, events::*, exports::*, finding::*, incidents::*,
+    me::*, models::*, network::*, notifications::*, people::*, recordings::*, rules::*,
+    sessions::*, setup::*, sign_in::*, site::*, walls::*,
 };
 
 pub(crate) async fn no_such_path() -> ApiError {

@@ -2,8 +2,9 @@
 
 use inveye_accounts::{Permission, Rights};
 use inveye_wire::{
-    AlertView, CameraView, ConditionView, EventView, ExportView, Hello, MarkKind, MarkView,
-    NumbersView, RuleView, ServerMessage, SnoozeView, StorageView,
+    AlertView, CameraView, CarriedAlert, ConditionView, EventView, ExportView, Hello, IncidentView,
+    MarkKind, MarkView, NumbersView, RuleView, ServerMessage, ShiftEntryView, SnoozeView,
+    StorageView, WallPlace, WallPlan, WallView,
 };
 
 pub(crate) fn cameras(rights: &Rights, mut cameras: Vec<CameraView>) -> Vec<CameraView> {
@@ -21,10 +22,51 @@ pub(crate) fn alerts(rights: &Rights, mut alerts: Vec<AlertView>) -> Vec<AlertVi
     alerts
 }
 
-/// What is silenced at no camera in particular is for everybody who may see alerts.
+/// What is silenced in the whole store is for everybody who may see alerts; how often, is not: that tells
+/// of other cameras.
 pub(crate) fn snoozes(rights: &Rights, mut snoozes: Vec<SnoozeView>) -> Vec<SnoozeView> {
-    snoozes.retain(|snooze| sees_alert(rights, snooze.camera.as_deref()));
+    let may = rights.may(Permission::ViewAlerts);
+    let sees = |camera: &String| rights.sees(camera);
+    snoozes.retain(|snooze| may && snooze.cameras.iter().all(sees));
+    if !rights.cameras.is_all() {
+        let of_all = snoozes.iter_mut().filter(|one| one.cameras.is_empty());
+        of_all.for_each(|snooze| snooze.held_back = 0);
+    }
     snoozes
+}
+
+pub(crate) fn incidents(rights: &Rights, mut incidents: Vec<IncidentView>) -> Vec<IncidentView> {
+    incidents.retain(|incident| incident.cameras.iter().all(|camera| rights.sees(camera)));
+    incidents
+}
+
+/// Entries are for everybody; what is carried over in them is not.
+pub(crate) fn shift_log(rights: &Rights, mut log: Vec<ShiftEntryView>) -> Vec<ShiftEntryView> {
+    for entry in &mut log {
+        let sees = |alert: &CarriedAlert| sees_alert(rights, alert.camera.as_deref());
+        entry.alerts.retain(sees);
+        let incidents = &mut entry.incidents;
+        incidents.retain(|incident| incident.cameras.iter().all(|camera| rights.sees(camera)));
+    }
+    log
+}
+
+/// Places of other cameras are empty, as those of cameras that are gone.
+pub(crate) fn walls(rights: &Rights, mut walls: Vec<WallView>) -> Vec<WallView> {
+    for wall in &mut walls {
+        wall_plan(rights, &mut wall.plan);
+    }
+    walls
+}
+
+pub(crate) fn wall_plan(rights: &Rights, plan: &mut WallPlan) {
+    for place in &mut plan.places {
+        match place {
+            WallPlace::Camera { camera } if !rights.sees(camera) => *place = WallPlace::Nothing,
+            WallPlace::Sequence { cameras, .. } => cameras.retain(|camera| rights.sees(camera)),
+            WallPlace::Camera { .. } | WallPlace::Nothing | WallPlace::Alarm => {}
+        }
+    }
 }
 
 pub(crate) fn events(rights: &Rights, mut events: Vec<EventView>) -> Vec<EventView> {
@@ -135,6 +177,7 @@ impl Audience {
             ServerMessage::Numbers { .. } => Self::Numbers,
             ServerMessage::Health { .. }
             | ServerMessage::Site { .. }
+            | ServerMessage::WallsChanged
             // Sent to one client each, never to all.
             | ServerMessage::Hello { .. }
             | ServerMessage::Me { .. }

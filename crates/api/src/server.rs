@@ -12,16 +12,24 @@ use axum::http::header::{
 use axum::middleware;
 use axum::routing::get;
 use inveye_base::{ErrorKind, Shutdown, task};
+use inveye_tls::Identity;
 use tokio::net::TcpListener;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::accounts::{AccountRoom, Caller};
 use crate::alarms::AlarmRoom;
 use crate::auth::{self, AccessToken};
+use crate::backups::BackupRoom;
+use crate::door::{Door, Peer};
 use crate::finding::FindingRoom;
+use crate::incidents::IncidentRoom;
 use crate::looks::Looks;
+use crate::notifications::NotificationRoom;
+use crate::origin;
 use crate::recorded::RecordedRoom;
 use crate::room::ControlRoom;
+use crate::setup::SetupRoom;
+use crate::walls::WallRoom;
 use crate::{assets, routes, table};
 
 /// Nothing from elsewhere; pictures and video from memory; sockets to this engine only.
@@ -38,6 +46,8 @@ pub struct ServerOptions {
     pub listen: SocketAddr,
     /// Who may ask.
     pub token: AccessToken,
+    /// What the network is shown. Without it all connections are plain; with it those from this machine.
+    pub tls: Option<Arc<Identity>>,
 }
 
 /// Why the address cannot be used.
@@ -91,10 +101,20 @@ pub struct Rooms {
     pub recorded: Arc<dyn RecordedRoom>,
     /// Alerts.
     pub alarms: Arc<dyn AlarmRoom>,
+    /// Who is told outside the screens.
+    pub notifications: Arc<dyn NotificationRoom>,
+    /// What people put together.
+    pub incidents: Arc<dyn IncidentRoom>,
     /// People and their rights.
     pub accounts: Arc<dyn AccountRoom>,
     /// Finding, setting and turning cameras.
     pub finding: Arc<dyn FindingRoom>,
+    /// Setting the store up.
+    pub setup: Arc<dyn SetupRoom>,
+    /// Backups.
+    pub backups: Arc<dyn BackupRoom>,
+    /// Walls that people keep.
+    pub walls: Arc<dyn WallRoom>,
 }
 
 /// A bound address, not serving yet: so that a port in use is known before anything else starts.
@@ -103,6 +123,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     token: AccessToken,
+    tls: Option<Arc<Identity>>,
 }
 
 impl Server {
@@ -115,6 +136,7 @@ impl Server {
             listener,
             address,
             token: options.token.clone(),
+            tls: options.tls.clone(),
         })
     }
 
@@ -129,17 +151,28 @@ impl Server {
             room: rooms.control,
             recorded: rooms.recorded,
             alarms: rooms.alarms,
+            notifications: rooms.notifications,
+            incidents: rooms.incidents,
             accounts: rooms.accounts,
             finding: rooms.finding,
+            setup: rooms.setup,
+            backups: rooms.backups,
+            walls: rooms.walls,
             looks: Arc::default(),
             token: self.token.clone(),
             listen: self.address.ip(),
+            tls: self.tls.clone(),
             shutdown: shutdown.clone(),
         });
+        let tls = self.tls.clone();
         task::spawn_named("api", async move {
             let mut over = shutdown;
-            let app = app.into_make_service_with_connect_info::<SocketAddr>();
-            let serving = axum::serve(self.listener, app);
+            let app = app.into_make_service_with_connect_info::<Peer>();
+            let door = match Door::open(self.listener, tls) {
+                Ok(door) => door,
+                Err(error) => return tracing::error!(%error, "the api has no address"),
+            };
+            let serving = axum::serve(door, app);
             tokio::select! {
                 result = async { serving.await } => {
                     if let Err(error) = result {
@@ -158,12 +191,18 @@ pub(crate) struct Context {
     pub(crate) room: Arc<dyn ControlRoom>,
     pub(crate) recorded: Arc<dyn RecordedRoom>,
     pub(crate) alarms: Arc<dyn AlarmRoom>,
+    pub(crate) notifications: Arc<dyn NotificationRoom>,
+    pub(crate) incidents: Arc<dyn IncidentRoom>,
     pub(crate) accounts: Arc<dyn AccountRoom>,
     pub(crate) finding: Arc<dyn FindingRoom>,
+    pub(crate) setup: Arc<dyn SetupRoom>,
+    pub(crate) backups: Arc<dyn BackupRoom>,
+    pub(crate) walls: Arc<dyn WallRoom>,
     pub(crate) looks: Arc<Looks>,
     pub(crate) token: AccessToken,
     /// Who comes from there is on this machine too.
     pub(crate) listen: IpAddr,
+    pub(crate) tls: Option<Arc<Identity>>,
     pub(crate) shutdown: Shutdown,
 }
 
@@ -172,7 +211,7 @@ impl Context {
     /// only until there is somebody who can sign in.
     pub(crate) fn caller(&self, token: &str, address: Option<IpAddr>) -> Option<Caller> {
         if self.token.matches(token) {
-            let is_here = address.is_some_and(|from| from.is_loopback() || from == self.listen);
+            let is_here = address.is_some_and(|from| origin::is_here(from, self.listen));
             return (is_here || !self.accounts.has_users()).then(|| Caller::machine(address));
         }
         self.accounts.caller(token, address)
@@ -190,7 +229,10 @@ fn app(context: Context) -> Router {
         .nest("/api/v1", api)
         .route("/healthz", get(|| async { "ok" }))
         .fallback(assets::serve)
-        .layer(middleware::from_fn(auth::require_own_origin))
+        .layer(middleware::from_fn_with_state(
+            context.clone(),
+            auth::require_own_origin,
+        ))
         .layer(header(CONTENT_SECURITY_POLICY, POLICY))
         .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(X_FRAME_OPTIONS, "DENY"))

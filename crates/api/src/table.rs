@@ -12,7 +12,7 @@ use utoipa::{Modify, OpenApi};
 use crate::access::{Access, Audit, CameraOf, Rule, Thing};
 use crate::gate::{Gate, keep};
 use crate::server::Context;
-use crate::{live, openapi, routes, video};
+use crate::{live, openapi, routes, sound, video};
 
 use Access::{FirstMessage, Machine, Needs, Oneself, OwnSecret, Public, SignedIn};
 use Audit::{Each, Look, Nothing};
@@ -56,12 +56,12 @@ macro_rules! table {
             info(
                 title = "InvEye Control Room",
                 description = "HTTP API of one engine. Live messages and pictures come over the WebSocket /api/v1/live, video over \
-                               /api/v1/cameras/{id}/video; both sign in with their first message, {\"type\": \"auth\", \"token\": …}."
+                               /api/v1/cameras/{id}/video, sound over /api/v1/cameras/{id}/sound; all sign in with their first message, {\"type\": \"auth\", \"token\": …}."
             ),
             servers((url = "/api/v1")),
             paths($(routes::$name),+),
             components(schemas(
-                inveye_wire::ClientMessage, inveye_wire::ServerMessage, inveye_wire::Hello, inveye_wire::Boxes, inveye_wire::VideoStart,
+                inveye_wire::ClientMessage, inveye_wire::ServerMessage, inveye_wire::Hello, inveye_wire::Boxes, inveye_wire::VideoStart, inveye_wire::SoundStart,
             )),
             modifiers(&Token),
             security(("token" = []))
@@ -74,6 +74,12 @@ table! {
     described {
         get "/site" get_site: SignedIn, CameraOf::None, Nothing;
         put "/site" put_site: Needs(P::ManageSite), CameraOf::WholeSite, Each("site.change");
+        get "/site/floor-plan" get_floor_plan: SignedIn, CameraOf::None, Nothing;
+        put "/site/floor-plan" put_floor_plan: Needs(P::ManageSite), CameraOf::WholeSite, Each("site.floor_plan");
+        delete "/site/floor-plan" remove_floor_plan: Needs(P::ManageSite), CameraOf::WholeSite, Each("site.no_floor_plan");
+        get "/setup" get_setup: Needs(P::ManageSite), CameraOf::WholeSite, Nothing;
+        post "/setup/checklist" check_setup: Needs(P::ManageSite), CameraOf::WholeSite, Each("setup.check");
+        post "/setup/done" finish_setup: Needs(P::ManageSite), CameraOf::WholeSite, Each("setup.done");
         get "/health" get_health: SignedIn, CameraOf::None, Nothing;
         get "/numbers" get_numbers: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
 
@@ -92,6 +98,12 @@ table! {
         post "/discovery/settings" set_device: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.set_device");
         put "/cameras/{id}/scene" put_scene: Needs(P::DrawScenes), CameraOf::Path, Each("scene.change");
 
+        get "/walls" list_walls: Needs(P::ViewLive), CameraOf::Answer, Nothing;
+        put "/walls/{id}" put_wall: Needs(P::ViewLive), CameraOf::None, Each("wall.change");
+        delete "/walls/{id}" remove_wall: Needs(P::ViewLive), CameraOf::None, Each("wall.remove");
+        put "/shared-walls/{id}" put_shared_wall: Needs(P::ShareWalls), CameraOf::WholeSite, Each("wall.change");
+        delete "/shared-walls/{id}" remove_shared_wall: Needs(P::ShareWalls), CameraOf::WholeSite, Each("wall.remove");
+
         get "/rules" list_rules: SignedIn, CameraOf::Answer, Nothing;
         put "/rules/{id}" put_rule: Needs(P::ManageRules), CameraOf::Rule, Each("rule.change");
         delete "/rules/{id}" remove_rule: Needs(P::ManageRules), CameraOf::Thing(Thing::Rule), Each("rule.remove");
@@ -108,8 +120,28 @@ table! {
         get "/alerts/{id}/snapshot" alert_snapshot: Needs(P::ViewAlerts), CameraOf::Thing(Thing::Alert), Look("alert.snapshot");
 
         get "/snoozes" list_snoozes: Needs(P::ViewAlerts), CameraOf::Answer, Nothing;
-        post "/snoozes" snooze: Needs(P::HandleAlerts), CameraOf::WholeSite, Each("snooze.begin");
-        delete "/snoozes/{id}" end_snooze: Needs(P::HandleAlerts), CameraOf::WholeSite, Each("snooze.end");
+        post "/snoozes" snooze: Needs(P::HandleAlerts), CameraOf::Body("camera"), Each("snooze.begin");
+        delete "/snoozes/{id}" end_snooze: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Snooze), Each("snooze.end");
+
+        get "/incidents" list_incidents: Needs(P::ViewAlerts), CameraOf::Answer, Nothing;
+        post "/incidents" add_incident: Needs(P::HandleAlerts), CameraOf::None, Each("incident.add");
+        get "/incidents/{id}" get_incident: Needs(P::ViewAlerts), CameraOf::Thing(Thing::Incident), Nothing;
+        put "/incidents/{id}" change_incident: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Incident), Each("incident.change");
+        post "/incidents/{id}/entries" add_to_incident: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Incident), Each("incident.put_in");
+        get "/incidents/{id}/entries/{entry}/picture" incident_picture: Needs(P::ViewAlerts), CameraOf::Thing(Thing::Incident), Look("incident.picture");
+        get "/incidents/{id}/report" incident_report: Needs(P::ExportVideo), CameraOf::Thing(Thing::Incident), Each("incident.report");
+        get "/shift-log" shift_log: Needs(P::ViewAlerts), CameraOf::Answer, Nothing;
+        post "/shift-log" add_shift_entry: Needs(P::HandleAlerts), CameraOf::None, Each("shift.write");
+        post "/shift-log/{id}/take" take_shift_entry: Needs(P::HandleAlerts), CameraOf::None, Each("shift.take");
+
+        get "/notification-routes" list_notification_routes: Needs(P::ManageNotifications), CameraOf::WholeSite, Nothing;
+        post "/notification-routes" add_notification_route: Needs(P::ManageNotifications), CameraOf::WholeSite, Each("notification_route.add");
+        put "/notification-routes/{id}" change_notification_route: Needs(P::ManageNotifications), CameraOf::WholeSite, Each("notification_route.change");
+        delete "/notification-routes/{id}" remove_notification_route: Needs(P::ManageNotifications), CameraOf::WholeSite, Each("notification_route.remove");
+        post "/notification-routes/{id}/test" try_notification_route: Needs(P::ManageNotifications), CameraOf::WholeSite, Each("notification_route.test");
+        get "/deliveries" list_deliveries: Needs(P::ManageNotifications), CameraOf::WholeSite, Nothing;
+        get "/deliveries/{id}" get_delivery: Needs(P::ManageNotifications), CameraOf::WholeSite, Nothing;
+        post "/deliveries/{id}/retry" retry_delivery: Needs(P::ManageNotifications), CameraOf::WholeSite, Each("delivery.retry");
 
         get "/events" list_events: Needs(P::ViewEvents), CameraOf::Answer, Nothing;
 
@@ -128,6 +160,15 @@ table! {
 
         get "/models" list_models: SignedIn, CameraOf::None, Nothing;
         post "/models/import" import_model: Needs(P::ManageModels), CameraOf::WholeSite, Each("model.import");
+
+        get "/backups" list_backups: Needs(P::ManageUsers), CameraOf::WholeSite, Nothing;
+        post "/backups" make_backup: Needs(P::ManageUsers), CameraOf::WholeSite, Each("backup.make");
+        get "/backups/{id}/file" backup_file: Needs(P::ManageUsers), CameraOf::WholeSite, Each("backup.download");
+        delete "/backups/{id}" remove_backup: Needs(P::ManageUsers), CameraOf::WholeSite, Each("backup.remove");
+
+        get "/certificate" get_certificate: Needs(P::ManageSite), CameraOf::WholeSite, Nothing;
+        // A certificate is public; it is fetched before a device can trust anything.
+        get "/certificate/authority" get_authority: Public, CameraOf::None, Nothing;
 
         get "/sign-in" sign_in_options: Public, CameraOf::None, Nothing;
         // These two note themselves: only they know whose name it was.
@@ -159,6 +200,7 @@ table! {
         // Browsers cannot send headers with a WebSocket: these keep their rules with the first message.
         get "/live" live::upgrade: FirstMessage(None), CameraOf::Answer, Nothing;
         get "/cameras/{id}/video" video::upgrade: VIDEO.access, VIDEO.camera, Nothing;
+        get "/cameras/{id}/sound" sound::upgrade: SOUND.access, SOUND.camera, Nothing;
     }
 }
 
@@ -167,6 +209,13 @@ pub(crate) const VIDEO: Rule = Rule {
     access: FirstMessage(Some(P::ViewLive)),
     camera: CameraOf::Path,
     audit: Look("camera.watch"),
+};
+
+/// Of the sound socket, which notes itself too.
+pub(crate) const SOUND: Rule = Rule {
+    access: FirstMessage(Some(P::Listen)),
+    camera: CameraOf::Path,
+    audit: Look("camera.listen"),
 };
 
 /// Every route with its rule.
@@ -242,7 +291,12 @@ mod tests {
                 }
             }
         }
-        let undescribed = ["/openapi.json", "/live", "/cameras/{id}/video"];
+        let undescribed = [
+            "/openapi.json",
+            "/live",
+            "/cameras/{id}/video",
+            "/cameras/{id}/sound",
+        ];
         let table = routes_with_rules();
         let expected: BTreeSet<_> = table
             .iter()

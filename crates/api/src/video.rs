@@ -1,9 +1,7 @@
 //! The video socket: one camera's stream as fragmented MP4, not re-encoded.
 
-use std::net::SocketAddr;
-
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use futures::StreamExt;
 use inveye_wire::{PictureHeader, PictureKind};
@@ -11,6 +9,7 @@ use serde::Deserialize;
 
 use crate::gate;
 use crate::live::{Gone, Holder, framed, send, send_error};
+use crate::origin::CameFrom;
 use crate::room::VideoItem;
 use crate::server::Context;
 use crate::table::VIDEO;
@@ -33,7 +32,7 @@ pub(crate) async fn upgrade(
     State(context): State<Context>,
     Path(camera): Path<String>,
     Query(wanted): Query<Wanted>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    from: CameFrom,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     upgrade.on_upgrade(move |socket| async move {
@@ -46,11 +45,11 @@ pub(crate) async fn upgrade(
 async fn play(
     mut socket: WebSocket,
     context: Context,
-    from: SocketAddr,
+    from: CameFrom,
     (camera, stream): (String, Stream),
 ) -> Result<(), Gone> {
     let mut holder = Holder::sign_in(&mut socket, &context, from, VIDEO.access).await?;
-    if let Err(refused) = gate::watch(&context, &holder.caller, &camera).await {
+    if let Err(refused) = gate::attend(&context, &holder.caller, &VIDEO, &camera).await {
         return send_error(&mut socket, &refused).await;
     }
     let mut feed = match context.room.video(&camera, stream == Stream::Sub) {

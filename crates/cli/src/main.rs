@@ -11,8 +11,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    audit, bench, camera, detect, discover, doctor, evaluate, line, model, replay, serve, storage,
-    track, user, verify, zone,
+    audit, backup, bench, camera, detect, discover, doctor, evaluate, incident, line, model,
+    replay, secrets, serve, storage, tls, track, user, verify, zone,
 };
 
 #[derive(Debug, Parser)]
@@ -58,6 +58,14 @@ enum Command {
     User(user::Args),
     /// Who did what, and whether that log was changed
     Audit(audit::Args),
+    /// Incidents, and their reports as PDF
+    Incident(incident::Args),
+    /// Backups of configuration and database: make, list, check, put back
+    Backup(backup::Args),
+    /// The key with which stored passwords are sealed
+    Secrets(secrets::Args),
+    /// The certificate for other devices: show it, renew it, hand out its authority
+    Tls(tls::Args),
     /// Say what is wrong and what to do
     Doctor(doctor::Args),
 }
@@ -79,6 +87,10 @@ fn main() -> ExitCode {
         Command::Verify(args) => verify::run(args),
         Command::User(args) => user::run(args),
         Command::Audit(args) => audit::run(args),
+        Command::Incident(args) => incident::run(args),
+        Command::Backup(args) => backup::run(args),
+        Command::Secrets(args) => secrets::run(args),
+        Command::Tls(args) => tls::run(args),
         Command::Doctor(args) => doctor::run(args),
     };
     done.unwrap_or_else(|error| {

@@ -32,11 +32,16 @@ fn main() {
     let database = Database::open(folder.path(), Arc::new(SystemClock::new())).unwrap();
     database
         .writer()
-        .save_site(Site {
-            id: SiteId::new("bench").unwrap(),
-            name: "Bench".to_owned(),
-            time_zone: "Europe/Berlin".to_owned(),
-        })
+        .save_site(
+            Site {
+                id: SiteId::new("bench").unwrap(),
+                name: "Bench".to_owned(),
+                time_zone: "Europe/Berlin".to_owned(),
+                currency: None,
+                opening_hours: None,
+            },
+            None,
+        )
         .unwrap();
 
     let start = clock.monotonic();

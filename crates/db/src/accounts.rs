@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use inveye_accounts::{
     CameraScope, Grant, PasswordHash, Permission, RecoveryHash, Role, SecondFactor, Session,
-    SessionId, TokenHash, TotpSecret, User, UserId, UserName,
+    SessionId, StoredTotp, TokenHash, User, UserId, UserName,
 };
 use inveye_domain::{CameraId, WallTime};
 use rusqlite::{Connection, Transaction};
@@ -115,6 +115,17 @@ impl EventWriter {
         })
     }
 
+    /// Writes the whole database anew, so that nothing that was deleted or replaced before lies in unused
+    /// parts of its files. Takes as long as copying it.
+    pub fn scrub(&self) -> Result<(), WriteError> {
+        self.run(|store| {
+            store
+                .connection
+                .execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
+                .map_err(WriteError::sqlite("clean up"))
+        })
+    }
+
     /// Forgets an account and its sessions.
     pub fn remove_user(&self, id: UserId) -> Result<(), WriteError> {
         self.run(move |store| {
@@ -205,8 +216,10 @@ fn second_factors(connection: &Connection) -> rusqlite::Result<BTreeMap<String, 
     let mut factors: BTreeMap<String, SecondFactor> = connection
         .prepare_cached("SELECT user, secret, last_used FROM second_factor")?
         .query_map([], |row| {
+            let secret = StoredTotp::from_bytes(row.get(1)?);
             let factor = SecondFactor {
-                secret: TotpSecret::from_bytes(row.get(1)?),
+                // What is not understood opens nothing; the account and its recovery codes stay.
+                secret: secret.unwrap_or_else(|| StoredTotp::Sealed(String::new())),
                 last_used: row.get::<_, Option<i64>>(2)?.map(i64::cast_unsigned),
                 recovery: Vec::new(),
             };

@@ -1,12 +1,13 @@
 //! Alerts and the state they are in.
 
 use inveye_domain::{
-    Alert, AlertEntry, AlertId, AlertState, AlertWork, CameraId, DeviceId, EventId, RuleId,
-    Severity, WallTime,
+    Alert, AlertEntry, AlertId, AlertState, AlertWork, CameraId, DeviceId, EventId, Occasion,
+    RuleId, Severity, WallTime,
 };
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
 use crate::error::{ReadError, WriteError};
+use crate::outbox;
 use crate::reader::Reader;
 use crate::writer::EventWriter;
 
@@ -40,6 +41,8 @@ pub struct AlertChange {
 
 /// Most alerts in one page.
 const MAX_PAGE: u32 = 500;
+/// Most alerts that nobody has closed. A shop that ignores more has lost its oldest from sight, not from the disk.
+const MOST_OPEN: u32 = 10_000;
 
 const READING: &str = "read alerts";
 const COLUMNS: &str = "id, rule, camera, severity, title, place, at_us, event, has_snapshot, state, \
@@ -51,14 +54,24 @@ impl Reader {
         self.with(|connection| find(connection, self.device(), id))
     }
 
-    /// Everything nobody has closed, most urgent first, then oldest first.
+    /// Everything nobody has closed, the newest 10,000 of it, most urgent first, then oldest first.
     pub fn open_alerts(&self) -> Result<Vec<Alert>, ReadError> {
         let mut open = self.alerts(
             "WHERE closed_us IS NULL ORDER BY id DESC LIMIT ?1",
-            &[&MAX_PAGE],
+            &[&MOST_OPEN],
         )?;
         open.sort_by_key(|alert| (std::cmp::Reverse(alert.severity), alert.at, alert.id));
         Ok(open)
+    }
+
+    /// What a screen begins with: everything nobody has closed, and the newest alerts of every state, newest first.
+    pub fn present_alerts(&self, newest: u32) -> Result<Vec<Alert>, ReadError> {
+        self.alerts(
+            "WHERE id IN (SELECT id FROM alert WHERE closed_us IS NULL ORDER BY id DESC LIMIT ?1)
+                OR id IN (SELECT id FROM alert ORDER BY id DESC LIMIT ?2)
+             ORDER BY id DESC",
+            &[&MOST_OPEN, &newest.min(MAX_PAGE)],
+        )
     }
 
     /// The newest alerts of every state, newest first; `before` goes on where the last page ended.
@@ -146,8 +159,10 @@ impl EventWriter {
     pub fn store_alert(&self, alert: &Alert, log: &[AlertEntry]) -> Result<(), WriteError> {
         let (alert, log) = (alert.clone(), log.to_vec());
         let doing = "store the alert";
+        let now = self.now();
         self.run(move |store| {
             let wrap = || WriteError::sqlite(doing);
+            let (routes, local) = (store.routes.clone(), store.zone.local_time(now));
             let transaction = store.begin().map_err(wrap())?;
             transaction
                 .execute(
@@ -176,6 +191,11 @@ impl EventWriter {
             for entry in &log {
                 append(&transaction, alert.id, entry)?;
             }
+            let later = log.iter().filter_map(|entry| Occasion::of(&entry.step));
+            for occasion in std::iter::once(Occasion::Raised).chain(later) {
+                outbox::put(&transaction, &routes, &alert, (occasion, local), now)
+                    .map_err(wrap())?;
+            }
             transaction.commit().map_err(wrap())
         })
     }
@@ -183,8 +203,10 @@ impl EventWriter {
     /// Writes into an alert's log, and what follows from it: both or neither.
     pub fn note_on_alert(&self, id: AlertId, entry: AlertEntry) -> Result<AlertChange, WriteError> {
         let device = self.device().clone();
+        let now = self.now();
         self.run(move |store| {
             let doing = "change the alert";
+            let (routes, local) = (store.routes.clone(), store.zone.local_time(now));
             let transaction = store.begin().map_err(WriteError::sqlite(doing))?;
             let mut alert = find(&transaction, &device, id)
                 .map_err(|error| match error {
@@ -200,6 +222,10 @@ impl EventWriter {
             if changed {
                 set_work(&transaction, id, &alert.work).map_err(WriteError::sqlite(doing))?;
                 append(&transaction, id, &entry)?;
+                if let Some(occasion) = Occasion::of(&entry.step) {
+                    outbox::put(&transaction, &routes, &alert, (occasion, local), now)
+                        .map_err(WriteError::sqlite(doing))?;
+                }
                 transaction.commit().map_err(WriteError::sqlite(doing))?;
             }
             Ok(AlertChange { alert, changed })

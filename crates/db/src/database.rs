@@ -51,6 +51,13 @@ impl Database {
         let lock = FolderLock::take(folder)?;
         let file = folder.join(FILE);
         let wrap = |source| OpenDatabaseError::of(&file, source);
+        let refused = |source| OpenDatabaseError::Folder {
+            folder: folder.to_owned(),
+            source,
+        };
+        if !file.exists() {
+            make_private(&file).map_err(refused)?;
+        }
         let mut connection = Connection::open_with_flags(
             &file,
             OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -60,6 +67,8 @@ impl Database {
         .map_err(wrap)?;
         check(&connection, &file)?;
         migrate::migrate(&mut connection, &file, &random_device())?;
+        // One of a version before may be open to others; it is known to be ours by now.
+        make_private(&file).map_err(refused)?;
         prepare(&connection).map_err(wrap)?;
         let device: String = connection
             .query_row("SELECT device FROM identity", [], |row| row.get(0))
@@ -109,6 +118,46 @@ impl Drop for Database {
             );
         }
     }
+}
+
+/// Hashes of passwords and what happened are nobody else's business. SQLite gives its other files the same
+/// rights.
+fn make_private(file: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let opened = options.open(file)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let is_open = opened.metadata()?.permissions().mode() & 0o077 != 0;
+        let closed = std::fs::Permissions::from_mode(0o600);
+        if is_open && let Err(error) = opened.set_permissions(closed) {
+            // Some file systems know no owners; the shop's numbers matter more.
+            tracing::warn!(%error, file = %file.display(), "others may read the database");
+        }
+    }
+    drop(opened);
+    Ok(())
+}
+
+/// Whether a file is a whole database that this program can use; its schema. Changes nothing.
+pub fn check_copy(file: &Path) -> Result<u32, OpenDatabaseError> {
+    let wrap = |source| OpenDatabaseError::of(file, source);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags).map_err(wrap)?;
+    let version = migrate::version(&connection, file)?;
+    let found: String = connection
+        .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+        .map_err(wrap)?;
+    if version == 0 || found != "ok" {
+        return Err(OpenDatabaseError::Damaged {
+            file: file.to_owned(),
+            found,
+        });
+    }
+    Ok(version)
 }
 
 /// Reads the file through before anything is written to it.

@@ -1,4 +1,4 @@
-//! The data folder: events, their sums, alerts, scenes, rules, the site, accounts and the audit log, in SQLite.
+//! The data folder: events, their sums, alerts, scenes, rules, notification routes with their outbox, the site, walls, accounts and the audit log, in SQLite.
 //!
 //! Promises:
 //! - One process per folder; a second one is refused and told who has it.
@@ -6,6 +6,7 @@
 //! - A killed process loses at most the last second of events and never damages the file; a
 //!   power cut neither.
 //! - The audit log is only ever appended to, each entry bound to the one before.
+//! - What is to be told outside the screens is written in the same transaction as what it tells of.
 //! - Sums are written in the same transaction as the events they add up.
 //! - A full disk loses nothing that was taken while the process lives: events wait in memory. When
 //!   hours of them wait, new ones are refused and counted. Nobody is held up by a disk for longer
@@ -24,33 +25,46 @@ mod coverage;
 mod database;
 mod error;
 mod events;
+mod floor_plan;
+mod incidents;
 mod lock;
 mod marks;
 mod migrate;
 mod occupancy;
+mod outbox;
 mod reader;
 mod response;
 mod retention;
+mod routes;
 mod rules;
 mod scenes;
+mod shifts;
 mod site;
 mod snapshots;
 mod snoozes;
 mod sums;
+mod walls;
 mod writer;
 
 pub use alerts::{AlertChange, NewAlert};
 pub use audit::AuditQuery;
 pub use counts::{Hour, LineCount, LineCounts, Scope, Today, ZoneCount};
 pub use coverage::Outage;
-pub use database::Database;
+pub use database::{Database, check_copy};
 pub use error::{OpenDatabaseError, ReadError, WriteError};
 pub use events::{EventPage, EventQuery, NewEvent};
+pub use floor_plan::FloorPlan;
+pub use incidents::{NewIncidentEntry, StoredIncident};
 pub use lock::FolderLock;
 pub use marks::{Bookmark, Protection};
 pub use occupancy::DoorSet;
+pub use outbox::{AttemptOutcome, DeliveryQuery, RouteHealth};
 pub use reader::Reader;
 pub use response::{ResponseTime, ResponseTimes};
+pub use routes::{RouteSecret, SecretChange};
 pub use scenes::StoredScene;
+pub use shifts::NewShiftEntry;
+pub use site::StoredSite;
 pub use snoozes::NewSnooze;
+pub use walls::{NewWall, StoredWall, WallOf};
 pub use writer::{EventWriter, Stall, WriterHealth};

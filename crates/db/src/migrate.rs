@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 4] = [
+const MIGRATIONS: [Migration; 9] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -31,6 +31,27 @@ const MIGRATIONS: [Migration; 4] = [
     },
     Migration {
         sql: include_str!("../migrations/0004_alarm_work.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0005_site_setup.sql"),
+        // Before, nobody knew of doors by camera, and rules for closed hours would never sleep.
+        min_reader: 5,
+    },
+    Migration {
+        sql: include_str!("../migrations/0006_outbox.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0007_incidents.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0008_walls.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0009_missed_readers.sql"),
         min_reader: 1,
     },
 ];
@@ -83,14 +104,17 @@ fn apply(
         )?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     } else {
-        transaction.execute("UPDATE identity SET min_reader = ?1", [step.min_reader])?;
+        transaction.execute(
+            "UPDATE identity SET min_reader = max(min_reader, ?1)",
+            [step.min_reader],
+        )?;
     }
     transaction.pragma_update(None, "user_version", version)?;
     transaction.commit()
 }
 
 /// The file's schema, 0 for an empty file. Refuses files that are not ours or too new, and only reads.
-fn version(connection: &Connection, file: &Path) -> Result<u32, OpenDatabaseError> {
+pub(crate) fn version(connection: &Connection, file: &Path) -> Result<u32, OpenDatabaseError> {
     let wrap = |source| OpenDatabaseError::of(file, source);
     let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, u32>(0));
     let (found, application) = (

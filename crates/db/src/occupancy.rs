@@ -18,6 +18,8 @@ pub enum DoorSet {
     EveryLine,
     /// Only these are.
     Lines(Vec<(CameraId, TripwireName)>),
+    /// All but those of these cameras, whose lines are for something else.
+    NotOf(Vec<CameraId>),
 }
 
 impl DoorSet {
@@ -26,6 +28,7 @@ impl DoorSet {
         match self {
             Self::EveryLine => true,
             Self::Lines(lines) => lines.iter().any(|(c, l)| c == camera && l == line),
+            Self::NotOf(cameras) => !cameras.contains(camera),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use inveye_domain::DeviceId;
+use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::database::FILE;
@@ -75,11 +76,34 @@ impl Reader {
         self.with(|connection| events::page(connection, &self.inner.device, query))
     }
 
+    /// Writes all of the database as it is at one moment to a new file, beside a writer that goes on. Sessions
+    /// are left out: one that was ended must not come back with a backup. Its schema.
+    pub fn copy_to(&self, file: &Path) -> Result<u32, ReadError> {
+        const DOING: &str = "copy the database";
+        self.with(|connection| {
+            let copy = || {
+                let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+                let mut copy = Connection::open_with_flags(file, flags)?;
+                // In one step: a copy in several begins anew whenever the writer writes.
+                Backup::new(connection, &mut copy)?.run_to_completion(
+                    i32::MAX,
+                    Duration::from_millis(50),
+                    None,
+                )?;
+                copy.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
+                copy.execute("DELETE FROM session", [])?;
+                copy.pragma_query_value(None, "user_version", |row| row.get(0))
+            };
+            copy().map_err(ReadError::sqlite(DOING))
+        })
+    }
+
     pub(crate) fn folder(&self) -> &std::path::Path {
         &self.inner.folder
     }
 
-    pub(crate) fn device(&self) -> &DeviceId {
+    /// Whose database it is.
+    pub fn device(&self) -> &DeviceId {
         &self.inner.device
     }
 

@@ -80,7 +80,10 @@ impl EventWriter {
                 .unwrap_or(0);
             if expected.is_some_and(|expected| expected != version.cast_unsigned()) {
                 return Err(WriteError::Conflict {
-                    what: format!("the scene of camera {camera} was changed by somebody else"),
+                    what: format!(
+                        "somebody else changed the lines and zones of camera {camera} meanwhile: load them again \
+                         and repeat your change"
+                    ),
                 });
             }
             transaction

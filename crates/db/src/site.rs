@@ -13,11 +13,25 @@ use crate::reader::Reader;
 use crate::sums;
 use crate::writer::{EventWriter, Store, store_occupancy};
 
+/// The site as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSite {
+    /// 1 when it was named first, one more for each change.
+    pub version: u64,
+    /// The site.
+    pub site: Site,
+}
+
 const DOORS: &str = "doors";
 
 impl Reader {
     /// The site; none until it was named.
     pub fn site(&self) -> Result<Option<Site>, ReadError> {
+        Ok(self.with(site)?.map(|stored| stored.site))
+    }
+
+    /// The same with its version.
+    pub fn stored_site(&self) -> Result<Option<StoredSite>, ReadError> {
         self.with(site)
     }
 
@@ -38,25 +52,54 @@ impl Reader {
 }
 
 impl EventWriter {
-    /// Names the site. Another time zone moves the start of today, so today's occupancy is counted anew.
-    pub fn save_site(&self, site: Site) -> Result<(), WriteError> {
+    /// Replaces the site and returns its new version. Another time zone moves the start of today, so
+    /// today's occupancy is counted anew.
+    ///
+    /// With `expected`, refuses when somebody else changed it since that version was read; 0 expects
+    /// that there is none.
+    pub fn save_site(&self, site: Site, expected: Option<u64>) -> Result<u64, WriteError> {
         let zone = SiteZone::new(&site.time_zone).map_err(|error| WriteError::Invalid {
             what: error.to_string(),
         })?;
+        let hours = site.opening_hours.as_ref().map(json).transpose()?;
         let now = self.now();
         self.run(move |store| {
+            let wrap = || WriteError::sqlite("save the site");
+            // This thread alone writes, so nobody comes between the look and the change.
+            let version: i64 = store
+                .connection
+                .query_row("SELECT version FROM site", [], |row| row.get(0))
+                .optional()
+                .map_err(wrap())?
+                .unwrap_or(0);
+            if expected.is_some_and(|expected| expected != version.cast_unsigned()) {
+                return Err(WriteError::Conflict {
+                    what: "somebody else changed the store meanwhile: load it again and repeat your change"
+                        .to_owned(),
+                });
+            }
             let doors = store.doors.clone();
             recount(store, zone, doors, now, |transaction| {
                 transaction
                     .execute(
-                        "INSERT INTO site (one, id, name, time_zone) VALUES (1, ?1, ?2, ?3)
+                        "INSERT INTO site (one, id, name, time_zone, currency, opening_hours, version)
+                         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)
                          ON CONFLICT DO UPDATE SET id = excluded.id, name = excluded.name,
-                           time_zone = excluded.time_zone",
-                        (site.id.as_str(), &site.name, &site.time_zone),
+                           time_zone = excluded.time_zone, currency = excluded.currency,
+                           opening_hours = excluded.opening_hours, version = excluded.version",
+                        (
+                            site.id.as_str(),
+                            &site.name,
+                            &site.time_zone,
+                            &site.currency,
+                            &hours,
+                            version + 1,
+                        ),
                     )
                     .map(|_rows| ())
             })
-            .map_err(WriteError::sqlite("save the site"))
+            .map_err(wrap())?;
+            Ok((version + 1).cast_unsigned())
         })
     }
 
@@ -90,7 +133,7 @@ pub(crate) fn doors(connection: &Connection) -> Result<DoorSet, ReadError> {
 }
 
 pub(crate) fn zone(connection: &Connection) -> Result<SiteZone, ReadError> {
-    let name = site(connection)?.map_or_else(|| "UTC".to_owned(), |site| site.time_zone);
+    let name = site(connection)?.map_or_else(|| "UTC".to_owned(), |stored| stored.site.time_zone);
     SiteZone::new(&name).map_err(|_| ReadError::Stored {
         doing: "read the site",
         what: format!("time zone `{name}`"),
@@ -103,21 +146,39 @@ pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, WriteError> {
     })
 }
 
-fn site(connection: &Connection) -> Result<Option<Site>, ReadError> {
-    let row: Option<(String, String, String)> = connection
-        .query_row("SELECT id, name, time_zone FROM site", [], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })
+type Row = (String, String, String, Option<String>, Option<String>, i64);
+
+fn site(connection: &Connection) -> Result<Option<StoredSite>, ReadError> {
+    const DOING: &str = "read the site";
+    let row: Option<Row> = connection
+        .query_row(
+            "SELECT id, name, time_zone, currency, opening_hours, version FROM site",
+            [],
+            |row| {
+                Ok((
+                    row.get(0)?,
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                    row.get(5)?,
+                ))
+            },
+        )
         .optional()
-        .map_err(ReadError::sqlite("read the site"))?;
-    row.map(|(id, name, time_zone)| {
-        Ok(Site {
-            id: SiteId::new(&id).map_err(|_| ReadError::Stored {
-                doing: "read the site",
-                what: format!("id `{id}`"),
-            })?,
-            name,
-            time_zone,
+        .map_err(ReadError::sqlite(DOING))?;
+    row.map(|(id, name, time_zone, currency, hours, version)| {
+        let broken = |what| ReadError::Stored { doing: DOING, what };
+        let opening_hours = hours.map(|json| serde_json::from_str(&json)).transpose();
+        Ok(StoredSite {
+            version: version.cast_unsigned(),
+            site: Site {
+                id: SiteId::new(&id).map_err(|_| broken(format!("id `{id}`")))?,
+                name,
+                time_zone,
+                currency,
+                opening_hours: opening_hours.map_err(|_| broken("opening hours".to_owned()))?,
+            },
         })
     })
     .transpose()

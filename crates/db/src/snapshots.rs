@@ -3,10 +3,12 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use inveye_domain::AlertId;
 
 use crate::error::{ReadError, WriteError};
+use crate::outbox;
 use crate::reader::Reader;
 use crate::writer::EventWriter;
 
@@ -14,6 +16,9 @@ const FOLDER: &str = "snapshots";
 
 /// Extension of a file that is not whole yet.
 const DRAFT: &str = "part";
+
+/// Drafts of this process, so that no two have one name.
+static DRAFTS: AtomicU64 = AtomicU64::new(0);
 
 impl Reader {
     /// The alert's JPEG; none when none is kept.
@@ -38,21 +43,25 @@ impl EventWriter {
             path: path.clone(),
             source,
         })?;
+        let now = self.now();
         self.run(move |store| {
-            let changed = store
-                .connection
+            let wrap = || WriteError::sqlite("note the snapshot");
+            let routes = store.routes.clone();
+            let transaction = store.begin().map_err(wrap())?;
+            let changed = transaction
                 .execute(
                     "UPDATE alert SET has_snapshot = 1 WHERE id = ?1",
                     [alert.0.cast_signed()],
                 )
-                .map_err(WriteError::sqlite("note the snapshot"))?;
+                .map_err(wrap())?;
             if changed == 0 {
                 let _kept = fs::remove_file(&path).is_err();
                 return Err(WriteError::NotFound {
                     what: format!("alert {alert}"),
                 });
             }
-            Ok(())
+            outbox::picture_came(&transaction, &routes, alert, now).map_err(wrap())?;
+            transaction.commit().map_err(wrap())
         })
     }
 }
@@ -77,10 +86,12 @@ pub(crate) fn path(folder: &Path, alert: AlertId) -> PathBuf {
 }
 
 /// The old file or the new one is there at every moment, never half of one.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let draft = path.with_extension(DRAFT);
+    // Two threads may write the same one.
+    let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
+    let draft = path.with_extension(format!("{number}.{DRAFT}"));
     let written = File::create(&draft).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()

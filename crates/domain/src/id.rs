@@ -204,6 +204,40 @@ impl FromStr for AlertId {
     }
 }
 
+/// An incident's number at its site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct IncidentId(pub u64);
+
+impl fmt::Display for IncidentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "inc_{}", self.0)
+    }
+}
+
+impl FromStr for IncidentId {
+    type Err = std::num::ParseIntError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.strip_prefix("inc_").unwrap_or(text).parse().map(Self)
+    }
+}
+
+/// A delivery's number at its site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DeliveryId(pub u64);
+
+impl fmt::Display for DeliveryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "dlv_{}", self.0)
+    }
+}
+
+impl FromStr for DeliveryId {
+    type Err = std::num::ParseIntError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.strip_prefix("dlv_").unwrap_or(text).parse().map(Self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,24 +14,36 @@ pub mod detection;
 pub mod event;
 pub mod geometry;
 pub mod id;
+pub mod incident;
+pub mod notification;
 pub mod rule;
 pub mod scene;
 pub mod site;
 pub mod time;
+pub mod wall;
 
 pub use alert::{
     Alert, AlertAction, AlertEntry, AlertState, AlertStep, AlertWork, ESCALATION_LEVELS, Severity,
     Snooze,
 };
-pub use camera::{Camera, CameraState, DetectorProfile, StreamKind};
+pub use camera::{Camera, CameraRole, CameraState, DetectorProfile, Placement, StreamKind};
 pub use detection::{ClassId, Detection, TrackObservation};
 pub use event::{Event, EventKind, SceneEvent};
 pub use geometry::{Bbox, FrameSize, GeometryError, Point, Polygon};
 pub use id::{
-    AlertId, CameraId, DeviceId, EventId, InvalidId, LaneName, RuleId, SiteId, TrackId,
-    TripwireName, ZoneName,
+    AlertId, CameraId, DeliveryId, DeviceId, EventId, IncidentId, InvalidId, LaneName, RuleId,
+    SiteId, TrackId, TripwireName, ZoneName,
 };
-pub use rule::{Rule, RuleCondition, Schedule};
+pub use incident::{
+    Carried, CarriedAlert, CarriedIncident, Incident, IncidentEntry, IncidentItem,
+    IncidentStanding, IncidentStatus, ShiftEntry,
+};
+pub use notification::{
+    Delivery, DeliveryState, MailSecurity, MailTarget, MissedReaders, NotificationFilter,
+    NotificationRoute, NotificationTarget, Occasion, WebhookTarget,
+};
+pub use rule::{LocalTime, Rule, RuleCondition, Schedule, StoreState};
 pub use scene::{Direction, Scene, SceneError, Side, Tripwire, Zone, ZonePurpose};
-pub use site::Site;
+pub use site::{Hours, OpeningHours, OpeningHoursError, Site};
 pub use time::{MediaTime, WallTime};
+pub use wall::{WallError, WallPlace, WallPlan};

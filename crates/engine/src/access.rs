@@ -6,15 +6,14 @@ use std::io;
 use std::path::Path;
 
 use inveye_api::{AccessToken, random_token};
-
-use crate::config::write_private;
+use inveye_secrets::write_private;
 
 const FILE_NAME: &str = "token";
 /// Shorter ones were cut or typed by hand; they are replaced.
 const SHORTEST: usize = 32;
 
 /// The data folder's token; made when there is none. Deleting the file makes a new one at the next
-/// start, which signs everybody out.
+/// start: the old one opens nothing any more, and whoever signed in with a name stays signed in.
 pub(crate) fn token(folder: &Path) -> io::Result<AccessToken> {
     let path = folder.join(FILE_NAME);
     match fs::read_to_string(&path) {

@@ -17,9 +17,8 @@ use inveye_base::{Clock, ErrorChain, ErrorKind, task};
 use inveye_db::{EventWriter, ReadError, Reader};
 use inveye_domain::WallTime;
 use inveye_recording::evidence::{DeviceKey, Fingerprint, signer};
+use inveye_secrets::write_private;
 use inveye_wire::AuditCheckView;
-
-use crate::config::write_private;
 
 /// The seal.
 const FILE: &str = "audit.head";

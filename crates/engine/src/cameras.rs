@@ -12,15 +12,17 @@ use inveye_pipeline::{
     DecodeThread, DecodingContext, DecodingSettings, Dispatch, Lane, LaneStatus, Pace,
 };
 use inveye_video::{DecoderChoice, SessionSettings, StreamSource};
-use inveye_wire::{CameraView, PictureCounts, SMALL_PICTURE_WIDTH, Transport as WireTransport};
+use inveye_wire::{
+    CameraView, PictureCounts, SMALL_PICTURE_WIDTH, SceneView, Transport as WireTransport,
+};
 use tokio::sync::watch;
 
 use crate::config::{CameraConfig, Transport};
-use crate::convert;
 use crate::hub::LiveHub;
 use crate::presence::{Change, Presence};
 use crate::recordings::Recordings;
 use crate::stream::{Stream, StreamTask};
+use crate::{convert, listening};
 
 /// A main stream that nobody watches any more goes on this long: switching tiles must not reconnect each time.
 const LINGER: Duration = Duration::from_secs(10);
@@ -61,6 +63,7 @@ struct Running {
 struct Camera {
     config: CameraConfig,
     scene: Scene,
+    scene_version: u64,
     lane: Arc<Lane>,
     analysed: Arc<Stream>,
     main: Option<MainStream>,
@@ -97,8 +100,12 @@ impl Cameras {
         }
     }
 
-    /// Starts a camera.
-    pub(crate) fn start(&self, config: CameraConfig, scene: Scene) -> std::io::Result<()> {
+    /// Starts a camera. Its scene comes with the version it has in the store, 0 for none.
+    pub(crate) fn start(
+        &self,
+        config: CameraConfig,
+        (scene, scene_version): (Scene, u64),
+    ) -> std::io::Result<()> {
         let context = &self.context;
         let lane = Arc::new(Lane::new(config.id.clone(), config.profile, scene.clone()));
         let pictures = context.hub.add_camera(&config.id);
@@ -140,6 +147,7 @@ impl Cameras {
             before: (now, lane.status()),
             config,
             scene,
+            scene_version,
             lane,
             analysed,
             main,
@@ -243,11 +251,28 @@ impl Cameras {
         }
     }
 
-    pub(crate) fn set_scene(&self, id: &CameraId, scene: Scene) {
-        if let Some(camera) = self.lock().cameras.get_mut(id) {
+    /// Says whether it is newer than what was there.
+    pub(crate) fn set_scene(&self, id: &CameraId, scene: Scene, version: u64) -> bool {
+        let mut running = self.lock();
+        let Some(camera) = running.cameras.get_mut(id) else {
+            return false;
+        };
+        let is_newer = version > camera.scene_version;
+        if is_newer {
             camera.lane.set_scene(scene.clone());
-            camera.scene = scene;
+            (camera.scene, camera.scene_version) = (scene, version);
         }
+        is_newer
+    }
+
+    /// Each camera's configuration and scene, in the order of the wall.
+    pub(crate) fn with_scenes(&self) -> Vec<(CameraConfig, Scene)> {
+        let running = self.lock();
+        let present = running.order.iter();
+        present
+            .filter_map(|id| running.cameras.get(id))
+            .map(|camera| (camera.config.clone(), camera.scene.clone()))
+            .collect()
     }
 
     pub(crate) fn config(&self, id: &CameraId) -> Option<CameraConfig> {
@@ -294,6 +319,12 @@ impl Cameras {
             camera.main = Some(main);
         }
         camera.main.as_ref().map(|main| Arc::clone(&main.stream))
+    }
+
+    /// The stream to listen to; none while none brings sound. One that nobody watches is not connected for it.
+    pub(crate) fn heard(&self, id: &CameraId) -> Option<Arc<Stream>> {
+        let running = self.lock();
+        running.cameras.get(id).and_then(Camera::heard)
     }
 
     pub(crate) fn views(&self) -> Vec<CameraView> {
@@ -418,6 +449,7 @@ impl Cameras {
             },
             profile: convert::profile(camera.config.profile),
             audio: camera.config.audio,
+            sound: camera.heard().is_some(),
             codec: parameters.map(|p| p.codec.to_string()),
             size: size.map(|size| [size.width, size.height]),
             decoder: status.decoder,
@@ -436,7 +468,12 @@ impl Cameras {
                 .last_picture
                 .map(|at| (wall - now.saturating_sub(at)).as_millis()),
             people: u32::try_from(status.people).unwrap_or(u32::MAX),
-            scene: convert::scene(&camera.scene),
+            role: camera.config.role.map(convert::site::role),
+            placement: camera.config.placement.map(convert::site::placement),
+            scene: SceneView {
+                version: Some(camera.scene_version),
+                ..convert::scene(&camera.scene)
+            },
         }
     }
 
@@ -446,6 +483,11 @@ impl Cameras {
 }
 
 impl Camera {
+    fn heard(&self) -> Option<Arc<Stream>> {
+        let main = self.main.as_ref().map(|main| Arc::clone(&main.stream));
+        listening::heard([main, Some(Arc::clone(&self.analysed))])
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "a second's pictures")]
     fn measure(&mut self, now: Duration, status: LaneStatus) {
         let (then, before) = &self.before;
@@ -463,6 +505,9 @@ impl Camera {
     }
 
     fn problem(&self) -> String {
+        if let Some(why) = &self.config.locked {
+            return why.clone();
+        }
         let problem = self.analysed.status().problem;
         if problem.is_empty() {
             "No picture comes from the camera. Check its power and cable.".to_owned()
@@ -474,7 +519,7 @@ impl Camera {
     /// Ends a main stream that nobody watches any more.
     fn let_go(&mut self, now: Duration) {
         let Some(main) = &mut self.main else { return };
-        if main.stream.ring.listeners() > 0 {
+        if main.stream.ring.listeners() > 0 || main.stream.sound.listeners() > 0 {
             main.unwatched_since = None;
         } else if now.saturating_sub(*main.unwatched_since.get_or_insert(now)) > LINGER {
             main.ended.send_replace(true);

@@ -44,6 +44,15 @@ pub async fn check_camera(config: &CameraConfig, clock: Arc<dyn Clock>) -> Camer
         picture: None,
         advice: Vec::new(),
     };
+    if let Some(why) = &config.locked {
+        check.ok = false;
+        check.steps.push(CheckStep {
+            name: "Password".to_owned(),
+            ok: false,
+            detail: why.clone(),
+        });
+        return check;
+    }
     for kind in kinds {
         check_stream(config, kind, &clock, &mut check).await;
         if !check.ok {

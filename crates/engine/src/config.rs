@@ -1,21 +1,32 @@
 //! The configuration file: cameras, their secrets, where to listen. TOML, readable by its owner only.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::net::SocketAddr;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use inveye_accounts::SessionLimits;
-use inveye_base::{ErrorKind, redact_url};
-use inveye_domain::{CameraId, DetectorProfile, StreamKind};
+use inveye_base::{ErrorChain, ErrorKind, redact_url};
+use inveye_domain::{CameraId, CameraRole, DetectorProfile, Placement, StreamKind};
+use inveye_secrets::{KeyPlace, Keys, KeysError, Sealed, write_private};
 use inveye_video::{CameraUrlError, Credentials, TransportChoice, parse_camera_url};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::backups::{self, RestoreError};
+
+mod passwords;
+mod typing_error;
+
+pub use passwords::plain_copies;
+pub use typing_error::TypingError;
+
 /// File name in the data folder.
 pub const FILE_NAME: &str = "inveye.toml";
+
+/// What a power cut leaves beside it.
+const LEFT: [&str; 2] = ["inveye.draft", "inveye.new"];
 
 /// Everything an installer sets that is not drawn on a picture.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
@@ -36,6 +47,9 @@ pub struct Config {
     /// How long people stay signed in.
     #[serde(default)]
     pub accounts: AccountsConfig,
+    /// Backups of configuration and database.
+    #[serde(default)]
+    pub backup: BackupConfig,
     /// Cameras, in the order of the wall.
     #[serde(default, rename = "camera")]
     pub cameras: Vec<CameraConfig>,
@@ -43,16 +57,50 @@ pub struct Config {
 
 /// Where the API listens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct ServerConfig {
     /// Loopback unless the shop decides otherwise.
     pub listen: SocketAddr,
+    /// How other devices are let in.
+    pub tls: TlsConfig,
+}
+
+/// How other devices are let in. This machine itself needs no TLS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TlsConfig {
+    /// Whether there is TLS for addresses other than loopback.
+    pub enabled: bool,
+    /// A given certificate with those up to its authority, in PEM form; without it the shop's own authority
+    /// makes one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<PathBuf>,
+    /// Its key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_key: Option<PathBuf>,
+    /// Names and addresses of this machine that it does not know by itself.
+    pub names: Vec<String>,
+    /// Lets the network in without TLS: for a reverse proxy that has it.
+    pub plain_network: bool,
+}
+
+impl Default for TlsConfig {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            certificate: None,
+            private_key: None,
+            names: Vec::new(),
+            plain_network: false,
+        }
+    }
 }
 
 impl Default for ServerConfig {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 7878)),
+            tls: TlsConfig::default(),
         }
     }
 }
@@ -97,6 +145,9 @@ pub struct RetentionConfig {
     pub alerts_days: u32,
     /// Pictures of alerts, open ones too, from the alert.
     pub snapshots_days: u32,
+    /// Incidents with their pictures, from when they were closed, and what was taken over of the shift
+    /// log. Open ones stay.
+    pub incidents_days: u32,
 }
 
 impl Default for RetentionConfig {
@@ -105,7 +156,39 @@ impl Default for RetentionConfig {
             events_days: 400,
             alerts_days: 90,
             snapshots_days: 30,
+            incidents_days: 1095,
         }
+    }
+}
+
+/// Backups of configuration and database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BackupConfig {
+    /// Whether one is made each day.
+    pub daily: bool,
+    /// Daily ones that are kept.
+    pub keep: u32,
+    /// Where they go; `backups` in the data folder when it is not said. Another disk is better.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folder: Option<PathBuf>,
+}
+
+impl Default for BackupConfig {
+    fn default() -> Self {
+        Self {
+            daily: true,
+            keep: 14,
+            folder: None,
+        }
+    }
+}
+
+impl BackupConfig {
+    /// Where they go.
+    pub fn place(&self, data: &Path) -> PathBuf {
+        let folder = self.folder.as_deref().unwrap_or(Path::new("backups"));
+        data.join(folder)
     }
 }
 
@@ -197,7 +280,7 @@ impl From<Transport> for TransportChoice {
 }
 
 /// One camera. Addresses hold no credentials: these have fields of their own.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CameraConfig {
     /// Unique at the site.
@@ -212,9 +295,21 @@ pub struct CameraConfig {
     /// User name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    /// Password.
+    /// Password in the clear: in memory, and in a file in which somebody typed it until it is sealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// Password as it is stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed_password: Option<Sealed>,
+    /// The main stream's address as it is stored, where a password stands in it; `url` is without it then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed_url: Option<Sealed>,
+    /// The same for the sub stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed_sub_url: Option<Sealed>,
+    /// Why a stored password could not be opened.
+    #[serde(skip)]
+    pub locked: Option<String>,
     /// Where it speaks ONVIF; looked for at its host when it is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub onvif: Option<Url>,
@@ -245,6 +340,12 @@ pub struct CameraConfig {
     /// Most gigabytes of its video around events and alerts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_gb: Option<u32>,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<CameraRole>,
+    /// Where it hangs on the floor plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placement: Option<Placement>,
 }
 
 fn yes() -> bool {
@@ -332,6 +433,10 @@ impl CameraConfig {
             sub_url,
             username,
             password,
+            sealed_password: None,
+            sealed_url: None,
+            sealed_sub_url: None,
+            locked: None,
             onvif: None,
             transport,
             profile,
@@ -342,11 +447,18 @@ impl CameraConfig {
             event_days: None,
             continuous_gb: None,
             event_gb: None,
+            role: None,
+            placement: None,
         })
     }
 
     /// What opens the camera.
+    ///
+    /// None while its password cannot be opened: cameras lock out whoever comes with wrong ones.
     pub fn credentials(&self) -> Option<Credentials> {
+        if self.locked.is_some() {
+            return None;
+        }
         let username = self.username.clone()?;
         Some(Credentials {
             username,
@@ -379,7 +491,7 @@ pub enum ConfigError {
         path: PathBuf,
         /// Where and what.
         #[source]
-        source: Box<toml::de::Error>,
+        source: TypingError,
     },
     /// Two cameras of one id.
     #[error("camera `{camera}` stands twice in {}; give one of them another id", path.display())]
@@ -389,6 +501,12 @@ pub enum ConfigError {
         /// Which id.
         camera: CameraId,
     },
+    /// Passwords cannot be sealed.
+    #[error("passwords cannot be stored: nothing was changed")]
+    Keys(#[from] KeysError),
+    /// A restore that was interrupted could not be ended.
+    #[error("a restore was interrupted and cannot be ended")]
+    Restore(#[from] Box<RestoreError>),
     /// It cannot be written.
     #[error("could not write {}", path.display())]
     Write {
@@ -406,6 +524,7 @@ impl ConfigError {
         match self {
             Self::Parse { .. } => ErrorKind::DataLoss,
             Self::DuplicateCamera { .. } => ErrorKind::Conflict,
+            Self::Keys(_) | Self::Restore(_) => ErrorKind::Unavailable,
             Self::Read { source, .. } | Self::Write { source, .. } => match source.kind() {
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                     ErrorKind::PermissionDenied
@@ -418,17 +537,31 @@ impl ConfigError {
 }
 
 impl Config {
-    /// Reads the file of a data folder; a folder without one gets the defaults.
+    /// Reads the file of a data folder; a folder without one gets the defaults. Stored passwords are
+    /// opened; a camera whose password cannot be says why in [`CameraConfig::locked`].
     pub fn load(folder: &Path) -> Result<Self, ConfigError> {
+        let mut config = Self::read(folder)?;
+        passwords::open(&mut config.cameras, folder);
+        Ok(config)
+    }
+
+    /// As [`Config::load`], with passwords as they are stored: for whoever needs none, and no key.
+    ///
+    /// Whoever reads it between two halves of a restore, which a power cut may leave, would get neither: that is
+    /// ended before.
+    pub fn read(folder: &Path) -> Result<Self, ConfigError> {
+        if inveye_backup::is_unfinished(folder) {
+            backups::finish_restore(folder).map_err(Box::new)?;
+        }
         let path = folder.join(FILE_NAME);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(source) => return Err(ConfigError::Read { path, source }),
         };
-        let config: Self = toml::from_str(&text).map_err(|source| ConfigError::Parse {
+        let mut config: Self = toml::from_str(&text).map_err(|source| ConfigError::Parse {
             path: path.clone(),
-            source: Box::new(source),
+            source: TypingError::of(&text, &source),
         })?;
         for (index, camera) in config.cameras.iter().enumerate() {
             if config.cameras[..index]
@@ -441,107 +574,57 @@ impl Config {
                 });
             }
         }
+        config.cameras.iter_mut().for_each(passwords::take_out);
+        Ok(config)
+    }
+
+    /// As [`Config::load`], at an engine's start: passwords that somebody typed into the file are sealed
+    /// there, with a key that is made where there is none.
+    ///
+    /// What cannot be sealed now stays as it was typed, and is told: cameras go on.
+    pub(crate) fn take_over(folder: &Path, place: KeyPlace) -> Result<Self, ConfigError> {
+        let mut config = Self::read(folder)?;
+        // Left by a power cut; it may hold what is sealed by now.
+        for left in LEFT {
+            let _none = fs::remove_file(folder.join(left)).is_err();
+        }
+        let has_typed = config.cameras.iter().any(passwords::is_typed);
+        if let Err(error) = Keys::open_or_make(folder, place) {
+            tracing::error!(error = %ErrorChain(&error), "passwords cannot be sealed or opened");
+        } else if has_typed {
+            match config.save(folder) {
+                Ok(()) => tracing::info!("typed camera passwords were sealed"),
+                Err(error) => {
+                    tracing::error!(error = %ErrorChain(&error), "typed passwords stay unsealed");
+                }
+            }
+        }
+        for copy in passwords::plain_copies(folder) {
+            tracing::warn!(file = %copy.display(), "this copy of the configuration holds unsealed passwords; delete it");
+        }
+        passwords::open(&mut config.cameras, folder);
         Ok(config)
     }
 
     /// Writes a new file beside the old one and swaps them: a power cut leaves one or the other.
+    /// Passwords are sealed in it.
     pub fn save(&self, folder: &Path) -> Result<(), ConfigError> {
+        let text = self.to_text(folder)?;
         let path = folder.join(FILE_NAME);
-        let text = toml::to_string_pretty(self).map_err(io::Error::other);
-        let written = text.and_then(|text| write_private(&path, text.as_bytes()));
+        let written = write_private(&path, text.as_bytes());
         written.map_err(|source| ConfigError::Write { path, source })
     }
-}
 
-/// Replaces a file that only its owner may read.
-pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let beside = path.with_extension("new");
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&beside)?;
-    // The mode counts for new files only; one left over from before may be open to others.
-    file.set_permissions(fs::Permissions::from_mode(0o600))?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&beside, path)?;
-    fs::File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+    /// As it is stored: passwords are sealed.
+    pub(crate) fn to_text(&self, folder: &Path) -> Result<String, ConfigError> {
+        let mut stored = self.clone();
+        passwords::seal(&mut stored.cameras, folder)?;
+        toml::to_string_pretty(&stored).map_err(|error| ConfigError::Write {
+            path: folder.join(FILE_NAME),
+            source: io::Error::other(error),
+        })
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_kept_how_long_has_defaults_one_by_one() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE_NAME);
-        fs::write(&path, "[retention]\nsnapshots_days = 7\n").unwrap();
-        let retention = Config::load(folder.path()).unwrap().retention;
-        let expected = RetentionConfig {
-            events_days: 400,
-            alerts_days: 90,
-            snapshots_days: 7,
-        };
-        assert_eq!(retention, expected);
-        fs::write(&path, "[retention]\nevent_days = 7\n").unwrap();
-        let error = Config::load(folder.path()).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::DataLoss, "a typo is told");
-    }
-
-    fn camera(id: &str) -> CameraConfig {
-        CameraConfig::new(
-            CameraId::new(id).unwrap(),
-            None,
-            "rtsp://admin:p@ss w@10.0.0.1/main",
-            None,
-        )
-        .unwrap()
-    }
-
-    #[test]
-    fn a_saved_configuration_reads_back_and_is_private() {
-        let folder = tempfile::tempdir().unwrap();
-        let config = Config {
-            cameras: vec![camera("a"), camera("b")],
-            ..Config::default()
-        };
-        config.save(folder.path()).unwrap();
-        assert_eq!(Config::load(folder.path()).unwrap(), config);
-        let mode = fs::metadata(folder.path().join(FILE_NAME))
-            .unwrap()
-            .permissions()
-            .mode();
-        assert_eq!(mode & 0o777, 0o600, "passwords stand in it");
-        assert!(
-            !format!("{config:?}").contains("p@ss"),
-            "debug output holds no password"
-        );
-    }
-
-    #[test]
-    fn damage_is_named_and_nothing_is_overwritten() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(FILE_NAME);
-        fs::write(&path, "[[camera]\nid = ").unwrap();
-        let error = Config::load(folder.path()).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::DataLoss);
-        assert!(error.to_string().contains(FILE_NAME), "{error}");
-        assert_eq!(fs::read_to_string(&path).unwrap(), "[[camera]\nid = ");
-    }
-
-    #[test]
-    fn a_camera_that_stands_twice_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        Config {
-            cameras: vec![camera("a"), camera("a")],
-            ..Config::default()
-        }
-        .save(folder.path())
-        .unwrap();
-        let error = Config::load(folder.path()).unwrap_err();
-        assert!(error.to_string().contains("`a`"), "{error}");
-    }
-}
+mod tests;

@@ -11,6 +11,9 @@ use inveye_domain::{
 use inveye_wire as wire;
 
 pub(crate) mod alerts;
+pub(crate) mod incidents;
+pub(crate) mod notifications;
+pub(crate) mod site;
 
 /// `message` for people; all causes are told, as they say what to correct.
 pub(crate) fn invalid(error: &dyn std::error::Error) -> ApiError {
@@ -73,7 +76,7 @@ fn to_direction(direction: wire::Direction) -> domain::Direction {
     }
 }
 
-fn purpose(purpose: domain::ZonePurpose) -> wire::ZonePurpose {
+pub(crate) fn purpose(purpose: domain::ZonePurpose) -> wire::ZonePurpose {
     match purpose {
         domain::ZonePurpose::Dwell => wire::ZonePurpose::Dwell,
         domain::ZonePurpose::Door => wire::ZonePurpose::Door,
@@ -121,6 +124,7 @@ pub fn scene(scene: &domain::Scene) -> wire::SceneView {
     wire::SceneView {
         lines: scene.tripwires.iter().map(line).collect(),
         zones: scene.zones.iter().map(zone).collect(),
+        version: None,
     }
 }
 
@@ -280,7 +284,6 @@ pub(crate) fn rule(rule: &domain::Rule) -> wire::RuleView {
             camera: camera.as_ref().map(ToString::to_string),
         },
     };
-    let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
     wire::RuleView {
         id: rule.id.to_string(),
         name: rule.name.clone(),
@@ -288,11 +291,8 @@ pub(crate) fn rule(rule: &domain::Rule) -> wire::RuleView {
         condition,
         severity: severity(rule.severity),
         cool_down_s: rule.cool_down.as_secs_f64(),
-        schedule: rule.schedule.as_ref().map(|schedule| wire::ScheduleView {
-            weekdays: schedule.weekdays,
-            from: clock(schedule.from_minute),
-            to: clock(schedule.to_minute),
-        }),
+        schedule: rule.schedule.as_ref().map(schedule),
+        store: rule.store.map(site::store_state),
         instructions: rule.instructions.clone(),
         related: rule.related.iter().map(ToString::to_string).collect(),
         actions: rule.actions.iter().copied().map(alerts::action).collect(),
@@ -341,15 +341,6 @@ pub(crate) fn to_rule(view: &wire::RuleView) -> Result<domain::Rule, ApiError> {
             camera: camera.as_deref().map(camera_id).transpose()?,
         },
     };
-    let schedule = view.schedule.as_ref().map(|schedule| {
-        let (from_minute, to_minute) =
-            (minute(&schedule.from, "from")?, minute(&schedule.to, "to")?);
-        Ok::<_, ApiError>(domain::Schedule {
-            weekdays: schedule.weekdays,
-            from_minute,
-            to_minute,
-        })
-    });
     Ok(domain::Rule {
         id: RuleId::new(&view.id).map_err(|error| invalid(&error).about("id"))?,
         name: view.name.trim().to_owned(),
@@ -357,7 +348,8 @@ pub(crate) fn to_rule(view: &wire::RuleView) -> Result<domain::Rule, ApiError> {
         condition,
         severity: to_severity(view.severity),
         cool_down: seconds(view.cool_down_s, "cool_down_s")?,
-        schedule: schedule.transpose()?,
+        schedule: view.schedule.as_ref().map(to_schedule).transpose()?,
+        store: view.store.map(site::to_store_state),
         instructions: instructions(&view.instructions)?,
         related: view
             .related
@@ -399,6 +391,26 @@ fn seconds(value: f64, field: &str) -> Result<Duration, ApiError> {
         })
 }
 
+fn clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+pub(crate) fn schedule(schedule: &domain::Schedule) -> wire::ScheduleView {
+    wire::ScheduleView {
+        weekdays: schedule.weekdays,
+        from: clock(schedule.from_minute),
+        to: clock(schedule.to_minute),
+    }
+}
+
+pub(crate) fn to_schedule(schedule: &wire::ScheduleView) -> Result<domain::Schedule, ApiError> {
+    Ok(domain::Schedule {
+        weekdays: schedule.weekdays,
+        from_minute: minute(&schedule.from, "from")?,
+        to_minute: minute(&schedule.to, "to")?,
+    })
+}
+
 fn minute(text: &str, field: &str) -> Result<u16, ApiError> {
     let parsed = text
         .split_once(':')
@@ -432,6 +444,7 @@ mod tests {
                 inside: wire::Side::Positive,
             }],
             zones: vec![],
+            version: None,
         }
     }
 
@@ -445,6 +458,7 @@ mod tests {
         wire::SceneView {
             lines: vec![],
             zones: vec![zone],
+            version: None,
         }
     }
 
@@ -484,6 +498,7 @@ mod tests {
             severity: wire::Severity::High,
             cool_down_s: 60.0,
             schedule,
+            store: Some(wire::StoreState::Closed),
             instructions: "1. Look.\n2. Go there.".into(),
             related: vec!["CAM-2".into()],
             actions: vec![wire::AlertAction::OpenLane],

@@ -16,13 +16,14 @@ use bytes::Bytes;
 use inveye_api::ApiError;
 use inveye_base::{Clock, ErrorChain, ErrorKind, SiteZone, task};
 use inveye_db::{EventWriter, NewEvent, NewSnooze, Reader};
-use inveye_domain::{AlertEntry, AlertId, CameraId, DeviceId, Rule, RuleId, Scene};
+use inveye_domain::{AlertEntry, AlertId, CameraId, DeviceId, OpeningHours, Rule, RuleId, Scene};
 use inveye_notify::ToastQueue;
 use inveye_wire::{AlertDetail, AlertView, NumbersView, SnoozeView};
 use tokio::sync::oneshot;
 
 use crate::convert;
 use crate::hub::LiveHub;
+use crate::outbox::Bell;
 use crate::recordings::Recordings;
 
 mod alarms;
@@ -60,7 +61,8 @@ enum Order {
     SceneChanged(CameraId, Scene),
     CameraNamed(CameraId, String),
     CameraRemoved(CameraId),
-    ZoneChanged(SiteZone),
+    SiteChanged(SiteZone, Option<OpeningHours>),
+    DoorsChanged,
     PutRule(Box<Rule>, Reply<()>),
     RemoveRule(RuleId, Reply<()>),
     Note(AlertId, AlertEntry, Reply<AlertView>),
@@ -79,9 +81,13 @@ pub(crate) struct DeskParts {
     pub(crate) reader: Reader,
     pub(crate) hub: Arc<LiveHub>,
     pub(crate) zone: SiteZone,
-    pub(crate) toasts: Option<ToastQueue>,
+    /// When the store is open.
+    pub(crate) hours: Option<OpeningHours>,
+    pub(crate) toasts: Option<Arc<ToastQueue>>,
     pub(crate) snapshots: Snapshots,
     pub(crate) recordings: Arc<Recordings>,
+    /// Rung when something may be on its way to people outside the screens.
+    pub(crate) bell: Arc<Bell>,
 }
 
 /// The other rooms' end of the desk; cheap to clone.
@@ -143,8 +149,13 @@ impl Desk {
         self.send(Order::CameraRemoved(camera));
     }
 
-    pub(crate) fn zone_changed(&self, zone: SiteZone) {
-        self.send(Order::ZoneChanged(zone));
+    pub(crate) fn site_changed(&self, zone: SiteZone, hours: Option<OpeningHours>) {
+        self.send(Order::SiteChanged(zone, hours));
+    }
+
+    /// Today's numbers are those of other lines than before.
+    pub(crate) fn doors_changed(&self) {
+        self.send(Order::DoorsChanged);
     }
 
     pub(crate) async fn put_rule(&self, rule: Rule) -> Result<(), ApiError> {

@@ -12,7 +12,7 @@ use inveye_base::{
     Clock, ErrorChain, ErrorKind, Shutdown, ShutdownGuard, SiteZone, SystemClock, task,
 };
 use inveye_db::{
-    Database, EventWriter, NewEvent, OpenDatabaseError, ReadError, Reader, WriteError,
+    Database, EventWriter, NewEvent, OpenDatabaseError, ReadError, Reader, StoredSite, WriteError,
 };
 use inveye_domain::{
     CameraId, MediaTime, Rule, RuleCondition, RuleId, SceneEvent, Severity, Site, SiteId, WallTime,
@@ -21,22 +21,32 @@ use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
 use inveye_notify::{Toast, ToastQueue};
 use inveye_pipeline::{Analysed, AnalysisSink, Closed, DecodingContext, Workers};
+use inveye_secrets::KeyPlace;
+use inveye_tls::{Fingerprint, Identity};
 use inveye_wire::{Boxes, ServerMessage, TrackBox};
 use tokio::task::JoinHandle;
 
 use crate::access;
+use crate::backups::{self, Backups, RestoreError};
 use crate::cameras::{CameraContext, Cameras, full_pace, new_dispatch};
 use crate::config::{Config, ConfigError};
 use crate::desk::{Desk, DeskParts, DeskThread};
 use crate::exports::Exports;
+use crate::finding::Turning;
 use crate::finding_room::Finding;
 use crate::hub::{LiveHub, wall_micros};
+use crate::incident_room::Incidents;
+use crate::network::{self, NetworkError};
+use crate::outbox::{Bell, Outbox, OutboxParts};
 use crate::people::{OpenPeopleError, People, PeopleRoom};
 use crate::recorded_room::RecordedVideo;
 use crate::recordings::Recordings;
 use crate::retention;
 use crate::room::{Room, snapshot};
-use crate::running::{RunningEngine, RunningFile};
+use crate::route_secrets::RouteSecrets;
+use crate::running::{RunningEngine, RunningFile, page};
+use crate::setup::{FIRST_NAME, Setup};
+use crate::site::{KnownSite, doors_after};
 use crate::thumbnails::Thumbnails;
 
 /// Cameras are looked after this often.
@@ -55,6 +65,8 @@ pub struct EngineOptions {
     pub detectors: Arc<dyn DetectorSource>,
     /// Whether alerts are shown on this machine's desktop.
     pub toasts: bool,
+    /// Where the key of stored passwords is put when there is none yet.
+    pub key_place: KeyPlace,
 }
 
 /// Why an engine does not start.
@@ -84,6 +96,12 @@ pub enum StartError {
     /// First settings cannot be stored.
     #[error("first settings cannot be stored")]
     Write(#[from] WriteError),
+    /// A restore that was interrupted could not be ended.
+    #[error("a restore was interrupted and cannot be ended")]
+    Restore(#[from] Box<RestoreError>),
+    /// Other devices.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
     /// The address.
     #[error("the API cannot listen")]
     Bind(#[from] BindError),
@@ -112,6 +130,8 @@ impl StartError {
             Self::Write(error) => error.kind(),
             Self::People(OpenPeopleError::Read(error)) => error.kind(),
             Self::People(_) => ErrorKind::Unavailable,
+            Self::Network(_) => ErrorKind::InvalidArgument,
+            Self::Restore(_) => ErrorKind::Unavailable,
             Self::Bind(error) => error.kind(),
         }
     }
@@ -127,10 +147,12 @@ pub struct Engine {
     recordings: Arc<Recordings>,
     exports: Arc<Exports>,
     people: Arc<People>,
+    outbox: Outbox,
     desk: Desk,
     desk_thread: DeskThread,
     workers: Workers,
     tasks: Vec<JoinHandle<()>>,
+    tls: Option<Arc<Identity>>,
     _running: RunningFile,
 }
 
@@ -144,16 +166,26 @@ impl Engine {
             folder: folder.clone(),
             source,
         })?;
-        let config = Config::load(folder)?;
+        backups::finish_restore(folder).map_err(Box::new)?;
+        // A typing error is told before anything is touched.
+        Config::read(folder)?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+        // From here on the folder is ours: of two engines that start at once only one makes a key.
         let database = Database::open(folder, Arc::clone(&clock))?;
+        let (place, from) = (options.key_place, folder.clone());
+        // A keyring may ask its user first.
+        let config = tokio::task::spawn_blocking(move || Config::take_over(&from, place))
+            .await
+            .map_err(|error| system("a thread", io::Error::other(error)))??;
         let (reader, writer) = (database.reader(), database.writer());
         let token = access::token(folder).map_err(|error| system("the token's file", error))?;
         let listen = options.listen.unwrap_or(config.server.listen);
+        let tls = network::identity(&config.server, listen, folder, clock.wall())?;
         // Before anything else runs: an address in use is the most likely failure.
         let server = Server::bind(&ServerOptions {
             listen,
             token: token.clone(),
+            tls: tls.clone(),
         })
         .await?;
         let address = server.address();
@@ -167,11 +199,17 @@ impl Engine {
         )?);
         let (site, zone) = site(&reader, &writer)?;
         let rules = rules(&reader, &writer)?;
+        let before = reader.doors()?;
+        let roles = config.cameras.iter();
+        let doors = doors_after(&before, roles.map(|camera| (&camera.id, camera.role)));
+        if doors != before {
+            writer.save_doors(doors)?;
+        }
         let (guard, shutdown) = Shutdown::new();
         let hub = Arc::new(LiveHub::new(Arc::clone(&clock)));
         let toasts = options
             .toasts
-            .then(|| ToastQueue::start(Toast))
+            .then(|| ToastQueue::start(Toast).map(Arc::new))
             .transpose()
             .map_err(|error| system("a thread", error))?;
         let recordings = Arc::new(Recordings::start(
@@ -184,7 +222,8 @@ impl Engine {
         ));
         // Cameras state facts to the desk, and the desk takes pictures of cameras.
         let looked_up: Arc<OnceLock<Arc<Cameras>>> = Arc::default();
-        let watched = Arc::clone(&looked_up);
+        let (watched, named) = (Arc::clone(&looked_up), Arc::clone(&looked_up));
+        let bell = Arc::new(Bell::default());
         let parts = DeskParts {
             clock: Arc::clone(&clock),
             folder: folder.clone(),
@@ -193,9 +232,11 @@ impl Engine {
             reader: reader.clone(),
             hub: Arc::clone(&hub),
             zone,
-            toasts,
+            hours: site.stored.site.opening_hours.clone(),
+            toasts: toasts.clone(),
             snapshots: Arc::new(move |camera: &CameraId| snapshot(&*watched.get()?.lane(camera)?)),
             recordings: Arc::clone(&recordings),
+            bell: Arc::clone(&bell),
         };
         let (desk, desk_thread) =
             Desk::start(parts, rules).map_err(|error| system("a thread", error))?;
@@ -226,16 +267,30 @@ impl Engine {
             .map_err(|error| system("a thread", error))?;
 
         for camera in config.cameras.clone() {
-            let scene = reader
+            let (scene, version) = reader
                 .scene(&camera.id)?
-                .map(|stored| stored.scene)
+                .map(|stored| (stored.scene, stored.version))
                 .unwrap_or_default();
             desk.camera_named(camera.id.clone(), camera.name.clone());
             desk.scene_changed(camera.id.clone(), scene.clone());
             cameras
-                .start(camera, scene)
+                .start(camera, (scene, version))
                 .map_err(|error| system("a decode thread", error))?;
         }
+        let route_secrets = RouteSecrets(Arc::clone(&people.keys));
+        route_secrets.seal_plain(&reader, &writer);
+        let outbox = Outbox::new(
+            bell,
+            OutboxParts {
+                clock: Arc::clone(&clock),
+                device: database.device(),
+                reader: reader.clone(),
+                writer: writer.clone(),
+                camera_names: Arc::new(move |id: &CameraId| Some(named.get()?.config(id)?.name)),
+                secrets: route_secrets.clone(),
+            },
+        );
+        outbox.follow_routes()?;
         let retention = config.retention;
         let exports = Arc::new(Exports::open(folder, Arc::clone(&clock)));
         let room = Arc::new(Room {
@@ -244,6 +299,7 @@ impl Engine {
             clock,
             config: Mutex::new(config),
             site: Mutex::new(site),
+            changing: tokio::sync::Mutex::default(),
             cameras: Arc::clone(&cameras),
             desk: desk.clone(),
             hub: Arc::clone(&hub),
@@ -254,6 +310,8 @@ impl Engine {
             recordings: Arc::clone(&recordings),
             exports: Arc::clone(&exports),
             thumbnails: Thumbnails::default(),
+            outbox: outbox.clone(),
+            route_secrets,
         });
         let forgetting = {
             let (writer, clock) = (room.writer.clone(), Arc::clone(&room.clock));
@@ -276,14 +334,35 @@ impl Engine {
             people: Arc::clone(&people),
             folder: folder.clone(),
         });
+        let backups = Arc::new(Backups::new(Arc::clone(&room)));
+        let turning = Arc::new(Turning::new(Arc::clone(&room.clock)));
         let rooms = Rooms {
+            backups: Arc::clone(&backups) as _,
             recorded: Arc::new(RecordedVideo(Arc::clone(&room))),
             alarms: Arc::clone(&room) as _,
-            finding: Arc::new(Finding::new(Arc::clone(&room))),
+            finding: Arc::new(Finding::new(Arc::clone(&room), Arc::clone(&turning))),
+            setup: Arc::new(Setup::new(
+                Arc::clone(&room),
+                Arc::clone(&people),
+                turning,
+                toasts,
+            )),
+            notifications: Arc::clone(&room) as _,
+            walls: Arc::clone(&room) as _,
+            incidents: Arc::new(Incidents::new(Arc::clone(&room))),
             control: room,
             accounts,
         };
-        let serving = server.serve(rooms, shutdown);
+        let mut tasks = vec![looking_after, forgetting, signed_in];
+        let daily = backups::run(backups, shutdown.clone());
+        tasks.push(task::spawn_named("backups", daily));
+        if let Some(identity) = tls.clone() {
+            let clock = SystemClock::new();
+            let looked_after =
+                network::look_after(identity, move || clock.wall(), shutdown.clone());
+            tasks.push(task::spawn_named("certificate", looked_after));
+        }
+        tasks.push(server.serve(rooms, shutdown));
         let running = RunningEngine {
             address,
             token: token.clone(),
@@ -302,10 +381,12 @@ impl Engine {
             recordings,
             exports,
             people,
+            outbox,
             desk,
             desk_thread,
             workers,
-            tasks: vec![looking_after, forgetting, signed_in, serving],
+            tasks,
+            tls,
             _running: running,
         })
     }
@@ -322,13 +403,29 @@ impl Engine {
 
     /// The page to open.
     pub fn url(&self) -> String {
-        format!("http://{}/#token={}", self.address, self.token.reveal())
+        page(self.address, &self.token)
+    }
+
+    /// The page on other devices, by each name, and the fingerprint of the certificate that they see.
+    pub fn network(&self) -> Option<(Vec<String>, Fingerprint)> {
+        let about = self.tls.as_ref()?.about();
+        let addresses = about.names.addresses.iter();
+        let addresses = addresses
+            .filter(|address| !address.is_loopback())
+            .map(|address| SocketAddr::new(*address, self.address.port()).to_string());
+        let names = about.names.dns.iter().filter(|name| *name != "localhost");
+        let names = names.map(|name| format!("{name}:{}", self.address.port()));
+        let pages = addresses
+            .chain(names)
+            .map(|host| format!("https://{host}/"));
+        Some((pages.collect(), about.fingerprint))
     }
 
     /// Ends everything in the order in which data flows, so that what cameras showed last is stored.
     pub async fn shut_down(self) {
         self.guard.trigger();
         self.exports.cancel();
+        self.outbox.close();
         self.cameras.join().await;
         let (desk, desk_thread, workers, database) =
             (self.desk, self.desk_thread, self.workers, self.database);
@@ -376,28 +473,31 @@ fn worker_count(configured: usize) -> usize {
 }
 
 /// The stored site; a new data folder gets one with this machine's time zone.
-fn site(reader: &Reader, writer: &EventWriter) -> Result<(Site, SiteZone), StartError> {
-    let site = match reader.site()? {
-        Some(site) => site,
+fn site(reader: &Reader, writer: &EventWriter) -> Result<(KnownSite, SiteZone), StartError> {
+    let stored = match reader.stored_site()? {
+        Some(stored) => stored,
         None => {
             // The id is constant and valid; were it not, the text below would say so at the first start ever.
             let id = SiteId::new("store-1")
                 .map_err(|error| system("the first site", io::Error::other(error)))?;
             let site = Site {
                 id,
-                name: "My store".to_owned(),
+                name: FIRST_NAME.to_owned(),
                 time_zone: SiteZone::system_name(),
+                currency: None,
+                opening_hours: None,
             };
-            writer.save_site(site.clone())?;
-            site
+            let version = writer.save_site(site.clone(), None)?;
+            StoredSite { version, site }
         }
     };
-    let zone = SiteZone::new(&site.time_zone).or_else(|error| {
+    let zone = SiteZone::new(&stored.site.time_zone).or_else(|error| {
         tracing::error!(%error, "the stored time zone is unknown here; UTC is used");
         SiteZone::new("UTC")
     });
     let zone = zone.map_err(|error| system("the time zone", io::Error::other(error)))?;
-    Ok((site, zone))
+    let plan = reader.floor_plan()?;
+    Ok((KnownSite { stored, plan }, zone))
 }
 
 /// The stored rules; a new data folder gets the one that every shop wants.
@@ -414,6 +514,7 @@ fn rules(reader: &Reader, writer: &EventWriter) -> Result<Vec<Rule>, StartError>
             severity: Severity::Medium,
             cool_down: Duration::from_secs(60),
             schedule: None,
+            store: None,
             instructions: String::new(),
             related: Vec::new(),
             actions: Vec::new(),

@@ -292,7 +292,7 @@ impl Note {
             .map_err(io::Error::from)
             .and_then(|text| {
                 fs::create_dir_all(folder)?;
-                crate::config::write_private(&folder.join(NOTE), &text)
+                inveye_secrets::write_private(&folder.join(NOTE), &text)
             });
         if let Err(error) = stored {
             tracing::warn!(id = %self.view.id, %error, "an export will be forgotten at the next start");

@@ -21,15 +21,15 @@ pub(crate) struct Finding {
     room: Arc<Room>,
     clock: Arc<dyn Clock>,
     places: Semaphore,
-    turning: Turning,
+    turning: Arc<Turning>,
 }
 
 impl Finding {
-    pub(crate) fn new(room: Arc<Room>) -> Self {
+    pub(crate) fn new(room: Arc<Room>, turning: Arc<Turning>) -> Self {
         let clock = Arc::clone(&room.clock);
         Self {
             places: Semaphore::new(AT_A_TIME),
-            turning: Turning::new(Arc::clone(&clock)),
+            turning,
             room,
             clock,
         }

@@ -8,7 +8,9 @@
 
 mod access;
 mod alarm_room;
+mod alarm_times;
 mod audit_log;
+mod backups;
 mod cameras;
 mod check;
 mod config;
@@ -21,9 +23,15 @@ mod finding;
 mod finding_room;
 mod focus;
 mod hub;
+mod incident_report;
+mod incident_room;
+mod listening;
 mod media_feed;
 mod models;
+mod network;
+mod notification_room;
 mod numbers;
+mod outbox;
 mod people;
 mod presence;
 mod recorded_room;
@@ -31,24 +39,38 @@ mod recorded_views;
 mod recordings;
 mod retention;
 mod room;
+mod rotation;
+mod route_secrets;
 mod running;
+mod setup;
+mod site;
 mod storage_view;
 mod stream;
 mod subjects;
 mod thumbnails;
+mod wall_room;
 mod yaml;
 
+pub use alarm_times::{AlarmTimes, measure_alarms};
 pub use audit_log::check as check_audit;
+pub use backups::{
+    BackupFile, MakeBackupError, NewBackup, RestoreError, Restored, backups_in, make_backup,
+    restore_backup,
+};
 pub use check::check_camera;
 pub use config::{
-    AccountsConfig, AnalysisConfig, CameraConfig, Config, ConfigError, FILE_NAME as CONFIG_FILE,
-    Record, RecordingConfig, RetentionConfig, ServerConfig, Transport,
+    AccountsConfig, AnalysisConfig, BackupConfig, CameraConfig, Config, ConfigError,
+    FILE_NAME as CONFIG_FILE, Record, RecordingConfig, RetentionConfig, ServerConfig, TlsConfig,
+    Transport, TypingError, plain_copies,
 };
 pub use convert::{scene as scene_view, to_scene as scene_from_view};
 pub use disk::space as disk_space;
 pub use engine::{Engine, EngineOptions, StartError, default_folder};
 pub use finding::{probe_camera, search_cameras, set_device};
+pub use inveye_secrets::KeyPlace;
+pub use network::{NetworkError, tls_settings};
 pub use people::{LocalAccounts, OpenAccountsError, OpenPeopleError};
 pub use room::camera_config;
+pub use rotation::{RotateError, Rotation, rotate_secrets};
 pub use running::RunningEngine;
 pub use yaml::{ImportError, ImportedCamera, cameras_from_yaml};

@@ -11,12 +11,13 @@ use std::time::Duration;
 
 use inveye_accounts::{
     Attempts, Cost, NoRandomness, PasswordHash, Patience, Rights, Session, SessionLimits,
-    TokenHash, TotpSecret, User, UserId,
+    StoredTotp, TokenHash, TotpSecret, User, UserId,
 };
 use inveye_api::{ApiError, Caller};
-use inveye_base::{Clock, ErrorKind};
+use inveye_base::{Clock, ErrorChain, ErrorKind};
 use inveye_db::{EventWriter, Reader};
 use inveye_domain::WallTime;
+use inveye_secrets::{KeyPlace, Keys, KeysError, Sealed, Subject};
 use inveye_wire::UserView;
 use tokio::sync::{Semaphore, watch};
 
@@ -54,6 +55,8 @@ pub(crate) struct People {
     comparing: Semaphore,
     /// Passwords compared so far.
     compared: AtomicU64,
+    /// Opens and seals authenticators' secrets, and what others have in the database.
+    pub(crate) keys: Arc<Result<Keys, KeysError>>,
     pub(crate) audit: AuditLog,
 }
 
@@ -98,7 +101,9 @@ impl People {
             .users()?
             .into_iter()
             .map(|user| (user.id.clone(), user));
-        let users: BTreeMap<UserId, User> = users.collect();
+        let mut users: BTreeMap<UserId, User> = users.collect();
+        let keys = Keys::open_or_make(folder, KeyPlace::File);
+        seal_plain(&mut users, &keys, &writer);
         let sessions = reader.sessions()?.into_iter().map(|session| {
             let held = Held {
                 stored_used: session.used,
@@ -130,6 +135,7 @@ impl People {
             changes: watch::Sender::new(0),
             comparing: Semaphore::new(COMPARED_AT_ONCE),
             compared: AtomicU64::new(0),
+            keys: Arc::new(keys),
             audit,
         })
     }
@@ -149,6 +155,34 @@ impl People {
         hash.matches(password)
     }
 
+    /// An authenticator's secret as it is stored.
+    fn sealed(&self, user: &UserId, secret: &TotpSecret) -> Result<StoredTotp, ApiError> {
+        let keys = self.keys.as_ref().as_ref();
+        let keys = keys.map_err(|error| unavailable(error))?;
+        let sealed = keys.seal(Subject::authenticator(user.as_str()), secret.as_bytes());
+        sealed
+            .map(|sealed| StoredTotp::Sealed(sealed.to_string()))
+            .map_err(|error| unavailable(&error))
+    }
+
+    /// An authenticator's secret. Why it cannot be opened is told whoever has given the password.
+    fn opened(&self, user: &UserId, secret: &StoredTotp) -> Result<TotpSecret, ApiError> {
+        let text = match secret {
+            StoredTotp::Plain(secret) => return Ok(secret.clone()),
+            StoredTotp::Sealed(text) => text,
+        };
+        let keys = self.keys.as_ref().as_ref();
+        let keys = keys.map_err(|error| unavailable(error))?;
+        let sealed: Sealed = text.parse().map_err(|error| unavailable(&error))?;
+        let opened = keys
+            .open_sealed(Subject::authenticator(user.as_str()), &sealed)
+            .map_err(|error| unavailable(&error))?;
+        let bytes = <[u8; 20]>::try_from(opened.reveal().as_slice());
+        bytes
+            .map(TotpSecret::from_bytes)
+            .map_err(|error| unavailable(&error))
+    }
+
     /// The caller's own account.
     fn own(&self, by: &Caller) -> Result<User, ApiError> {
         let id = by.user().ok_or_else(|| {
@@ -161,7 +195,7 @@ impl People {
     }
 
     /// All accounts, by name.
-    fn views(&self) -> Vec<UserView> {
+    pub(crate) fn views(&self) -> Vec<UserView> {
         let mut views: Vec<UserView> = self.book().users.values().map(views::user_view).collect();
         views.sort_by(|a, b| a.name.cmp(&b.name));
         views
@@ -199,6 +233,45 @@ fn no_account() -> ApiError {
 
 fn no_randomness(error: NoRandomness) -> ApiError {
     ApiError::new(ErrorKind::Unavailable, crate::convert::sentence(&error))
+}
+
+/// Seals what a version before left as it was. What cannot be stored now is tried again at the next start.
+fn seal_plain(
+    users: &mut BTreeMap<UserId, User>,
+    keys: &Result<Keys, KeysError>,
+    writer: &EventWriter,
+) {
+    let Ok(keys) = keys else { return };
+    let mut is_any = false;
+    for (id, user) in users {
+        let subject = Subject::authenticator(id.as_str());
+        let Some(factor) = &mut user.second_factor else {
+            continue;
+        };
+        let StoredTotp::Plain(secret) = &factor.secret else {
+            continue;
+        };
+        let Ok(sealed) = keys.seal(subject, secret.as_bytes()) else {
+            continue;
+        };
+        factor.secret = StoredTotp::Sealed(sealed.to_string());
+        match writer.save_user(user.clone()) {
+            Ok(()) => is_any = true,
+            Err(error) => tracing::error!(error = %ErrorChain(&error), "not sealed"),
+        }
+    }
+    if is_any && let Err(error) = writer.scrub() {
+        tracing::error!(error = %ErrorChain(&error), "unsealed secrets may be left in the database's files");
+    }
+}
+
+fn unavailable(error: &(dyn std::error::Error + 'static)) -> ApiError {
+    tracing::error!(error = %ErrorChain(error), "an authenticator's secret is not to be had");
+    ApiError::new(
+        ErrorKind::Unavailable,
+        "Authenticators cannot be checked: the key of stored secrets is missing or wrong; `inveye doctor` says more. \
+         Sign in with a recovery code, or ask whoever manages people here to take your authenticator away.",
+    )
 }
 
 /// Why accounts cannot be used.

@@ -1,6 +1,6 @@
 //! What the API may ask about recorded video.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -20,6 +20,7 @@ use crate::convert;
 use crate::desk::stored;
 use crate::media_feed::MediaFeed;
 use crate::recorded_views::{bookmark_view, event_title, protection_view, timeline_row};
+use crate::recordings::gigabytes;
 use crate::room::{Room, defect};
 
 /// Marks of one timeline; more are cut, and the screen says so.
@@ -149,11 +150,7 @@ impl Room {
         &self,
         asked: &wire::ExportRequest,
     ) -> Result<evidence::ExportRequest, ApiError> {
-        let site = self
-            .site
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let site = self.known_site().stored.site;
         let zone = SiteZone::new(&site.time_zone).or_else(|_| SiteZone::new("UTC"));
         let zone = zone.map_err(|error| ApiError::new(ErrorKind::Internal, error.to_string()))?;
         let mut cameras = Vec::with_capacity(asked.cameras.len());
@@ -191,7 +188,7 @@ impl Room {
             software: concat!("InvEye Control Room ", env!("CARGO_PKG_VERSION")).to_owned(),
             now: self.clock.wall(),
             zip: asked.zip,
-            reserve_bytes: u64::from(self.recordings.config().reserve_gb) << 30,
+            reserve_bytes: gigabytes(self.recordings.config().reserve_gb),
         })
     }
 }

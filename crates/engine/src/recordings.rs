@@ -25,6 +25,13 @@ const QUEUE_BYTES: usize = 64 << 20;
 /// A disk that was not there is tried again this often.
 const RETRY: Duration = Duration::from_secs(10);
 const DAY: Duration = Duration::from_secs(86_400);
+/// As makers of disks, screens and reports count them.
+const GIGABYTE: u64 = 1_000_000_000;
+
+/// Bytes of a setting in gigabytes.
+pub(crate) fn gigabytes(setting: u32) -> u64 {
+    u64::from(setting) * GIGABYTE
+}
 
 /// Records while there is a disk, and goes on trying while there is none.
 #[derive(Debug)]
@@ -63,16 +70,7 @@ impl Recordings {
                 data: folder.to_owned(),
                 device,
                 queue_bytes: QUEUE_BYTES,
-                retention: RetentionSettings {
-                    continuous: DAY * config.continuous_days,
-                    event: DAY * config.event_days,
-                    most_bytes: config.most_gb.map(|gb| u64::from(gb) << 30),
-                    reserve_bytes: u64::from(config.reserve_gb) << 30,
-                    cameras: cameras
-                        .iter()
-                        .map(|camera| (camera.id.clone(), retention_of(camera)))
-                        .collect(),
-                },
+                retention: retention(config, cameras),
             },
             clock,
             reader,
@@ -207,14 +205,26 @@ impl Recordings {
     }
 }
 
+fn retention(config: &RecordingConfig, cameras: &[CameraConfig]) -> RetentionSettings {
+    RetentionSettings {
+        continuous: DAY * config.continuous_days,
+        event: DAY * config.event_days,
+        most_bytes: config.most_gb.map(gigabytes),
+        reserve_bytes: gigabytes(config.reserve_gb),
+        cameras: cameras
+            .iter()
+            .map(|camera| (camera.id.clone(), retention_of(camera)))
+            .collect(),
+    }
+}
+
 fn retention_of(camera: &CameraConfig) -> CameraRetention {
-    let bytes = |gb: Option<u32>| gb.map(|gb| u64::from(gb) << 30);
     CameraRetention {
         continuous: camera.continuous_days.map(|days| DAY * days),
         event: camera.event_days.map(|days| DAY * days),
-        most_bytes: bytes(camera.record_gb),
-        continuous_bytes: bytes(camera.continuous_gb),
-        event_bytes: bytes(camera.event_gb),
+        most_bytes: camera.record_gb.map(gigabytes),
+        continuous_bytes: camera.continuous_gb.map(gigabytes),
+        event_bytes: camera.event_gb.map(gigabytes),
     }
 }
 
@@ -259,5 +269,30 @@ impl KeepList for Kept {
             .filter(|protection| protection.camera == *camera && protection.until > now)
             .map(|protection| protection.to)
             .max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_in_gigabytes_means_what_screens_call_a_gigabyte() {
+        let id = CameraId::new("a").unwrap();
+        let mut camera = CameraConfig::new(id, None, "rtsp://10.0.0.1/a", None).unwrap();
+        (camera.record_gb, camera.continuous_gb) = (Some(200), Some(150));
+        camera.event_gb = Some(100);
+        let config = RecordingConfig {
+            most_gb: Some(2000),
+            reserve_gb: 2,
+            ..RecordingConfig::default()
+        };
+        let found = retention(&config, &[camera]);
+        assert_eq!(found.most_bytes, Some(2_000_000_000_000));
+        assert_eq!(found.reserve_bytes, 2_000_000_000);
+        let own = found.cameras.values().next().unwrap();
+        let bytes = [own.most_bytes, own.continuous_bytes, own.event_bytes];
+        let expected = [200_000_000_000, 150_000_000_000, 100_000_000_000];
+        assert_eq!(bytes, expected.map(Some));
     }
 }

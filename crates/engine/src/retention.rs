@@ -11,6 +11,8 @@ use crate::config::RetentionConfig;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// Today is counted from its events anew when the time zone changes.
 const FEWEST_EVENT_DAYS: u32 = 2;
+/// What was delivered or given up is listed for so long.
+const DELIVERY_DAYS: u32 = 30;
 
 /// Deletes what is older than its time, at the start and then every day: a machine that is switched
 /// off at night forgets too.
@@ -43,6 +45,7 @@ fn forget(writer: &EventWriter, config: RetentionConfig, now: WallTime) -> Resul
         events_days,
         alerts_days,
         snapshots_days,
+        incidents_days,
     } = config;
     let before = |days: u32| now - DAY * days;
     let mut deleted = (0, 0, 0);
@@ -55,6 +58,11 @@ fn forget(writer: &EventWriter, config: RetentionConfig, now: WallTime) -> Resul
     if alerts_days > 0 {
         deleted.2 = writer.forget_alerts(before(alerts_days))?;
     }
+    if incidents_days > 0 {
+        writer.forget_incidents(before(incidents_days))?;
+    }
+    writer.forget_lost_pictures()?;
+    writer.forget_deliveries(before(DELIVERY_DAYS))?;
     if deleted != (0, 0, 0) {
         let (events, snapshots, alerts) = deleted;
         tracing::info!(events, snapshots, alerts, "what is old was deleted");
@@ -152,6 +160,7 @@ mod tests {
             events_days: 0,
             alerts_days: 0,
             snapshots_days: 0,
+            incidents_days: 0,
         };
         forget(&writer, for_ever, NOW + DAY * 9999).unwrap();
         assert_eq!(left(recent), Some((true, true)));

@@ -8,11 +8,12 @@ use bytes::Bytes;
 use futures::FutureExt;
 use futures::stream::BoxStream;
 use inveye_api::{
-    AlarmRoom as _, Answer, ApiError, ControlRoom, LiveMessage, Picture, Thing, VideoItem,
+    AlarmRoom as _, Answer, ApiError, ControlRoom, LiveMessage, Picture, SoundItem, Thing,
+    VideoItem,
 };
-use inveye_base::{Clock, ErrorChain, ErrorKind, SiteZone};
+use inveye_base::{Clock, ErrorChain, ErrorKind};
 use inveye_db::{EventQuery, EventWriter, ReadError, Reader, WriterHealth};
-use inveye_domain::{CameraId, DetectorProfile, FrameSize, Site, StreamKind};
+use inveye_domain::{CameraId, DetectorProfile, FrameSize, Scene, StreamKind};
 use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
 use inveye_onvif::DeviceAddress;
@@ -31,11 +32,14 @@ use crate::config::{CameraConfig, Config, Transport};
 use crate::desk::{Desk, stored};
 use crate::exports::Exports;
 use crate::hub::LiveHub;
+use crate::outbox::Outbox;
 use crate::recordings::Recordings;
+use crate::route_secrets::RouteSecrets;
+use crate::site::KnownSite;
 use crate::thumbnails::Thumbnails;
-use crate::{convert, disk, focus, models};
+use crate::{convert, disk, focus, listening, models};
 
-/// Alerts sent to a screen that opens.
+/// Alerts sent to a screen that opens, besides all that are open.
 const RECENT_ALERTS: u32 = 200;
 /// Quality of snapshots, which people look at closely.
 const SNAPSHOT_QUALITY: u8 = 90;
@@ -46,7 +50,10 @@ pub(crate) struct Room {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) started: Duration,
     pub(crate) config: Mutex<Config>,
-    pub(crate) site: Mutex<Site>,
+    pub(crate) site: Mutex<KnownSite>,
+    /// Held by a change of the store, a camera or a scene, so that file, database, desk and screens
+    /// learn of all changes in one order, and none is made from what another has just replaced.
+    pub(crate) changing: tokio::sync::Mutex<()>,
     pub(crate) cameras: Arc<Cameras>,
     pub(crate) desk: Desk,
     pub(crate) hub: Arc<LiveHub>,
@@ -57,6 +64,8 @@ pub(crate) struct Room {
     pub(crate) recordings: Arc<Recordings>,
     pub(crate) exports: Arc<Exports>,
     pub(crate) thumbnails: Thumbnails,
+    pub(crate) outbox: Outbox,
+    pub(crate) route_secrets: RouteSecrets,
 }
 
 impl Room {
@@ -109,6 +118,13 @@ impl Room {
         })
     }
 
+    /// What is stored of a camera's scene. A slow disk may have taken one without saying so.
+    async fn stored_scene(&self, id: &CameraId) -> Option<(Scene, u64)> {
+        let id = id.clone();
+        let found = self.read(move |reader| reader.scene(&id)).await.ok()??;
+        Some((found.scene, found.version))
+    }
+
     fn add(&self, new: &NewCamera) -> Result<CameraView, ApiError> {
         let config = camera_config(new)?;
         let id = config.id.clone();
@@ -123,23 +139,24 @@ impl Room {
             edited.cameras.push(config.clone());
             Ok(())
         })?;
+        let role = config.role;
         // A scene drawn before the camera was removed is still there, and still right.
-        let scene = self
-            .reader
-            .scene(&id)
-            .ok()
-            .flatten()
-            .map(|stored| stored.scene)
+        let drawn = self.reader.scene(&id).ok().flatten();
+        let (scene, version) = drawn
+            .map(|stored| (stored.scene, stored.version))
             .unwrap_or_default();
         self.desk.camera_named(id.clone(), config.name.clone());
         self.desk.scene_changed(id.clone(), scene.clone());
-        self.cameras.start(config, scene).map_err(|error| {
+        let started = self.cameras.start(config, (scene, version));
+        started.map_err(|error| {
             ApiError::new(
                 ErrorKind::Exhausted,
                 format!("The camera is stored but could not be started: {error}."),
             )
         })?;
-        self.shown(&id)
+        let view = self.shown(&id)?;
+        self.role_changed(&id, role)?;
+        Ok(view)
     }
 }
 
@@ -163,6 +180,7 @@ pub fn camera_config(new: &NewCamera) -> Result<CameraConfig, ApiError> {
     };
     config.profile = new.profile.map(convert::to_profile).unwrap_or_default();
     config.audio = new.audio.unwrap_or(true);
+    config.role = new.role.map(convert::site::to_role);
     Ok(config)
 }
 
@@ -212,7 +230,7 @@ impl ControlRoom for Room {
     fn hello(&self) -> Hello {
         let alerts = self
             .reader
-            .recent_alerts(None, RECENT_ALERTS)
+            .present_alerts(RECENT_ALERTS)
             .unwrap_or_default();
         let rules = self.reader.rules().unwrap_or_default();
         Hello {
@@ -256,6 +274,17 @@ impl ControlRoom for Room {
         Ok(focus::feed(stream, Arc::clone(&self.clock)))
     }
 
+    fn sound(&self, camera: &str) -> Result<BoxStream<'static, SoundItem>, ApiError> {
+        let (id, _) = self.known(camera)?;
+        let stream = self.cameras.heard(&id).ok_or_else(|| {
+            ApiError::new(
+                ErrorKind::Unavailable,
+                format!("Camera `{id}` gives no sound at present."),
+            )
+        })?;
+        Ok(listening::feed(&stream))
+    }
+
     fn snapshot<'a>(&'a self, camera: &'a str) -> Answer<'a, Bytes> {
         async move {
             let (id, _) = self.known(camera)?;
@@ -280,44 +309,11 @@ impl ControlRoom for Room {
     }
 
     fn site(&self) -> SiteView {
-        let site = self.site.lock().unwrap_or_else(PoisonError::into_inner);
-        SiteView {
-            id: site.id.to_string(),
-            name: site.name.clone(),
-            time_zone: site.time_zone.clone(),
-        }
+        self.site_view()
     }
 
     fn set_site(&self, change: SiteChange) -> Answer<'_, SiteView> {
-        async move {
-            let zone = SiteZone::new(change.time_zone.trim())
-                .map_err(|error| convert::invalid(&error).about("time_zone"))?;
-            let name = change.name.trim();
-            if name.is_empty() || name.chars().count() > 100 {
-                return Err(ApiError::new(
-                    ErrorKind::InvalidArgument,
-                    "Give the store a name of 1 to 100 characters.",
-                )
-                .about("name"));
-            }
-            let mut site = self
-                .site
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone();
-            (site.name, site.time_zone) = (name.to_owned(), change.time_zone.trim().to_owned());
-            let (writer, saved) = (self.writer.clone(), site.clone());
-            tokio::task::spawn_blocking(move || writer.save_site(saved))
-                .await
-                .map_err(|_| defect())?
-                .map_err(|error| stored(&error))?;
-            *self.site.lock().unwrap_or_else(PoisonError::into_inner) = site;
-            self.desk.zone_changed(zone);
-            let view = self.site();
-            self.hub.tell(&ServerMessage::Site { site: view.clone() });
-            Ok(view)
-        }
-        .boxed()
+        self.change_site(change).boxed()
     }
 
     fn cameras(&self) -> Vec<CameraView> {
@@ -325,7 +321,11 @@ impl ControlRoom for Room {
     }
 
     fn add_camera(&self, camera: NewCamera) -> Answer<'_, CameraView> {
-        async move { tokio::task::block_in_place(|| self.add(&camera)) }.boxed()
+        async move {
+            let _turn = self.changing.lock().await;
+            tokio::task::block_in_place(|| self.add(&camera))
+        }
+        .boxed()
     }
 
     fn change_camera<'a>(
@@ -334,6 +334,7 @@ impl ControlRoom for Room {
         change: CameraChange,
     ) -> Answer<'a, CameraView> {
         async move {
+            let _turn = self.changing.lock().await;
             let (id, mut config) = self.known(camera)?;
             if let Some(name) = change
                 .name
@@ -346,6 +347,11 @@ impl ControlRoom for Room {
                 config.profile = convert::to_profile(profile);
             }
             config.audio = change.audio.unwrap_or(config.audio);
+            let role = change.role.map(convert::site::to_role);
+            config.role = role.or(config.role);
+            if let Some(placement) = change.placement {
+                config.placement = placement.map(convert::site::to_placement).transpose()?;
+            }
             tokio::task::block_in_place(|| {
                 self.edit(|edited| {
                     edited
@@ -358,13 +364,18 @@ impl ControlRoom for Room {
             })?;
             self.desk.camera_named(id.clone(), config.name.clone());
             self.cameras.change(config);
-            self.shown(&id)
+            let view = self.shown(&id)?;
+            if role.is_some() {
+                tokio::task::block_in_place(|| self.role_changed(&id, role))?;
+            }
+            Ok(view)
         }
         .boxed()
     }
 
     fn remove_camera<'a>(&'a self, camera: &'a str) -> Answer<'a, ()> {
         async move {
+            let _turn = self.changing.lock().await;
             let (id, _) = self.known(camera)?;
             tokio::task::block_in_place(|| {
                 self.edit(|edited| {
@@ -403,16 +414,25 @@ impl ControlRoom for Room {
 
     fn set_scene<'a>(&'a self, camera: &'a str, scene: SceneView) -> Answer<'a, CameraView> {
         async move {
+            let _turn = self.changing.lock().await;
             let (id, _) = self.known(camera)?;
+            let expected = scene.version;
             let scene = convert::to_scene(&scene)?;
             let (writer, saved, camera) = (self.writer.clone(), scene.clone(), id.clone());
-            let done =
-                tokio::task::spawn_blocking(move || writer.save_scene(camera, saved, None)).await;
-            done.map_err(|_| defect())?
-                .map_err(|error| stored(&error))?;
-            self.cameras.set_scene(&id, scene.clone());
-            self.desk.scene_changed(id.clone(), scene);
-            self.shown(&id)
+            let save = move || writer.save_scene(camera, saved, expected);
+            let saving = tokio::task::spawn_blocking(save).await;
+            let outcome = saving.map_err(|_| defect())?;
+            let newest = match &outcome {
+                Ok(version) => Some((scene, *version)),
+                Err(_) => self.stored_scene(&id).await,
+            };
+            if let Some((scene, version)) = newest
+                && self.cameras.set_scene(&id, scene.clone(), version)
+            {
+                self.desk.scene_changed(id.clone(), scene);
+            }
+            let view = self.shown(&id)?;
+            outcome.map(|_| view).map_err(|error| stored(&error))
         }
         .boxed()
     }
@@ -436,6 +456,10 @@ impl ControlRoom for Room {
     fn put_rule(&self, rule: RuleView) -> Answer<'_, RuleView> {
         async move {
             let rule = convert::to_rule(&rule)?;
+            if rule.store.is_some() && self.known_site().stored.site.opening_hours.is_none() {
+                let text = "Set the store's opening hours first.";
+                return Err(ApiError::new(ErrorKind::InvalidArgument, text).about("store"));
+            }
             let view = convert::rule(&rule);
             self.desk.put_rule(rule).await?;
             Ok(view)

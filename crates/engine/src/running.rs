@@ -1,12 +1,11 @@
 //! How commands find the engine that runs on a data folder: a file only its owner may read.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use inveye_api::AccessToken;
+use inveye_secrets::write_private;
 use serde::{Deserialize, Serialize};
-
-use crate::config::write_private;
 
 const FILE_NAME: &str = "running.json";
 
@@ -42,7 +41,7 @@ impl RunningEngine {
 
     /// The page to open in a browser.
     pub fn url(&self) -> String {
-        format!("http://{}/#token={}", self.address, self.token.reveal())
+        page(self.address, &self.token)
     }
 
     pub(crate) fn store(&self, folder: &Path) -> std::io::Result<RunningFile> {
@@ -55,6 +54,18 @@ impl RunningEngine {
         write_private(&path, &serde_json::to_vec(&stored)?)?;
         Ok(RunningFile(path))
     }
+}
+
+/// The page on the engine's own machine.
+pub(crate) fn page(address: SocketAddr, token: &AccessToken) -> String {
+    // A browser goes to an address, not to all of them.
+    let here = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    let here = SocketAddr::new(here, address.port());
+    format!("http://{here}/#token={}", token.reveal())
 }
 
 /// Removes the file when the engine ends in order.

@@ -7,6 +7,7 @@ use inveye_recording::{CameraForecast, Forecast, Interval, Playback};
 use inveye_wire as wire;
 
 use crate::recorded_views::{deletion_view, gap_cause, storage_problem};
+use crate::recordings::gigabytes;
 use crate::room::Room;
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -40,7 +41,6 @@ impl Room {
         let all = recorded + missing.iter().map(|sum| sum.seconds).sum::<f64>();
         let (shop, own) = (self.recordings.config(), self.cameras.config(camera));
         let own = own.as_ref();
-        let bytes = |gb: Option<u32>| gb.map(|gb| u64::from(gb) << 30);
         let continuous_days = own
             .and_then(|own| own.continuous_days)
             .unwrap_or(shop.continuous_days);
@@ -54,9 +54,9 @@ impl Room {
             protected_bytes: self.protected_bytes(playback, camera),
             continuous_days,
             event_days: event_days.max(continuous_days),
-            most_bytes: bytes(own.and_then(|own| own.record_gb)),
-            most_continuous_bytes: bytes(own.and_then(|own| own.continuous_gb)),
-            most_event_bytes: bytes(own.and_then(|own| own.event_gb)),
+            most_bytes: own.and_then(|own| own.record_gb).map(gigabytes),
+            most_continuous_bytes: own.and_then(|own| own.continuous_gb).map(gigabytes),
+            most_event_bytes: own.and_then(|own| own.event_gb).map(gigabytes),
             next_deletion: forecast
                 .and_then(|forecast| forecast.next)
                 .map(deletion_view),
@@ -79,9 +79,9 @@ impl Room {
         times.sort();
         let (mut sum, mut end) = (0, WallTime::default());
         for (from, to) in times {
-            // Each segment once, where protections overlap.
-            let from = from.max(end);
-            let bytes = playback.index().bytes_between(camera, from, to.max(from));
+            // Each segment once, where protections overlap or touch the same one.
+            let index = playback.index();
+            let bytes = index.bytes_touching(camera, Interval { from, to }, end);
             sum += bytes.unwrap_or(0);
             end = end.max(to);
         }
@@ -123,11 +123,11 @@ impl Room {
                     (status.recorded_bytes, status.queued_bytes);
                 view.write_rate = status.write_rate;
                 view.sync_ms = status.sync_time.as_secs_f64() * 1000.0;
-                let reserve = u64::from(config.reserve_gb) << 30;
+                let reserve = gigabytes(config.reserve_gb);
                 let room = status.recorded_bytes + status.free_bytes.saturating_sub(reserve);
                 let room = config
                     .most_gb
-                    .map_or(room, |most| room.min(u64::from(most) << 30));
+                    .map_or(room, |most| room.min(gigabytes(most)));
                 #[expect(clippy::cast_precision_loss, reason = "for people")]
                 let days = room as f64 / (status.write_rate * DAY.as_secs_f64());
                 view.days_of_room = days.is_finite().then_some(days);

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use inveye_base::{Clock, ErrorChain, Shutdown};
 use inveye_domain::{CameraId, StreamKind};
-use inveye_pipeline::{DecodeThread, GopRing};
+use inveye_pipeline::{DecodeThread, GopRing, SoundFeed};
 use inveye_recording::{GapCause, StreamRecorder};
 use inveye_video::{
     AudioParameters, Backoff, Session, SessionItem, SessionSettings, Sound, StreamError,
@@ -30,12 +30,19 @@ pub(crate) struct StreamStatus {
 #[derive(Debug, Default)]
 pub(crate) struct Stream {
     pub(crate) ring: GopRing,
+    pub(crate) sound: SoundFeed,
     status: Mutex<StreamStatus>,
 }
 
 impl Stream {
     pub(crate) fn status(&self) -> StreamStatus {
         self.lock().clone()
+    }
+
+    /// The session is over: there is nothing of the present.
+    fn clear(&self) {
+        self.ring.clear();
+        self.sound.set(None);
     }
 
     fn lock(&self) -> MutexGuard<'_, StreamStatus> {
@@ -84,8 +91,9 @@ impl StreamTask {
         let mut sound_broke = false;
         loop {
             self.stream.lock().attempts += 1;
-            // Nobody hears it live: it is received for recordings alone.
-            self.settings.sound = self.records && !sound_broke && *self.audio.borrow_and_update();
+            // Listeners hear the large stream; of the small one sound is only recorded.
+            let is_used = self.records || self.kind == StreamKind::Main;
+            self.settings.sound = is_used && !sound_broke && *self.audio.borrow_and_update();
             let problem = match session::open(&self.source, &self.settings).await {
                 Ok(session) => {
                     tracing::info!(camera = %self.camera, "connected");
@@ -94,7 +102,7 @@ impl StreamTask {
                         if let Some(recorder) = &mut recorder {
                             recorder.missing(GapCause::Connecting);
                         }
-                        self.stream.ring.clear();
+                        self.stream.clear();
                         continue;
                     };
                     // Until the camera is set up anew or the engine starts again.
@@ -104,7 +112,7 @@ impl StreamTask {
                     }
                     tracing::warn!(camera = %self.camera, error = %ErrorChain(&error), "stream ended");
                     if matches!(error, StreamError::SoundBroken) {
-                        self.stream.ring.clear();
+                        self.stream.clear();
                         continue;
                     }
                     convert::sentence(&error)
@@ -122,7 +130,7 @@ impl StreamTask {
                 }
             };
             self.stream.lock().problem = problem;
-            self.stream.ring.clear();
+            self.stream.clear();
             let wait = backoff.failed(self.clock.monotonic());
             tokio::time::sleep(wait).await;
         }
@@ -159,11 +167,13 @@ impl StreamTask {
                 item = session.next() => item,
                 _changed = changed(&mut self.audio) => {
                     let wanted = *self.audio.borrow_and_update();
-                    if wanted && !self.settings.sound && self.records {
+                    let is_used = self.records || self.kind == StreamKind::Main;
+                    if wanted && !self.settings.sound && is_used {
                         session.close().await;
                         break Ok(());
                     }
                     sound = offered.clone().filter(|_| wanted);
+                    self.stream.sound.set(sound.clone());
                     if let Some(recorder) = recorder {
                         recorder.set_sound(sound.clone());
                     }
@@ -210,6 +220,7 @@ impl StreamTask {
                 Ok(SessionItem::Sound(Sound::Parameters(parameters))) => {
                     offered = parameters;
                     sound = offered.clone().filter(|_| *self.audio.borrow());
+                    self.stream.sound.set(sound.clone());
                     if let Some(recorder) = recorder {
                         recorder.set_sound(sound.clone());
                     }
@@ -217,6 +228,7 @@ impl StreamTask {
                 // Switched off in the middle of a session: what still comes is nobody's.
                 Ok(SessionItem::Sound(Sound::Unit(_))) if !*self.audio.borrow() => {}
                 Ok(SessionItem::Sound(Sound::Unit(unit))) => {
+                    self.stream.sound.push(&unit);
                     if let Some(recorder) = recorder {
                         recorder.push_sound(unit);
                     }

@@ -4,6 +4,7 @@ use futures::FutureExt;
 use inveye_api::{Answer, Thing};
 use inveye_domain::{CameraId, RuleCondition};
 
+use crate::incident_room::id_of;
 use crate::room::Room;
 
 impl Room {
@@ -35,6 +36,21 @@ impl Room {
                     let found = exports.into_iter().find(|export| export.id == id);
                     Ok(found.map(|export| export.cameras))
                 }
+                Thing::Incident => {
+                    let Ok(id) = id_of(id) else {
+                        return Ok(None);
+                    };
+                    let found = self.read(move |reader| reader.incident(id)).await?;
+                    Ok(
+                        found
+                            .map(|stored| stored.cameras.iter().map(CameraId::to_string).collect()),
+                    )
+                }
+                Thing::Snooze => {
+                    let mut found = self.desk.snoozes().into_iter();
+                    let found = found.find(|snooze| snooze.id == number);
+                    Ok(found.map(|snooze| snooze.cameras))
+                }
                 Thing::Rule => {
                     let rules = self.read(|reader| reader.rules()).await?;
                     let found = rules.into_iter().find(|rule| rule.id.as_str() == id);
@@ -59,7 +75,8 @@ impl Room {
     }
 }
 
-fn condition_camera(condition: &RuleCondition) -> Vec<String> {
+/// The camera that a rule is about; none where it is about all of them.
+pub(crate) fn condition_camera(condition: &RuleCondition) -> Vec<String> {
     match condition {
         RuleCondition::LineCrossed { camera, .. }
         | RuleCondition::ZoneEntered { camera, .. }

@@ -164,6 +164,7 @@ fn camera(found: Camera) -> Result<ImportedCamera, ImportError> {
         transport: None,
         profile: None,
         audio: None,
+        role: None,
     };
     Ok(ImportedCamera { camera, scene })
 }

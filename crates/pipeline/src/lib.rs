@@ -12,6 +12,7 @@ mod lane;
 mod pace;
 pub mod replay;
 mod sink;
+mod sound_feed;
 mod worker;
 
 pub use analysis::{Analysis, AnalysisSettings, CameraAnalysis};
@@ -22,4 +23,5 @@ pub use gop::{GopRing, StreamItem};
 pub use lane::{Lane, LaneStatus};
 pub use pace::Pace;
 pub use sink::{Analysed, AnalysisSink, Closed, PictureSink, TileSize};
+pub use sound_feed::SoundFeed;
 pub use worker::Workers;

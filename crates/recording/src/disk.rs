@@ -139,6 +139,17 @@ impl Disk {
         &self.identity.disk
     }
 
+    /// Fails where it is not mounted any more, or another one is: the folder would be on the wrong disk.
+    pub(crate) fn still_there(&self) -> io::Result<()> {
+        match disk_of(&self.folder) {
+            Ok(disk) if disk == self.identity.disk => Ok(()),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Err(io::Error::other(OpenDiskError::Missing {
+                folder: self.folder.clone(),
+            })),
+        }
+    }
+
     /// The key of what is encrypted on it; none when nothing ever was.
     pub(crate) fn key(&self) -> Option<&KeyId> {
         self.identity.key.as_ref()
@@ -279,20 +290,6 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()?;
     fs::rename(&draft, path)?;
     path.parent().map_or(Ok(()), sync_folder)
-}
-
-/// The same for a file that nobody else may read, from its first byte on.
-pub(crate) fn write_private(file: &Path, text: &str) -> io::Result<()> {
-    let draft = file.with_extension("draft");
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut made = options.open(&draft)?;
-    made.write_all(text.as_bytes())?;
-    made.sync_all()?;
-    fs::rename(&draft, file)?;
-    file.parent().map_or(Ok(()), sync_folder)
 }
 
 /// Waits until the folder's names are on the disk. Windows has no such thing and needs none.

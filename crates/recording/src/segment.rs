@@ -25,12 +25,13 @@ mod seal;
 pub(crate) mod tracks;
 mod write;
 
-pub use cipher::{KeyId, Locked, RecordingKey, RecordingKeyError};
 pub(crate) use cipher::{Lock, TAG};
+pub use cipher::{Locked, RecordingKey, RecordingKeyError};
 pub(crate) use footer::to_box as footer_of;
 pub use footer::{Keyframe, decode_keyframes, encode_keyframes};
 pub use header::{ClockSource, Format, Header};
 pub use init::{Encoding, SoundEncoding, encoding};
+pub use inveye_secrets::KeyId;
 pub use scan::{Fragment, Scan, ScanError, fragments_from, scan, scan_quickly, scan_with};
 pub(crate) use scan::{has_footer, read_front, scan_quickly_with};
 pub use seal::{SEAL_BYTES, Seal};

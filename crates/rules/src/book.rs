@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use inveye_domain::{
-    CameraId, Direction, Event, EventId, EventKind, Rule, RuleCondition, RuleId, Severity, Snooze,
-    WallTime,
+    CameraId, Direction, Event, EventId, EventKind, LocalTime, Rule, RuleCondition, RuleId,
+    Severity, Snooze, WallTime,
 };
 
 use crate::cool_down::{Cause, CoolDowns};
 use crate::crowd::Crowd;
 use crate::outages::Outages;
 use crate::quiet::Quiet;
-use crate::schedule::{LocalTime, awake};
 use crate::visits::Visits;
 use crate::words::{self, Seen};
 
@@ -297,7 +296,7 @@ impl RuleBook {
                 continue;
             };
             let key = (rule.id.clone(), None, cause);
-            if !awake(rule.schedule.as_ref(), now.local)
+            if !awake(rule, now.local)
                 || self.quiet.holds_lasting(&key, now.at)
                 || !self.cool_downs.take(key, rule.cool_down, now.at)
             {
@@ -328,10 +327,19 @@ fn watches(condition: &RuleCondition, camera: &CameraId, zone: &inveye_domain::Z
     matches!(condition, RuleCondition::Loitering { camera: c, zone: z, .. } if c == camera && z == zone)
 }
 
+/// Without a schedule, and where it does not matter whether the store is open, a rule never sleeps.
+fn awake(rule: &Rule, local: LocalTime) -> bool {
+    rule.store.is_none_or(|wanted| local.store == Some(wanted))
+        && rule
+            .schedule
+            .as_ref()
+            .is_none_or(|hours| hours.includes(local))
+}
+
 fn active(rules: &[Rule], local: LocalTime) -> impl Iterator<Item = &Rule> {
     rules
         .iter()
-        .filter(move |rule| rule.enabled && awake(rule.schedule.as_ref(), local))
+        .filter(move |rule| rule.enabled && awake(rule, local))
 }
 
 fn name<'a>(names: &'a BTreeMap<CameraId, String>, camera: &'a CameraId) -> &'a str {

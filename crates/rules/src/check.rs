@@ -85,6 +85,7 @@ mod tests {
             severity: Severity::High,
             cool_down: Duration::ZERO,
             schedule: None,
+            store: None,
             instructions: String::new(),
             related: Vec::new(),
             actions: Vec::new(),

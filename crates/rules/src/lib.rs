@@ -17,11 +17,9 @@ mod cool_down;
 mod crowd;
 mod outages;
 mod quiet;
-mod schedule;
 mod visits;
 mod words;
 
 pub use book::{RaisedAlert, RuleBook, RuleInput};
 pub use check::{RuleError, check};
 pub use cool_down::Cause;
-pub use schedule::LocalTime;

@@ -15,7 +15,7 @@ mod sound;
 
 pub use live::LiveFragments;
 pub(crate) use sound::entry as sound_entry;
-pub use sound::{SoundRun, run_box, track_boxes};
+pub use sound::{SoundRun, run_box, sound_fragment, sound_init, track_boxes};
 
 /// Ticks a second of every track written here.
 pub const TIMESCALE: u32 = 90_000;

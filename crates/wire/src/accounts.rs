@@ -12,6 +12,8 @@ use utoipa::ToSchema;
 pub enum Permission {
     /// Live pictures and video, and the boxes on them.
     ViewLive,
+    /// What cameras hear, live.
+    Listen,
     /// Footfall, occupancy and zones.
     ViewNumbers,
     /// Single events.
@@ -22,6 +24,8 @@ pub enum Permission {
     HandleAlerts,
     /// Turn, tilt and zoom cameras.
     ControlCameras,
+    /// Keep walls for everybody.
+    ShareWalls,
     /// Recorded video, its timeline and how recording does.
     ViewRecordings,
     /// Bookmarks.
@@ -36,6 +40,8 @@ pub enum Permission {
     DrawScenes,
     /// Rules that raise alerts.
     ManageRules,
+    /// Decide who is told of alerts outside the screens.
+    ManageNotifications,
     /// The store's name and clock.
     ManageSite,
     /// Detectors.

@@ -195,10 +195,16 @@ pub struct SnoozeView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub rule: Option<String>,
+    /// What people call that rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub rule_name: Option<String>,
     /// Only alerts of this camera.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub camera: Option<String>,
+    /// The cameras it is about: its own and its rule's. None where it is about the whole store.
+    pub cameras: Vec<String>,
     /// When alerts are raised again.
     #[ts(type = "number")]
     pub until_ms: i64,
@@ -209,7 +215,7 @@ pub struct SnoozeView {
     /// When.
     #[ts(type = "number")]
     pub made_at_ms: i64,
-    /// How many alerts were not raised.
+    /// How many alerts were not raised. 0 for whoever sees only some cameras, where it is about the whole store.
     #[ts(type = "number")]
     pub held_back: u64,
 }

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::recordings::StreamName;
 use crate::scenes::SceneView;
+use crate::setup::{CameraRole, PlacementView};
 
 /// What a camera is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
@@ -95,8 +96,10 @@ pub struct CameraView {
     pub transport: Transport,
     /// Which detector size it uses.
     pub profile: Profile,
-    /// Whether its sound is recorded, where it has any.
+    /// Whether its sound is recorded and may be heard live, where it has any.
     pub audio: bool,
+    /// Whether it gives sound now, for whoever may listen.
+    pub sound: bool,
     /// Codec of the analysed stream, for example `H.264`; absent before the first connection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -121,6 +124,14 @@ pub struct CameraView {
     pub last_frame_ms: Option<i64>,
     /// People in the picture now.
     pub people: u32,
+    /// What it is for; absent until somebody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub role: Option<CameraRole>,
+    /// Where it hangs on the floor plan; absent until somebody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub placement: Option<PlacementView>,
     /// Lines and zones.
     pub scene: SceneView,
 }
@@ -164,6 +175,10 @@ pub struct NewCamera {
     #[serde(default)]
     #[ts(optional)]
     pub audio: Option<bool>,
+    /// What it is for.
+    #[serde(default)]
+    #[ts(optional)]
+    pub role: Option<CameraRole>,
 }
 
 /// What may be changed about a camera; absent fields stay.
@@ -181,6 +196,28 @@ pub struct CameraChange {
     #[serde(default)]
     #[ts(optional)]
     pub audio: Option<bool>,
+    /// What it is for from now on. Lines of cameras for anything but entrances are no doors.
+    #[serde(default)]
+    #[ts(optional)]
+    pub role: Option<CameraRole>,
+    /// Where it hangs on the floor plan; `null` takes it off the plan.
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[ts(optional, type = "PlacementView | null")]
+    #[schema(value_type = Option<PlacementView>)]
+    pub placement: Option<Option<PlacementView>>,
+}
+
+/// Tells `null` from an absent field.
+fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// One step of a camera check.

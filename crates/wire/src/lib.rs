@@ -9,19 +9,25 @@
 pub mod accounts;
 pub mod alerts;
 pub mod audit;
+pub mod backups;
 pub mod cameras;
 pub mod error;
 pub mod events;
 pub mod finding;
 pub mod health;
+pub mod incidents;
 pub mod live;
+pub mod network;
+pub mod notifications;
 pub mod numbers;
 pub mod recordings;
 pub mod rules;
 pub mod scenes;
+pub mod setup;
 pub mod site;
 pub mod tile;
 pub mod typescript;
+pub mod walls;
 
 pub use accounts::{
     MeView, NewUser, PasswordChange, PasswordProof, PasswordReset, Permission, RecoveryCodes,
@@ -33,6 +39,7 @@ pub use alerts::{
     ResponseTimeView, Severity, SnoozeRequest, SnoozeView,
 };
 pub use audit::{AuditActor, AuditCheckView, AuditEntryView, AuditOutcome, AuditPage};
+pub use backups::{BackupKind, BackupRequest, BackupView};
 pub use cameras::{
     CameraChange, CameraCheck, CameraState, CameraView, CheckStep, NewCamera, PictureCheck,
     PictureCounts, Profile, StreamCheck, Transport,
@@ -45,9 +52,18 @@ pub use finding::{
     SuggestedCamera,
 };
 pub use health::{AnalyticsView, DiskView, HealthView, ModelView};
+pub use incidents::{
+    CarriedAlert, CarriedIncident, IncidentChange, IncidentDetail, IncidentEntryView, IncidentItem,
+    IncidentRequest, IncidentStatus, IncidentView, NewIncidentEntry, NewShiftEntry, ShiftEntryView,
+};
 pub use live::{
-    Boxes, ClientMessage, Hello, SMALL_PICTURE_WIDTH, ServerMessage, TileAssignment, TrackBox,
-    VideoStart,
+    Boxes, ClientMessage, Hello, SMALL_PICTURE_WIDTH, ServerMessage, SoundStart, TileAssignment,
+    TrackBox, VideoStart,
+};
+pub use network::{AuthorityView, CertificateView};
+pub use notifications::{
+    DeliveryOccasion, DeliveryState, DeliveryView, MailSecurity, NotificationFilter,
+    NotificationRouteRequest, NotificationRouteView, NotificationTarget,
 };
 pub use numbers::{CameraNumbers, HourNumbers, LineNumbers, NumbersView, ZoneNumbers};
 pub use recordings::{
@@ -55,7 +71,12 @@ pub use recordings::{
     ExportState, ExportView, GapCause, GapView, MarkKind, MarkView, MissingView, ProtectionRequest,
     RecordedView, StorageView, StreamName, TimelineView,
 };
-pub use rules::{ConditionView, RuleView, ScheduleView};
+pub use rules::{ConditionView, RuleView, ScheduleView, StoreState};
 pub use scenes::{Direction, LineView, SceneView, Side, ZonePurpose, ZoneView};
-pub use site::{SiteChange, SiteView};
+pub use setup::{
+    CameraRole, ChecklistItem, ChecklistSubject, ChecklistView, Drawing, MissingDrawing,
+    PlacementView, ProposalKind, Readiness, RuleProposal, SetupView,
+};
+pub use site::{FloorPlanView, HoursView, SiteChange, SiteView};
 pub use tile::{HEADER_LENGTH, PictureHeader, PictureKind};
+pub use walls::{WallPlace, WallPlan, WallRequest, WallView};

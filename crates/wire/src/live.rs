@@ -104,7 +104,7 @@ pub struct Hello {
     pub cameras: Vec<CameraView>,
     /// Today.
     pub numbers: NumbersView,
-    /// Open and acknowledged alerts, and the last ones closed; newest first, at most 200.
+    /// All that nobody has closed, at most 10,000, and the newest 200 of every state; newest first.
     pub alerts: Vec<AlertView>,
     /// What is held back now.
     pub snoozes: Vec<SnoozeView>,
@@ -177,11 +177,21 @@ pub enum ServerMessage {
         /// As it is now.
         site: SiteView,
     },
+    /// Walls that everybody sees have changed: `GET /walls` has them.
+    WallsChanged,
     /// The last client message failed, or signing in did.
     Error {
         /// Why.
         error: WireError,
     },
+}
+
+/// First message of a sound socket, `GET /api/v1/cameras/{id}/sound`, and again when the sound is
+/// another: a new initialization segment follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct SoundStart {
+    /// For `MediaSource.isTypeSupported`, for example `audio/mp4; codecs="mp4a.40.2"`.
+    pub mime: String,
 }
 
 /// First message of a video socket, `GET /api/v1/cameras/{id}/video`, and again when the stream's

@@ -63,6 +63,16 @@ pub struct ScheduleView {
     pub to: String,
 }
 
+/// Whether a store is open to customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StoreState {
+    /// Within its opening hours.
+    Open,
+    /// Outside of them.
+    Closed,
+}
+
 /// A condition with what to do about it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct RuleView {
@@ -82,6 +92,10 @@ pub struct RuleView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub schedule: Option<ScheduleView>,
+    /// Awake only while the store is open, or only while it is closed; needs opening hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub store: Option<StoreState>,
     /// What whoever takes its alerts should do, step by step; may be empty.
     #[serde(default)]
     pub instructions: String,

@@ -85,4 +85,9 @@ pub struct SceneView {
     pub lines: Vec<LineView>,
     /// Zones.
     pub zones: Vec<ZoneView>,
+    /// Which drawing it is; in a change the one that it was made from, which is refused with `conflict`
+    /// when somebody else was faster. Absent overwrites.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub version: Option<u64>,
 }

@@ -13,13 +13,64 @@ pub struct SiteView {
     pub name: String,
     /// IANA time zone; every time on a screen is shown in it.
     pub time_zone: String,
+    /// ISO 4217 code of its money; absent until somebody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub currency: Option<String>,
+    /// When it is open, by weekday, Monday first; absent until somebody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub opening_hours: Option<[Vec<HoursView>; 7]>,
+    /// The picture of its floor; absent until there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub floor_plan: Option<FloorPlanView>,
+    /// One more with each change: for [`SiteChange`].
+    #[serde(default)]
+    #[ts(type = "number")]
+    pub version: u64,
 }
 
-/// What may be changed about it.
+/// What may be changed about it; optional fields that are absent stay.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SiteChange {
     /// New name.
     pub name: String,
     /// New IANA time zone.
     pub time_zone: String,
+    /// ISO 4217 code: three letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub currency: Option<String>,
+    /// When it is open, by weekday, Monday first; a day without hours is closed. Four at most a day, in
+    /// their order and apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub opening_hours: Option<[Vec<HoursView>; 7]>,
+    /// The version it was made from: refused with `conflict` when somebody else was faster. Absent
+    /// overwrites.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub version: Option<u64>,
+}
+
+/// Hours of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct HoursView {
+    /// Local time, `HH:MM`.
+    pub from: String,
+    /// Local time, `HH:MM`, not included. Not later than `from` means the next day; equal, 24 hours.
+    pub to: String,
+}
+
+/// The picture of a store's floor, without its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct FloorPlanView {
+    /// Another with each picture.
+    #[ts(type = "number")]
+    pub version: u64,
+    /// Pixels across and down.
+    pub size: [u32; 2],
+    /// `image/png` or `image/jpeg`.
+    pub media_type: String,
 }

@@ -2,7 +2,7 @@
 
 use std::process::{Command, ExitCode};
 
-use crate::programs;
+use crate::programs::{self, Display};
 use crate::say::Step;
 use crate::setup::{self, Purpose};
 use crate::{command, room};
@@ -31,27 +31,22 @@ enum What {
     Recording,
     /// A generated month of sixteen cameras, and an engine on it
     Month,
+    /// Exports, checks and an index made anew, beside plain copies and hashes of the same bytes
+    Evidence,
 }
-
-const PACKAGES: [&str; 9] = [
-    "build",
-    "--release",
-    "--locked",
-    "--package",
-    "inveye-cli",
-    "--package",
-    "inveye-test-support",
-    "--package",
-    "inveye-bench",
-];
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let library = setup::prepare(Purpose::Demo)?.onnx_runtime;
-    build()?;
+    let step = Step::begin("building the programs");
+    command::succeed(&mut programs::build_with_benchmarks(
+        Display::of_this_session(),
+    ))?;
+    step.done();
     let mut command = match args.what {
         What::Live => live(args.seconds, args.accurate_seconds),
         What::Recording => recorder(args.seconds),
         What::Month => month(),
+        What::Evidence => evidence(),
     };
     command.env("ORT_DYLIB_PATH", library);
     if args.json {
@@ -59,13 +54,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     command::succeed(&mut command)?;
     Ok(ExitCode::SUCCESS)
-}
-
-pub(crate) fn build() -> anyhow::Result<()> {
-    let step = Step::begin("building the programs");
-    command::succeed(&mut command::cargo(&PACKAGES))?;
-    step.done();
-    Ok(())
 }
 
 /// The benchmark's program; wants `ORT_DYLIB_PATH`.
@@ -82,16 +70,23 @@ pub(crate) fn live(seconds: u64, accurate_seconds: u64) -> Command {
 
 /// 32 streams recorded.
 pub(crate) fn recorder(seconds: u64) -> Command {
-    let mut command = Command::new(programs::folder().join("inveye-bench-recording"));
-    command
-        .current_dir(room::root())
-        .args(["recorder", "--seconds", &seconds.to_string()]);
+    let mut command = recording("recorder");
+    command.args(["--seconds", &seconds.to_string()]);
     command
 }
 
 /// A month on disk; wants `ORT_DYLIB_PATH`.
 pub(crate) fn month() -> Command {
+    recording("month")
+}
+
+/// Exports, checks, an index made anew.
+pub(crate) fn evidence() -> Command {
+    recording("evidence")
+}
+
+fn recording(what: &str) -> Command {
     let mut command = Command::new(programs::folder().join("inveye-bench-recording"));
-    command.current_dir(room::root()).arg("month");
+    command.current_dir(room::root()).arg(what);
     command
 }

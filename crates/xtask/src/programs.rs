@@ -27,11 +27,21 @@ impl Display {
 
 /// Builds `inveye` and the camera simulator, and the desktop window where it can be shown.
 pub(crate) fn build(display: Display) -> Command {
+    build_also(display, &[])
+}
+
+/// The same with the load benchmark's programs.
+pub(crate) fn build_with_benchmarks(display: Display) -> Command {
+    build_also(display, &["--package", "inveye-bench"])
+}
+
+fn build_also(display: Display, more: &[&str]) -> Command {
     let mut arguments = vec!["build", "--release", "--locked"];
     arguments.extend(HEADLESS);
     if display == Display::There {
         arguments.extend(DESKTOP);
     }
+    arguments.extend(more);
     command::cargo(&arguments)
 }
 

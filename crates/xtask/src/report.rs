@@ -7,9 +7,10 @@ use anyhow::Context;
 use clap::ValueEnum as _;
 use serde_json::Value;
 
+use crate::programs::{self, Display};
 use crate::say::{self, Step};
 use crate::setup::{self, Purpose, node};
-use crate::{bench, command, programs, room};
+use crate::{bench, command, interface, room};
 
 /// Scenes beside a development checkout, and those bundled.
 const SCENES: [&str; 7] = [
@@ -51,7 +52,18 @@ enum Stage {
     Screens,
     /// The recorder, and a month on the disk
     Recording,
+    /// Exports, checks, an index made anew
+    Evidence,
 }
+
+/// In the order of `performance.md`.
+const PERFORMANCE: [Stage; 5] = [
+    Stage::Frames,
+    Stage::Live,
+    Stage::Screens,
+    Stage::Recording,
+    Stage::Evidence,
+];
 
 impl Stage {
     fn file(self) -> PathBuf {
@@ -95,10 +107,11 @@ impl Stage {
                 vec![screens]
             }
             Self::Recording => vec![bench::recorder(RECORDER_SECONDS), bench::month()],
+            Self::Evidence => vec![bench::evidence()],
         };
         let mut rows = Vec::new();
         for mut command in commands {
-            if matches!(self, Self::Live | Self::Recording) {
+            if matches!(self, Self::Live | Self::Recording | Self::Evidence) {
                 command.arg("--json");
             }
             command.env("ORT_DYLIB_PATH", onnx_runtime);
@@ -115,24 +128,30 @@ impl Stage {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let chosen = |stage: Stage| args.stages.is_empty() || args.stages.contains(&stage);
     let ready = setup::prepare(Purpose::Test)?;
     let step = Step::begin("building the programs and pages");
-    anyhow::ensure!(programs::build_all()?, "the programs could not be built");
+    interface::build_when_stale()?;
+    // All at once, for all stages: nothing is compiled a second time for other dependencies.
+    command::succeed(&mut programs::build_with_benchmarks(Display::There))?;
     step.done();
-    bench::build()?;
-    for stage in Stage::value_variants() {
-        if args.stages.is_empty() || args.stages.contains(stage) {
+    for &stage in Stage::value_variants() {
+        if chosen(stage) {
             let step = Step::begin(format!("{stage:?}").to_lowercase());
             stage.keep(&stage.measure(args.live_seconds, &ready.onnx_runtime)?)?;
             step.done();
         }
     }
-    write("accuracy.md", &accuracy(&Stage::Accuracy.kept()?))?;
-    let mut rows = Vec::new();
-    for stage in [Stage::Frames, Stage::Live, Stage::Screens, Stage::Recording] {
-        rows.extend(stage.kept()?);
+    if chosen(Stage::Accuracy) {
+        write("accuracy.md", &accuracy(&Stage::Accuracy.kept()?))?;
     }
-    write("performance.md", &performance(&rows))?;
+    if PERFORMANCE.into_iter().any(chosen) {
+        let mut rows = Vec::new();
+        for stage in PERFORMANCE {
+            rows.extend(stage.kept()?);
+        }
+        write("performance.md", &performance(&rows))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,7 +3,7 @@
 //! `inveye-bench-live` starts simulated cameras, an engine and a wall, and prints figures beside
 //! their bounds; `inveye-bench-baseline` does the engine's large parts (decode, scale, detect, JPEG)
 //! in plain threads at the same rates, and is what the engine's processor time is held against.
-//! `inveye-bench-recording` measures recording alone and a month on disk ([`recording`]).
+//! `inveye-bench-recording` measures recording alone, a month on disk and exports ([`recording`]).
 //! Promises: both get the same footage, decoder and detector; nothing outlives the run.
 //! Deliberately absent: what a browser spends (`tests/e2e`), and parts alone (`cargo bench`).
 //! Start reading at `src/bin/inveye-bench-live.rs`.

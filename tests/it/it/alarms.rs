@@ -20,7 +20,7 @@ fn rule() -> Value {
 }
 
 /// A camera goes dark, and what the engine says of it.
-async fn outage(shop: &Shop) -> inveye_wire::AlertView {
+pub(crate) async fn outage(shop: &Shop) -> inveye_wire::AlertView {
     let mut client = shop.client().await;
     let is_live = |cameras: &[inveye_wire::CameraView]| {
         let live = |camera: &&inveye_wire::CameraView| {

@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use inveye_base::SystemClock;
 use inveye_domain::CameraId;
@@ -327,4 +328,133 @@ async fn the_api_probes_and_turns() {
     drop(simulator);
     let (status, answer) = shop.request("GET", "/api/v1/cameras/dome/ptz", None).await;
     assert_eq!(status, 503, "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sub_stream_that_is_too_large_is_set_and_asked_anew() {
+    let streams = streams("/main", "/sub", Access::Open).await;
+    let mut profiles = two_profiles(&streams);
+    profiles[0].size = [2560, 1440];
+    (profiles[1].size, profiles[1].gov_length) = ([1280, 960], 30);
+    let simulator = device(OnvifOptions {
+        profiles,
+        ..OnvifOptions::default()
+    })
+    .await;
+    let ask = request(simulator.address(), USER.1);
+    let view = within("the camera's answers", probe_camera(&ask, clock())).await;
+    let change = DeviceSetting::PictureSize {
+        profile: "Profile_2".to_owned(),
+        size: [640, 360],
+    };
+    let offered = view.offers.iter().any(|offer| offer.change == change);
+    assert!(offered, "{:?}", view.offers);
+    let settings = DeviceSettings {
+        device: ask,
+        changes: vec![change],
+    };
+    let set = within("the change", set_device(&settings, clock()))
+        .await
+        .unwrap();
+    assert_eq!(simulator.profile("Profile_2").unwrap().size, [640, 360]);
+    assert_eq!(set.streams[1].size, Some([640, 360]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_device_refuses_to_set_is_told_and_what_it_took_stays() {
+    let streams = streams("/main", "/sub", Access::Open).await;
+    let simulator = device(OnvifOptions {
+        profiles: two_profiles(&streams),
+        ..OnvifOptions::default()
+    })
+    .await;
+    let settings = DeviceSettings {
+        device: request(simulator.address(), USER.1),
+        changes: vec![
+            DeviceSetting::KeyframeInterval {
+                profile: "Profile_2".to_owned(),
+                seconds: 2.0,
+            },
+            DeviceSetting::TimeServer {
+                server: "pool.ntp.org".to_owned(),
+            },
+        ],
+    };
+    // Those that come late break the answer alone: the device may have done it.
+    for (number, fault) in (1..).zip([
+        OnvifFault::NotAuthorized,
+        OnvifFault::ActionNotSupported,
+        OnvifFault::Refused("the flash is full".to_owned()),
+        OnvifFault::Malformed,
+        OnvifFault::Truncated,
+        OnvifFault::Silent,
+        OnvifFault::Huge(10 << 20),
+        OnvifFault::Bomb,
+        OnvifFault::WebPage(500),
+        OnvifFault::OtherXml,
+    ]) {
+        simulator.mend();
+        simulator.fault("SetNTP", fault.clone());
+        let setting = within("the refusal", set_device(&settings, clock())).await;
+        let error = setting.unwrap_err().to_string();
+        assert!(
+            error.ends_with('.') && error.len() < 400,
+            "{fault:?}: {error}"
+        );
+        assert_eq!(
+            simulator.profile("Profile_2").unwrap().gov_length,
+            30,
+            "{fault:?}"
+        );
+        assert!(number > 3 || simulator.ntp().0.is_none(), "{fault:?}");
+    }
+    simulator.mend();
+    within("the changes", set_device(&settings, clock()))
+        .await
+        .unwrap();
+    assert_eq!(simulator.ntp().0.as_deref(), Some("pool.ntp.org"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sixteen_cameras_are_found_and_each_is_probed_within_three_seconds() {
+    let streams = streams("/main", "/sub", Access::Digest(credentials())).await;
+    let mut devices = Vec::new();
+    for last in 1..=16 {
+        let options = OnvifOptions {
+            listen: (Ipv4Addr::new(127, 0, 43, last), 0).into(),
+            access: OnvifAccess::Token(credentials()),
+            clock_ahead: i64::from(last) * 1000,
+            profiles: two_profiles(&streams),
+            ..OnvifOptions::default()
+        };
+        devices.push(device(options).await);
+    }
+    let search = DiscoveryRequest {
+        addresses: devices
+            .iter()
+            .map(|device| device.address().to_string())
+            .collect(),
+        networks: false,
+    };
+    let started = Instant::now();
+    let found = within("the search", search_cameras(&search, &[], clock()))
+        .await
+        .unwrap();
+    let searched = started.elapsed();
+    assert_eq!(found.cameras.len(), 16, "{found:?}");
+    let probes = found.cameras.iter().map(|camera| async {
+        let started = Instant::now();
+        let view = probe_camera(&request(&camera.address, USER.1), clock()).await;
+        assert!(view.ok, "{:?}", view.steps);
+        started.elapsed()
+    });
+    let probed = within("the probes", futures::future::join_all(probes)).await;
+    let slowest = probed.into_iter().max().unwrap();
+    println!(
+        "16 cameras: searched in {:.2} of 5 s; all probed at once, the slowest in {:.2} of 3 s",
+        searched.as_secs_f64() / 5.0,
+        slowest.as_secs_f64() / 3.0
+    );
+    assert!(searched < Duration::from_secs(5), "{searched:?}");
+    assert!(slowest < Duration::from_secs(3), "{slowest:?}");
 }

@@ -14,6 +14,10 @@ mod accuracy;
 #[cfg(test)]
 mod alarms;
 #[cfg(test)]
+mod at_rest;
+#[cfg(test)]
+mod backups;
+#[cfg(test)]
 mod chaos;
 #[cfg(test)]
 mod finding;
@@ -21,6 +25,8 @@ mod finding;
 mod full_disk;
 #[cfg(test)]
 mod fuzzed;
+#[cfg(test)]
+mod incidents;
 #[cfg(test)]
 mod ingest_clocks;
 #[cfg(test)]
@@ -35,6 +41,9 @@ mod ingest_secrets;
 mod ingest_sessions;
 #[cfg(test)]
 mod live;
+mod network;
+#[cfg(test)]
+mod notifications;
 #[cfg(test)]
 mod recorded;
 #[cfg(test)]
@@ -42,8 +51,14 @@ mod refusals;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
+mod setup;
+#[cfg(test)]
 mod shop;
+#[cfg(test)]
+mod snoozes;
 #[cfg(test)]
 mod sounds;
 #[cfg(test)]
 mod viewer;
+#[cfg(test)]
+mod walls;

@@ -1,5 +1,7 @@
 //! What must be refused, and in which words.
 
+mod proxy;
+
 use std::net::SocketAddr;
 
 use futures::StreamExt;

@@ -4,21 +4,22 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use futures::StreamExt;
 use inveye_accounts::{Permission, PermissionSet, Role};
 use inveye_api::{Access, CameraOf, RouteRule, Thing, routes_with_rules};
-use inveye_wire::{ClientMessage, ServerMessage};
 use serde_json::{Value, json};
 
-use crate::shop::{Client, Shop};
+use self::sockets::first_answers;
+use crate::shop::Shop;
+
+mod sockets;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const PASSWORD: &str = "blue kettle on fire";
 
 /// Somebody who asks.
-struct Person {
+pub(crate) struct Person {
     name: String,
-    token: Option<String>,
+    pub(crate) token: Option<String>,
     permissions: PermissionSet,
     /// Sees camera `a` only.
     is_scoped: bool,
@@ -39,7 +40,7 @@ impl Person {
 }
 
 impl Shop {
-    async fn ask(
+    pub(crate) async fn ask(
         &self,
         token: Option<&str>,
         method: &str,
@@ -81,7 +82,7 @@ impl Shop {
         answer["token"].as_str().expect("a token").to_owned()
     }
 
-    async fn person(&self, user: Value, permissions: PermissionSet) -> Person {
+    pub(crate) async fn person(&self, user: Value, permissions: PermissionSet) -> Person {
         let first = self.machine_asks("get", "/users", None).await == json!([]);
         let path = if first { "/accounts/first" } else { "/users" };
         self.machine_asks("post", path, Some(user.clone())).await;
@@ -96,7 +97,7 @@ impl Shop {
     }
 }
 
-fn user(name: &str, role: &str) -> Value {
+pub(crate) fn user(name: &str, role: &str) -> Value {
     json!({ "name": name, "role": role, "password": PASSWORD })
 }
 
@@ -169,13 +170,24 @@ async fn things_of_b(shop: &Shop) -> BTreeMap<&'static str, String> {
         "condition": { "type": "camera_offline", "camera": "b" } });
     let rule = shop.machine_asks("put", "/rules/b-rule", Some(rule)).await;
     let quiet = json!({ "camera": "b", "seconds": 3600, "reason": "x" });
-    shop.machine_asks("post", "/snoozes", Some(quiet)).await;
+    let quiet = shop.machine_asks("post", "/snoozes", Some(quiet)).await;
+    let incident = json!({ "title": "x", "alerts": [alert] });
+    let incident = shop
+        .machine_asks("post", "/incidents", Some(incident))
+        .await;
+    let over = json!({ "text": "x", "hand_over": true });
+    shop.machine_asks("post", "/shift-log", Some(over)).await;
+    let wall = json!({ "name": "x", "plan": { "layout": 1, "places": [{ "shows": "camera", "camera": "b" }] } });
+    shop.machine_asks("put", "/shared-walls/wall-1", Some(wall))
+        .await;
     for thing in [
         Thing::Alert,
         Thing::Bookmark,
         Thing::Protection,
         Thing::Export,
         Thing::Rule,
+        Thing::Incident,
+        Thing::Snooze,
     ] {
         let made = match thing {
             Thing::Alert => json!(alert),
@@ -183,6 +195,8 @@ async fn things_of_b(shop: &Shop) -> BTreeMap<&'static str, String> {
             Thing::Protection => lock["id"].clone(),
             Thing::Export => export["id"].clone(),
             Thing::Rule => rule["id"].clone(),
+            Thing::Incident => incident["incident"]["id"].clone(),
+            Thing::Snooze => json!(quiet["id"].to_string()),
         };
         things.insert(thing.word(), made.as_str().expect("an id").to_owned());
     }
@@ -191,7 +205,7 @@ async fn things_of_b(shop: &Shop) -> BTreeMap<&'static str, String> {
 
 /// What a request about camera `b` looks like: path, body, and whether scope can tell that it is.
 fn about_b(route: &RouteRule, things: &BTreeMap<&str, String>) -> (String, Value, Option<u16>) {
-    let id = |id: &str| route.path.replace("{id}", id);
+    let id = |id: &str| route.path.replace("{id}", id).replace("{entry}", "1");
     match route.rule.camera {
         CameraOf::Path => (id("b"), json!({}), Some(404)),
         CameraOf::Query(name) => (
@@ -315,213 +329,6 @@ async fn lists_leave_out_what_somebody_does_not_see() {
         seen += 1;
     }
     assert!(seen >= 6, "{seen} lists");
-    shop.engine.shut_down().await;
-}
-
-async fn first_answers(shop: &Shop, token: &str, path: &str, number: usize) -> Vec<Value> {
-    let mut client = Client::connect(shop.engine.address(), token, path).await;
-    let mut heard = Vec::new();
-    while heard.len() < number {
-        match tokio::time::timeout(PATIENCE, client.socket.next())
-            .await
-            .expect("an answer")
-        {
-            Some(Ok(message)) if message.is_text() => {
-                let text = message.to_text().expect("text");
-                heard.push(serde_json::from_str(text).expect("JSON"));
-            }
-            Some(Ok(_)) => {}
-            Some(Err(_)) | None => break,
-        }
-    }
-    heard
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn sockets_keep_their_rules() {
-    let shop = Shop::open(&["/a", "/b"]).await;
-    let people = people(&shop).await;
-    for person in people.iter().filter(|person| person.token.is_some()) {
-        let token = person.token.as_deref().expect("a token");
-        for (camera, seen) in [("a", true), ("b", !person.is_scoped)] {
-            let path = format!("/api/v1/cameras/{camera}/video");
-            let first = first_answers(&shop, token, &path, 1).await.remove(0);
-            let allowed = person.permissions.contains(Permission::ViewLive);
-            let expected = match (allowed, seen) {
-                (true, true) => Value::Null,
-                (true, false) => json!("not_found"),
-                (false, _) => json!("forbidden"),
-            };
-            assert_eq!(
-                first["error"]["code"], expected,
-                "{} {camera}: {first}",
-                person.name
-            );
-        }
-        let heard = first_answers(&shop, token, "/api/v1/live", 2).await;
-        let (hello, me) = (&heard[0]["hello"], &heard[1]["me"]);
-        let shown = hello["cameras"].as_array().map_or(0, Vec::len);
-        assert_eq!(
-            shown,
-            if person.is_scoped { 1 } else { 2 },
-            "{}",
-            person.name
-        );
-        let permissions = me["permissions"].as_array().map_or(0, Vec::len);
-        assert_eq!(
-            permissions,
-            person.permissions.iter().count(),
-            "{}",
-            person.name
-        );
-    }
-    let refused = first_answers(&shop, "guess", "/api/v1/live", 1)
-        .await
-        .remove(0);
-    assert_eq!(refused["error"]["code"], "not_signed_in");
-
-    // Messages too: of two cameras that both change, one is told of.
-    let scoped = people.iter().find(|person| person.is_scoped).expect("one");
-    let token = scoped.token.as_deref().expect("a token");
-    let mut client = Client::connect(shop.engine.address(), token, "/api/v1/live").await;
-    let cameras = vec!["a".to_owned(), "b".to_owned()];
-    client
-        .say(&ClientMessage::Watch {
-            cameras,
-            fps: 5.0,
-            window: None,
-            width: None,
-        })
-        .await;
-    for camera in ["b", "a"] {
-        shop.machine_asks(
-            "patch",
-            &format!("/cameras/{camera}"),
-            Some(json!({ "name": "renamed" })),
-        )
-        .await;
-    }
-    let mut tiles = None;
-    client
-        .until("the renamed camera", PATIENCE, |heard| {
-            match heard.said()? {
-                ServerMessage::Watching { tiles: found } => {
-                    tiles = Some(found);
-                    None
-                }
-                ServerMessage::Camera { camera } => {
-                    assert_eq!(camera.id, "a");
-                    (camera.name == "renamed").then_some(())
-                }
-                ServerMessage::Tracks(boxes) => {
-                    assert_eq!(boxes.camera, "a");
-                    None
-                }
-                ServerMessage::Event { event } => {
-                    assert_eq!(event.camera, "a");
-                    None
-                }
-                _ => None,
-            }
-        })
-        .await;
-    let tiles = tiles.expect("answered before");
-    assert_eq!(
-        tiles
-            .iter()
-            .map(|tile| tile.camera.as_str())
-            .collect::<Vec<_>>(),
-        ["a"]
-    );
-    shop.engine.shut_down().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn whoever_is_signed_out_hears_no_more_within_a_second() {
-    let shop = Shop::open(&["/a"]).await;
-    let admin = shop
-        .person(user("boss", "admin"), PermissionSet::all())
-        .await;
-    let guard = shop
-        .person(user("guard", "security"), Role::Security.permissions())
-        .await;
-    let (boss, token) = (
-        admin.token.as_deref(),
-        guard.token.as_deref().expect("a token"),
-    );
-    let mut live = Client::connect(shop.engine.address(), token, "/api/v1/live").await;
-    let mut video = Client::connect(shop.engine.address(), token, "/api/v1/cameras/a/video").await;
-    live.until("hello", PATIENCE, |heard| {
-        matches!(heard.said()?, ServerMessage::Hello { .. }).then_some(())
-    })
-    .await;
-    // Something of the video has come.
-    video
-        .socket
-        .next()
-        .await
-        .expect("a message")
-        .expect("it works");
-
-    let (_, users) = shop.ask(boss, "get", "/users", None).await;
-    let guard = users
-        .as_array()
-        .into_iter()
-        .flatten()
-        .find(|user| user["name"] == "guard")
-        .expect("there")
-        .clone();
-    // Fewer rights are felt at once.
-    let change = json!({ "version": guard["version"], "shown_name": "Guard", "role": "custom", "permissions": ["view_live"], "cameras": ["a"], "enabled": true });
-    let path = format!("/users/{}", guard["id"].as_str().expect("an id"));
-    let (status, answer) = shop.ask(boss, "put", &path, Some(change)).await;
-    assert_eq!(status, 200, "{answer}");
-    live.until(
-        "fewer rights",
-        Duration::from_secs(1),
-        |heard| match heard.said()? {
-            ServerMessage::Me { me } => (me.permissions.len() == 1).then_some(()),
-            _ => None,
-        },
-    )
-    .await;
-    let (status, _) = shop.ask(Some(token), "get", "/alerts", None).await;
-    assert_eq!(status, 403);
-
-    let (_, sessions) = shop.ask(boss, "get", "/sessions", None).await;
-    let session = sessions
-        .as_array()
-        .into_iter()
-        .flatten()
-        .find(|session| session["user_name"] == "guard")
-        .expect("there")
-        .clone();
-    let (status, _) = shop.ask(Some(token), "get", "/sessions", None).await;
-    assert_eq!(status, 200, "one's own");
-    let path = format!("/sessions/{}", session["id"].as_str().expect("an id"));
-    let (status, _) = shop.ask(boss, "delete", &path, None).await;
-    assert_eq!(status, 204);
-    let ended = Instant::now();
-    for socket in [&mut live.socket, &mut video.socket] {
-        while let Some(Ok(message)) = socket.next().await {
-            assert!(
-                ended.elapsed() < Duration::from_secs(1),
-                "still open: {:?}",
-                message.len()
-            );
-        }
-    }
-    assert!(
-        ended.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        ended.elapsed()
-    );
-    let (status, answer) = shop.ask(Some(token), "get", "/me", None).await;
-    assert_eq!(
-        (status, answer["code"].as_str()),
-        (401, Some("not_signed_in")),
-        "a token that was ended is worth nothing"
-    );
     shop.engine.shut_down().await;
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use futures::{SinkExt, StreamExt};
 use inveye_domain::CameraId;
-use inveye_engine::{CameraConfig, Config, Engine, EngineOptions};
+use inveye_engine::{CameraConfig, Config, Engine, EngineOptions, KeyPlace};
 use inveye_inference_onnx::{OnnxSource, SourceSettings};
 use inveye_test_support::{CameraSimulator, Footage, Options, Running, SimulatedStream, synthetic};
 use inveye_wire::{ClientMessage, ServerMessage};
@@ -61,6 +61,7 @@ pub(crate) fn options(folder: &Path) -> EngineOptions {
         listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
         detectors,
         toasts: false,
+        key_place: KeyPlace::File,
     }
 }
 
@@ -111,27 +112,41 @@ impl Shop {
         body: Option<Value>,
         headers: &[(&str, &str)],
     ) -> (u16, Vec<u8>) {
-        let address = self.engine.address();
         let body = body.map(|body| body.to_string()).unwrap_or_default();
+        self.send(method, path, body.into_bytes(), headers).await
+    }
+
+    /// The same with any body; JSON when the headers say nothing else.
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        body: Vec<u8>,
+        headers: &[(&str, &str)],
+    ) -> (u16, Vec<u8>) {
+        let address = self.engine.address();
         let mut head = format!(
-            "{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n",
+            "{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n",
             body.len()
         );
+        if !headers.iter().any(|(name, _)| *name == "Content-Type") {
+            head.push_str("Content-Type: application/json\r\n");
+        }
         if !headers.iter().any(|(name, _)| *name == "Host") {
             head.push_str(&format!("Host: {address}\r\n"));
         }
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
-        let request = format!("{head}\r\n{body}");
+        let mut request = format!("{head}\r\n").into_bytes();
+        request.extend_from_slice(&body);
         let work = move || {
             let mut socket = TcpStream::connect(address).expect("the API takes connections");
             socket
                 .set_read_timeout(Some(Duration::from_secs(30)))
                 .expect("a timeout can be set");
-            socket
-                .write_all(request.as_bytes())
-                .expect("the request goes out");
+            // A server that refuses a long body answers before it has all of it.
+            let _all_sent = socket.write_all(&request).is_ok();
             let mut answer = Vec::new();
             socket
                 .read_to_end(&mut answer)

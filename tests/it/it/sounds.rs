@@ -4,15 +4,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use futures::StreamExt;
 use inveye_engine::Engine;
 use inveye_test_support::peers::ffmpeg;
 use inveye_test_support::senses::{turns_bright, turns_loud};
 use inveye_test_support::{
     CameraSimulator, Footage, Options, SimulatedStream, SoundFault, SoundKind, Soundtrack, clips,
 };
-use inveye_wire::{CameraCheck, CameraView, TimelineView};
+use inveye_wire::{CameraCheck, CameraView, HEADER_LENGTH, TimelineView};
+use serde_json::{Value, json};
 
-use crate::shop::{Shop, configure, options};
+use crate::shop::{Client, Shop, configure, options};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Sound and pictures that change together may be this far apart.
@@ -231,5 +233,91 @@ async fn a_shop_switches_sound_off_and_on() {
         check.ok && told.is_some_and(|step| step.detail.contains("not recorded")),
         "{check:?}"
     );
+    shop.engine.shut_down().await;
+}
+
+/// What a sound socket brings until it is so long, as a film.
+async fn heard(shop: &Shop, camera: &str, fragments: usize) -> PathBuf {
+    let path = format!("/api/v1/cameras/{camera}/sound");
+    let token = shop.engine.token().reveal().to_owned();
+    let mut film = Vec::new();
+    let mut pieces = 0;
+    let mut client = Client::connect(shop.engine.address(), &token, &path).await;
+    while pieces <= fragments {
+        let next = tokio::time::timeout(PATIENCE, client.socket.next());
+        let message = next.await.expect("in time").expect("open").expect("whole");
+        if message.is_text() {
+            let start: Value =
+                serde_json::from_str(message.to_text().expect("text")).expect("JSON");
+            assert_eq!(start["mime"], "audio/mp4; codecs=\"mp4a.40.2\"", "{start}");
+        } else if message.is_binary() {
+            film.extend_from_slice(&message.into_data()[HEADER_LENGTH..]);
+            pieces += 1;
+        }
+    }
+    let file = shop.folder.path().join(format!("{camera}-live.mp4"));
+    std::fs::write(&file, film).expect("room on the disk");
+    file
+}
+
+async fn gives_sound(shop: &Shop, camera: &str, wanted: bool) {
+    let start = Instant::now();
+    loop {
+        let path = format!("/api/v1/cameras/{camera}");
+        let (_, view) = shop.request("GET", &path, None).await;
+        if view["sound"] == wanted {
+            return;
+        }
+        assert!(start.elapsed() < PATIENCE, "{view}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sound_of_both_kinds_is_heard_live_by_who_may() {
+    let shop = shop(true).await;
+    for (camera, rate) in [("aac", 16_000), ("g711", 8_000)] {
+        gives_sound(&shop, camera, true).await;
+        // Four seconds, of which every other one is loud.
+        let file = heard(&shop, camera, 4 * rate / 1024).await;
+        let said = ffmpeg([
+            "-xerror",
+            "-i",
+            file.to_str().expect("UTF-8"),
+            "-f",
+            "null",
+            "-",
+        ]);
+        assert_eq!(said.expect("FFmpeg plays it"), "");
+        let loud = turns_loud(&file).expect("sound");
+        assert!((1..=3).contains(&loud.len()), "{camera}: {loud:?}");
+        for two in loud.windows(2) {
+            assert!((two[1] - two[0] - 2.0).abs() < 0.2, "{camera}: {loud:?}");
+        }
+    }
+    // It is noted who listened.
+    let (_, log) = shop
+        .request("GET", "/api/v1/audit?action=camera.listen", None)
+        .await;
+    let targets: Vec<&Value> = log["entries"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|entry| &entry["target"])
+        .collect();
+    assert_eq!(targets, ["g711", "aac"]);
+
+    // Switched off, it is heard no more.
+    let off = json!({ "audio": false });
+    let (status, _) = shop
+        .request("PATCH", "/api/v1/cameras/aac", Some(off))
+        .await;
+    assert_eq!(status, 200);
+    gives_sound(&shop, "aac", false).await;
+    let token = shop.engine.token().reveal().to_owned();
+    let mut client =
+        Client::connect(shop.engine.address(), &token, "/api/v1/cameras/aac/sound").await;
+    let first = client.socket.next().await.expect("open").expect("whole");
+    let first: Value = serde_json::from_str(first.to_text().expect("text")).expect("JSON");
+    assert_eq!(first["error"]["code"], "unavailable", "{first}");
     shop.engine.shut_down().await;
 }

@@ -4,6 +4,7 @@ pub mod clips;
 pub mod footage;
 pub mod onvif;
 pub mod peers;
+pub mod receivers;
 pub mod senses;
 pub mod shared;
 pub mod simulator;
@@ -16,6 +17,7 @@ pub use onvif::{
     Signed, SimulatedDiscovery, SimulatedProfile, SpeaksFor,
 };
 pub use peers::GstreamerServer;
+pub use receivers::{HookAnswer, HookReceiver, HookRequest, MailFault, MailReceiver, ReceivedMail};
 pub use shared::shared;
 pub use simulator::{
     Access, CameraSimulator, Counters, Credentials, Faults, Joining, Options, Orphans, Repeat,

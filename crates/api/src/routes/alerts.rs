@@ -15,6 +15,7 @@ use utoipa::IntoParams;
 use super::{Body, OptionalBody, Parameters, jpeg};
 use crate::accounts::Caller;
 use crate::error::ApiError;
+use crate::gate::hold_back_at;
 use crate::scope;
 use crate::server::Context;
 
@@ -197,7 +198,9 @@ pub(crate) async fn list_snoozes(
 }
 
 /// Holds alerts of a rule or a camera back for a while, with a reason. What still lasts at the end is raised then.
-#[utoipa::path(post, path = "/snoozes", request_body = SnoozeRequest, responses((status = 201, body = SnoozeView), (status = 422, body = WireError)))]
+/// Whoever sees only some cameras does so at these: a rule of the whole store with one of them.
+#[utoipa::path(post, path = "/snoozes", request_body = SnoozeRequest,
+    responses((status = 201, body = SnoozeView), (status = 403, body = WireError), (status = 404, body = WireError), (status = 422, body = WireError)))]
 pub(crate) async fn snooze(
     State(context): State<Context>,
     caller: Caller,
@@ -214,12 +217,15 @@ pub(crate) async fn snooze(
     if request.rule.is_none() && request.camera.is_none() {
         return Err(refuse("rule", "Name a rule, a camera, or both."));
     }
+    if let Some(rule) = &request.rule {
+        request.camera = hold_back_at(&context, &caller, rule, request.camera.take()).await?;
+    }
     let made = context.alarms.snooze(request, caller.name());
     Ok((StatusCode::CREATED, Json(made.await?)))
 }
 
 /// Ends a snooze before its time.
-#[utoipa::path(delete, path = "/snoozes/{id}", responses((status = 204), (status = 404, body = WireError)))]
+#[utoipa::path(delete, path = "/snoozes/{id}", responses((status = 204), (status = 403, body = WireError), (status = 404, body = WireError)))]
 pub(crate) async fn end_snooze(
     State(context): State<Context>,
     Path(id): Path<u64>,

@@ -1,19 +1,19 @@
 //! Signing in and out, and the first account.
 
 use axum::Json;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, USER_AGENT};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use inveye_wire::{
     NewUser, SecondFactorRequest, SignInAnswer, SignInOptions, SignInRequest, UserView, WireError,
 };
-use std::net::SocketAddr;
 
 use super::Body;
 use crate::accounts::{Caller, SignInFrom};
 use crate::error::ApiError;
 use crate::gate::{Told, telling};
+use crate::origin::CameFrom;
 use crate::server::Context;
 
 /// What a page needs to know before anybody has signed in.
@@ -28,7 +28,7 @@ pub(crate) async fn sign_in_options(State(context): State<Context>) -> Json<Sign
     responses((status = 200, body = SignInAnswer), (status = 401, body = WireError), (status = 429, body = WireError)))]
 pub(crate) async fn sign_in(
     State(context): State<Context>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    address: CameFrom,
     headers: HeaderMap,
     Body(request): Body<SignInRequest>,
 ) -> Result<Response, ApiError> {
@@ -41,7 +41,7 @@ pub(crate) async fn sign_in(
     responses((status = 200, body = SignInAnswer), (status = 401, body = WireError), (status = 429, body = WireError)))]
 pub(crate) async fn second_factor(
     State(context): State<Context>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    address: CameFrom,
     headers: HeaderMap,
     Body(request): Body<SecondFactorRequest>,
 ) -> Result<Response, ApiError> {
@@ -84,12 +84,12 @@ pub(crate) fn role(role: inveye_wire::RoleName) -> String {
         .unwrap_or_default()
 }
 
-fn from(address: SocketAddr, headers: &HeaderMap) -> SignInFrom {
+fn from(CameFrom(address): CameFrom, headers: &HeaderMap) -> SignInFrom {
     let program = headers
         .get(USER_AGENT)
         .and_then(|value| value.to_str().ok());
     SignInFrom {
-        address: Some(address.ip().to_canonical()),
+        address,
         program: program.unwrap_or_default().chars().take(200).collect(),
     }
 }

@@ -10,14 +10,14 @@ use crate::error::ApiError;
 use crate::scope;
 use crate::server::Context;
 
-/// The store's name and time zone.
+/// The store: its name, clock, hours, money and floor plan.
 #[utoipa::path(get, path = "/site", responses((status = 200, body = SiteView)))]
 pub(crate) async fn get_site(State(context): State<Context>) -> Json<SiteView> {
     Json(context.room.site())
 }
 
-/// Renames the store or moves its clock.
-#[utoipa::path(put, path = "/site", request_body = SiteChange, responses((status = 200, body = SiteView), (status = 422, body = WireError)))]
+/// Changes the store.
+#[utoipa::path(put, path = "/site", request_body = SiteChange, responses((status = 200, body = SiteView), (status = 409, body = WireError), (status = 422, body = WireError)))]
 pub(crate) async fn put_site(
     State(context): State<Context>,
     Body(change): Body<SiteChange>,

@@ -9,7 +9,7 @@ use clap::{Subcommand, ValueEnum};
 use inveye_base::{SystemClock, redact_url};
 use inveye_domain::CameraId;
 use inveye_engine::{CameraConfig, Config, Transport, check_camera};
-use inveye_wire::{CameraCheck, NewCamera, Profile, Transport as WireTransport};
+use inveye_wire::{CameraCheck, CameraRole, NewCamera, Profile, Transport as WireTransport};
 
 use super::folder::DataFolder;
 use super::output;
@@ -73,6 +73,9 @@ struct New {
     /// Which detector size it uses
     #[arg(long, value_enum, default_value_t = ProfileArg::Light)]
     profile: ProfileArg,
+    /// What it is for: decides whether its lines are doors of the store, and which rules fit
+    #[arg(long, value_enum)]
+    role: Option<RoleArg>,
     /// Do not record its sound: the law of some places forbids it
     #[arg(long)]
     no_audio: bool,
@@ -88,6 +91,31 @@ enum TransportArg {
 enum ProfileArg {
     Accurate,
     Light,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum RoleArg {
+    Entrance,
+    Queue,
+    Aisle,
+    HighValue,
+    FittingRoom,
+    StockRoom,
+    Overview,
+}
+
+impl From<RoleArg> for CameraRole {
+    fn from(role: RoleArg) -> Self {
+        match role {
+            RoleArg::Entrance => Self::Entrance,
+            RoleArg::Queue => Self::Queue,
+            RoleArg::Aisle => Self::Aisle,
+            RoleArg::HighValue => Self::HighValue,
+            RoleArg::FittingRoom => Self::FittingRoom,
+            RoleArg::StockRoom => Self::StockRoom,
+            RoleArg::Overview => Self::Overview,
+        }
+    }
 }
 
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
@@ -144,6 +172,7 @@ fn add(folder: &Path, new: New, json: bool) -> anyhow::Result<ExitCode> {
             ProfileArg::Light => Profile::Light,
         }),
         audio: Some(!new.no_audio),
+        role: new.role.map(CameraRole::from),
     };
     SiteAccess::open(folder).add_camera(&camera)?;
     done(json, &id, "added")
@@ -252,20 +281,20 @@ fn print_check(camera: &CameraConfig, check: &CameraCheck, json: bool) -> anyhow
         value["camera"] = serde_json::json!(camera.id);
         return output::json(&value);
     }
-    output::line(format_args!(
-        "{} {}",
-        camera.id,
-        if check.ok { "works" } else { "does not work" }
-    ));
-    for step in &check.steps {
-        output::line(format_args!(
-            "  {} {}: {}",
-            if step.ok { "ok  " } else { "FAIL" },
-            step.name,
-            step.detail
-        ));
-    }
+    check_lines(&camera.id, check).iter().for_each(output::line);
     Ok(())
+}
+
+fn check_lines(id: &CameraId, check: &CameraCheck) -> Vec<String> {
+    let verdict = if check.ok { "works" } else { "does not work" };
+    let steps = check.steps.iter().map(|step| {
+        let mark = if step.ok { "ok  " } else { "FAIL" };
+        format!("  {mark} {}: {}", step.name, step.detail)
+    });
+    let advice = check.advice.iter().map(|text| format!("  note {text}"));
+    let mut lines = vec![format!("{id} {verdict}")];
+    lines.extend(steps.chain(advice));
+    lines
 }
 
 fn import(folder: &Path, file: &Path, json: bool) -> anyhow::Result<ExitCode> {
@@ -285,4 +314,42 @@ fn import(folder: &Path, file: &Path, json: bool) -> anyhow::Result<ExitCode> {
         done(json, &id, "added")?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use inveye_wire::{CheckStep, PictureCheck};
+
+    use super::*;
+
+    #[test]
+    fn a_check_says_what_works_but_should_be_better() {
+        let dark = "The picture is very dark: add light, or set the camera's exposure.";
+        let check = CameraCheck {
+            ok: true,
+            steps: vec![CheckStep {
+                name: "Connect, main stream".to_owned(),
+                ok: true,
+                detail: "The camera answered and let us in.".to_owned(),
+            }],
+            codec: None,
+            size: None,
+            fps: None,
+            streams: Vec::new(),
+            picture: Some(PictureCheck {
+                brightness: 0.01,
+                sharpness: 0.2,
+                dark: true,
+                blurred: false,
+            }),
+            advice: vec![dark.to_owned()],
+        };
+        let id = CameraId::new("door").unwrap();
+        let expected = [
+            "door works".to_owned(),
+            "  ok   Connect, main stream: The camera answered and let us in.".to_owned(),
+            format!("  note {dark}"),
+        ];
+        assert_eq!(check_lines(&id, &check), expected);
+    }
 }

@@ -90,7 +90,7 @@ fn print(found: &DiscoveryView, probes: &[ProbeView], json: bool) -> anyhow::Res
             }
             output::json(&value)?;
         } else {
-            print_camera(camera);
+            camera_lines(camera).iter().for_each(output::line);
             probe.into_iter().for_each(print_probe);
         }
     }
@@ -112,19 +112,24 @@ fn print(found: &DiscoveryView, probes: &[ProbeView], json: bool) -> anyhow::Res
     Ok(())
 }
 
-fn print_camera(camera: &FoundCamera) {
+fn camera_lines(camera: &FoundCamera) -> Vec<String> {
     let name = camera.name.as_deref().or(camera.hardware.as_deref());
     let known = if camera.cameras.is_empty() {
         String::new()
     } else {
         format!("  (added: {})", camera.cameras.join(", "))
     };
-    output::line(format_args!(
+    let mut lines = vec![format!(
         "{:<16} {:<32} {}{known}",
         camera.host,
         name.unwrap_or("-"),
         camera.address
-    ));
+    )];
+    if camera.names_other_host {
+        let text = "It names another host: it is behind a router, or set up wrongly. If you do not know it, give it no password.";
+        lines.push(format!("  note {text}"));
+    }
+    lines
 }
 
 fn print_probe(probe: &ProbeView) {
@@ -140,5 +145,30 @@ fn print_probe(probe: &ProbeView) {
     }
     for offer in &probe.offers {
         output::line(format_args!("  note {}", offer.reason));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_that_names_another_host_is_marked() {
+        let mut camera = FoundCamera {
+            address: "http://10.0.0.5/onvif/device_service".to_owned(),
+            host: "10.0.0.5".to_owned(),
+            name: Some("Door".to_owned()),
+            hardware: None,
+            location: None,
+            names_other_host: false,
+            cameras: vec!["door".to_owned()],
+        };
+        let plain = camera_lines(&camera);
+        assert_eq!(plain.len(), 1);
+        assert!(plain[0].ends_with("device_service  (added: door)"));
+        camera.names_other_host = true;
+        let marked = camera_lines(&camera);
+        assert_eq!(marked[0], plain[0]);
+        assert!(marked[1].contains("names another host"), "{marked:?}");
     }
 }

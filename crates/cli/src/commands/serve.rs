@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use inveye_base::logging::{self, LogFormat};
-use inveye_engine::{Config, Engine, EngineOptions};
+use inveye_engine::{Config, Engine, EngineOptions, KeyPlace};
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::folder::DataFolder;
@@ -40,7 +40,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         "info",
     );
     let folder = args.data.path();
-    let config = Config::load(&folder)?;
+    let config = Config::read(&folder)?;
     let listen = SocketAddr::new(
         args.address.unwrap_or(if args.port.is_some() {
             IpAddr::V4(Ipv4Addr::LOCALHOST)
@@ -55,6 +55,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         listen: Some(listen),
         detectors,
         toasts: !args.no_toasts,
+        key_place: KeyPlace::File,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -68,11 +69,15 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         } else {
             output::line(format_args!("InvEye is running. Open {}", engine.url()));
         }
-        if !engine.address().ip().is_loopback() {
-            output::note(
-                "WARNING: the API is open to the network without TLS: passwords, tokens and pictures can be read on the way. \
-                 Put a reverse proxy with TLS in front (docs/security.md), or listen on 127.0.0.1.",
-            );
+        match engine.network() {
+            Some((pages, fingerprint)) => {
+                output::note(format_args!("Other devices: {}", pages.join("  ")));
+                output::note(format_args!(
+                    "Their browsers warn until they trust this shop's certificate (docs/install.md): SHA-256 {fingerprint}"
+                ));
+            }
+            None if engine.address().ip().is_loopback() => {}
+            None => output::note("WARNING: the API is open to the network without TLS, as the configuration says."),
         }
         tokio::select! {
             pressed = tokio::signal::ctrl_c() => pressed.context("could not listen for Ctrl-C")?,

@@ -157,6 +157,14 @@ impl EngineClient {
         }
     }
 
+    /// What is no JSON: a file.
+    pub(crate) fn fetch(&self, path: &str) -> anyhow::Result<Vec<u8>> {
+        match self.request("GET", path, None)? {
+            (200..300, file) => Ok(file),
+            (status, answer) => bail!(refusal(status, &answer)),
+        }
+    }
+
     fn request(
         &self,
         method: &str,

@@ -1,15 +1,15 @@
 //! `inveye user`: accounts, for whoever sets up the first one or is locked out.
 
-use std::io::{BufRead, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::{Subcommand, ValueEnum};
 use inveye_engine::LocalAccounts;
 use inveye_wire::{NewUser, PasswordReset, RoleName, UserView};
 
 use super::folder::DataFolder;
+use super::hidden;
 use super::output;
 use super::site::{EngineClient, SiteAccess};
 
@@ -173,52 +173,8 @@ fn told(name: &str, what: &str, json: bool) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// From the environment, a pipe, or a terminal that does not show it.
 fn password(name: &str) -> anyhow::Result<String> {
-    if let Ok(password) = std::env::var("INVEYE_USER_PASSWORD") {
-        return Ok(password);
-    }
-    let stdin = std::io::stdin();
-    let hidden = if stdin.is_terminal() {
-        output::note(format_args!("Password for {name} (it is not shown):"));
-        Some(Hidden::start()?)
-    } else {
-        None
-    };
-    let mut line = String::new();
-    stdin
-        .lock()
-        .read_line(&mut line)
-        .context("no password was given")?;
-    drop(hidden);
-    let line = line.trim_end_matches(['\r', '\n']);
-    if line.is_empty() {
-        bail!("no password was given");
-    }
-    Ok(line.to_owned())
-}
-
-/// The terminal shows nothing of what is typed.
-struct Hidden(rustix::termios::Termios);
-
-impl Hidden {
-    fn start() -> anyhow::Result<Self> {
-        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-        let stdin = std::io::stdin();
-        let before = tcgetattr(&stdin)?;
-        let mut silent = before.clone();
-        silent.local_modes.remove(LocalModes::ECHO);
-        tcsetattr(&stdin, OptionalActions::Flush, &silent)?;
-        Ok(Self(before))
-    }
-}
-
-impl Drop for Hidden {
-    fn drop(&mut self) {
-        use rustix::termios::{OptionalActions, tcsetattr};
-        // A terminal that is gone needs no echo.
-        let _gone = tcsetattr(std::io::stdin(), OptionalActions::Now, &self.0).is_err();
-    }
+    hidden::typed("INVEYE_USER_PASSWORD", &format!("Password for {name}"))
 }
 
 /// Through the engine that runs on the data folder, or in its files when none does.

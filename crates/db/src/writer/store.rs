@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use inveye_base::SiteZone;
-use inveye_domain::{Event, EventKind, WallTime};
+use inveye_domain::{Event, EventKind, NotificationRoute, WallTime};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::ReadError;
 use crate::events;
 use crate::occupancy::{self, DoorSet, Occupancy};
+use crate::routes;
 use crate::site;
 use crate::sums::{self, Sums};
 
@@ -24,6 +25,8 @@ pub(crate) struct Store {
     pub(crate) doors: DoorSet,
     pub(crate) zone: SiteZone,
     pub(crate) occupancy: Occupancy,
+    /// Where news of alerts goes.
+    pub(crate) routes: Vec<NotificationRoute>,
     run: Run,
 }
 
@@ -40,6 +43,7 @@ impl Store {
         let wrap = ReadError::sqlite("go on where the last run ended");
         let zone = site::zone(&connection)?;
         let doors = site::doors(&connection)?;
+        let routes = routes::all(&connection)?;
         let run = begin_run(&mut connection, now).map_err(&wrap)?;
         let last: i64 = connection
             .query_row("SELECT last_sequence FROM identity", [], |row| row.get(0))
@@ -49,6 +53,7 @@ impl Store {
             doors,
             zone,
             occupancy,
+            routes,
             run,
             connection,
         };

@@ -125,6 +125,32 @@ fn the_most_urgent_and_oldest_open_alert_comes_first() {
 }
 
 #[test]
+fn whoever_opens_a_screen_sees_every_open_alert_however_many_came_since() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let writer = database.writer();
+    let forgotten = raised(&writer, Severity::Low, None).id;
+    for _ in 0..520 {
+        let id = raised(&writer, Severity::Low, None).id;
+        if id.0.is_multiple_of(2) {
+            note(&writer, id, resolve());
+        }
+    }
+    let reader = database.reader();
+    let open = reader.open_alerts().unwrap();
+    let present = reader.present_alerts(7).unwrap();
+    assert!(open.iter().any(|alert| alert.id == forgotten));
+    assert!(std::iter::zip(&present, &present[1..]).all(|(a, b)| a.id > b.id));
+    let is_there = |id| present.iter().any(|alert| alert.id == id);
+    assert!(open.iter().all(|alert| is_there(alert.id)));
+    let newest = reader.recent_alerts(None, 7).unwrap();
+    assert!(newest.iter().all(|alert| is_there(alert.id)));
+    assert!(newest.iter().any(|alert| alert.work.state.is_closed()));
+    let closed = present.iter().filter(|alert| alert.work.state.is_closed());
+    assert!(closed.count() <= 7, "no more of the closed than asked for");
+}
+
+#[test]
 fn an_alert_that_is_not_there_is_told() {
     let folder = sample::folder();
     let database = sample::open(&folder);

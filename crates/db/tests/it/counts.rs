@@ -8,6 +8,8 @@ fn berlin() -> Site {
         id: SiteId::new("berlin-1").unwrap(),
         name: "Berlin".to_owned(),
         time_zone: "Europe/Berlin".to_owned(),
+        currency: None,
+        opening_hours: None,
     }
 }
 
@@ -26,7 +28,7 @@ fn today_counts_doors_and_shows_every_line_and_zone() {
     let folder = sample::folder();
     let database = sample::open(&folder);
     let writer = database.writer();
-    writer.save_site(berlin()).unwrap();
+    writer.save_site(berlin(), None).unwrap();
     let doors = vec![(sample::camera(1), sample::door())];
     writer.save_doors(DoorSet::Lines(doors)).unwrap();
     for (after, direction) in [
@@ -96,7 +98,7 @@ fn hours_are_the_sites_and_carry_who_is_inside() {
     let folder = sample::folder();
     let database = sample::open(&folder);
     let writer = database.writer();
-    writer.save_site(berlin()).unwrap();
+    writer.save_site(berlin(), None).unwrap();
     // Three come in from 13:00 local time, one leaves at 15:30.
     for (after, direction) in [
         (0, Direction::In),
@@ -174,7 +176,7 @@ fn a_time_zone_that_does_not_exist_is_refused() {
         time_zone: "Europe/Nowhere".to_owned(),
         ..berlin()
     };
-    let error = database.writer().save_site(nowhere).unwrap_err();
+    let error = database.writer().save_site(nowhere, None).unwrap_err();
     assert_eq!(error.kind(), inveye_base::ErrorKind::InvalidArgument);
     assert_eq!(database.reader().site().unwrap(), None);
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use inveye_base::ErrorKind;
-use inveye_db::{Database, OpenDatabaseError};
+use inveye_db::{Database, OpenDatabaseError, check_copy};
 use inveye_domain::Direction;
 use tempfile::TempDir;
 
@@ -107,6 +107,8 @@ fn a_newer_schema_is_refused_only_when_it_says_so() {
         text.contains("schema 99") && text.contains("knows schema 98"),
         "{text}"
     );
+    let copied = check_copy(&file(&folder)).unwrap_err();
+    assert_eq!(copied.to_string(), text, "in a backup neither");
 }
 
 #[test]

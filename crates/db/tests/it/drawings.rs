@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use inveye_base::ErrorKind;
 use inveye_domain::{
-    Point, Polygon, Rule, RuleCondition, RuleId, Scene, Severity, Side, Tripwire, Zone, ZonePurpose,
+    FrameSize, Hours, OpeningHours, Point, Polygon, Rule, RuleCondition, RuleId, Scene, Severity,
+    Side, Site, SiteId, Tripwire, Zone, ZonePurpose,
 };
 
 use crate::sample;
@@ -35,6 +36,7 @@ fn rule(id: &str, name: &str) -> Rule {
         severity: Severity::High,
         cool_down: Duration::from_secs(300),
         schedule: None,
+        store: None,
         instructions: String::new(),
         related: Vec::new(),
         actions: Vec::new(),
@@ -127,4 +129,60 @@ fn settings_are_kept_by_name() {
     assert_eq!(database.reader().setting::<u32>("wall").unwrap(), Some(16));
     let wrong = database.reader().setting::<Vec<u32>>("wall").unwrap_err();
     assert_eq!(wrong.kind(), ErrorKind::DataLoss);
+}
+
+#[test]
+fn a_site_is_changed_only_by_who_saw_the_newest() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let (writer, reader) = (database.writer(), database.reader());
+    let mut site = Site {
+        id: SiteId::new("berlin-1").unwrap(),
+        name: "Berlin".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        currency: None,
+        opening_hours: None,
+    };
+    assert_eq!(writer.save_site(site.clone(), Some(0)).unwrap(), 1);
+    let mut week: [Vec<Hours>; 7] = Default::default();
+    week[0].push(Hours {
+        from_minute: 540,
+        to_minute: 1200,
+    });
+    site.opening_hours = Some(OpeningHours::new(week).unwrap());
+    site.currency = Some("EUR".to_owned());
+    assert_eq!(writer.save_site(site.clone(), Some(1)).unwrap(), 2);
+    let other = Site {
+        name: "Munich".to_owned(),
+        ..site.clone()
+    };
+    let late = writer.save_site(other.clone(), Some(1)).unwrap_err();
+    assert_eq!(late.kind(), ErrorKind::Conflict);
+    let stored = reader.stored_site().unwrap().unwrap();
+    assert_eq!((stored.version, stored.site), (2, site));
+    assert_eq!(writer.save_site(other, None).unwrap(), 3);
+}
+
+#[test]
+fn no_two_floor_plans_have_one_version() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let (writer, reader) = (database.writer(), database.reader());
+    assert_eq!(reader.floor_plan().unwrap(), None);
+    writer.remove_floor_plan().unwrap();
+    let size = FrameSize::new(640, 480);
+    let save = |bytes: &[u8]| {
+        let version = writer.save_floor_plan("image/png", size, bytes.to_vec());
+        version.unwrap()
+    };
+    let first = save(b"one");
+    writer.remove_floor_plan().unwrap();
+    assert_eq!(reader.floor_plan_picture().unwrap(), None);
+    let second = save(b"two");
+    assert!(second > first, "{second} after {first}");
+    let (plan, picture) = reader.floor_plan_picture().unwrap().unwrap();
+    assert_eq!(
+        (plan.version, plan.size, &picture[..]),
+        (second, size, &b"two"[..])
+    );
 }

@@ -8,6 +8,8 @@ mod damage;
 mod disk;
 mod drawings;
 mod events;
+mod incidents;
 mod kill;
+mod outbox;
 mod sample;
 mod sums;

@@ -110,7 +110,9 @@ proptest! {
             id: SiteId::new("berlin-1").unwrap(),
             name: "Berlin".to_owned(),
             time_zone: "Europe/Berlin".to_owned(),
-        }).unwrap();
+            currency: None,
+            opening_hours: None,
+        }, None).unwrap();
         database.writer().save_doors(DoorSet::Lines(vec![door.clone()])).unwrap();
         let mut stated = Vec::new();
         for (batch, restart) in batches {

@@ -4,6 +4,8 @@ use inveye_db::ResponseTime;
 use inveye_domain as domain;
 use inveye_wire as wire;
 
+use crate::subjects::condition_camera;
+
 use super::severity;
 use crate::desk::{RECORDING_RULE, RECORDING_RULE_NAME, STORE_RULE, STORE_RULE_NAME};
 
@@ -128,11 +130,21 @@ pub(crate) fn to_action(action: wire::AlertAction) -> domain::AlertAction {
     }
 }
 
-pub(crate) fn snooze(snooze: &domain::Snooze) -> wire::SnoozeView {
+/// With the rule that it holds back, if it is of one.
+pub(crate) fn snooze(snooze: &domain::Snooze, rule: Option<&domain::Rule>) -> wire::SnoozeView {
+    let camera = snooze.camera.as_ref().map(ToString::to_string);
+    let mut cameras: Vec<String> = camera.iter().cloned().collect();
+    cameras.extend(
+        rule.iter()
+            .flat_map(|rule| condition_camera(&rule.condition)),
+    );
+    cameras.dedup();
     wire::SnoozeView {
         id: snooze.id,
         rule: snooze.rule.as_ref().map(ToString::to_string),
-        camera: snooze.camera.as_ref().map(ToString::to_string),
+        rule_name: rule.map(|rule| rule.name.clone()),
+        camera,
+        cameras,
         until_ms: snooze.until.as_millis(),
         reason: snooze.reason.clone(),
         actor: snooze.actor.clone(),

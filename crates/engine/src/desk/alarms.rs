@@ -61,6 +61,7 @@ impl DeskWork {
         }
         let change = self.parts.writer.note_on_alert(id, entry.clone())?;
         if change.changed {
+            self.parts.bell.ring();
             self.tell_alert(&change.alert);
         }
         Ok(change.alert)
@@ -107,7 +108,12 @@ impl DeskWork {
     pub(super) fn snooze(&mut self, new: NewSnooze) -> Result<SnoozeView, WriteError> {
         let made = self.parts.writer.add_snooze(new)?;
         self.read_snoozes();
-        Ok(shown::snooze(&made))
+        Ok(self.snooze_view(&made))
+    }
+
+    fn snooze_view(&self, snooze: &Snooze) -> SnoozeView {
+        let rule = snooze.rule.as_ref().and_then(|rule| self.rules.get(rule));
+        shown::snooze(snooze, rule)
     }
 
     pub(super) fn end_snooze(&mut self, snooze: u64) -> Result<(), WriteError> {
@@ -117,7 +123,7 @@ impl DeskWork {
     }
 
     /// Also what was held back is read anew.
-    fn read_snoozes(&mut self) {
+    pub(super) fn read_snoozes(&mut self) {
         let now = self.parts.clock.wall();
         let snoozes = match self.parts.reader.snoozes(now) {
             Ok(snoozes) => snoozes,
@@ -133,7 +139,13 @@ impl DeskWork {
         {
             self.book.set_snoozes(snoozes.clone());
         }
-        let views: Vec<SnoozeView> = snoozes.iter().map(shown::snooze).collect();
+        // Of a rule that was removed before this engine began there is nothing to hold back, and nothing to show.
+        let is_known = |snooze: &&Snooze| {
+            let rule = snooze.rule.as_ref();
+            rule.is_none_or(|rule| self.rules.contains_key(rule))
+        };
+        let shown = snoozes.iter().filter(is_known);
+        let views: Vec<SnoozeView> = shown.map(|snooze| self.snooze_view(snooze)).collect();
         self.alarms.snoozes = snoozes;
         lock(&self.shown).snoozes.clone_from(&views);
         self.parts

@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use inveye_base::ErrorChain;
 use inveye_db::{NewAlert, NewEvent};
-use inveye_domain::{Alert, CameraId, Event, EventId, Rule, RuleId, WallTime};
-use inveye_rules::{LocalTime, RaisedAlert, RuleBook, RuleInput};
+use inveye_domain::{Alert, CameraId, Event, EventId, LocalTime, Rule, RuleId, WallTime};
+use inveye_rules::{RaisedAlert, RuleBook, RuleInput};
 use inveye_wire::{AlertDetail, AlertView, ServerMessage};
 
 use super::alarms::Alarms;
@@ -28,7 +28,7 @@ pub(super) struct DeskWork {
     present: Present,
     pub(super) book: RuleBook,
     /// Also of rules that were removed while this engine runs.
-    rules: BTreeMap<RuleId, Rule>,
+    pub(super) rules: BTreeMap<RuleId, Rule>,
     pub(super) alarms: Alarms,
     camera_names: BTreeMap<CameraId, String>,
     pub(super) unsaved: Unsaved,
@@ -120,10 +120,11 @@ impl DeskWork {
                 self.book.forget_camera(&camera);
                 self.read.is_old = true;
             }
-            Order::ZoneChanged(zone) => {
-                self.parts.zone = zone;
+            Order::SiteChanged(zone, hours) => {
+                (self.parts.zone, self.parts.hours) = (zone, hours);
                 self.read.is_old = true;
             }
+            Order::DoorsChanged => self.read.is_old = true,
             Order::PutRule(rule, reply) => {
                 let done = self
                     .parts
@@ -132,6 +133,8 @@ impl DeskWork {
                     .map_err(|error| stored(&error));
                 if done.is_ok() {
                     self.reload_rules();
+                    // A rule's cameras and name stand in what holds it back.
+                    self.read_snoozes();
                 }
                 answer(reply, done);
             }
@@ -185,11 +188,13 @@ impl DeskWork {
 
     fn consult(&mut self, input: RuleInput<'_>) {
         let now = self.parts.clock.wall();
-        let local = self.parts.zone.local(now);
-        let minute =
-            u16::from(local.hour().unsigned_abs()) * 60 + u16::from(local.minute().unsigned_abs());
-        let weekday = local.weekday().to_monday_zero_offset().unsigned_abs();
-        for raised in self.book.observe(input, LocalTime { weekday, minute }, now) {
+        let local = self.parts.zone.local_time(now);
+        let hours = self.parts.hours.as_ref();
+        let local = LocalTime {
+            store: hours.map(|hours| hours.at(local.weekday, local.minute)),
+            ..local
+        };
+        for raised in self.book.observe(input, local, now) {
             self.raise_rule(raised);
         }
     }
@@ -222,6 +227,7 @@ impl DeskWork {
             }
         };
         let done = unsaved::store(&self.parts.writer, &mut alert, &[], snapshot.as_ref());
+        self.parts.bell.ring();
         if let Some(toasts) = &self.parts.toasts {
             toasts.push(alert.clone());
         }
@@ -274,6 +280,7 @@ impl DeskWork {
     fn store_unsaved(&mut self) {
         let saved = self.unsaved.store(&self.parts.writer);
         if !saved.is_empty() {
+            self.parts.bell.ring();
             self.show_unsaved();
         }
         for alert in saved.iter().filter(|alert| alert.has_snapshot) {

@@ -168,7 +168,7 @@ impl Report {
         let places = [(!is_web).then_some(typed), Some(own)];
         let mut nobody = String::new();
         for place in places.into_iter().flatten() {
-            match self.try_place(&place, credentials.clone()).await {
+            match Box::pin(self.try_place(&place, credentials.clone())).await {
                 Ok(()) => return,
                 Err(why) => nobody = why,
             }

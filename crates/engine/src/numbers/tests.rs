@@ -53,8 +53,10 @@ impl Store {
             id: SiteId::new("s").unwrap(),
             name: "Store".to_owned(),
             time_zone: time_zone.to_owned(),
+            currency: None,
+            opening_hours: None,
         };
-        self.database.writer().save_site(site).unwrap();
+        self.database.writer().save_site(site, None).unwrap();
     }
 
     fn restart(self) -> Self {

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use inveye_accounts::{NewEntry, Outcome, SessionLimits};
 use inveye_api::{ApiError, Caller};
 use inveye_base::{Clock, SystemClock};
-use inveye_db::{Database, OpenDatabaseError, WriteError};
+use inveye_db::{Database, OpenDatabaseError, Reader, WriteError};
 use inveye_wire::{NewUser, PasswordReset, UserView};
 
 use super::{OpenPeopleError, People};
+use crate::backups::{self, RestoreError};
 
 /// Has the data folder for itself: no engine can start while it is there.
 pub struct LocalAccounts {
@@ -23,6 +24,9 @@ pub enum OpenAccountsError {
     /// The database.
     #[error("the database cannot be opened")]
     Database(#[from] OpenDatabaseError),
+    /// A restore that was interrupted could not be ended.
+    #[error("a restore was interrupted and cannot be ended")]
+    Restore(#[from] Box<RestoreError>),
     /// What is in it.
     #[error(transparent)]
     People(#[from] OpenPeopleError),
@@ -32,6 +36,7 @@ impl LocalAccounts {
     /// Takes the data folder.
     pub fn open(folder: &Path) -> Result<Self, OpenAccountsError> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+        backups::finish_restore(folder).map_err(Box::new)?;
         let database = Database::open(folder, Arc::clone(&clock))?;
         let people = People::open(
             folder,
@@ -73,6 +78,21 @@ impl LocalAccounts {
         self.people
             .remove_second_factor(id, &Caller::machine(None))?;
         self.note("user.second_factor_off", id, "")
+    }
+
+    /// Notes what was done to the data folder without an engine.
+    pub fn note_offline(
+        &self,
+        action: &'static str,
+        target: &str,
+        detail: &str,
+    ) -> Result<(), ApiError> {
+        self.note(action, target, detail)
+    }
+
+    /// For a backup.
+    pub fn reader(&self) -> Reader {
+        self.database.reader()
     }
 
     /// Stores everything and lets go of the folder.

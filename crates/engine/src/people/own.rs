@@ -82,7 +82,7 @@ impl People {
         let (codes, recovery) = recovery_codes().map_err(no_randomness)?;
         let id = user.id.clone();
         user.second_factor = Some(SecondFactor {
-            secret,
+            secret: self.sealed(&id, &secret)?,
             last_used: Some(step),
             recovery,
         });

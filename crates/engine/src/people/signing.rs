@@ -85,7 +85,7 @@ impl People {
             .cloned()
             .ok_or_else(over)?;
         let mut user = self.still(user, &challenge.password)?;
-        let Some(how) = self.use_code(&mut user, &request.code) else {
+        let Some(how) = self.use_code(&mut user, &request.code)? else {
             self.note_refused(Some(&user), from, "the code was wrong")?;
             return Err(refused("The code is wrong, or was used before."));
         };
@@ -100,8 +100,8 @@ impl People {
         let now = self.clock.monotonic();
         let mut book = self.book();
         book.names.begin(&name, now).map_err(wait)?;
-        if let Some(address) = from.address.filter(|address| !address.is_loopback()) {
-            let begun = book.addresses.begin(&address.to_string(), now);
+        if let Some(place) = place(from) {
+            let begun = book.addresses.begin(&place, now);
             if let Err(many) = begun {
                 book.names.taken_back(&name);
                 return Err(wait(many));
@@ -114,8 +114,8 @@ impl People {
     pub(super) fn forgive(&self, name: &str, from: &SignInFrom) {
         let mut book = self.book();
         book.names.taken_back(name);
-        if let Some(address) = from.address {
-            book.addresses.taken_back(&address.to_string());
+        if let Some(place) = place(from) {
+            book.addresses.taken_back(&place);
         }
     }
 
@@ -154,17 +154,27 @@ impl People {
     }
 
     /// Takes a code so that it is void afterwards, and says which sort it was.
-    fn use_code(&self, user: &mut User, code: &str) -> Option<&'static str> {
+    fn use_code(&self, user: &mut User, code: &str) -> Result<Option<&'static str>, ApiError> {
         let unix_s = u64::try_from(self.clock.wall().as_millis() / 1000).unwrap_or_default();
-        let factor = user.second_factor.as_mut()?;
-        if let Some(step) = factor.secret.accept(code, unix_s, factor.last_used) {
-            factor.last_used = Some(step);
-            return Some("with a password and an authenticator");
+        let Some(factor) = user.second_factor.as_mut() else {
+            return Ok(None);
+        };
+        // A recovery code needs no key.
+        let typed = RecoveryHash::of(code);
+        let at = factor
+            .recovery
+            .iter()
+            .position(|hash| Some(hash) == typed.as_ref());
+        if let Some(at) = at {
+            factor.recovery.swap_remove(at);
+            return Ok(Some("with a password and a recovery code"));
         }
-        let typed = RecoveryHash::of(code)?;
-        let at = factor.recovery.iter().position(|hash| *hash == typed)?;
-        factor.recovery.swap_remove(at);
-        Some("with a password and a recovery code")
+        let secret = self.opened(&user.id, &factor.secret)?;
+        let Some(step) = secret.accept(code, unix_s, factor.last_used) else {
+            return Ok(None);
+        };
+        factor.last_used = Some(step);
+        Ok(Some("with a password and an authenticator"))
     }
 
     /// Begins a session. Editing is locked.
@@ -267,6 +277,16 @@ impl People {
 
 pub(super) fn refused(words: &str) -> ApiError {
     ApiError::coded(ErrorKind::PermissionDenied, ErrorCode::SignInRefused, words)
+}
+
+/// Under which name attempts from there are counted. Nobody waits at this machine itself; all whom a proxy
+/// does not tell apart wait together.
+fn place(from: &SignInFrom) -> Option<String> {
+    match from.address {
+        Some(address) if address.is_loopback() => None,
+        Some(address) => Some(address.to_string()),
+        None => Some("unknown".to_owned()),
+    }
 }
 
 fn wait(many: TooManyAttempts) -> ApiError {

@@ -16,11 +16,13 @@ pub(super) fn permission(permission: accounts::Permission) -> wire::Permission {
     use accounts::Permission as P;
     match permission {
         P::ViewLive => wire::Permission::ViewLive,
+        P::Listen => wire::Permission::Listen,
         P::ViewNumbers => wire::Permission::ViewNumbers,
         P::ViewEvents => wire::Permission::ViewEvents,
         P::ViewAlerts => wire::Permission::ViewAlerts,
         P::HandleAlerts => wire::Permission::HandleAlerts,
         P::ControlCameras => wire::Permission::ControlCameras,
+        P::ShareWalls => wire::Permission::ShareWalls,
         P::ViewRecordings => wire::Permission::ViewRecordings,
         P::MarkRecordings => wire::Permission::MarkRecordings,
         P::ProtectRecordings => wire::Permission::ProtectRecordings,
@@ -28,6 +30,7 @@ pub(super) fn permission(permission: accounts::Permission) -> wire::Permission {
         P::ManageCameras => wire::Permission::ManageCameras,
         P::DrawScenes => wire::Permission::DrawScenes,
         P::ManageRules => wire::Permission::ManageRules,
+        P::ManageNotifications => wire::Permission::ManageNotifications,
         P::ManageSite => wire::Permission::ManageSite,
         P::ManageModels => wire::Permission::ManageModels,
         P::ManageUsers => wire::Permission::ManageUsers,

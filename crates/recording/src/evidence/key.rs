@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use inveye_secrets::write_private;
 use sha2::{Digest as _, Sha256};
 
 use super::{hex, unhex};
-use crate::disk::write_private;
 
 const FILE: &str = "evidence.key";
 /// First words of a signature file.
@@ -77,7 +77,7 @@ impl DeviceKey {
         let mut seed = [0_u8; 32];
         let key = getrandom::fill(&mut seed)
             .map_err(|_| io::Error::other("no source of randomness"))
-            .and_then(|()| write_private(&file, &format!("{}\n", hex(&seed))))
+            .and_then(|()| write_private(&file, format!("{}\n", hex(&seed)).as_bytes()))
             .map(|()| Self(SigningKey::from_bytes(&seed)));
         key.map_err(|source| KeyError::File {
             file,

@@ -1,10 +1,9 @@
 //! What segments are kept as, and how much there is of each.
 
 use inveye_domain::{CameraId, WallTime};
-use rusqlite::OptionalExtension;
 
 use super::{IndexError, IndexReader, IndexWriter, StreamId, StreamRow, stream_id, time};
-use crate::SegmentId;
+use crate::{Interval, SegmentId};
 
 /// What a segment is kept as. Protections are not noted here: they come and go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -177,24 +176,49 @@ impl IndexReader {
         })
     }
 
+    /// Bytes of a camera's segments that touch a time, all streams together; those that begin before
+    /// `counted` are left out.
+    pub fn bytes_touching(
+        &self,
+        camera: &CameraId,
+        time: Interval,
+        counted: WallTime,
+    ) -> Result<u64, IndexError> {
+        // The last one that began before the time may reach into it.
+        self.sum(
+            "SELECT sum(bytes) FROM stream CROSS JOIN segment INDEXED BY segment_by_time USING (stream)
+             WHERE camera = ?1 AND start_us < ?3 AND end_us > ?2 AND start_us >= max(?4, coalesce(
+               (SELECT max(start_us) FROM segment AS earlier
+                WHERE earlier.stream = stream.stream AND earlier.start_us <= ?2), ?2))",
+            (
+                camera.as_str(),
+                time.from.as_micros(),
+                time.to.as_micros(),
+                counted.as_micros(),
+            ),
+        )
+    }
+
     /// Bytes of a camera's segments that begin in a time.
-    pub fn bytes_between(
+    pub(crate) fn bytes_between(
         &self,
         camera: &CameraId,
         from: WallTime,
         to: WallTime,
     ) -> Result<u64, IndexError> {
+        self.sum(
+            "SELECT sum(bytes) FROM segment INDEXED BY segment_by_time JOIN stream USING (stream)
+             WHERE camera = ?1 AND start_us >= ?2 AND start_us < ?3",
+            (camera.as_str(), from.as_micros(), to.as_micros()),
+        )
+    }
+
+    fn sum(&self, query: &str, values: impl rusqlite::Params) -> Result<u64, IndexError> {
         self.with("be read", |connection| {
             let sum = connection
-                .prepare_cached(
-                    "SELECT sum(bytes) FROM segment INDEXED BY segment_by_time JOIN stream USING (stream)
-                     WHERE camera = ?1 AND start_us >= ?2 AND start_us < ?3",
-                )?
-                .query_row((camera.as_str(), from.as_micros(), to.as_micros()), |row| {
-                    row.get::<_, Option<i64>>(0)
-                })
-                .optional()?;
-            Ok(sum.flatten().unwrap_or(0).cast_unsigned())
+                .prepare_cached(query)?
+                .query_row(values, |row| row.get::<_, Option<i64>>(0))?;
+            Ok(sum.unwrap_or(0).cast_unsigned())
         })
     }
 }

@@ -50,7 +50,7 @@ impl Default for RetentionSettings {
             continuous: DAY * 30,
             event: DAY * 90,
             most_bytes: None,
-            reserve_bytes: 2 << 30,
+            reserve_bytes: 2_000_000_000,
             cameras: BTreeMap::new(),
         }
     }

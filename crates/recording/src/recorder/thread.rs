@@ -189,6 +189,7 @@ impl Writer {
         start: WallTime,
     ) -> io::Result<()> {
         self.finish(stream);
+        self.shared.disk.still_there()?;
         if let Some(cause) = begin.after {
             let end = self.streams.get_mut(&stream.id).and_then(|l| l.end.take());
             if let Some(end) = end {
@@ -437,6 +438,12 @@ impl Writer {
             return;
         }
         self.retained = Some(now);
+        if let Err(error) = self.shared.disk.still_there() {
+            // Its files would count as deleted, and the room is another disk's.
+            tracing::error!(%error, "nothing is deleted");
+            self.broken(&error);
+            return;
+        }
         let settings = lock(&self.shared.retention).clone();
         if let Err(error) = self
             .retention

@@ -5,18 +5,16 @@
 //! never written to again after it was closed. `moof` is authenticated with the pictures.
 
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chacha20poly1305::aead::{AeadInPlace, KeyInit};
-use chacha20poly1305::{Key, Tag, XChaCha20Poly1305, XNonce};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
+use chacha20poly1305::{Tag, XChaCha20Poly1305, XNonce};
+use inveye_secrets::key_file::{self, KeyFileError};
+use inveye_secrets::{Key, KeyId};
 
 use super::boxes::{self, Fields};
-use crate::disk::write_private;
 
 const FILE: &str = "recordings.key";
 /// Bytes that each fragment is longer.
@@ -30,11 +28,6 @@ pub struct RecordingKey {
     cipher: XChaCha20Poly1305,
     id: KeyId,
 }
-
-/// Names a key without telling it: the first bytes of its SHA-256, in hexadecimal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct KeyId(String);
 
 /// Why there is no key.
 #[derive(Debug, thiserror::Error)]
@@ -88,57 +81,18 @@ impl RecordingKey {
 
     /// Reads a key; none when there is no such file.
     pub fn read(file: &Path) -> Result<Option<Self>, RecordingKeyError> {
-        match fs::read_to_string(file) {
-            Ok(text) => {
-                let key = text.trim_end().as_bytes();
-                let key = <&[u8; 64]>::try_from(key).ok().and_then(unhex);
-                key.map(|key| Some(Self::new(&key)))
-                    .ok_or_else(|| RecordingKeyError::Damaged {
-                        file: file.to_owned(),
-                    })
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(RecordingKeyError::File {
-                file: file.to_owned(),
-                doing: "read",
-                source,
-            }),
-        }
+        Ok(key_file::read(file)?.map(|key| Self::new(&key)))
     }
 
     /// A new one; a file that exists is never overwritten.
     pub(crate) fn make(file: &Path) -> Result<Self, RecordingKeyError> {
-        let mut key = [0; 32];
-        let made = getrandom::fill(&mut key)
-            .map_err(|_| io::Error::other("no source of randomness"))
-            .and_then(|()| {
-                if file.exists() {
-                    return Err(io::ErrorKind::AlreadyExists.into());
-                }
-                let text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-                write_private(file, &format!("{text}\n"))
-            });
-        made.map(|()| Self::new(&key))
-            .map_err(|source| RecordingKeyError::File {
-                file: file.to_owned(),
-                doing: "made",
-                source,
-            })
+        Ok(Self::new(&key_file::make(file)?))
     }
 
-    fn new(key: &[u8; 32]) -> Self {
-        let mut digest = Sha256::new();
-        digest.update(b"inveye-recordings-key");
-        digest.update(key);
-        let id = digest.finalize();
+    fn new(key: &Key) -> Self {
         Self {
-            cipher: XChaCha20Poly1305::new(Key::from_slice(key)),
-            id: KeyId(
-                id.iter()
-                    .take(8)
-                    .map(|byte| format!("{byte:02x}"))
-                    .collect(),
-            ),
+            cipher: XChaCha20Poly1305::new(key.as_bytes().into()),
+            id: key.id("inveye-recordings-key"),
         }
     }
 
@@ -156,9 +110,20 @@ impl fmt::Debug for RecordingKey {
     }
 }
 
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+impl From<KeyFileError> for RecordingKeyError {
+    fn from(error: KeyFileError) -> Self {
+        match error {
+            KeyFileError::File {
+                file,
+                doing,
+                source,
+            } => Self::File {
+                file,
+                doing,
+                source,
+            },
+            KeyFileError::Damaged { file } => Self::Damaged { file },
+        }
     }
 }
 
@@ -175,7 +140,7 @@ impl Locked {
     pub(super) fn to_box(&self) -> Vec<u8> {
         let mut body = vec![XCHACHA20_POLY1305];
         body.extend(self.salt);
-        body.extend(self.key.0.as_bytes());
+        body.extend(self.key.as_str().as_bytes());
         boxes::uuid(&boxes::CIPHER, &body)
     }
 
@@ -189,7 +154,7 @@ impl Locked {
         let key = std::str::from_utf8(fields.0).ok()?;
         Some(Self {
             salt,
-            key: KeyId(key.to_owned()),
+            key: KeyId::from_stored(key),
         })
     }
 }
@@ -268,13 +233,4 @@ impl Lock {
                 .decrypt_in_place_detached(&self.nonce(offset), moof, body, &tag);
         opened.is_ok()
     }
-}
-
-fn unhex(text: &[u8; 64]) -> Option<[u8; 32]> {
-    let mut out = [0; 32];
-    for (byte, pair) in out.iter_mut().zip(text.chunks_exact(2)) {
-        let pair = std::str::from_utf8(pair).ok()?;
-        *byte = u8::from_str_radix(pair, 16).ok()?;
-    }
-    Some(out)
 }

@@ -1,7 +1,6 @@
 //! Disks, clocks and cameras that misbehave.
 
 use std::fs;
-use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
@@ -9,15 +8,15 @@ use inveye_base::{Clock, ManualClock, SystemClock};
 use inveye_domain::{CameraId, WallTime};
 use inveye_recording::segment::scan;
 use inveye_recording::{
-    Coverage, GapCause, Interval, Keep, KeepList, NothingKept, OpenRecorderError, Recorder,
-    RecorderSettings, RetentionSettings, StorageProblem,
+    Coverage, GapCause, Interval, Keep, KeepList, NothingKept, Recorder, RecorderSettings,
+    RetentionSettings,
 };
 use inveye_video::{AccessUnit, CaptureSource};
 
 use crate::camera::{Camera, NOON, Shop, at, decoded_file, film, front_door, record, stretch};
 
 /// Everything from noon to a second; every moment of it is explained.
-fn explained(recorder: &Recorder, until: f64) -> Coverage {
+pub(crate) fn explained(recorder: &Recorder, until: f64) -> Coverage {
     let coverage = recorder
         .playback()
         .coverage(&front_door(), stretch(0.0, until))
@@ -34,7 +33,7 @@ fn explained(recorder: &Recorder, until: f64) -> Coverage {
 }
 
 /// A shop with a recording of so many seconds, and how long that was as the ledger says.
-fn recorded(camera: &Camera, seconds: f64) -> (Shop, Duration) {
+pub(crate) fn recorded(camera: &Camera, seconds: f64) -> (Shop, Duration) {
     let shop = Shop::new();
     let recorder = shop.recorder();
     let mut stream = recorder.stream(&front_door()).unwrap();
@@ -407,120 +406,4 @@ fn a_slow_disk_holds_nobody_up_and_is_told() {
         missing - slow < 1.0,
         "only the disk is to blame: {coverage:?}"
     );
-}
-
-/// Runs a test of this file in a mount name space of its own; skipped where this user may not.
-#[cfg(target_os = "linux")]
-#[expect(clippy::print_stdout, reason = "tells why nothing was tested")]
-fn with_mounts(test: &str, inner: impl FnOnce()) {
-    use std::process::Command;
-    const INNER: &str = "INVEYE_TEST_INNER";
-    if std::env::var_os(INNER).is_some() {
-        return inner();
-    }
-    let possible = Command::new("unshare").args(["-rm", "true"]).status();
-    if !possible.is_ok_and(|status| status.success()) {
-        println!("skipped: no mount name space for this user");
-        return;
-    }
-    let output = Command::new("unshare")
-        .arg("-rm")
-        .arg(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("faults::{test}"), "--nocapture"])
-        .env(INNER, "1")
-        .output()
-        .unwrap();
-    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(
-        output.status.success(),
-        "{}{}",
-        said(&output.stdout),
-        said(&output.stderr)
-    );
-}
-
-#[cfg(target_os = "linux")]
-fn mount(arguments: &[&str], folder: &Path) {
-    let status = std::process::Command::new("mount")
-        .args(arguments)
-        .arg(folder)
-        .status();
-    assert!(status.unwrap().success(), "mount {arguments:?}");
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_full_disk_goes_on_with_what_is_oldest() {
-    with_mounts("a_full_disk_goes_on_with_what_is_oldest", || {
-        let (shop, camera) = (Shop::new(), Camera::of("entrance"));
-        let folder = shop.folder.path().join("disk");
-        fs::create_dir(&folder).unwrap();
-        mount(&["-t", "tmpfs", "-o", "size=9m", "tmpfs"], &folder);
-        let recorder = shop.recorder();
-        let mut stream = recorder.stream(&front_door()).unwrap();
-        stream.set_parameters(camera.parameters.clone()).unwrap();
-        let mut problems = 0;
-        for step in 0..120 {
-            let from = f64::from(step) * 5.0;
-            record(&shop, &mut stream, &camera.pictures(from, from + 5.0));
-            recorder.flush();
-            problems += usize::from(recorder.status().problem == Some(StorageProblem::Full));
-        }
-        drop(stream);
-        recorder.flush();
-        assert!(problems > 0, "nobody was told");
-        let coverage = explained(&recorder, 600.0);
-        assert!(
-            coverage.missing_time(GapCause::DiskFull) > Duration::ZERO,
-            "{coverage:?}"
-        );
-        assert!(coverage.missing_time(GapCause::Expired) > Duration::from_secs(60));
-        let last = coverage.recorded.last().unwrap().interval;
-        assert!(last.to >= at(595.0), "it goes on: {coverage:?}");
-        for file in shop.files() {
-            let scan = scan(&file).unwrap();
-            assert!(scan.changed.is_none() && scan.torn == 0, "{scan:?}");
-        }
-    });
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_disk_that_can_only_be_read_is_told() {
-    with_mounts("a_disk_that_can_only_be_read_is_told", || {
-        let camera = Camera::of("entrance");
-        let (shop, before) = recorded(&camera, 30.0);
-        let folder = shop.folder.path().join("disk");
-        let path = folder.to_str().unwrap().to_owned();
-        mount(&["--bind", &path], &folder);
-        mount(&["-o", "remount,bind,ro"], &folder);
-        let recorder = shop.recorder();
-        let mut stream = recorder.stream(&front_door()).unwrap();
-        stream.set_parameters(camera.parameters.clone()).unwrap();
-        record(&shop, &mut stream, &camera.pictures(40.0, 90.0));
-        recorder.flush();
-        let problem = recorder.status().problem;
-        assert!(
-            matches!(problem, Some(StorageProblem::Failed(_))),
-            "{problem:?}"
-        );
-        let coverage = explained(&recorder, 90.0);
-        let kept = coverage.recorded_time().abs_diff(before);
-        assert!(
-            kept < Duration::from_millis(500),
-            "what was recorded can be played"
-        );
-        assert!(coverage.missing_time(GapCause::DiskFailed) > Duration::from_secs(20));
-        drop(stream);
-        drop(recorder);
-        // A folder that was never recorded to says so at once.
-        let settings = RecorderSettings {
-            folder: folder.join("new"),
-            data: shop.folder.path().join("data"),
-            ..shop.settings()
-        };
-        fs::create_dir(&settings.data).unwrap();
-        let refused = Recorder::start(settings, Box::new(NothingKept), shop.clock.clone());
-        assert!(matches!(refused, Err(OpenRecorderError::Disk(_))));
-    });
 }

@@ -8,6 +8,7 @@ mod encryption;
 mod evidence;
 mod faults;
 mod kills;
+mod mounts;
 mod power;
 mod rebuild;
 mod recording;

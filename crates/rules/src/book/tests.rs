@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use inveye_domain::{DeviceId, Schedule, TrackId, TripwireName, ZoneName};
+use inveye_domain::{DeviceId, Schedule, StoreState, TrackId, TripwireName, ZoneName};
 use proptest::prelude::*;
 
 use super::*;
@@ -8,10 +8,12 @@ use super::*;
 const NIGHT: LocalTime = LocalTime {
     weekday: 4,
     minute: 23 * 60,
+    store: None,
 };
 const DAY: LocalTime = LocalTime {
     weekday: 4,
     minute: 12 * 60,
+    store: None,
 };
 
 fn t(seconds: u32) -> WallTime {
@@ -31,6 +33,7 @@ fn rule(condition: RuleCondition) -> Rule {
         severity: Severity::High,
         cool_down: Duration::from_secs(60),
         schedule: None,
+        store: None,
         instructions: String::new(),
         related: Vec::new(),
         actions: Vec::new(),
@@ -436,4 +439,30 @@ fn what_lasts_longer_than_its_silence_is_raised_then() {
     let raised = book.observe(RuleInput::Tick, DAY, t(100));
     assert_eq!(raised.len(), 1);
     assert_eq!(raised[0].at, t(10));
+}
+
+#[test]
+fn a_rule_for_closed_hours_must_know_that_it_is_closed() {
+    for (store, wanted, raises) in [
+        (None, None, true),
+        (None, Some(StoreState::Closed), false),
+        (Some(StoreState::Open), Some(StoreState::Closed), false),
+        (Some(StoreState::Closed), Some(StoreState::Closed), true),
+        (Some(StoreState::Closed), Some(StoreState::Open), false),
+        (Some(StoreState::Open), Some(StoreState::Open), true),
+    ] {
+        let rule = Rule {
+            store: wanted,
+            ..line_rule(None)
+        };
+        let mut book = RuleBook::new(vec![rule]);
+        let crossing = EventKind::LineCross {
+            line: TripwireName::new("door").unwrap(),
+            direction: Direction::In,
+        };
+        let event = event("CAM-1", t(0), 1, crossing);
+        let local = LocalTime { store, ..DAY };
+        let raised = book.observe(RuleInput::Event(&event), local, t(0));
+        assert_eq!(raised.len() == 1, raises, "{store:?} and wanted {wanted:?}");
+    }
 }

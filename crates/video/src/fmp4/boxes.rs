@@ -45,17 +45,9 @@ pub(super) const NO_LANGUAGE: u32 = 0x55c4_0000;
 pub(super) fn init_segment(parameters: &VideoParameters, audio: Option<&AudioParameters>) -> Bytes {
     let last = if audio.is_some() { sound::TRACK } else { TRACK };
     let mut out = Vec::with_capacity(600 + parameters.sample_entry.len());
-    boxed(&mut out, b"ftyp", |out| {
-        out.extend(b"iso6");
-        words(out, &[1]);
-        out.extend(b"iso6cmfcmp41");
-    });
+    file_type(&mut out);
     boxed(&mut out, b"moov", |out| {
-        full(out, b"mvhd", 0, 0, |out| {
-            words(out, &[0, 0, TIMESCALE, 0, 0x1_0000, 0x0100_0000, 0, 0]);
-            words(out, &MATRIX);
-            words(out, &[0, 0, 0, 0, 0, 0, last + 1]);
-        });
+        movie_header(out, last);
         boxed(out, b"trak", |out| track(out, parameters));
         if let Some(audio) = audio {
             boxed(out, b"trak", |out| sound::track(out, audio));
@@ -68,6 +60,23 @@ pub(super) fn init_segment(parameters: &VideoParameters, audio: Option<&AudioPar
         });
     });
     out.into()
+}
+
+pub(super) fn file_type(out: &mut Vec<u8>) {
+    boxed(out, b"ftyp", |out| {
+        out.extend(b"iso6");
+        words(out, &[1]);
+        out.extend(b"iso6cmfcmp41");
+    });
+}
+
+/// `last` is the highest number of a track.
+pub(super) fn movie_header(out: &mut Vec<u8>, last: u32) {
+    full(out, b"mvhd", 0, 0, |out| {
+        words(out, &[0, 0, TIMESCALE, 0, 0x1_0000, 0x0100_0000, 0, 0]);
+        words(out, &MATRIX);
+        words(out, &[0, 0, 0, 0, 0, 0, last + 1]);
+    });
 }
 
 fn track(out: &mut Vec<u8>, parameters: &VideoParameters) {
@@ -181,7 +190,7 @@ pub(super) fn fragment(
     Ok(out.into())
 }
 
-fn put_offset(out: &mut [u8], at: usize, offset: usize) {
+pub(super) fn put_offset(out: &mut [u8], at: usize, offset: usize) {
     let offset = u32::try_from(offset).unwrap_or(u32::MAX);
     out[at..at + 4].copy_from_slice(&offset.to_be_bytes());
 }

@@ -2,7 +2,10 @@
 
 use bytes::Bytes;
 
-use super::boxes::{MATRIX, NO_LANGUAGE, SYNC, boxed, full, no_samples, own_file, words};
+use super::boxes::{
+    MATRIX, NO_LANGUAGE, SYNC, boxed, file_type, full, movie_header, no_samples, own_file,
+    put_offset, words,
+};
 use crate::AudioParameters;
 use crate::audio::FRAME_SAMPLES;
 
@@ -22,6 +25,36 @@ impl SoundRun {
     pub(super) fn bytes(&self) -> usize {
         self.frames.iter().map(Bytes::len).sum()
     }
+}
+
+/// `ftyp` and `moov` of sound alone: what a player reads first.
+pub fn sound_init(audio: &AudioParameters) -> Bytes {
+    let mut out = Vec::with_capacity(600 + audio.sample_entry.len());
+    file_type(&mut out);
+    boxed(&mut out, b"moov", |out| {
+        movie_header(out, TRACK);
+        boxed(out, b"trak", |out| track(out, audio));
+        boxed(out, b"mvex", defaults);
+    });
+    out.into()
+}
+
+/// One `moof` and `mdat` of sound alone.
+pub fn sound_fragment(sequence: u32, sound: &SoundRun) -> Bytes {
+    let mut out = Vec::with_capacity(sound.bytes() + 160 + sound.frames.len() * 4);
+    let mut offset_at = 0;
+    boxed(&mut out, b"moof", |out| {
+        full(out, b"mfhd", 0, 0, |out| words(out, &[sequence]));
+        offset_at = fragment(out, sound);
+    });
+    let data = out.len() + 8;
+    put_offset(&mut out, offset_at, data);
+    boxed(&mut out, b"mdat", |out| {
+        for frame in &sound.frames {
+            out.extend_from_slice(frame);
+        }
+    });
+    out.into()
 }
 
 /// A whole `mp4a` box: ISO/IEC 14496-14, section 5.6. `config` is the `AudioSpecificConfig`.

@@ -29,8 +29,8 @@ const FOR_DEMO: &[&str] = &[
     "util-linux",
 ];
 
-/// To check as well: a browser, a display and a notification daemon without a person, and an
-/// RTSP server that we did not write.
+/// To check as well: a browser, a display and a notification daemon without a person, and what we did
+/// not write: an RTSP server, a reader of PDF, another maker of signatures.
 const FOR_TEST: &[&str] = &[
     "chromium",
     "dbus",
@@ -40,6 +40,8 @@ const FOR_TEST: &[&str] = &[
     "imagemagick",
     "gstreamer1.0-plugins-bad",
     "gstreamer1.0-plugins-ugly",
+    "openssl",
+    "poppler-utils",
     "python3-gi",
     "webkit2gtk-driver",
     "xauth",

@@ -16,6 +16,9 @@ const PURE_MAY_USE: &[&str] = &["inveye-domain", "serde", "serde_json", "thiserr
 /// A dependency, and the crates that alone may have it.
 const OWNERS: &[(&str, &[&str])] = &[
     ("axum", &["inveye-api"]),
+    ("aes-gcm", &["inveye-secrets", "inveye-backup"]),
+    ("keyring", &["inveye-secrets"]),
+    ("rcgen", &["inveye-tls"]),
     ("ffmpeg-next", &["inveye-video"]),
     ("inveye-api", &["inveye-engine", "inveye-it"]),
     ("inveye-db", &["inveye-engine", "inveye-cli", "inveye-it"]),
@@ -38,6 +41,8 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("inveye-onvif", &["inveye-engine", "inveye-it"]),
+    ("krilla", &["inveye-report"]),
+    ("lettre", &["inveye-notify"]),
     ("notify-rust", &["inveye-notify"]),
     ("ort", &["inveye-inference-onnx"]),
     ("quick-xml", &["inveye-onvif"]),

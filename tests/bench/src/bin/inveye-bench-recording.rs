@@ -1,4 +1,4 @@
-//! `inveye-bench-recording`: the recorder under load, and a month on disk.
+//! `inveye-bench-recording`: the recorder under load, a month on disk, and evidence for others.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use inveye_bench::recording::{month_rows, recorder_rows};
+use inveye_bench::recording::{evidence_rows, month_rows, recorder_rows};
 
 /// Recording alone: no camera, no decoder.
 #[derive(Debug, Parser)]
@@ -35,6 +35,8 @@ enum What {
         #[arg(long, default_value_t = 30)]
         days: u32,
     },
+    /// Exports, checks and a new index, against plain copies and hashes
+    Evidence,
 }
 
 fn main() -> Result<()> {
@@ -51,6 +53,7 @@ fn main() -> Result<()> {
             &programs.join("bench-month.log"),
             days,
         )?,
+        What::Evidence => evidence_rows(&folder)?,
     };
     for row in rows {
         let text = if arguments.json {

@@ -15,9 +15,10 @@ use inveye_recording::segment::{
 use inveye_recording::{SegmentId, StreamId};
 use inveye_test_support::clips;
 use rusqlite::{Connection, OpenFlags};
-use rustix::fs::{Advice, FallocateFlags, fadvise, fallocate};
+use rustix::fs::{FallocateFlags, fallocate};
 
 use super::asked;
+use super::cold::forget_cached;
 use super::minute::{Minute, main_clip};
 use super::pictures::{CAMERAS, streams};
 use crate::engine::{Engine, EngineFolder};
@@ -396,21 +397,6 @@ impl Month {
             moment.at.as_millis()
         )
     }
-}
-
-/// Takes a folder's files out of the page cache, as after a start of the machine.
-fn forget_cached(folder: &Path) -> Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            forget_cached(&path)?;
-        } else if path.is_file() {
-            let file = fs::File::open(&path)?;
-            file.sync_all()?;
-            fadvise(&file, 0, None, Advice::DontNeed)?;
-        }
-    }
-    Ok(())
 }
 
 /// All over the place, and the same in each run.

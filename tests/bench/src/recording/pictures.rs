@@ -13,6 +13,8 @@ use inveye_test_support::clips;
 use inveye_video::file::AccessUnitReader;
 use inveye_video::{AccessUnit, VideoParameters};
 
+/// Who records.
+pub(super) const DEVICE: &str = "dev-bench";
 /// Cameras, with two streams each.
 pub(super) const CAMERAS: u32 = 16;
 const GOP_SECONDS: u32 = 2;
@@ -119,7 +121,7 @@ pub(super) fn settings(folder: &Path) -> Result<RecorderSettings> {
     Ok(RecorderSettings {
         folder: folder.join("disk"),
         data: folder.to_owned(),
-        device: DeviceId::new("dev-bench")?,
+        device: DeviceId::new(DEVICE)?,
         queue_bytes: 64 << 20,
         retention: RetentionSettings {
             continuous: Duration::from_secs(365 * 86_400),

@@ -124,7 +124,16 @@ async fn one_request(mut socket: TcpStream, server: &Server) -> io::Result<()> {
         let status = if headers.is_some() { 401 } else { 400 };
         return send(&mut socket, status, headers.as_slice(), &refusal).await;
     }
-    let (status, answer) = answers::answer(server, &operation, &request.body);
+    // What is refused is not done.
+    let refuses = matches!(
+        &fault,
+        Some(OnvifFault::NotAuthorized | OnvifFault::ActionNotSupported | OnvifFault::Refused(_))
+    );
+    let (status, answer) = if refuses {
+        (400, String::new())
+    } else {
+        answers::answer(server, &operation, &request.body)
+    };
     match fault {
         None => send(&mut socket, status, &[], &answer).await,
         Some(fault) => break_answer(&mut socket, server, &fault, status, &answer).await,

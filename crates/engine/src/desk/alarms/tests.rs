@@ -58,9 +58,11 @@ impl Stage {
             reader: self.database.reader(),
             hub: Arc::new(LiveHub::new(clock)),
             zone: SiteZone::new("UTC").unwrap(),
+            hours: None,
             toasts: None,
             snapshots: Arc::new(|_| None),
             recordings: Arc::new(recordings),
+            bell: Arc::default(),
         };
         let mut desk = DeskWork::new(parts, rules, Arc::new(Mutex::new(Shown::default())));
         desk.read_alarms();
@@ -110,6 +112,7 @@ fn door(severity: Severity) -> Rule {
         severity,
         cool_down: Duration::ZERO,
         schedule: None,
+        store: None,
         instructions: String::new(),
         related: Vec::new(),
         actions: Vec::new(),

@@ -1,0 +1,49 @@
+//! Backups of configuration and database.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// Why a backup was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BackupKind {
+    /// Somebody asked for it.
+    Manual,
+    /// By the engine, once a day.
+    Daily,
+}
+
+/// A backup that lies on the engine's machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct BackupView {
+    /// Its file's name, by which it is asked for.
+    pub id: String,
+    /// When it was made.
+    #[ts(type = "number")]
+    pub made_ms: i64,
+    /// Why it was made.
+    pub kind: BackupKind,
+    /// Its length.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Whether it takes a passphrase: then it also holds the keys that another machine needs.
+    pub protected: bool,
+    /// Where it lies.
+    pub path: String,
+}
+
+/// How a backup is made.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct BackupRequest {
+    /// Encrypts it, and takes the keys in; at least twelve characters.
+    #[serde(default)]
+    #[ts(optional)]
+    pub passphrase: Option<String>,
+}
+
+impl std::fmt::Debug for BackupRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("BackupRequest(***)")
+    }
+}
