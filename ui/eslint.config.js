@@ -42,6 +42,14 @@ export default tseslint.config(
       eqeqeq: "error",
       "max-lines": ["error", 400],
       "no-console": "error",
+      // Absent on pages that came over plain HTTP from another machine, as most stores open them.
+      "no-restricted-properties": [
+        "error",
+        { object: "crypto", property: "randomUUID", message: "Use randomId of @/platform/random-id." },
+        { object: "crypto", property: "subtle", message: "Only secure pages have it." },
+        { object: "navigator", property: "clipboard", message: "Use @/kit/CopyButton." },
+        ...["locks", "mediaDevices", "serviceWorker", "storage", "wakeLock"].map((property) => ({ object: "navigator", property, message: "Only secure pages have it: say what happens without." })),
+      ],
       "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true } }],
       "no-restricted-syntax": [
         "error",

@@ -1,3 +1,4 @@
+import { derived } from "./derived";
 import type { AlertView } from "./generated";
 
 /** Nobody has it. */
@@ -7,3 +8,6 @@ export const isOpen = ({ state }: AlertView): boolean => state === "open";
 export const isTaken = ({ state }: AlertView): boolean => state === "acknowledged" || state === "dispatched";
 
 export const isClosed = ({ state }: AlertView): boolean => state === "resolved" || state === "dismissed";
+
+/** How many nobody has. */
+export const openCount = derived((alerts: readonly AlertView[]): number => alerts.reduce((sum, alert) => sum + Number(isOpen(alert)), 0));

@@ -20,10 +20,11 @@ export class ApiClient {
     private readonly onRefused: () => void,
   ) {}
 
-  json<T>(method: Method, path: string, body?: unknown): Promise<Result<T>> {
+  /** `limited: false` for what may take minutes. */
+  json<T>(method: Method, path: string, body?: unknown, { limited = true } = {}): Promise<Result<T>> {
     const init: RequestInit =
       body === undefined ? { method } : { method, body: JSON.stringify(body), headers: { "content-type": "application/json" } };
-    return this.#call(path, init, async (response) => (response.status === 204 ? undefined : await response.json()) as T);
+    return this.#call(path, init, async (response) => (response.status === 204 ? undefined : await response.json()) as T, limited);
   }
 
   blob(path: string): Promise<Result<Blob>> {

@@ -61,7 +61,16 @@ export class Engine {
 
   /** Opens the camera's video socket and signs in on it. */
   openVideo(camera: string, stream: "main" | "sub"): WebSocket {
-    const socket = new WebSocket(socketUrl(`/cameras/${encodeURIComponent(camera)}/video?stream=${stream}`));
+    return this.#open(`/cameras/${encodeURIComponent(camera)}/video?stream=${stream}`);
+  }
+
+  /** Opens the camera's sound socket and signs in on it. */
+  openSound(camera: string): WebSocket {
+    return this.#open(`/cameras/${encodeURIComponent(camera)}/sound`);
+  }
+
+  #open(path: string): WebSocket {
+    const socket = new WebSocket(socketUrl(path));
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       socket.send(JSON.stringify({ type: "auth", token: this.#token }));
@@ -115,6 +124,7 @@ export class Engine {
       case "alert":
       case "snoozes":
       case "site":
+      case "walls_changed":
       case "error":
         break;
     }

@@ -266,6 +266,50 @@ entries: Array<AuditEntryView>,
  */
 next?: number, };
 
+export type AuthorityView = { 
+/**
+ * SHA-256 of its certificate, to be compared before a device trusts it.
+ */
+fingerprint: string, 
+/**
+ * Until when.
+ */
+ends_ms: number, };
+
+export type BackupKind = "manual" | "daily";
+
+export type BackupRequest = { 
+/**
+ * Encrypts it, and takes the keys in; at least twelve characters.
+ */
+passphrase?: string, };
+
+export type BackupView = { 
+/**
+ * Its file's name, by which it is asked for.
+ */
+id: string, 
+/**
+ * When it was made.
+ */
+made_ms: number, 
+/**
+ * Why it was made.
+ */
+kind: BackupKind, 
+/**
+ * Its length.
+ */
+bytes: number, 
+/**
+ * Whether it takes a passphrase: then it also holds the keys that another machine needs.
+ */
+protected: boolean, 
+/**
+ * Where it lies.
+ */
+path: string, };
+
 export type BookmarkRequest = { 
 /**
  * Which camera.
@@ -310,7 +354,15 @@ profile?: Profile,
 /**
  * Whether its sound is recorded from now on.
  */
-audio?: boolean, };
+audio?: boolean, 
+/**
+ * What it is for from now on. Lines of cameras for anything but entrances are no doors.
+ */
+role?: CameraRole, 
+/**
+ * Where it hangs on the floor plan; `null` takes it off the plan.
+ */
+placement?: PlacementView | null, };
 
 export type CameraCheck = { 
 /**
@@ -359,6 +411,8 @@ lines: Array<LineNumbers>,
  * Its zones.
  */
 zones: Array<ZoneNumbers>, };
+
+export type CameraRole = "entrance" | "queue" | "aisle" | "high_value" | "fitting_room" | "stock_room" | "overview";
 
 export type CameraState = "connecting" | "live" | "stale" | "offline";
 
@@ -480,9 +534,13 @@ transport: Transport,
  */
 profile: Profile, 
 /**
- * Whether its sound is recorded, where it has any.
+ * Whether its sound is recorded and may be heard live, where it has any.
  */
 audio: boolean, 
+/**
+ * Whether it gives sound now, for whoever may listen.
+ */
+sound: boolean, 
 /**
  * Codec of the analysed stream, for example `H.264`; absent before the first connection.
  */
@@ -520,9 +578,71 @@ last_frame_ms?: number,
  */
 people: number, 
 /**
+ * What it is for; absent until somebody said it.
+ */
+role?: CameraRole, 
+/**
+ * Where it hangs on the floor plan; absent until somebody said it.
+ */
+placement?: PlacementView, 
+/**
  * Lines and zones.
  */
 scene: SceneView, };
+
+export type CarriedAlert = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * What happened and where.
+ */
+title: string, 
+/**
+ * How urgent.
+ */
+severity: Severity, 
+/**
+ * The camera it is about; absent for the whole store.
+ */
+camera?: string, };
+
+export type CarriedIncident = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * What happened.
+ */
+title: string, 
+/**
+ * The cameras it is about.
+ */
+cameras: Array<string>, };
+
+export type CertificateView = { 
+/**
+ * Names and addresses that it is good for.
+ */
+names: Array<string>, 
+/**
+ * From when on.
+ */
+starts_ms: number, 
+/**
+ * Until when.
+ */
+ends_ms: number, 
+/**
+ * Its SHA-256.
+ */
+fingerprint: string, 
+/**
+ * The shop's own authority; none when the certificate was given.
+ */
+authority: AuthorityView | null, };
 
 export type CheckStep = { 
 /**
@@ -537,6 +657,40 @@ ok: boolean,
  * What came back, and what to do if it did not work.
  */
 detail: string, };
+
+export type ChecklistItem = { 
+/**
+ * What.
+ */
+subject: ChecklistSubject, 
+/**
+ * How it went.
+ */
+state: Readiness, 
+/**
+ * For people: what was found, and what to do.
+ */
+detail: string, 
+/**
+ * Cameras that it is about when it did not go well.
+ */
+cameras: Array<string>, };
+
+export type ChecklistSubject = "site" | "people" | "cameras" | "camera_roles" | "drawings" | "floor_plan" | "analysis" | "counting" | "zones" | "recording" | "disk" | "history" | "clock" | "camera_clocks" | "rules" | "notifications" | "live_updates" | "audit_log";
+
+export type ChecklistView = { 
+/**
+ * Whether nothing is [`Readiness::Problem`].
+ */
+ready: boolean, 
+/**
+ * When it was tried.
+ */
+checked_ms: number, 
+/**
+ * Each once, in this order.
+ */
+items: Array<ChecklistItem>, };
 
 export type ClientMessage = { "type": "auth", 
 /**
@@ -631,6 +785,56 @@ event: boolean,
  * Why.
  */
 cause: DeletionCause, };
+
+export type DeliveryOccasion = "raised" | "escalated" | "resolved" | "dismissed" | "picture" | "test";
+
+export type DeliveryState = "waiting" | "delivered" | "failed";
+
+export type DeliveryView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Along which route.
+ */
+route: number, 
+/**
+ * What the route is called.
+ */
+route_name: string, 
+/**
+ * About which alert; absent for a test.
+ */
+alert?: string, 
+/**
+ * Why.
+ */
+occasion: DeliveryOccasion, 
+/**
+ * Where it is in its life.
+ */
+state: DeliveryState, 
+/**
+ * When it was written down.
+ */
+made_at_ms: number, 
+/**
+ * How often it was tried.
+ */
+attempts: number, 
+/**
+ * When it is tried next, while it waits.
+ */
+due_at_ms?: number, 
+/**
+ * When it was taken or given up.
+ */
+done_at_ms?: number, 
+/**
+ * Why the newest attempt failed.
+ */
+error?: string, };
 
 export type DeviceSetting = { "setting": "keyframe_interval", 
 /**
@@ -733,6 +937,12 @@ free_bytes: number,
  * Bytes in all.
  */
 total_bytes: number, };
+
+export type Drawing = { "kind": "line" } | { "kind": "zone", 
+/**
+ * For this.
+ */
+purpose: ZonePurpose, };
 
 export type ErrorCode = "not_signed_in" | "forbidden" | "sign_in_refused" | "too_many_attempts" | "password_change_needed" | "forbidden_origin" | "invalid_argument" | "not_found" | "conflict" | "unavailable" | "exhausted" | "internal";
 
@@ -883,6 +1093,20 @@ download: string | null,
  */
 signed_by: string, };
 
+export type FloorPlanView = { 
+/**
+ * Another with each picture.
+ */
+version: number, 
+/**
+ * Pixels across and down.
+ */
+size: [number, number], 
+/**
+ * `image/png` or `image/jpeg`.
+ */
+media_type: string, };
+
 export type FoundCamera = { 
 /**
  * Where to ask it: for [`ProbeRequest`].
@@ -981,7 +1205,7 @@ cameras: Array<CameraView>,
  */
 numbers: NumbersView, 
 /**
- * Open and acknowledged alerts, and the last ones closed; newest first, at most 200.
+ * All that nobody has closed, at most 10,000, and the newest 200 of every state; newest first.
  */
 alerts: Array<AlertView>, 
 /**
@@ -1019,6 +1243,210 @@ occupancy_peak: number,
  */
 coverage: number, };
 
+export type HoursView = { 
+/**
+ * Local time, `HH:MM`.
+ */
+from: string, 
+/**
+ * Local time, `HH:MM`, not included. Not later than `from` means the next day; equal, 24 hours.
+ */
+to: string, };
+
+export type IncidentChange = { 
+/**
+ * The one it was made from: somebody else may have been faster.
+ */
+version: number, 
+/**
+ * What happened, in 1 to 120 characters.
+ */
+title: string, 
+/**
+ * How it stands.
+ */
+status: IncidentStatus, 
+/**
+ * Who has it.
+ */
+owner?: string, 
+/**
+ * What came of it: needed to close it.
+ */
+outcome: string, };
+
+export type IncidentDetail = { 
+/**
+ * The incident.
+ */
+incident: IncidentView, 
+/**
+ * What was put in, oldest first.
+ */
+log: Array<IncidentEntryView>, };
+
+export type IncidentEntryView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * When it was put in.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+actor: string, 
+/**
+ * What.
+ */
+item: IncidentItem, 
+/**
+ * SHA-256 of the picture kept with it, in hexadecimal; absent where there is none.
+ */
+sha256?: string, };
+
+export type IncidentItem = { "type": "alert", 
+/**
+ * Which.
+ */
+alert: string, 
+/**
+ * What happened and where.
+ */
+title: string, 
+/**
+ * Line or zone, then camera.
+ */
+place: string, 
+/**
+ * How urgent.
+ */
+severity: Severity, 
+/**
+ * When its cause happened.
+ */
+at_ms: number, 
+/**
+ * The camera it is about; absent for the whole store.
+ */
+camera?: string, } | { "type": "clip", 
+/**
+ * Whose.
+ */
+camera: string, 
+/**
+ * From.
+ */
+from_ms: number, 
+/**
+ * To.
+ */
+to_ms: number, 
+/**
+ * What is to be seen; may be empty.
+ */
+note: string, } | { "type": "snapshot", 
+/**
+ * Whose.
+ */
+camera: string, 
+/**
+ * The moment it shows.
+ */
+at_ms: number, 
+/**
+ * What is to be seen; may be empty.
+ */
+note: string, } | { "type": "note", 
+/**
+ * What.
+ */
+text: string, } | { "type": "change", 
+/**
+ * What happened, in a line.
+ */
+title: string, 
+/**
+ * How it stands.
+ */
+status: IncidentStatus, 
+/**
+ * Who has it.
+ */
+owner?: string, 
+/**
+ * What came of it.
+ */
+outcome: string, };
+
+export type IncidentRequest = { 
+/**
+ * What happened, in 1 to 120 characters.
+ */
+title: string, 
+/**
+ * Alerts that are in it at first, at most 100.
+ */
+alerts: Array<string>, 
+/**
+ * What there is to say; may be empty or absent.
+ */
+note: string, };
+
+export type IncidentStatus = "open" | "closed";
+
+export type IncidentView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What happened, in a line.
+ */
+title: string, 
+/**
+ * How it stands.
+ */
+status: IncidentStatus, 
+/**
+ * Who has it.
+ */
+owner?: string, 
+/**
+ * What came of it; empty while it is open.
+ */
+outcome: string, 
+/**
+ * The cameras it is about. It exists for whoever sees all of them.
+ */
+cameras: Array<string>, 
+/**
+ * Lines of its log.
+ */
+entries: number, 
+/**
+ * When it was made.
+ */
+made_at_ms: number, 
+/**
+ * By whom.
+ */
+made_by: string, 
+/**
+ * When something was put in or changed last.
+ */
+changed_at_ms: number, 
+/**
+ * When it was closed.
+ */
+closed_at_ms?: number, 
+/**
+ * Goes up with each change of how it stands.
+ */
+version: number, };
+
 export type LineNumbers = { 
 /**
  * Its name.
@@ -1054,6 +1482,8 @@ b: [number, number],
  * A crossing towards this side is in.
  */
 in: Side, };
+
+export type MailSecurity = "start_tls" | "tls" | "none";
 
 export type MarkKind = "alert" | "event" | "bookmark" | "protection";
 
@@ -1109,6 +1539,24 @@ cameras?: Array<string>,
  * The session; absent for the machine itself.
  */
 session?: SessionView, };
+
+export type MissingDrawing = { 
+/**
+ * On whose picture.
+ */
+camera: string, 
+/**
+ * What the camera is for.
+ */
+role: CameraRole, 
+/**
+ * A line, or a zone.
+ */
+drawing: Drawing, 
+/**
+ * For people: what to draw, and where.
+ */
+advice: string, };
 
 export type MissingView = { 
 /**
@@ -1186,7 +1634,59 @@ profile?: Profile,
 /**
  * Whether its sound is recorded, where it has any; it is when absent.
  */
-audio?: boolean, };
+audio?: boolean, 
+/**
+ * What it is for.
+ */
+role?: CameraRole, };
+
+export type NewIncidentEntry = { "type": "alert", 
+/**
+ * Which.
+ */
+alert: string, } | { "type": "clip", 
+/**
+ * Whose.
+ */
+camera: string, 
+/**
+ * From.
+ */
+from_ms: number, 
+/**
+ * To.
+ */
+to_ms: number, 
+/**
+ * What is to be seen; may be empty.
+ */
+note: string, } | { "type": "snapshot", 
+/**
+ * Whose.
+ */
+camera: string, 
+/**
+ * The moment it shows.
+ */
+at_ms: number, 
+/**
+ * What is to be seen; may be empty.
+ */
+note: string, } | { "type": "note", 
+/**
+ * What.
+ */
+text: string, };
+
+export type NewShiftEntry = { 
+/**
+ * What the next shift should know, at most 2000 characters; may be empty at the end of a shift.
+ */
+text: string, 
+/**
+ * Whether a shift ends with it: open alerts and incidents are carried over.
+ */
+hand_over: boolean, };
 
 export type NewUser = { 
 /**
@@ -1217,6 +1717,143 @@ cameras?: Array<string>,
  * They must choose a password of their own at their first sign-in.
  */
 must_change_password: boolean, };
+
+export type NotificationFilter = { 
+/**
+ * Nothing less urgent.
+ */
+least: Severity, 
+/**
+ * Only alerts of these rules; of all when empty.
+ */
+rules: Array<string>, 
+/**
+ * Only alerts of these cameras; of all, and of the whole store, when empty.
+ */
+cameras: Array<string>, 
+/**
+ * That an alert was raised.
+ */
+raised: boolean, 
+/**
+ * That nobody had it in time.
+ */
+escalated: boolean, 
+/**
+ * That it was resolved or dismissed.
+ */
+closed: boolean, 
+/**
+ * Only in these hours; always when absent.
+ */
+schedule?: ScheduleView, };
+
+export type NotificationRouteRequest = { 
+/**
+ * What people call it, 1 to 64 characters.
+ */
+name: string, 
+/**
+ * Off keeps the route but puts nothing on it.
+ */
+enabled: boolean, 
+/**
+ * Where it ends.
+ */
+target: NotificationTarget, 
+/**
+ * What goes along it.
+ */
+filter: NotificationFilter, 
+/**
+ * The mail server's password, or the webhook's key: `whsec_` and 24 to 64 bytes in Base64. Absent
+ * keeps what there is; empty takes it away.
+ */
+secret?: string, };
+
+export type NotificationRouteView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Off keeps the route but puts nothing on it.
+ */
+enabled: boolean, 
+/**
+ * Where it ends.
+ */
+target: NotificationTarget, 
+/**
+ * What goes along it.
+ */
+filter: NotificationFilter, 
+/**
+ * Whether a secret is kept for it.
+ */
+has_secret: boolean, 
+/**
+ * Deliveries that wait.
+ */
+waiting: number, 
+/**
+ * Deliveries that were given up and are still listed.
+ */
+failed: number, 
+/**
+ * When something was delivered last.
+ */
+delivered_at_ms?: number, 
+/**
+ * Why the newest attempt failed; absent when it did not.
+ */
+error?: string, };
+
+export type NotificationTarget = { "type": "mail", 
+/**
+ * The server that takes mail: a name or an address.
+ */
+host: string, 
+/**
+ * Its port.
+ */
+port: number, 
+/**
+ * How the connection is protected.
+ */
+security: MailSecurity, 
+/**
+ * Who signs in there; nobody where it is absent.
+ */
+username?: string, 
+/**
+ * Who writes: an address, or `Name <address>`.
+ */
+from: string, 
+/**
+ * Who reads, 1 to 20.
+ */
+to: Array<string>, 
+/**
+ * Whether the alert's picture is attached.
+ */
+pictures: boolean, } | { "type": "webhook", 
+/**
+ * `https://…`, or `http://…` within the house.
+ */
+url: string, 
+/**
+ * Whether the alert's picture is in it.
+ */
+pictures: boolean, 
+/**
+ * Whether it may go to this machine itself or to a link-local address.
+ */
+allow_local: boolean, };
 
 export type NumbersView = { 
 /**
@@ -1308,7 +1945,7 @@ password: string,
  */
 must_change_password: boolean, };
 
-export type Permission = "view_live" | "view_numbers" | "view_events" | "view_alerts" | "handle_alerts" | "control_cameras" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
+export type Permission = "view_live" | "listen" | "view_numbers" | "view_events" | "view_alerts" | "handle_alerts" | "control_cameras" | "share_walls" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_notifications" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
 
 export type PictureCheck = { 
 /**
@@ -1353,6 +1990,20 @@ analysed: number,
  * Were due for analysis, but a newer one came before a worker was free.
  */
 replaced: number, };
+
+export type PlacementView = { 
+/**
+ * 0–1 of the plan, to the right.
+ */
+x: number, 
+/**
+ * 0–1 of the plan, down.
+ */
+y: number, 
+/**
+ * Where it looks, in degrees, 0 up to 360: 0 is to the right, 90 is down.
+ */
+angle: number, };
 
 export type PresetView = { 
 /**
@@ -1422,6 +2073,8 @@ offers: Array<SettingOffer>, };
 
 export type Profile = "accurate" | "light";
 
+export type ProposalKind = "closed_entry" | "closed_stock_room" | "closed_high_value" | "long_wait" | "long_look" | "lingering";
+
 export type ProtectionRequest = { 
 /**
  * Which camera.
@@ -1471,6 +2124,8 @@ can_turn: boolean,
  * Views kept in the camera.
  */
 presets: Array<PresetView>, };
+
+export type Readiness = "ok" | "advice" | "problem";
 
 export type RecordedView = { 
 /**
@@ -1530,6 +2185,32 @@ role: RoleName,
  */
 permissions: Array<Permission>, };
 
+export type RuleProposal = { 
+/**
+ * The rule as it would be added.
+ */
+rule: RuleView, 
+/**
+ * Whose.
+ */
+camera: string, 
+/**
+ * What sort of rule: for screens that have words of their own.
+ */
+kind: ProposalKind, 
+/**
+ * For people: why.
+ */
+reason: string, 
+/**
+ * A rule of that id is there already, as proposed or changed since.
+ */
+exists: boolean, 
+/**
+ * For people: what it needs before it can be added; empty when nothing.
+ */
+needs: string, };
+
 export type RuleView = { 
 /**
  * Unique at the site.
@@ -1560,6 +2241,10 @@ cool_down_s: number,
  */
 schedule?: ScheduleView, 
 /**
+ * Awake only while the store is open, or only while it is closed; needs opening hours.
+ */
+store?: StoreState, 
+/**
  * What whoever takes its alerts should do, step by step; may be empty.
  */
 instructions: string, 
@@ -1580,7 +2265,12 @@ lines: Array<LineView>,
 /**
  * Zones.
  */
-zones: Array<ZoneView>, };
+zones: Array<ZoneView>, 
+/**
+ * Which drawing it is; in a change the one that it was made from, which is refused with `conflict`
+ * when somebody else was faster. Absent overwrites.
+ */
+version?: number, };
 
 export type ScheduleView = { 
 /**
@@ -1670,7 +2360,7 @@ now_ms: number, } | { "type": "site",
 /**
  * As it is now.
  */
-site: SiteView, } | { "type": "error", 
+site: SiteView, } | { "type": "walls_changed" } | { "type": "error", 
 /**
  * Why.
  */
@@ -1724,7 +2414,63 @@ reason: string,
  */
 change: DeviceSetting, };
 
+export type SetupView = { 
+/**
+ * When somebody said that it is done; absent before.
+ */
+done_ms?: number, 
+/**
+ * Who said so.
+ */
+done_by?: string, 
+/**
+ * What is to be drawn and which rules fit, by what cameras are for.
+ */
+missing_drawings: Array<MissingDrawing>, 
+/**
+ * First rules; to take one, put it like any other.
+ */
+rules: Array<RuleProposal>, };
+
 export type Severity = "low" | "medium" | "high" | "critical";
+
+export type ShiftEntryView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * Who.
+ */
+actor: string, 
+/**
+ * What the next shift should know.
+ */
+text: string, 
+/**
+ * Whether a shift ends with it: the next one takes over.
+ */
+hand_over: boolean, 
+/**
+ * Alerts that nobody had closed then.
+ */
+alerts: Array<CarriedAlert>, 
+/**
+ * Incidents that were open then.
+ */
+incidents: Array<CarriedIncident>, 
+/**
+ * When the next shift took over.
+ */
+taken_at_ms?: number, 
+/**
+ * Who took over.
+ */
+taken_by?: string, };
 
 export type Side = "positive" | "negative";
 
@@ -1771,7 +2517,21 @@ name: string,
 /**
  * New IANA time zone.
  */
-time_zone: string, };
+time_zone: string, 
+/**
+ * ISO 4217 code: three letters.
+ */
+currency?: string, 
+/**
+ * When it is open, by weekday, Monday first; a day without hours is closed. Four at most a day, in
+ * their order and apart.
+ */
+opening_hours?: [Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>], 
+/**
+ * The version it was made from: refused with `conflict` when somebody else was faster. Absent
+ * overwrites.
+ */
+version?: number, };
 
 export type SiteView = { 
 /**
@@ -1785,7 +2545,23 @@ name: string,
 /**
  * IANA time zone; every time on a screen is shown in it.
  */
-time_zone: string, };
+time_zone: string, 
+/**
+ * ISO 4217 code of its money; absent until somebody said it.
+ */
+currency?: string, 
+/**
+ * When it is open, by weekday, Monday first; absent until somebody said it.
+ */
+opening_hours?: [Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>], 
+/**
+ * The picture of its floor; absent until there is one.
+ */
+floor_plan?: FloorPlanView, 
+/**
+ * One more with each change: for [`SiteChange`].
+ */
+version: number, };
 
 export type SnoozeRequest = { 
 /**
@@ -1815,9 +2591,17 @@ id: number,
  */
 rule?: string, 
 /**
+ * What people call that rule.
+ */
+rule_name?: string, 
+/**
  * Only alerts of this camera.
  */
 camera?: string, 
+/**
+ * The cameras it is about: its own and its rule's. None where it is about the whole store.
+ */
+cameras: Array<string>, 
 /**
  * When alerts are raised again.
  */
@@ -1835,9 +2619,15 @@ actor: string,
  */
 made_at_ms: number, 
 /**
- * How many alerts were not raised.
+ * How many alerts were not raised. 0 for whoever sees only some cameras, where it is about the whole store.
  */
 held_back: number, };
+
+export type SoundStart = { 
+/**
+ * For `MediaSource.isTypeSupported`, for example `audio/mp4; codecs="mp4a.40.2"`.
+ */
+mime: string, };
 
 export type StorageView = { 
 /**
@@ -1897,6 +2687,8 @@ event_days: number,
  * In the order of the wall.
  */
 cameras: Array<CameraStorageView>, };
+
+export type StoreState = "open" | "closed";
 
 export type StreamCheck = { 
 /**
@@ -2085,6 +2877,75 @@ size: [number, number],
  * Media time in microseconds at which the segments' clock starts from 0.
  */
 start_media_us: number, };
+
+export type WallPlace = { "shows": "nothing" } | { "shows": "camera", 
+/**
+ * Which.
+ */
+camera: string, } | { "shows": "sequence", 
+/**
+ * Which.
+ */
+cameras: Array<string>, 
+/**
+ * How long each, 2 to 3600 s.
+ */
+seconds: number, } | { "shows": "alarm" };
+
+export type WallPlan = { 
+/**
+ * Tiles: 1, 4, 6 (the first one large), 9, 12 or 16.
+ */
+layout: number, 
+/**
+ * A place for each tile. Cameras that the caller does not see are left out.
+ */
+places: Array<WallPlace>, };
+
+export type WallRequest = { 
+/**
+ * What people call it: 1 to 64 characters on one line.
+ */
+name: string, 
+/**
+ * Which camera is where.
+ */
+plan: WallPlan, 
+/**
+ * The version it was made from, 0 for a new one: another answer than that is a `conflict`. Absent, it is
+ * overwritten.
+ */
+version?: number, };
+
+export type WallView = { 
+/**
+ * Chosen by who kept it first; unique among the caller's own, and among those for everybody.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Whether everybody sees it; otherwise the caller alone.
+ */
+shared: boolean, 
+/**
+ * Which camera is where.
+ */
+plan: WallPlan, 
+/**
+ * Who changed it last.
+ */
+changed_by: string, 
+/**
+ * When.
+ */
+changed_at_ms: number, 
+/**
+ * Goes up with each change.
+ */
+version: number, };
 
 export type WireError = { 
 /**

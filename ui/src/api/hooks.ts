@@ -77,6 +77,11 @@ export function useSnoozes(): readonly SnoozeView[] {
   return usePresent((present) => present.snoozes);
 }
 
+/** Changes when walls for everybody did. */
+export function useWallsTold(): number {
+  return usePresent((present) => present.wallsTold);
+}
+
 export function useHealth() {
   return usePresent((present) => present.health);
 }

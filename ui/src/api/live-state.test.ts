@@ -54,6 +54,16 @@ describe("reduce", () => {
     expect(alerts[0]?.id).toBe("alr_1000");
   });
 
+  it("keeps thousands of open alerts in order, whichever order they come and change in", () => {
+    const times = Array.from({ length: 3000 }, (_, n) => (n * 7919) % 3001);
+    let state = greeted([], times.slice(0, 500).map((id) => alert(id)));
+    for (const id of times.slice(500)) state = reduce(state, { type: "alert", alert: alert(id) });
+    for (const id of times.filter((_, n) => n % 3 === 0)) state = reduce(state, { type: "alert", alert: alert(id, { state: "acknowledged" }) });
+    const shown = state.present?.alerts ?? [];
+    expect(shown.map(({ at_ms }) => at_ms)).toEqual(times.toSorted((a, b) => b - a));
+    expect(shown.filter((each) => each.state === "acknowledged")).toHaveLength(1000);
+  });
+
   it("caps the events of a day", () => {
     let state = greeted();
     for (let n = 0; n < 5000; n += 1) state = reduce(state, { type: "event", event: { id: `d:${String(n)}` } } as ServerMessage);

@@ -22,6 +22,8 @@ export interface Present {
   /** What is held back now. */
   snoozes: readonly SnoozeView[];
   health: HealthView;
+  /** How often the walls that everybody sees were said to have changed. */
+  wallsTold: number;
   /** Newest first. */
   events: readonly EventView[];
 }
@@ -36,9 +38,13 @@ function withCamera(cameras: readonly CameraView[], camera: CameraView): readonl
   return [...others, camera].sort((a, b) => a.number - b.number);
 }
 
-/** An open alert is never dropped for room: somebody has to see it. */
+/** An open alert is never dropped for room: somebody has to see it. Then there are thousands, and twenty a second: none is sorted anew. */
 function withAlert(alerts: readonly AlertView[], alert: AlertView): readonly AlertView[] {
-  const all = [alert, ...alerts.filter((each) => each.id !== alert.id)].sort((a, b) => b.at_ms - a.at_ms);
+  const before = alerts.findIndex((each) => each.id === alert.id);
+  if (before >= 0 && alerts[before]?.at_ms === alert.at_ms) return alerts.with(before, alert);
+  const others = before < 0 ? alerts : alerts.toSpliced(before, 1);
+  const older = others.findIndex((each) => each.at_ms <= alert.at_ms);
+  const all = others.toSpliced(older < 0 ? others.length : older, 0, alert);
   if (all.length <= MAX_ALERTS) return all;
   const oldestClosed = all.findLastIndex(isClosed);
   return oldestClosed < 0 ? all : all.toSpliced(oldestClosed, 1);
@@ -47,9 +53,12 @@ function withAlert(alerts: readonly AlertView[], alert: AlertView): readonly Ale
 /** The state after a message. */
 export function reduce(state: LiveState, message: ServerMessage): LiveState {
   if (message.type === "hello") {
-    const { version, site, cameras, numbers, alerts, snoozes, health } = message.hello;
+    const { version, site, cameras, numbers, snoozes, health } = message.hello;
+    const alerts = message.hello.alerts.toSorted((a, b) => b.at_ms - a.at_ms);
     const events = state.present?.events ?? [];
-    return { ...state, present: { version, site, cameras, numbers, alerts, snoozes, health, events } };
+    // What was missed may have been one more change.
+    const wallsTold = (state.present?.wallsTold ?? 0) + 1;
+    return { ...state, present: { version, site, cameras, numbers, alerts, snoozes, health, wallsTold, events } };
   }
   if (message.type === "me") return { ...state, me: message.me };
   const { present } = state;
@@ -72,6 +81,8 @@ export function reduce(state: LiveState, message: ServerMessage): LiveState {
       return next({ health: message.health });
     case "site":
       return next({ site: message.site });
+    case "walls_changed":
+      return next({ wallsTold: present.wallsTold + 1 });
     case "watching":
     case "tracks":
     case "error":

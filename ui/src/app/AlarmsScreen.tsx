@@ -5,7 +5,7 @@ import type { AlertView, CameraView } from "@/api/generated";
 import { useAlerts, useCameras, useMay } from "@/api/hooks";
 import { useBlob } from "@/api/useBlob";
 import { useAction } from "@/commands/hooks";
-import { closed, waiting } from "@/features/alerts/alarm-order";
+import { alarmFor, closed, newestOpen, waiting } from "@/features/alerts/alarm-order";
 import { AlarmHead } from "@/features/alerts/AlarmHead";
 import { AlarmDialogs } from "@/features/alerts/AlarmDialogs";
 import { AlarmSide, type Asked } from "@/features/alerts/AlarmSide";
@@ -13,11 +13,13 @@ import { AlarmTable } from "@/features/alerts/AlarmTable";
 import { SnoozeList } from "@/features/alerts/SnoozeList";
 import { SoundButton } from "@/features/alerts/SoundButton";
 import { useAlarmActions } from "@/features/alerts/useAlarmActions";
+import { useAlarmKeys } from "@/features/alerts/useAlarmKeys";
+import { AddToIncidentDialog } from "@/features/incidents/AddToIncidentDialog";
 import { RelatedTiles } from "@/features/live/RelatedTiles";
 import { AlarmClip } from "@/features/playback/AlarmClip";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
-import { EmptyState } from "@/kit/Notice";
+import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 import { severityClass } from "@/kit/SeverityChip";
 
@@ -48,11 +50,41 @@ export function AlarmsScreen({ route }: { route: Extract<Route, { screen: "alarm
       </EmptyState>
     );
   }
+  return <AllAlarms alerts={alerts} />;
+}
+
+function AllAlarms({ alerts }: { alerts: readonly AlertView[] }) {
+  const { step, problem } = useAlarmActions();
+  const [chosen, setChosen] = useState<string>();
+  const [asking, setAsking] = useState<{ alert: AlertView; what: Asked }>();
   const all = [...waiting(alerts), ...closed(alerts)];
+  useAlarmKeys({
+    target: (key) => alarmFor(key, alerts, all.find(({ id }) => id === chosen)),
+    // The next step is for the same one.
+    onAcknowledge: (alert) => {
+      setChosen(alert.id);
+      void step(alert, { name: "acknowledge" });
+    },
+    onAsk: (alert, what) => {
+      setChosen(alert.id);
+      setAsking({ alert, what });
+    },
+  });
+  useAction("alert.camera", () => {
+    const camera = (all.find(({ id }) => id === chosen) ?? newestOpen(alerts))?.camera;
+    if (camera !== undefined) navigation.go({ screen: "live", focus: camera });
+    return camera !== undefined;
+  });
   return (
     <Panel title={t.alerts.focus.list} flush tools={<SoundButton />}>
+      {problem && (
+        <Note tone="bad" live="alert">
+          {problem}
+        </Note>
+      )}
       <SnoozeList />
-      {all.length === 0 ? <EmptyState title={t.alerts.none.title} text={t.alerts.none.text} /> : <AlarmTable alerts={all} onOpen={openAlarm} />}
+      {all.length === 0 ? <EmptyState title={t.alerts.none.title} text={t.alerts.none.text} /> : <AlarmTable alerts={all} chosen={chosen} onChoose={setChosen} onOpen={openAlarm} />}
+      {asking && <AlarmDialogs alert={asking.alert} asked={asking.what} onClose={() => { setAsking(undefined); }} onStep={(what) => step(asking.alert, what)} />}
     </Panel>
   );
 }
@@ -62,6 +94,7 @@ function OneAlarm({ alert }: { alert: AlertView }) {
   const mayHandle = useMay()("handle_alerts");
   const { step, problem } = useAlarmActions();
   const [asked, setAsked] = useState<Asked>();
+  const [adding, setAdding] = useState(false);
   const snapshot = useBlob(alert.has_snapshot ? `/alerts/${encodeURIComponent(alert.id)}/snapshot` : undefined);
   const camera = cameras.find(({ id }) => id === alert.camera);
   const back = () => {
@@ -85,6 +118,14 @@ function OneAlarm({ alert }: { alert: AlertView }) {
   useAction("alert.acknowledge", () => isOpen(alert) && acknowledge(), mayHandle);
   useAction("alert.dispatch", () => !isClosed(alert) && ask("dispatch"), mayHandle);
   useAction("alert.resolve", () => isTaken(alert) && ask("resolve"), mayHandle);
+  useAction(
+    "alert.incident",
+    () => {
+      setAdding(true);
+      return true;
+    },
+    mayHandle,
+  );
   useAction("alert.dismiss", () => !isClosed(alert) && ask("dismiss"), mayHandle);
   return (
     <div className={styles.screen}>
@@ -108,8 +149,15 @@ function OneAlarm({ alert }: { alert: AlertView }) {
         <RelatedTiles cameras={relatedTo(alert, cameras)} onOpen={show} />
       </div>
       <div className={styles.side}>
-        <AlarmSide alert={alert} problem={problem} onAcknowledge={acknowledge} onAsk={ask} onStep={(what) => step(alert, what)} />
+        <AlarmSide alert={alert} problem={problem} onAcknowledge={acknowledge} onAsk={ask} onStep={(what) => step(alert, what)} onIncident={() => { setAdding(true); }} />
       </div>
+      {adding && (
+        <AddToIncidentDialog
+          alert={alert}
+          onClose={() => { setAdding(false); }}
+          onDone={(incident) => { navigation.go({ screen: "incidents", incident }); }}
+        />
+      )}
       {asked && <AlarmDialogs alert={alert} asked={asked} onClose={() => { setAsked(undefined); }} onStep={(what) => step(alert, what)} />}
     </div>
   );

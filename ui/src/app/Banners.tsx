@@ -1,31 +1,14 @@
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 
 import { useConnection, useEngine, useHealth, useVersion } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
 import { t } from "@/i18n";
 import { age, sentence } from "@/i18n/format";
 import { Button } from "@/kit/Button";
-import { Icon } from "@/kit/Icon";
 
-import styles from "./Banners.module.css";
+import { Banner } from "./Banner";
 import { navigation } from "./navigation";
-
-interface Props {
-  title: string;
-  text: string;
-  children?: ReactNode;
-}
-
-function Banner({ title, text, children }: Props) {
-  return (
-    <div className={styles.banner}>
-      <Icon name="medium" />
-      <b role="status">{title}</b>
-      <span>{text}</span>
-      {children}
-    </div>
-  );
-}
+import { NotSavedBanner } from "./Saved";
 
 /** What does not work for the whole screen: since when, what still works, what to do. */
 export function Banners() {
@@ -51,6 +34,7 @@ export function Banners() {
         </Banner>
       )}
       {health.store_problem && <Banner title={t.shell.storeProblem} text={sentence(health.store_problem)} />}
+      <NotSavedBanner />
     </>
   );
 }

@@ -11,6 +11,7 @@ import layout from "@/kit/layout.module.css";
 
 import styles from "./Bar.module.css";
 import type { Screen } from "./route";
+import { SavedNote } from "./Saved";
 
 export function Bar({ screen }: { screen: Screen }) {
   const site = useSite();
@@ -27,6 +28,7 @@ export function Bar({ screen }: { screen: Screen }) {
         <span className={layout.ellipsis}>{t.shell.find}</span>
         <Key name={firstKey("palette.open")} />
       </button>
+      <SavedNote />
       <div className={styles.meta}>
         <span className={classes(layout.row, !fine && styles.warn)}>
           <Icon name={fine ? "cam" : "medium"} size="small" />

@@ -28,6 +28,9 @@ const PLACES: Record<Place, ActionId> = {
   people: "go.people",
   audit: "go.audit",
   account: "go.account",
+  notifications: "go.notifications",
+  incidents: "go.incidents",
+  handover: "go.handover",
   setup: "go.setup",
   settings: "go.settings",
 };
@@ -88,6 +91,9 @@ export function Commands() {
   useGo("people");
   useGo("audit");
   useGo("account");
+  useGo("notifications");
+  useGo("incidents");
+  useGo("handover");
   useGo("setup");
   useGo("settings");
   useAction("palette.open", () => {

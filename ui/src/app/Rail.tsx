@@ -1,6 +1,6 @@
 import type { MouseEvent } from "react";
 
-import { isOpen } from "@/api/alert-state";
+import { openCount } from "@/api/alert-state";
 import { useAlerts, useMe } from "@/api/hooks";
 import { bus } from "@/commands/bus";
 import { firstKey } from "@/commands/keymap";
@@ -15,7 +15,7 @@ import styles from "./Rail.module.css";
 import type { Route, Screen } from "./route";
 
 interface Place {
-  screen: Exclude<Screen, "scene" | "account">;
+  screen: Exclude<Screen, "scene" | "account" | "handover">;
   icon: IconName;
   action: ActionId;
 }
@@ -25,12 +25,14 @@ const GROUPS: readonly (readonly Place[])[] = [
   [
     { screen: "live", icon: "live", action: "go.live" },
     { screen: "alarms", icon: "bell", action: "go.alarms" },
+    { screen: "incidents", icon: "folder", action: "go.incidents" },
     { screen: "playback", icon: "play", action: "go.playback" },
   ],
   [{ screen: "overview", icon: "chart", action: "go.overview" }],
   [
     { screen: "cameras", icon: "cam", action: "go.cameras" },
     { screen: "rules", icon: "target", action: "go.rules" },
+    { screen: "notifications", icon: "send", action: "go.notifications" },
     { screen: "storage", icon: "disk", action: "go.storage" },
     { screen: "people", icon: "people", action: "go.people" },
     { screen: "audit", icon: "shield", action: "go.audit" },
@@ -39,13 +41,16 @@ const GROUPS: readonly (readonly Place[])[] = [
   ],
 ];
 
+/** More does not fit onto the drawing; its name has the whole number. */
+const MOST_COUNTED = 999;
+
 /** Screens without a place of their own. */
-const PARENT: Partial<Record<Screen, Screen>> = { scene: "cameras" };
+const PARENT: Partial<Record<Screen, Screen>> = { scene: "cameras", handover: "incidents" };
 
 export function Rail({ screen }: { screen: Screen }) {
   const me = useMe();
   const may = useMayOpen();
-  const open = useAlerts().filter(isOpen).length;
+  const open = openCount(useAlerts());
   return (
     <nav className={styles.rail} aria-label={t.shell.nav}>
       <div className={styles.mark}>
@@ -90,7 +95,7 @@ function RailLink({ place, current, count, name }: LinkProps) {
       <span className={styles.word}>{name ?? t.shell[place.screen]}</span>
       {count > 0 && (
         <b className={styles.count} aria-label={t.shell.openAlarms(count)}>
-          {count}
+          {count > MOST_COUNTED ? `${String(MOST_COUNTED)}+` : count}
         </b>
       )}
     </a>

@@ -2,9 +2,9 @@ import { useEffect, useState } from "react";
 
 import { t } from "@/i18n";
 import { IconButton } from "@/kit/Button";
-import { classes } from "@/kit/classes";
 import { Icon } from "@/kit/Icon";
 
+import { Banner } from "./Banner";
 import styles from "./Saved.module.css";
 
 /** What the desktop's window says of a file; see `src-tauri/src/saving.rs`. A browser tells by itself. */
@@ -15,8 +15,8 @@ interface Saved {
 
 const SHOWN_MS = 10_000;
 
-/** Says where a file went, or that it did not: over the screen, so that nothing moves. */
-export function SavedToast() {
+/** The last file that the window told of, until it is put away. */
+function useSaved() {
   const [file, setFile] = useState<Saved>();
   useEffect(() => {
     const listen = (event: Event) => {
@@ -27,23 +27,39 @@ export function SavedToast() {
       window.removeEventListener("inveye:saved", listen);
     };
   }, []);
+  return [file, setFile] as const;
+}
+
+/** Says for a while where a file went: in the bar, where nothing else is. */
+export function SavedNote() {
+  const [file, setFile] = useSaved();
   useEffect(() => {
     if (!file?.saved) return undefined;
-    const timer = setTimeout(() => {
-      setFile(undefined);
-    }, SHOWN_MS);
+    const timer = setTimeout(() => { setFile(undefined); }, SHOWN_MS);
     return () => {
       clearTimeout(timer);
     };
-  }, [file]);
-  if (!file) return null;
+  }, [file, setFile]);
+  if (!file?.saved) return null;
   const words = t.shell.saved;
   return (
-    <div className={classes(styles.saved, !file.saved && styles.failed)}>
-      <Icon name={file.saved ? "ok" : "critical"} />
-      <b role={file.saved ? "status" : "alert"}>{file.saved ? words.done : words.failed}</b>
-      <bdi className={styles.path} title={file.path}>{file.saved ? file.path : words.whatToDo}</bdi>
+    <div className={styles.saved}>
+      <Icon name="ok" size="small" />
+      <b role="status">{words.done}</b>
+      <span className={styles.path} title={file.path}><bdi dir="ltr">{file.path}</bdi></span>
       <IconButton icon="x" label={words.close} onClick={() => { setFile(undefined); }} />
     </div>
+  );
+}
+
+/** Says that a file was not saved, until somebody has read it or another one was. */
+export function NotSavedBanner() {
+  const [file, setFile] = useSaved();
+  if (!file || file.saved) return null;
+  const words = t.shell.saved;
+  return (
+    <Banner title={words.failed} text={words.whatToDo} live="alert">
+      <IconButton icon="x" label={words.close} onClick={() => { setFile(undefined); }} />
+    </Banner>
   );
 }

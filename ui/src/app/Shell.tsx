@@ -1,8 +1,12 @@
 import { AccountScreen } from "@/features/accounts/AccountScreen";
 import { AuditScreen } from "@/features/accounts/AuditScreen";
 import { PeopleScreen } from "@/features/accounts/PeopleScreen";
+import { AlarmNotice } from "@/features/alerts/AlarmNotice";
 import { AlarmSignals } from "@/features/alerts/AlarmSignals";
 import { CamerasScreen } from "@/features/cameras/CamerasScreen";
+import { HandOverScreen } from "@/features/incidents/HandOverScreen";
+import { IncidentsScreen } from "@/features/incidents/IncidentsScreen";
+import { NotificationsScreen } from "@/features/notifications/NotificationsScreen";
 import { PlaybackScreen, type PlaybackPlace } from "@/features/playback/PlaybackScreen";
 import { RulesScreen } from "@/features/rules/RulesScreen";
 import { SettingsScreen } from "@/features/settings/SettingsScreen";
@@ -21,8 +25,7 @@ import { navigation, useRoute } from "./navigation";
 import { OverviewScreen } from "./OverviewScreen";
 import { Rail } from "./Rail";
 import { NEEDS, useMayOpen } from "./rights";
-import type { Route } from "./route";
-import { SavedToast } from "./Saved";
+import type { Route, Screen } from "./route";
 import { SetupScreen } from "./SetupScreen";
 import styles from "./Shell.module.css";
 
@@ -31,6 +34,9 @@ interface Props {
   /** Somebody signed in from within. */
   onToken: (token: string) => void;
 }
+
+/** Screens that show alarms by themselves. */
+const LISTS: readonly Screen[] = ["live", "overview", "alarms"];
 
 /** The frame of every screen. */
 export function Shell({ onSignOut, onToken }: Props) {
@@ -41,20 +47,20 @@ export function Shell({ onSignOut, onToken }: Props) {
       <Bar screen={route.screen} />
       <div className={styles.content}>
         <Banners />
+        {!LISTS.includes(route.screen) && <AlarmNotice onShowCamera={(camera) => { navigation.go({ screen: "live", focus: camera }); }} onOpen={openAlarm} />}
         <main className={styles.main}>
           <ErrorBoundary resetKey={route.screen}>
-            <Screen route={route} onSignOut={onSignOut} onToken={onToken} />
+            <Work route={route} onSignOut={onSignOut} onToken={onToken} />
           </ErrorBoundary>
         </main>
       </div>
-      <AlarmSignals />
+      <AlarmSignals onOpen={openAlarm} />
       <Commands />
-      <SavedToast />
     </div>
   );
 }
 
-function Screen({ route, onSignOut, onToken }: Props & { route: Route }) {
+function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
   const mayOpen = useMayOpen();
   const needed = NEEDS[route.screen];
   if (needed && !mayOpen(route.screen)) {
@@ -120,12 +126,36 @@ function Screen({ route, onSignOut, onToken }: Props & { route: Route }) {
       return <AuditScreen />;
     case "account":
       return <AccountScreen onSignOut={onSignOut} />;
+    case "incidents":
+      return (
+        <IncidentsScreen
+          selected={route.incident}
+          onSelect={(incident) => { navigation.adjust({ screen: "incidents", ...(incident !== undefined && { incident }) }); }}
+          onHandOver={() => { navigation.go({ screen: "handover" }); }}
+          onOpenAlarm={openAlarm}
+          onPlay={(camera, from, to) => { navigation.go({ screen: "playback", cameras: camera, from, to }); }}
+        />
+      );
+    case "handover":
+      return (
+        <HandOverScreen
+          onOpenAlarm={openAlarm}
+          onOpenIncident={(incident) => { navigation.go({ screen: "incidents", incident }); }}
+          onIncidents={() => { navigation.go({ screen: "incidents" }); }}
+        />
+      );
+    case "notifications":
+      return <NotificationsScreen selected={route.route} onSelect={(id) => { navigation.adjust({ screen: "notifications", ...(id !== undefined && { route: id }) }); }} onOpenAlarm={openAlarm} />;
     case "setup":
       return <SetupScreen route={route} onFirst={onSignOut} onToken={onToken} />;
     case "settings":
       return <SettingsScreen onSignOut={onSignOut} />;
   }
 }
+
+const openAlarm = (alarm: string) => {
+  navigation.go({ screen: "alarms", alarm });
+};
 
 /** The same function for all renders. Nothing when another screen is shown by now. */
 function adjustPlayback(place: PlaybackPlace): void {

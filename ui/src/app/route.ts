@@ -22,6 +22,11 @@ export type Route =
   | { screen: "people"; user?: string }
   | { screen: "audit" }
   | { screen: "account" }
+  /** `route`: a way of messages. */
+  | { screen: "notifications"; route?: number }
+  /** One incident, all of them. */
+  | { screen: "incidents"; incident?: string }
+  | { screen: "handover" }
   | { screen: "setup"; step?: SetupStep; camera?: string }
   | { screen: "settings" };
 
@@ -61,6 +66,14 @@ export function parseRoute(query: string): Route {
       return { screen: "audit" };
     case "account":
       return { screen: "account" };
+    case "notifications":
+      return { screen: "notifications", ...number("route") };
+    case "incidents": {
+      const incident = text("incident");
+      return { screen: "incidents", ...(incident !== undefined && { incident }) };
+    }
+    case "handover":
+      return { screen: "handover" };
     case "setup": {
       const step = text("step");
       return { screen: "setup", ...(isStep(step) && { step }), ...(camera !== undefined && { camera }) };

@@ -65,6 +65,12 @@ it("no two actions of one group share a key", () => {
   }
 });
 
+it("the keys that take an alarm a step on are no others on any screen", () => {
+  for (const id of ["alert.acknowledge", "alert.dispatch", "alert.dismiss", "alert.resolve", "alert.camera"] as const) {
+    for (const key of ACTIONS[id].keys) expect(ACTION_IDS.filter((each) => ACTIONS[each].keys.includes(key)), key).toEqual([id]);
+  }
+});
+
 it("every key in the table is one that a press can name", () => {
   for (const id of ACTION_IDS) {
     for (const key of ACTIONS[id].keys) {

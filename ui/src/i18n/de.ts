@@ -3,7 +3,9 @@ import { alerts } from "./de/alerts";
 import { cameras } from "./de/cameras";
 import { commands } from "./de/commands";
 import { common } from "./de/common";
+import { incidents } from "./de/incidents";
 import { live } from "./de/live";
+import { notifications } from "./de/notifications";
 import { overview } from "./de/overview";
 import { playback } from "./de/playback";
 import { rules } from "./de/rules";
@@ -14,4 +16,4 @@ import { storage } from "./de/storage";
 import { zones } from "./de/zones";
 import type { Catalogue } from "./en";
 
-export const de: Catalogue = { accounts, alerts, cameras, commands, common, live, overview, playback, rules, settings, setup, shell, storage, zones };
+export const de: Catalogue = { accounts, alerts, cameras, commands, common, incidents, live, notifications, overview, playback, rules, settings, setup, shell, storage, zones };

@@ -3,7 +3,9 @@ import { alerts } from "./en/alerts";
 import { cameras } from "./en/cameras";
 import { commands } from "./en/commands";
 import { common } from "./en/common";
+import { incidents } from "./en/incidents";
 import { live } from "./en/live";
+import { notifications } from "./en/notifications";
 import { overview } from "./en/overview";
 import { playback } from "./en/playback";
 import { rules } from "./en/rules";
@@ -13,7 +15,7 @@ import { shell } from "./en/shell";
 import { storage } from "./en/storage";
 import { zones } from "./en/zones";
 
-export const en = { accounts, alerts, cameras, commands, common, live, overview, playback, rules, settings, setup, shell, storage, zones };
+export const en = { accounts, alerts, cameras, commands, common, incidents, live, notifications, overview, playback, rules, settings, setup, shell, storage, zones };
 
 /** What a language must say. English is the model; the compiler finds what another one lacks. */
 export type Catalogue = typeof en;

@@ -5,3 +5,12 @@
 export function inDesktop(): boolean {
   return "inveyeDesktop" in globalThis;
 }
+
+/** What the tray's menu does while this listens (`src-tauri/src/window.rs`). */
+export function onNewestAlarm(open: () => void): () => void {
+  const page = globalThis as { inveyeNewestAlarm?: () => void };
+  page.inveyeNewestAlarm = open;
+  return () => {
+    delete page.inveyeNewestAlarm;
+  };
+}

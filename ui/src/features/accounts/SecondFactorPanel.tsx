@@ -1,9 +1,10 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { explainFailure } from "@/api/explain";
 import type { RecoveryCodes, SecondFactorOffer, UserView } from "@/api/generated";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
+import { CopyButton } from "@/kit/CopyButton";
 import { TextField } from "@/kit/Field";
 import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
@@ -143,14 +144,14 @@ function Offer({ offer, busy, onCancel, onCode }: { offer: SecondFactorOffer; bu
 }
 
 function Codes({ codes, onDone }: { codes: readonly string[]; onDone: () => void }) {
-  const [copied, setCopied] = useState(false);
+  const list = useRef<HTMLUListElement>(null);
   const words = t.accounts.factor;
   return (
     <section className={layout.stack} aria-label={words.codes}>
       <Note tone="warn" title={words.codes}>
         {words.codesText}
       </Note>
-      <ul className={styles.codes}>
+      <ul ref={list} className={styles.codes}>
         {codes.map((code) => (
           <li key={code}>
             <code>{code}</code>
@@ -158,14 +159,7 @@ function Codes({ codes, onDone }: { codes: readonly string[]; onDone: () => void
         ))}
       </ul>
       <div className={layout.row}>
-        <Button
-          tone="outline"
-          onClick={() => {
-            void navigator.clipboard.writeText(codes.join("\n")).then(() => { setCopied(true); });
-          }}
-        >
-          {copied ? words.copied : words.copy}
-        </Button>
+        <CopyButton text={codes.join("\n")} shown={() => list.current} />
         <Button tone="primary" onClick={onDone}>
           {t.common.close}
         </Button>

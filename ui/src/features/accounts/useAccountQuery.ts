@@ -7,9 +7,9 @@ import { unwrap, type Result } from "@/api/result";
 /** Everything about people is asked for anew after any change of it. */
 const KEY = "accounts";
 
-export function useAccountQuery<T>(name: string, ask: (client: ApiClient) => Promise<Result<T>>) {
+export function useAccountQuery<T>(name: string, ask: (client: ApiClient) => Promise<Result<T>>, enabled = true) {
   const { client } = useEngine();
-  return useQuery({ queryKey: [KEY, name], queryFn: async () => unwrap(await ask(client)) });
+  return useQuery({ queryKey: [KEY, name], queryFn: async () => unwrap(await ask(client)), enabled });
 }
 
 export function useAccountChange<In, Out>(change: (client: ApiClient, what: In) => Promise<Result<Out>>) {

@@ -1,4 +1,4 @@
-import { isOpen } from "@/api/alert-state";
+import { openCount } from "@/api/alert-state";
 import { useAlerts, useCameras, useMay, useSite } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
 import { firstKey } from "@/commands/keymap";
@@ -23,7 +23,7 @@ export function AlarmBand({ onShowCamera, onOpen }: { onShowCamera: (camera: str
   const alert = forBand(alerts);
   if (!alert) return <QuietBand />;
   const { camera } = alert;
-  const more = waiting(alerts).filter(isOpen).length - 1;
+  const more = openCount(alerts) - 1;
   return (
     <section className={classes(styles.band, styles.on, severityClass(alert.severity))} aria-label={t.alerts.announce(t.common.severity[alert.severity], alert.title, alert.place)}>
       <Icon name={alert.severity} size="large" />
@@ -61,7 +61,7 @@ function QuietBand() {
   const cameras = useCameras();
   const { time_zone: zone } = useSite();
   const open = waiting(alerts);
-  const fresh = open.filter(isOpen).length;
+  const fresh = openCount(alerts);
   const [last] = closed(alerts);
   const live = cameras.filter((camera) => camera.state === "live").length;
   const facts = [

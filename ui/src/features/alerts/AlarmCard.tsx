@@ -44,6 +44,7 @@ export function AlarmCard({ alert, inTabOrder, onFocus, onKeyDown, onStep, onOpe
   return (
     <article
       ref={ref}
+      data-entry={alert.id}
       tabIndex={inTabOrder ? 0 : -1}
       aria-label={`${t.common.severity[alert.severity]}: ${alert.title}. ${owner}`}
       className={classes(styles.card, open ? styles.open : styles.taken, severityClass(alert.severity))}

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 
-import { isOpen, isTaken } from "@/api/alert-state";
+import { isOpen, openCount } from "@/api/alert-state";
 import type { AlertView } from "@/api/generated";
-import { useAlerts, useMay, useSite } from "@/api/hooks";
+import { useAlerts, useSite } from "@/api/hooks";
 import { useAction } from "@/commands/hooks";
 import { t } from "@/i18n";
 import { hourMinute } from "@/i18n/format";
@@ -13,15 +13,17 @@ import layout from "@/kit/layout.module.css";
 import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 import { severityClass } from "@/kit/SeverityChip";
+import { useSteadyScroll } from "@/kit/useSteadyScroll";
 
 import { AlarmCard } from "./AlarmCard";
 import styles from "./AlarmPanel.module.css";
-import { closed, newestOpen, waiting } from "./alarm-order";
+import { alarmFor, closed, newestOpen, waiting } from "./alarm-order";
 import { AlarmDialogs } from "./AlarmDialogs";
 import type { Asked } from "./AlarmSide";
 import { SnoozeList } from "./SnoozeList";
 import { SoundButton } from "./SoundButton";
 import { useAlarmActions } from "./useAlarmActions";
+import { useAlarmKeys } from "./useAlarmKeys";
 
 /** Nobody works through more; the rest shows as these are closed. */
 const OPEN_SHOWN = 50;
@@ -36,6 +38,12 @@ interface Props {
   onOpen: (alarm: string) => void;
 }
 
+/** The first ones; and, however many come in front of it, the one that keys are for. */
+function withCards(all: readonly AlertView[], focused: string | undefined): readonly AlertView[] {
+  const chosen = all.findIndex(({ id }) => id === focused);
+  return chosen < OPEN_SHOWN ? all.slice(0, OPEN_SHOWN) : [...all.slice(0, OPEN_SHOWN - 1), ...all.slice(chosen, chosen + 1)];
+}
+
 /** The list of alarms: open by level, closed below. Always at the right of a screen. */
 export function AlarmPanel({ onShowCamera, onPlayClip, onOpen }: Props) {
   const alerts = useAlerts();
@@ -45,32 +53,23 @@ export function AlarmPanel({ onShowCamera, onPlayClip, onOpen }: Props) {
   const [asking, setAsking] = useState<{ alert: AlertView; what: Asked }>();
   const cards = useRef(new Map<string, HTMLElement>());
   const hadFocus = useRef<number | undefined>(undefined);
+  const list = useSteadyScroll<HTMLDivElement>();
 
   const all = waiting(alerts);
-  const open = all.slice(0, OPEN_SHOWN);
+  const open = withCards(all, focused);
   const done = closed(alerts).slice(0, CLOSED_SHOWN);
   const index = Math.max(0, open.findIndex((alert) => alert.id === focused));
-  const fresh = all.filter(isOpen);
+  const fresh = openCount(alerts);
 
-  const acknowledge = (alert: AlertView | undefined) => {
-    if (alert) void step(alert, { name: "acknowledge" });
-    return alert !== undefined;
+  const acknowledge = (alert: AlertView) => {
+    void step(alert, { name: "acknowledge" });
   };
-  const ask = (alert: AlertView | undefined, what: Asked) => {
-    if (alert) setAsking({ alert, what });
-    return alert !== undefined;
+  const ask = (alert: AlertView, what: Asked) => {
+    setAsking({ alert, what });
   };
   /** The alarm whose card has the focus. */
   const current = () => open.find((alert) => cards.current.get(alert.id)?.contains(document.activeElement));
-  const currentOpen = () => {
-    const at = current();
-    return at && isOpen(at) ? at : newestOpen(alerts);
-  };
-  const mayHandle = useMay()("handle_alerts");
-  useAction("alert.acknowledge", () => acknowledge(currentOpen()), mayHandle);
-  useAction("alert.dispatch", () => ask(current() ?? open.find(isTaken), "dispatch"), mayHandle);
-  useAction("alert.resolve", () => ask(current() ?? open.find(isTaken), "resolve"), mayHandle);
-  useAction("alert.dismiss", () => ask(current() ?? newestOpen(alerts), "dismiss"), mayHandle);
+  useAlarmKeys({ target: (key) => alarmFor(key, alerts, current()), onAcknowledge: acknowledge, onAsk: ask });
   useAction("alert.camera", () => {
     const camera = (current() ?? newestOpen(alerts))?.camera;
     if (camera === undefined) return false;
@@ -98,14 +97,14 @@ export function AlarmPanel({ onShowCamera, onPlayClip, onOpen }: Props) {
     const to = open[key === "ArrowDown" ? index + 1 : key === "ArrowUp" ? index - 1 : index];
     if (to) cards.current.get(to.id)?.focus();
   };
-  const worst = fresh[0];
+  const worst = all.find(isOpen);
   return (
     <Panel
       title={t.alerts.title}
       flush
       beside={
         <>
-          {worst && <span className={classes(styles.count, severityClass(worst.severity))}>{t.alerts.fresh(fresh.length)}</span>}
+          {worst && <span className={classes(styles.count, severityClass(worst.severity))}>{t.alerts.fresh(fresh)}</span>}
           <span className={classes(layout.muted, layout.small, layout.nowrap)}>{t.alerts.open(all.length)}</span>
         </>
       }
@@ -120,7 +119,7 @@ export function AlarmPanel({ onShowCamera, onPlayClip, onOpen }: Props) {
       )}
       <SnoozeList />
       {open.length === 0 && done.length === 0 && <EmptyState title={t.alerts.none.title} text={t.alerts.none.text} />}
-      <div role={open.length > 0 ? "feed" : undefined} aria-label={open.length > 0 ? t.alerts.list : undefined}>
+      <div ref={list} role={open.length > 0 ? "feed" : undefined} aria-label={open.length > 0 ? t.alerts.list : undefined}>
         {open.map((alert, place) => (
           <AlarmCard
             key={alert.id}
@@ -138,7 +137,10 @@ export function AlarmPanel({ onShowCamera, onPlayClip, onOpen }: Props) {
                 onOpen(alert.id);
               }
             }}
-            onStep={(name) => (name === "acknowledge" ? acknowledge(alert) : ask(alert, name))}
+            onStep={(name) => {
+              if (name === "acknowledge") acknowledge(alert);
+              else ask(alert, name);
+            }}
             onOpen={() => { onOpen(alert.id); }}
             onShowCamera={alert.camera === undefined ? undefined : () => { onShowCamera(alert.camera ?? ""); }}
             onPlayClip={alert.camera === undefined ? undefined : () => { play(alert); }}

@@ -30,13 +30,15 @@ interface Props {
   onAcknowledge: () => void;
   onAsk: (what: Asked) => void;
   onStep: (step: AlarmStep) => Promise<boolean>;
+  /** Puts it into an incident. */
+  onIncident: () => void;
 }
 
 /** Offered as requests; looking at the camera is there anyway, and sending somebody has its own button. */
 const REQUESTS: readonly AlertAction[] = ["open_lane", "view_queue", "request_restock"];
 
 /** What to do about an alarm: always the same actions in the same place, then why it is one, then what became of it. */
-export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep }: Props) {
+export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep, onIncident }: Props) {
   const { time_zone: zone } = useSite();
   const mayHandle = useMay()("handle_alerts");
   const now = useNow();
@@ -49,6 +51,7 @@ export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep }: Prop
   return (
     <Panel
       title={words.title(alert.id)}
+      className={styles.panel}
       beside={
         <SeverityChip severity={alert.severity} ownership={ownershipOf(alert)}>
           {t.common.severity[alert.severity]}
@@ -121,9 +124,14 @@ export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep }: Prop
             <dd>{ownerText(alert, zone)}</dd>
           </dl>
           {mayHandle && (
-            <Button tone="ghost" size="small" icon="mute" onClick={() => { onAsk("snooze"); }}>
-              {t.alerts.snooze.begin}
-            </Button>
+            <div className={`${layout.row ?? ""} ${layout.wrap ?? ""}`}>
+              <Button tone="ghost" size="small" icon="folder" keyHint={firstKey("alert.incident")} onClick={onIncident}>
+                {t.incidents.addAlarm.button}
+              </Button>
+              <Button tone="ghost" size="small" icon="mute" onClick={() => { onAsk("snooze"); }}>
+                {t.alerts.snooze.begin}
+              </Button>
+            </div>
           )}
         </section>
         <Log alert={alert} />

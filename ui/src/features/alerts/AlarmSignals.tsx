@@ -1,17 +1,28 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 
+import { isOpen } from "@/api/alert-state";
 import type { AlertView } from "@/api/generated";
 import { useAlerts } from "@/api/hooks";
 import { t } from "@/i18n";
 import layout from "@/kit/layout.module.css";
+import { onNewestAlarm } from "@/platform/desktop";
 import { usePreferences } from "@/platform/preferences";
 
 import { alarmSound, freshSeverity } from "./sound";
 
 const REPEAT_MS = 3000;
 
-/** Sound and spoken words of new alarms, on every screen. Takes no room and no focus. */
-export function AlarmSignals() {
+const FORGET = 500;
+
+/** What tabs and taskbars are called while nothing waits. */
+const TITLE = "InvEye Control Room";
+
+interface Props {
+  onOpen: (alarm: string) => void;
+}
+
+/** Sound and spoken words of new alarms, and their number in the title, on every screen. Takes no room and no focus. */
+export function AlarmSignals({ onOpen }: Props) {
   const alerts = useAlerts();
   const { sound } = usePreferences();
   const known = useRef<Set<string>>(undefined);
@@ -22,10 +33,28 @@ export function AlarmSignals() {
     const before = known.current ?? new Set(alerts.map((alert) => alert.id));
     const severity = freshSeverity(before, alerts);
     const newest = alerts.find((alert) => alert.state === "open" && !before.has(alert.id));
-    known.current = new Set(alerts.map((alert) => alert.id));
+    for (const { id } of alerts) before.add(id);
+    // Those that are shown no more are forgotten now and then, and not with each alarm of thousands.
+    known.current = before.size > 2 * alerts.length + FORGET ? new Set(alerts.map((alert) => alert.id)) : before;
     if (newest) setSpoken(newest);
     if (severity && sound) void alarmSound.play(severity);
   }, [alerts, sound]);
+
+  const open = alerts.filter(isOpen);
+  // Read by the desktop's tray icon too (`src-tauri/src/tray.rs`).
+  const title = open.length === 0 ? TITLE : `(${String(open.length)}) ${TITLE}`;
+  useEffect(() => {
+    document.title = title;
+    return () => {
+      document.title = TITLE;
+    };
+  }, [title]);
+  // Alarms are listed newest first.
+  const newest = (open[0] ?? alerts[0])?.id;
+  const openNewest = useEffectEvent(() => {
+    if (newest !== undefined) onOpen(newest);
+  });
+  useEffect(() => onNewestAlarm(() => { openNewest(); }), []);
 
   const urgent = sound && alerts.some((alert) => alert.severity === "critical" && alert.state === "open");
   useEffect(() => {

@@ -55,8 +55,7 @@ export function ReasonDialog({ alert, words, needed, onClose, onConfirm }: Props
             </button>
           ))}
         </div>
-        {/* eslint-disable-next-line jsx-a11y/no-autofocus -- the answer to a question just asked by key */}
-        <TextField label={words.label} value={text} maxLength={MOST} autoComplete="off" autoFocus onValue={setText} />
+        <TextField label={words.label} value={text} maxLength={MOST} autoComplete="off" onValue={setText} />
       </form>
     </Dialog>
   );

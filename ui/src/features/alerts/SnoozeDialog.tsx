@@ -3,7 +3,7 @@ import { useState } from "react";
 
 import { explainFailure } from "@/api/explain";
 import type { AlertView, SnoozeRequest, SnoozeView } from "@/api/generated";
-import { useCamera, useEngine, useSite } from "@/api/hooks";
+import { useCamera, useEngine, useMe, useSite } from "@/api/hooks";
 import { unwrap } from "@/api/result";
 import { t } from "@/i18n";
 import { moment } from "@/i18n/format";
@@ -26,6 +26,8 @@ export function SnoozeDialog({ alert, onClose }: Props) {
   const engine = useEngine();
   const { time_zone: zone } = useSite();
   const camera = useCamera(alert.camera ?? "");
+  // Whoever sees only some cameras holds back at these.
+  const everywhere = useMe()?.cameras === undefined || alert.camera === undefined;
   const [what, setWhat] = useState<"both" | "rule" | "camera">(alert.camera === undefined ? "rule" : "both");
   const [minutes, setMinutes] = useState<number>(MINUTES[0]);
   const [reason, setReason] = useState("");
@@ -64,7 +66,7 @@ export function SnoozeDialog({ alert, onClose }: Props) {
         value={what}
         options={[
           ...(alert.camera === undefined ? [] : [{ value: "both" as const, label: words.both(alert.rule_name, camera?.name ?? alert.camera) }]),
-          { value: "rule" as const, label: words.rule(alert.rule_name) },
+          ...(everywhere ? [{ value: "rule" as const, label: words.rule(alert.rule_name) }] : []),
           ...(alert.camera === undefined ? [] : [{ value: "camera" as const, label: words.camera(camera?.name ?? alert.camera) }]),
         ]}
         onValue={setWhat}
@@ -73,8 +75,7 @@ export function SnoozeDialog({ alert, onClose }: Props) {
         <Segmented label={words.howLong} value={minutes} options={MINUTES.map((value) => ({ value, label: words.minutes(value) }))} onChange={setMinutes} />
       </div>
       <span>{words.until(moment(openedMs + minutes * 60_000, zone))}</span>
-      {/* eslint-disable-next-line jsx-a11y/no-autofocus -- the answer to a question just asked */}
-      <TextField label={words.reason} hint={words.reasonHint} value={reason} maxLength={MOST_REASON} autoComplete="off" autoFocus onValue={setReason} />
+      <TextField label={words.reason} hint={words.reasonHint} value={reason} maxLength={MOST_REASON} autoComplete="off" onValue={setReason} />
       {save.error && (
         <Note tone="bad" live="alert">
           {explainFailure(save.error)}

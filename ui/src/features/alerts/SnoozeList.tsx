@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 
 import type { SnoozeView } from "@/api/generated";
-import { useCameras, useEngine, useMay, useSite, useSnoozes } from "@/api/hooks";
+import { useCameras, useEngine, useMay, useMe, useSite, useSnoozes } from "@/api/hooks";
 import { unwrap } from "@/api/result";
 import { t } from "@/i18n";
 import { moment } from "@/i18n/format";
@@ -16,11 +16,14 @@ export function SnoozeList() {
   const engine = useEngine();
   const snoozes = useSnoozes();
   const mayHandle = useMay()("handle_alerts");
+  const me = useMe();
   const cameras = useCameras();
   const { time_zone: zone } = useSite();
   const end = useMutation({ mutationFn: async (id: number) => unwrap(await engine.client.json<undefined>("DELETE", `/snoozes/${String(id)}`)) });
   const words = t.alerts.snooze;
-  const what = ({ rule, camera }: SnoozeView) => {
+  // What is about the whole store is not for whoever sees only some of its cameras.
+  const mayEnd = (snooze: SnoozeView) => mayHandle && (me?.cameras === undefined || snooze.cameras.length > 0);
+  const what = ({ rule: id, rule_name: rule = id, camera }: SnoozeView) => {
     const name = cameras.find((each) => each.id === camera)?.name ?? camera;
     return rule !== undefined && name !== undefined ? words.both(rule, name) : name !== undefined ? words.camera(name) : words.rule(rule ?? "");
   };
@@ -34,7 +37,7 @@ export function SnoozeList() {
             <b>{what(snooze)}</b>
             <span className={layout.muted}>{words.line(snooze.reason, snooze.actor, moment(snooze.until_ms, zone), snooze.held_back)}</span>
           </span>
-          {mayHandle && <IconButton icon="x" label={`${words.end}: ${what(snooze)}`} onClick={() => { end.mutate(snooze.id); }} />}
+          {mayEnd(snooze) && <IconButton icon="x" label={`${words.end}: ${what(snooze)}`} onClick={() => { end.mutate(snooze.id); }} />}
         </li>
       ))}
     </ul>

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { AlertEntry, AlertView } from "@/api/generated";
 
 import { logText, ownershipOf, ownerText, stepsOf } from "./alarm-facts";
-import { closed, forBand, newestOpen, waiting } from "./alarm-order";
+import { alarmFor, closed, forBand, newestOpen, noticed, waiting } from "./alarm-order";
 import { responseClock } from "./response-clock";
 import { freshSeverity } from "./sound";
 
@@ -37,6 +37,44 @@ describe("the order of alarms", () => {
   it("gives the key A the newest that nobody has", () => {
     expect(newestOpen(all)).toBe(low);
     expect(newestOpen([newer, critical])).toBeUndefined();
+  });
+});
+
+describe("the alarm a key is for", () => {
+  const old = alert("critical", 100);
+  const newest = alert("low", 900);
+  const held = alert("high", 300, "acknowledged");
+  const sent = alert("medium", 400, "dispatched");
+  const done = alert("low", 500, "dismissed", { closed_at_ms: 600 });
+  const all = [old, newest, held, sent, done];
+
+  it("is the chosen one", () => {
+    for (const key of ["acknowledge", "dispatch", "dismiss"] as const) expect(alarmFor(key, all, old), key).toBe(old);
+    for (const key of ["dispatch", "resolve", "dismiss"] as const) expect(alarmFor(key, all, sent), key).toBe(sent);
+  });
+
+  it("is the newest that nobody has, or the most urgent that somebody has, when none is chosen or it is closed", () => {
+    for (const chosen of [undefined, done]) {
+      expect(alarmFor("acknowledge", all, chosen)).toBe(newest);
+      expect(alarmFor("dismiss", all, chosen)).toBe(newest);
+      expect(alarmFor("dispatch", all, chosen)).toBe(held);
+      expect(alarmFor("resolve", all, chosen)).toBe(held);
+    }
+    expect(alarmFor("dispatch", [old, newest], undefined)).toBe(newest);
+    expect(alarmFor("resolve", [old, newest, done], undefined)).toBeUndefined();
+  });
+
+  it("is never another one than the chosen, but to acknowledge: somebody has that one already", () => {
+    expect(alarmFor("resolve", all, old)).toBeUndefined();
+    expect(alarmFor("acknowledge", all, held)).toBe(newest);
+  });
+
+  it("on a screen without a list is the one shown there: the newest, then the one taken there", () => {
+    expect(noticed(all, held.id)).toBe(newest);
+    const rest = [held, sent, done];
+    expect(noticed(rest, sent.id)).toBe(sent);
+    expect(noticed(rest, undefined)).toBeUndefined();
+    expect(noticed(rest, done.id)).toBeUndefined();
   });
 });
 

@@ -8,6 +8,7 @@ export class Speaker {
 
   /** Asks to be the one. */
   claim(): void {
+    // eslint-disable-next-line no-restricted-properties -- without them each window is heard
     const locks: LockManager | undefined = "locks" in navigator ? navigator.locks : undefined;
     if (this.#asked) return;
     this.#asked = true;

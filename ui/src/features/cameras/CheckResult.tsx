@@ -1,6 +1,6 @@
-import type { CameraCheck } from "@/api/generated";
+import type { CameraCheck, PictureCheck } from "@/api/generated";
 import { t } from "@/i18n";
-import { oneDecimal } from "@/i18n/format";
+import { oneDecimal, percent } from "@/i18n/format";
 import { Icon } from "@/kit/Icon";
 import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
@@ -31,9 +31,29 @@ export function CheckResult({ check }: { check: CameraCheck }) {
           </li>
         ))}
       </ol>
+      {check.picture && <PictureNote picture={check.picture} />}
+      {check.advice.length > 0 && (
+        <Note tone="warn" title={words.advice}>
+          <ul className={styles.advice}>
+            {check.advice.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ul>
+        </Note>
+      )}
       <Note tone={check.ok ? "plain" : "bad"} live={check.ok ? "status" : "alert"}>
         {check.ok ? words.good(check.codec ?? "", size, fps) : words.bad}
       </Note>
     </div>
+  );
+}
+
+/** How the picture looks: a camera that answers may still see nothing. */
+function PictureNote({ picture: { brightness, sharpness, dark, blurred } }: { picture: PictureCheck }) {
+  const { dark: inTheDark, blurred: outOfFocus, good } = t.setup.find.finding;
+  return (
+    <Note tone={dark || blurred ? "warn" : "plain"} title={dark ? inTheDark : blurred ? outOfFocus : good}>
+      {t.cameras.check.figures(percent(brightness), percent(sharpness))}
+    </Note>
   );
 }

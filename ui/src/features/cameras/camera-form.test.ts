@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 
 import { suggestedId } from "@/api/camera-id";
 import type { CameraView } from "@/api/generated";
+import { t } from "@/i18n";
 
 import { draftProblems, emptyDraft, newCamera } from "./camera-form";
 
@@ -19,6 +20,9 @@ it("finds what the engine would refuse", () => {
   expect(draftProblems({ ...draft, id: "Tür 1" }, cameras).id).toBeDefined();
   for (const url of ["", "10.0.0.1", "http://10.0.0.1/", "rtsp://"]) expect(draftProblems({ ...draft, url }, cameras).url, url).toBeDefined();
   expect(draftProblems({ ...draft, sub_url: "x" }, cameras).sub_url).toBeDefined();
+  // The engine reads no encrypted RTSP: said before it is asked, with what to do.
+  const encrypted = "rtsps://10.0.0.1/main";
+  expect(draftProblems({ ...draft, url: encrypted, sub_url: encrypted }, cameras)).toEqual({ url: t.cameras.form.urlEncrypted, sub_url: t.cameras.form.urlEncrypted });
 });
 
 it("sends only what was given, and the password as typed", () => {

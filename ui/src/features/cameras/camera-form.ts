@@ -1,5 +1,6 @@
 import { suggestedId } from "@/api/camera-id";
 import type { CameraView, NewCamera } from "@/api/generated";
+import { isEncryptedStream, isStreamAddress } from "@/api/stream-address";
 import { t } from "@/i18n";
 
 /** The form as typed; empty means not given. */
@@ -23,7 +24,11 @@ export function emptyDraft(cameras: readonly CameraView[]): CameraDraft {
 /** The same rules as `domain::id`: the engine checks again. */
 const ID = /^[A-Za-z0-9._-]{1,64}$/;
 
-const ADDRESS = /^rtsps?:\/\/\S/i;
+function addressProblem(typed: string): string | undefined {
+  const address = typed.trim();
+  if (isStreamAddress(address)) return undefined;
+  return isEncryptedStream(address) ? t.cameras.form.urlEncrypted : t.cameras.form.urlProblem;
+}
 
 /** What must be put right before the engine is asked. */
 export function draftProblems(draft: CameraDraft, cameras: readonly CameraView[]): DraftProblems {
@@ -31,8 +36,10 @@ export function draftProblems(draft: CameraDraft, cameras: readonly CameraView[]
   const problems: DraftProblems = {};
   if (!ID.test(draft.id.trim())) problems.id = words.idProblem;
   else if (cameras.some((camera) => camera.id === draft.id.trim())) problems.id = words.idTaken;
-  if (!ADDRESS.test(draft.url.trim())) problems.url = words.urlProblem;
-  if (draft.sub_url.trim() && !ADDRESS.test(draft.sub_url.trim())) problems.sub_url = words.urlProblem;
+  const main = addressProblem(draft.url);
+  const sub = draft.sub_url.trim() ? addressProblem(draft.sub_url) : undefined;
+  if (main !== undefined) problems.url = main;
+  if (sub !== undefined) problems.sub_url = sub;
   return problems;
 }
 

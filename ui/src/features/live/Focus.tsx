@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import type { CameraView } from "@/api/generated";
-import { useEngine, useWatch } from "@/api/hooks";
+import { useEngine, useMay, useWatch } from "@/api/hooks";
 import { useAction } from "@/commands/hooks";
 import { firstKey } from "@/commands/keymap";
 import { t } from "@/i18n";
@@ -16,6 +16,7 @@ import type { VideoPlayer, VideoState } from "@/video/video-player";
 
 import { AgeMark } from "./AgeMark";
 import styles from "./Focus.module.css";
+import { ListenButton } from "./ListenButton";
 import { MainStream } from "./MainStream";
 import { Ptz, usePtz } from "./Ptz";
 import { StaleOverlay } from "./StaleOverlay";
@@ -52,6 +53,7 @@ export function Focus({ camera, onBack, onReplay, turning, onTurning, onEditScen
   useZoomKeys(() => zoom);
   const frame = useRef<HTMLElement>(null);
   const ptz = usePtz(id);
+  const may = useMay();
 
   const videoAge = useFreshness(undefined, (now) => player?.ageMs(now));
   const jpegAge = useFreshness(camera.state, (now) => pictures.feed(id).ageMs(now));
@@ -94,6 +96,7 @@ export function Focus({ camera, onBack, onReplay, turning, onTurning, onEditScen
           <Button tone="outline" size="small" icon="replay" keyHint={firstKey("tile.replay")} onClick={onReplay}>
             {t.live.focus.replay}
           </Button>
+          {camera.sound && may("listen") && <ListenButton key={id} camera={id} />}
           {ptz && (
             <Button tone="outline" size="small" icon="turn" keyHint={firstKey("ptz.open")} aria-expanded={turning} drawingSuffices onClick={() => { onTurning(!turning); }}>
               {t.live.ptz.open}

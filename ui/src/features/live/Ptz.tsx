@@ -14,7 +14,7 @@ import { Note } from "@/kit/Notice";
 import { Segmented } from "@/kit/Segmented";
 import { WHOLE, type PictureZoom } from "@/video/picture-zoom";
 
-import { PtzDrive, stickVelocity, velocityOf } from "./ptz-drive";
+import { HeldKeys, PtzDrive, stickVelocity } from "./ptz-drive";
 import styles from "./Ptz.module.css";
 
 const SPEEDS = { slow: 0.3, normal: 0.6, fast: 1 };
@@ -55,7 +55,6 @@ export function Ptz({ camera, view, zoom, onClose }: Props) {
   const [problem, setProblem] = useState<string>();
   const [speed, setSpeed] = useState<keyof typeof SPEEDS>("normal");
   const presets = useRef<HTMLUListElement>(null);
-  const held = useRef(new Set<string>());
   const [drive] = useState(
     () =>
       new PtzDrive(
@@ -64,18 +63,12 @@ export function Ptz({ camera, view, zoom, onClose }: Props) {
         later,
       ),
   );
+  const [keys] = useState(() => new HeldKeys(drive, SPEEDS[speed]));
   const words = t.live.ptz;
-  const follow = () => {
-    zoom.set(WHOLE);
-    const velocity = velocityOf(held.current, SPEEDS[speed]);
-    if (velocity) drive.move(velocity);
-    else drive.stop();
-  };
   const press = (key: string) => {
     if (key === "") return false;
-    if (held.current.has(key)) return true;
-    held.current.add(key);
-    follow();
+    zoom.set(WHOLE);
+    keys.press(key);
     return true;
   };
   useAction("ptz.move", press);
@@ -86,17 +79,11 @@ export function Ptz({ camera, view, zoom, onClose }: Props) {
     return view.presets.length > 0;
   });
   useEffect(() => {
-    const keys = held.current;
     const release = () => {
-      if (keys.size === 0) return;
-      keys.clear();
-      drive.stop();
+      keys.letAllGo();
     };
     const onKeyUp = ({ key }: KeyboardEvent) => {
-      if (!keys.delete(key)) return;
-      const velocity = velocityOf(keys, 1);
-      if (velocity) drive.move(velocity);
-      else drive.stop();
+      keys.letGo(key);
     };
     document.addEventListener("keyup", onKeyUp);
     // A key let go in another window is not heard here.
@@ -106,10 +93,7 @@ export function Ptz({ camera, view, zoom, onClose }: Props) {
       removeEventListener("blur", release);
       release();
     };
-  }, [drive]);
-  const letGo = (key: string) => {
-    if (held.current.delete(key)) follow();
-  };
+  }, [keys]);
   const hold = (key: string, icon: IconName, label: string) => (
     <IconButton
       icon={icon}
@@ -119,17 +103,17 @@ export function Ptz({ camera, view, zoom, onClose }: Props) {
         event.currentTarget.setPointerCapture(event.pointerId);
         press(key);
       }}
-      onPointerUp={() => { letGo(key); }}
-      onPointerCancel={() => { letGo(key); }}
+      onPointerUp={() => { keys.letGo(key); }}
+      onPointerCancel={() => { keys.letGo(key); }}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
         press(key);
       }}
       onKeyUp={(event) => {
-        if (event.key === "Enter" || event.key === " ") letGo(key);
+        if (event.key === "Enter" || event.key === " ") keys.letGo(key);
       }}
-      onBlur={() => { letGo(key); }}
+      onBlur={() => { keys.letGo(key); }}
     />
   );
   return (
@@ -158,7 +142,15 @@ export function Ptz({ camera, view, zoom, onClose }: Props) {
           {hold("PageDown", "minus", `${words.zoomOut} (${firstKey("ptz.zoom_out")})`)}
         </div>
       </div>
-      <Segmented label={words.speed} value={speed} options={(["slow", "normal", "fast"] as const).map((value) => ({ value, label: words.speeds[value] }))} onChange={setSpeed} />
+      <Segmented
+        label={words.speed}
+        value={speed}
+        options={(["slow", "normal", "fast"] as const).map((value) => ({ value, label: words.speeds[value] }))}
+        onChange={(to) => {
+          setSpeed(to);
+          keys.setSpeed(SPEEDS[to]);
+        }}
+      />
       {view.presets.length > 0 && (
         <ul ref={presets} className={styles.presets} aria-label={words.presets}>
           {view.presets.map(({ preset, name }) => (

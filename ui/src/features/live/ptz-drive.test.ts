@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { PtzRequest } from "@/api/generated";
 import type { Result } from "@/api/result";
 
-import { PtzDrive, stickVelocity, velocityOf } from "./ptz-drive";
+import { HeldKeys, PtzDrive, stickVelocity, velocityOf, type Velocity } from "./ptz-drive";
 
 const RIGHT = { pan: 1, tilt: 0, zoom: 0 };
 const UP = { pan: 0, tilt: 1, zoom: 0 };
@@ -110,6 +110,25 @@ describe("hands", () => {
     expect(velocityOf(["PageDown"], 1)).toEqual({ pan: 0, tilt: 0, zoom: -1 });
     expect(velocityOf([], 1)).toBeUndefined();
     expect(velocityOf(["a"], 1)).toBeUndefined();
+  });
+
+  it("turn at the chosen speed, also when one of two keys is let go and when the speed is changed meanwhile", () => {
+    const told: (Velocity | "stop")[] = [];
+    const keys = new HeldKeys({ move: (velocity) => told.push(velocity), stop: () => told.push("stop") }, 0.3);
+    keys.press("ArrowRight");
+    keys.press("ArrowUp");
+    keys.press("ArrowUp");
+    keys.letGo("ArrowUp");
+    keys.letGo("ArrowUp");
+    keys.setSpeed(0.6);
+    keys.letGo("ArrowRight");
+    keys.setSpeed(1);
+    expect(told).toEqual([{ pan: 0.3, tilt: 0, zoom: 0 }, { pan: 0.3, tilt: 0.3, zoom: 0 }, { pan: 0.3, tilt: 0, zoom: 0 }, { pan: 0.6, tilt: 0, zoom: 0 }, "stop"]);
+    keys.letAllGo();
+    expect(told).toHaveLength(5);
+    keys.press("PageUp");
+    keys.letAllGo();
+    expect(told.slice(5)).toEqual([{ pan: 0, tilt: 0, zoom: 1 }, "stop"]);
   });
 
   it("turn faster the farther out they hold the stick, and never beyond the camera's speed", () => {

@@ -116,6 +116,44 @@ export function velocityOf(keys: Iterable<string>, speed: number): Velocity | un
   return any ? { pan: sum.pan * speed + 0, tilt: sum.tilt * speed + 0, zoom: sum.zoom * speed + 0 } : undefined;
 }
 
+/** Keys and arrows that a hand holds: each change of them is said to the camera at the chosen speed. */
+export class HeldKeys {
+  readonly #held = new Set<string>();
+
+  constructor(
+    private readonly drive: Pick<PtzDrive, "move" | "stop">,
+    private speed: number,
+  ) {}
+
+  /** Faster or slower from now on, also what is held at this moment. */
+  setSpeed(speed: number): void {
+    this.speed = speed;
+    if (this.#held.size > 0) this.#follow();
+  }
+
+  press(key: string): void {
+    if (this.#held.has(key)) return;
+    this.#held.add(key);
+    this.#follow();
+  }
+
+  letGo(key: string): void {
+    if (this.#held.delete(key)) this.#follow();
+  }
+
+  letAllGo(): void {
+    if (this.#held.size === 0) return;
+    this.#held.clear();
+    this.#follow();
+  }
+
+  #follow(): void {
+    const velocity = velocityOf(this.#held, this.speed);
+    if (velocity) this.drive.move(velocity);
+    else this.drive.stop();
+  }
+}
+
 /** What a stick held at a place of its pad wants: faster the farther out, still in the very middle. */
 export function stickVelocity(x: number, y: number): Velocity {
   const length = Math.hypot(x, y);

@@ -1,4 +1,5 @@
 import { isClosed, isOpen } from "@/api/alert-state";
+import { derived } from "@/api/derived";
 import type { AlertView, CameraView, Severity } from "@/api/generated";
 
 export const LAYOUTS = [1, 4, 6, 9, 12, 16] as const;
@@ -80,19 +81,31 @@ export function tileOfDigit(digit: string): number {
 
 const URGENCY: readonly Severity[] = ["low", "medium", "high", "critical"];
 
-/** Nobody has it first, then the most urgent, then the newest. */
-function byNeed(alerts: readonly AlertView[]): AlertView[] {
+/** Whether it goes first: nobody has it before somebody does, then the most urgent, then the newest. */
+function needsMore(a: AlertView, b: AlertView): boolean {
   const rank = (alert: AlertView) => URGENCY.indexOf(alert.severity) + (isOpen(alert) ? URGENCY.length : 0);
-  return alerts.filter((alert) => !isClosed(alert)).sort((a, b) => rank(b) - rank(a) || b.at_ms - a.at_ms);
+  return rank(a) > rank(b) || (rank(a) === rank(b) && a.at_ms > b.at_ms);
 }
+
+/** Of each camera's alarms that are not closed, the one that needs somebody most. */
+const byCamera = derived((alerts: readonly AlertView[]): ReadonlyMap<string, AlertView> => {
+  const found = new Map<string, AlertView>();
+  for (const alert of alerts) {
+    if (alert.camera === undefined || isClosed(alert)) continue;
+    const known = found.get(alert.camera);
+    if (!known || needsMore(alert, known)) found.set(alert.camera, alert);
+  }
+  return found;
+});
 
 /** Of a camera's alarms that are not closed, the one its tile shows. */
 export function alarmOf(camera: string, alerts: readonly AlertView[]): { severity: Severity; taken: boolean } | undefined {
-  const [first] = byNeed(alerts.filter((alert) => alert.camera === camera));
+  const first = byCamera(alerts).get(camera);
   return first && { severity: first.severity, taken: !isOpen(first) };
 }
 
 /** The camera that an alarm brings up. */
 export function alarmCamera(alerts: readonly AlertView[]): string | undefined {
-  return byNeed(alerts).find((alert) => alert.camera !== undefined)?.camera;
+  const [first, ...others] = byCamera(alerts).values();
+  return first && others.reduce((most, alert) => (needsMore(alert, most) ? alert : most), first).camera;
 }

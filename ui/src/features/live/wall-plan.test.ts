@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import type { AlertView, CameraView } from "@/api/generated";
+import type { AlertView, CameraView, WallView } from "@/api/generated";
 
 import { planOf, readPlan, shownPlaces, swapped, withCamera, withLayout, withPlace, type WallPlan } from "./wall-plan";
-import { BrowserWalls } from "./walls";
+import { namedWalls } from "./walls";
 
 const cameras = ["a", "b", "c", "d", "e"].map((id, index) => ({ id, number: index + 1 }) as CameraView);
 const ids = (plan: WallPlan) => plan.places.map((place) => (place.shows === "camera" ? place.camera : place.shows));
@@ -54,18 +54,9 @@ describe("kept walls", () => {
     expect(ids(readPlan({ layout: 4, places: [{ shows: "camera" }, null, { shows: "sequence", cameras: ["a"], seconds: 0 }, { shows: "camera", camera: "a" }, 9] }) ?? planOf(1, []))).toEqual(["nothing", "nothing", "nothing", "a"]);
   });
 
-  it("are listed by name, replaced by id, and told to whoever looks", () => {
-    let kept: unknown;
-    const walls = new BrowserWalls(() => undefined, (written) => (kept = written));
-    let told = 0;
-    walls.subscribe(() => (told += 1));
+  it("of a newer program that cannot be shown are left out", () => {
+    const view = (id: string, plan: unknown) => ({ id, name: id, shared: true, version: 3, plan, changed_by: "x", changed_at_ms: 0 }) as WallView;
     const plan = planOf(1, cameras);
-    walls.save({ id: "2", name: "Night", plan });
-    walls.save({ id: "1", name: "Day", plan });
-    walls.save({ id: "2", name: "Evening", plan });
-    expect(walls.list().map(({ name }) => name)).toEqual(["Day", "Evening"]);
-    walls.remove("1");
-    expect([kept, told]).toEqual([[{ id: "2", name: "Evening", plan }], 4]);
-    expect(new BrowserWalls(() => [{ id: 1 }, "x", { id: "2", name: "Evening", plan: JSON.parse(JSON.stringify(plan)) as unknown }], () => undefined).list()).toEqual([{ id: "2", name: "Evening", plan }]);
+    expect(namedWalls([view("new", { layout: 25, places: [] }), view("known", plan)])).toEqual([{ id: "known", name: "known", shared: true, version: 3, plan }]);
   });
 });

@@ -1,94 +1,67 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 
+import type { WallRequest, WallView } from "@/api/generated";
+import { useEngine, useWallsTold } from "@/api/hooks";
+import { unwrap } from "@/api/result";
 import { recall, remember } from "@/platform/storage";
 import { ownKey } from "@/platform/window-number";
 
 import { readPlan, type WallPlan } from "./wall-plan";
 
-/** A wall that was given a name. */
+/** A wall that was given a name; the engine keeps it. */
 export interface NamedWall {
   id: string;
   name: string;
   plan: WallPlan;
+  /** For everybody, not for this person alone. */
+  shared: boolean;
+  /** 0 before it was kept. */
+  version: number;
 }
 
-/** Where named walls are kept. The one thing to replace when the engine keeps them, personal or for all. */
-export interface WallStore {
-  /** By name. The same list until something changes. */
-  list: () => readonly NamedWall[];
-  save: (wall: NamedWall) => void;
-  remove: (id: string) => void;
-  subscribe: (listener: () => void) => () => void;
-}
+const WALLS = "walls";
+const NONE: readonly NamedWall[] = [];
 
-/** Keeps them in this browser only: another computer, and another browser on this one, do not have them. */
-export class BrowserWalls implements WallStore {
-  #walls: readonly NamedWall[] | undefined;
-  #listeners = new Set<() => void>();
+const addressOf = ({ id, shared }: NamedWall) => `/${shared ? "shared-walls" : "walls"}/${encodeURIComponent(id)}`;
 
-  constructor(
-    private readonly read: () => unknown = () => recall("walls"),
-    private readonly write: (walls: unknown) => void = (walls) => {
-      remember("walls", walls);
-    },
-  ) {}
-
-  list = (): readonly NamedWall[] => (this.#walls ??= readWalls(this.read()));
-
-  save = (wall: NamedWall): void => {
-    this.#set([...this.list().filter(({ id }) => id !== wall.id), wall]);
-  };
-
-  remove = (id: string): void => {
-    this.#set(this.list().filter((each) => each.id !== id));
-  };
-
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
-  };
-
-  /** Another window changed them. */
-  reload(): void {
-    this.#walls = undefined;
-    for (const each of this.#listeners) each();
-  }
-
-  #set(walls: readonly NamedWall[]): void {
-    this.#walls = byName(walls);
-    this.write(this.#walls);
-    for (const each of this.#listeners) each();
-  }
-}
-
-function byName(walls: readonly NamedWall[]): NamedWall[] {
-  return [...walls].sort((a, b) => a.name.localeCompare(b.name));
-}
-
-function readWalls(stored: unknown): NamedWall[] {
-  if (!Array.isArray(stored)) return [];
-  const walls = stored.flatMap((each: unknown): NamedWall[] => {
-    if (typeof each !== "object" || each === null || !("id" in each) || !("name" in each) || !("plan" in each)) return [];
-    const { id, name } = each;
-    const plan = readPlan(each.plan);
-    return typeof id === "string" && typeof name === "string" && plan ? [{ id, name, plan }] : [];
-  });
-  return byName(walls);
-}
-
-const browserWalls = new BrowserWalls();
-if (typeof addEventListener === "function") {
-  addEventListener("storage", (event) => {
-    if (event.key === "inveye.walls") browserWalls.reload();
+/** Those of a newer program that this one cannot show are left out. */
+export function namedWalls(views: readonly WallView[]): NamedWall[] {
+  return views.flatMap(({ id, name, shared, version, plan: stored }) => {
+    const plan = readPlan(stored);
+    return plan ? [{ id, name, plan, shared, version }] : [];
   });
 }
 
-export const walls: WallStore = browserWalls;
-
+/** This person's and everybody's, each by name. */
 export function useWalls(): readonly NamedWall[] {
-  return useSyncExternalStore(walls.subscribe, walls.list);
+  const { client } = useEngine();
+  const told = useWallsTold();
+  const { data } = useQuery({
+    queryKey: [WALLS, told],
+    queryFn: async () => namedWalls(unwrap(await client.json<WallView[]>("GET", "/walls"))),
+    placeholderData: keepPreviousData,
+    // Another window of the same person may have kept one.
+    refetchOnWindowFocus: true,
+  });
+  return data ?? NONE;
+}
+
+/** Keeps a wall, or forgets it. */
+export function useKeepWall() {
+  const { client } = useEngine();
+  const queries = useQueryClient();
+  const onSuccess = () => queries.invalidateQueries({ queryKey: [WALLS] });
+  const save = useMutation({
+    mutationFn: async (wall: NamedWall) => {
+      const { name, plan, version } = wall;
+      const request: WallRequest = { name, plan: { layout: plan.layout, places: plan.places.map((place) => (place.shows === "sequence" ? { ...place, cameras: [...place.cameras], seconds: Math.round(place.seconds) } : place)) }, version };
+      return unwrap(await client.json<WallView>("PUT", addressOf(wall), request));
+    },
+    onSuccess,
+  });
+  const remove = useMutation({ mutationFn: async (wall: NamedWall) => unwrap(await client.json<undefined>("DELETE", addressOf(wall))), onSuccess });
+  return { save, remove };
 }
 
 /** The wall as this window last had it: changed by hand, and perhaps not saved under a name. */

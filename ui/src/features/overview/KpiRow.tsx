@@ -1,4 +1,4 @@
-import { isOpen, isTaken } from "@/api/alert-state";
+import { isTaken, openCount } from "@/api/alert-state";
 import { useAlerts, useConnection, useNumbers, useSite } from "@/api/hooks";
 import { t } from "@/i18n";
 import { count, hourMinute, hourOnly, percent } from "@/i18n/format";
@@ -14,7 +14,7 @@ export function KpiRow() {
   const { time_zone: zone } = useSite();
   const connection = useConnection();
   const words = t.overview;
-  const open = alerts.filter(isOpen).length;
+  const open = openCount(alerts);
   const taken = alerts.filter(isTaken).length;
   const sum = (pick: "ins" | "outs") => numbers.hours.reduce((total, hour) => total + hour[pick], 0);
   const peak = numbers.hours.reduce((best, hour) => (hour.occupancy_peak > best.occupancy_peak ? hour : best), { occupancy_peak: 0, start_ms: 0 });

@@ -24,7 +24,7 @@ interface Props {
   zone: string;
 }
 
-/** A clip as a row of pictures; a click goes there. */
+/** A clip as a row of pictures; a click goes there, as arrows do in steps. */
 export function FilmStrip({ camera, fromMs, toMs, eventMs, clock, recorded, zone }: Props) {
   const at = useSyncExternalStore(ticker.subscribe, () => Math.floor(clock.now() / 100) * 100);
   const share = (ms: number) => `${String(Math.min(100, Math.max(0, ((ms - fromMs) / (toMs - fromMs)) * 100)))}%`;
@@ -36,7 +36,7 @@ export function FilmStrip({ camera, fromMs, toMs, eventMs, clock, recorded, zone
           const middle = Math.floor(fromMs + (index + 0.5) * step);
           const there = recorded?.some(({ from_ms, to_ms }) => from_ms <= middle && middle < to_ms) ?? false;
           return (
-            <button key={index} type="button" tabIndex={-1} aria-label={t.playback.clip.goTo(moment(middle, zone))} onClick={() => { clock.seek(middle); }}>
+            <button key={index} type="button" tabIndex={-1} aria-keyshortcuts="ArrowLeft ArrowRight" aria-label={t.playback.clip.goTo(moment(middle, zone))} onClick={() => { clock.seek(middle); }}>
               {there && <Frame path={`/recordings/${encodeURIComponent(camera)}/picture?at_ms=${String(middle)}&width=${String(FRAME_WIDTH)}`} />}
             </button>
           );

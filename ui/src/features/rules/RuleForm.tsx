@@ -8,13 +8,13 @@ import { SelectField, TextField } from "@/kit/Field";
 import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
+import { ScheduleFields } from "@/kit/ScheduleFields";
 
 import { AnswerFields } from "./AnswerFields";
 import { ConditionFields } from "./ConditionFields";
 import { RemoveRuleDialog } from "./RemoveRuleDialog";
 import { draftOf, ruleOf, ruleProblems, type RuleDraft } from "./rule-draft";
 import styles from "./Rules.module.css";
-import { ScheduleFields } from "./ScheduleFields";
 import { useSaveRule } from "./useRules";
 
 interface Props {
@@ -80,6 +80,7 @@ export function RuleForm({ rule, rules, onDone }: Props) {
           <SelectField label={words.severity} value={draft.severity} options={SEVERITIES.map((value) => ({ value, label: words.severities[value] }))} onValue={(severity) => { change({ severity }); }} />
           <TextField label={words.coolDown} type="number" min={0} value={draft.coolDown} problem={visible.coolDown} onValue={(coolDown) => { change({ coolDown }); }} />
           <AnswerFields draft={draft} onChange={change} />
+          <SelectField label={words.store} value={draft.store} options={(["any", "open", "closed"] as const).map((value) => ({ value, label: words.stores[value] }))} onValue={(store) => { change({ store }); }} />
           <ScheduleFields draft={draft} problems={visible} onChange={change} />
           {save.error && (
             <Note tone="bad" live="alert">

@@ -21,9 +21,11 @@ export function describeCondition({ condition }: RuleView, cameras: readonly Cam
 }
 
 /** When a rule is awake: "Mon to Fri, 22:00 to 06:00". */
-export function describeSchedule({ schedule }: RuleView): string {
-  if (!schedule) return t.rules.always;
-  return t.rules.schedule(describeDays(schedule.weekdays), schedule.from, schedule.to);
+export function describeSchedule({ schedule, store }: RuleView): string {
+  const hours = store === undefined ? "" : t.rules.form.stores[store];
+  if (!schedule) return hours || t.rules.always;
+  const times = t.rules.schedule(describeDays(schedule.weekdays), schedule.from, schedule.to);
+  return hours ? `${hours}, ${times}` : times;
 }
 
 function describeDays(weekdays: readonly boolean[]): string {

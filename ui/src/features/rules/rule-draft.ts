@@ -1,10 +1,11 @@
 import type { AlertAction, CameraView, ConditionView, RuleView, ScheduleView } from "@/api/generated";
 import { t } from "@/i18n";
+import { scheduleProblems, type ScheduleDraft } from "@/kit/ScheduleFields";
 
 export type ConditionType = ConditionView["type"];
 
 /** A rule as typed: all fields of all conditions, so that switching between them loses nothing. */
-export interface RuleDraft {
+export interface RuleDraft extends ScheduleDraft {
   id: string | undefined;
   name: string;
   enabled: boolean;
@@ -20,10 +21,8 @@ export interface RuleDraft {
   instructions: string;
   related: readonly string[];
   actions: readonly AlertAction[];
-  scheduled: boolean;
-  weekdays: boolean[];
-  from: string;
-  to: string;
+  /** Awake only while the store is open, or closed. */
+  store: NonNullable<RuleView["store"]> | "any";
 }
 
 export type RuleProblems = Partial<Record<"name" | "camera" | "place" | "limit" | "capacity" | "coolDown" | "weekdays" | "from" | "to", string>>;
@@ -47,6 +46,7 @@ const NEW: RuleDraft = {
   weekdays: [true, true, true, true, true, true, true],
   from: "22:00",
   to: "06:00",
+  store: "any",
 };
 
 export function draftOf(rule: RuleView | undefined): RuleDraft {
@@ -62,6 +62,7 @@ export function draftOf(rule: RuleView | undefined): RuleDraft {
     instructions: rule.instructions,
     related: rule.related,
     actions: rule.actions,
+    store: rule.store ?? "any",
     scheduled: schedule !== undefined,
     ...(schedule && { weekdays: [...schedule.weekdays], from: schedule.from, to: schedule.to }),
     type: condition.type,
@@ -91,8 +92,6 @@ export function placesFor(type: ConditionType, camera: CameraView | undefined): 
   return type === "zone_entered" || type === "loitering" ? camera.scene.zones.map((zone) => zone.name) : [];
 }
 
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-
 /** What must be put right before the engine is asked. */
 export function ruleProblems(draft: RuleDraft): RuleProblems {
   const words = t.rules.problems;
@@ -106,12 +105,7 @@ export function ruleProblems(draft: RuleDraft): RuleProblems {
   if (type === "loitering" && !(Number(draft.limit) >= 1)) problems.limit = words.limit;
   if (type === "occupancy" && !(Number.isInteger(Number(draft.capacity)) && Number(draft.capacity) >= 1)) problems.capacity = words.capacity;
   if (draft.coolDown.trim() === "" || !(Number(draft.coolDown) >= 0)) problems.coolDown = words.coolDown;
-  if (draft.scheduled) {
-    if (!draft.weekdays.includes(true)) problems.weekdays = words.days;
-    if (!TIME.test(draft.from)) problems.from = words.time;
-    if (!TIME.test(draft.to)) problems.to = words.time;
-  }
-  return problems;
+  return { ...problems, ...scheduleProblems(draft) };
 }
 
 /** An id from the name, free among the rules there are. */
@@ -160,5 +154,6 @@ export function ruleOf(draft: RuleDraft, rules: readonly RuleView[]): RuleView {
     related: [...draft.related],
     actions: [...draft.actions],
     ...(draft.scheduled && { schedule }),
+    ...(draft.store !== "any" && { store: draft.store }),
   };
 }

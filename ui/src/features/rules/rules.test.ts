@@ -23,6 +23,11 @@ describe("a rule's draft", () => {
     expect(ruleOf(draft, RULES)).toEqual(rule);
   });
 
+  it.each(["open", "closed"] as const)("stays awake only while the store is %s", (store) => {
+    const rule = { ...RULES[0], store } as RuleView;
+    expect(ruleOf(draftOf(rule), RULES)).toEqual(rule);
+  });
+
   it("asks for what is missing", () => {
     const draft = draftOf(undefined);
     expect(Object.keys(ruleProblems(draft)).sort()).toEqual(["camera", "name"]);

@@ -1,5 +1,7 @@
 import { useMay } from "@/api/hooks";
 
+import { BackupsPanel } from "./BackupsPanel";
+import { CertificatePanel } from "./CertificatePanel";
 import { HealthPanel } from "./HealthPanel";
 import { ModelsPanel } from "./ModelsPanel";
 import { ScreenPanel } from "./ScreenPanel";
@@ -16,6 +18,8 @@ export function SettingsScreen({ onSignOut }: { onSignOut: () => void }) {
       </div>
       <div className={styles.column}>
         <HealthPanel />
+        {may("manage_users") && <BackupsPanel />}
+        {may("manage_site") && <CertificatePanel />}
         {may("manage_models") && <ModelsPanel />}
       </div>
     </div>

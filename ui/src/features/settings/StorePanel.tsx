@@ -1,74 +1,27 @@
-import { useMutation } from "@tanstack/react-query";
-import { useId, useState } from "react";
-
-import { explainFailure } from "@/api/explain";
-import type { SiteChange, SiteView } from "@/api/generated";
-import { useEngine, useSite } from "@/api/hooks";
-import { unwrap } from "@/api/result";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
-import { TextField } from "@/kit/Field";
 import layout from "@/kit/layout.module.css";
-import { Note } from "@/kit/Notice";
-import { Panel } from "@/kit/Panel";
 
-import { isTimeZone, timeZones } from "@/i18n/time-zones";
+import { FloorPlanPanel } from "./FloorPlanPanel";
+import { StoreForm } from "./StoreForm";
 
-/** The store's name and time zone. */
+/** The store as it is set: its words, its hours and its floor plan. */
 export function StorePanel() {
-  const { client, live } = useEngine();
-  const site = useSite();
-  const [draft, setDraft] = useState<SiteChange>({ name: site.name, time_zone: site.time_zone });
-  const list = useId();
-  const words = t.settings.store;
-  const save = useMutation({
-    mutationFn: async () => unwrap(await client.json<SiteView>("PUT", "/site", { name: draft.name.trim(), time_zone: draft.time_zone.trim() })),
-    onSuccess: (saved) => {
-      live.dispatch({ type: "site", site: saved });
-    },
-  });
-  const nameProblem = draft.name.trim() ? undefined : words.nameProblem;
-  const zoneProblem = isTimeZone(draft.time_zone.trim()) ? undefined : words.zoneProblem;
-  const changed = draft.name.trim() !== site.name || draft.time_zone.trim() !== site.time_zone;
-  const set = (change: Partial<SiteChange>) => {
-    setDraft({ ...draft, ...change });
-    save.reset();
-  };
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!nameProblem && !zoneProblem) save.mutate();
-      }}
-    >
-      <Panel
-        title={words.title}
-        foot={
+    <>
+      <StoreForm
+        id="store"
+        onSaved={() => undefined}
+        foot={(changed, busy) => (
           <>
             <span className={layout.push} />
-            <Button type="submit" tone={changed ? "primary" : "plain"} disabled={!changed || save.isPending || Boolean(nameProblem ?? zoneProblem)}>
+            <Button type="submit" tone={changed ? "primary" : "plain"} disabled={!changed || busy}>
               {t.common.save}
             </Button>
           </>
-        }
-      >
-        <div className={layout.stack}>
-          <TextField label={words.name} value={draft.name} maxLength={64} problem={nameProblem} onValue={(name) => { set({ name }); }} />
-          <TextField label={words.zone} value={draft.time_zone} hint={words.zoneHint} problem={zoneProblem} list={list} spellCheck={false} autoComplete="off" onValue={(time_zone) => { set({ time_zone }); }} />
-          <datalist id={list}>
-            {timeZones().map((zone) => (
-              <option key={zone} value={zone} />
-            ))}
-          </datalist>
-          {save.isSuccess && !changed && <Note live="status">{words.saved}</Note>}
-          {save.error && (
-            <Note tone="bad" live="alert">
-              {explainFailure(save.error)}
-            </Note>
-          )}
-        </div>
-      </Panel>
-    </form>
+        )}
+      />
+      <FloorPlanPanel />
+    </>
   );
 }

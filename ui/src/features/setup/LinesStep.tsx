@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-import type { CameraView } from "@/api/generated";
+import type { CameraView, MissingDrawing, ZonePurpose } from "@/api/generated";
 import { useCameras } from "@/api/hooks";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
@@ -15,53 +15,62 @@ interface Props {
   selected: string | undefined;
   onSelect: (camera: string) => void;
   /** The editor of a camera's lines and zones. */
-  editor: (camera: string) => ReactNode;
+  editor: (camera: string, purpose: ZonePurpose | undefined) => ReactNode;
+  /** What cameras with their roles still need. */
+  missing: readonly MissingDrawing[];
   onBack: () => void;
-  onFinish: () => void;
+  onNext: () => void;
 }
 
-const drawn = ({ scene }: CameraView) => scene.lines.length + scene.zones.length > 0;
-
 /** Lines and zones, one camera after the other. */
-export function LinesStep({ selected, onSelect, editor, onBack, onFinish }: Props) {
+export function LinesStep({ selected, onSelect, editor, missing, onBack, onNext }: Props) {
   const cameras = useCameras();
   const words = t.setup.lines;
-  const open = cameras.filter((camera) => !drawn(camera));
+  const wanted = ({ id }: CameraView) => missing.find(({ camera }) => camera === id);
+  const open = cameras.filter(wanted);
   const camera = cameras.find(({ id }) => id === selected) ?? open[0] ?? cameras[0];
-  const following = open.find(({ id }) => id !== camera?.id);
+  if (!camera) {
+    return (
+      <StepFrame remark="" onBack={onBack} next={<Button tone="outline" onClick={onNext}>{t.setup.skip}</Button>}>
+        <EmptyState title={words.none.title} text={words.none.text} />
+      </StepFrame>
+    );
+  }
+  const drawing = wanted(camera)?.drawing;
+  const following = open.find(({ id }) => id !== camera.id);
   return (
     <StepFrame
-      remark={camera && !drawn(camera) ? words.anything : words.remark(cameras.length, open.length)}
+      remark={drawing ? words.draw(camera.name, drawing.kind === "line" ? words.line : words.zone(t.zones.purposes[drawing.purpose])) : words.remark(cameras.length, open.length)}
       onBack={onBack}
       next={
-        <>
-          {following && (
-            <Button tone="outline" onClick={() => { onSelect(following.id); }}>
+        following ? (
+          <>
+            <Button tone="ghost" onClick={onNext}>
+              {t.setup.next}
+            </Button>
+            <Button tone={drawing ? "outline" : "primary"} onClick={() => { onSelect(following.id); }}>
               {words.following(following.name)}
             </Button>
-          )}
-          <Button tone="primary" onClick={onFinish}>
-            {words.finish}
+          </>
+        ) : (
+          <Button tone={drawing ? "outline" : "primary"} onClick={onNext}>
+            {t.setup.next}
           </Button>
-        </>
+        )
       }
     >
-      {camera ? (
-        <div className={styles.drawing}>
-          <div className={styles.tabs} role="group" aria-label={words.cameras}>
-            {cameras.map((each) => (
-              <button key={each.id} type="button" aria-pressed={each.id === camera.id} onClick={() => { onSelect(each.id); }}>
-                {drawn(each) && <Icon name="ok" size="small" />}
-                {each.name}
-                {drawn(each) && <span className={layout.hidden}>{t.setup.done}</span>}
-              </button>
-            ))}
-          </div>
-          <div className={styles.editor}>{editor(camera.id)}</div>
+      <div className={styles.drawing}>
+        <div className={styles.tabs} role="group" aria-label={words.cameras}>
+          {cameras.map((each) => (
+            <button key={each.id} type="button" aria-pressed={each.id === camera.id} onClick={() => { onSelect(each.id); }}>
+              {!wanted(each) && <Icon name="ok" size="small" />}
+              {each.name}
+              {!wanted(each) && <span className={layout.hidden}>{t.setup.done}</span>}
+            </button>
+          ))}
         </div>
-      ) : (
-        <EmptyState title={words.none.title} text={words.none.text} />
-      )}
+        <div className={styles.editor}>{editor(camera.id, drawing?.kind === "zone" ? drawing.purpose : undefined)}</div>
+      </div>
     </StepFrame>
   );
 }

@@ -6,18 +6,19 @@ import { Icon } from "@/kit/Icon";
 import layout from "@/kit/layout.module.css";
 
 import styles from "./Setup.module.css";
-import { STEPS, type SetupStep } from "./steps";
+import { STEPS, type Done, type Lacks, type SetupStep } from "./steps";
 
 interface Props {
   current: SetupStep;
-  done: Readonly<Record<SetupStep, boolean>>;
+  done: Done;
+  lacks: Lacks;
   /** The address of a step, for other windows and for going back. */
   href: (step: SetupStep) => string;
   onStep: (step: SetupStep) => void;
 }
 
 /** Where one is on the way; every step can be gone to at any time. */
-export function StepBar({ current, done, href, onStep }: Props) {
+export function StepBar({ current, done, lacks, href, onStep }: Props) {
   const words = t.setup;
   return (
     <nav aria-label={words.steps}>
@@ -35,12 +36,13 @@ export function StepBar({ current, done, href, onStep }: Props) {
                 onStep(step);
               }}
             >
-              {done[step] ? <Icon name="ok" size="small" /> : null}
+              {done[step] ? <Icon name="ok" size="small" /> : lacks[step].length > 0 ? <Icon name="lock" size="small" /> : null}
               <span>
                 {!done[step] && `${String(index + 1)}. `}
                 {words.names[step]}
               </span>
               {done[step] && <span className={layout.hidden}>{words.done}</span>}
+              {!done[step] && lacks[step].length > 0 && <span className={layout.hidden}>{words.notYours.mark}</span>}
             </a>
           </li>
         ))}

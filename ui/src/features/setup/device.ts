@@ -1,4 +1,5 @@
 import type { CameraCheck, DeviceSetting, DiscoveryView, FoundCamera, ProbeView, SuggestedCamera } from "@/api/generated";
+import { isStreamAddress } from "@/api/stream-address";
 
 /** What is being done with a device at this moment. */
 export type Work = "asking" | "checking" | "setting" | "adding";
@@ -26,10 +27,8 @@ export interface Device {
   problem: string | undefined;
 }
 
-const STREAM = /^rtsps?:\/\//i;
-
 /** Whether it was given as the address of a stream: there is no device to be asked, only a picture. */
-export const isStream = ({ address }: Pick<Device, "address">): boolean => STREAM.test(address);
+export const isStream = ({ address }: Pick<Device, "address">): boolean => isStreamAddress(address);
 
 const NEW = { name: undefined, hardware: undefined, location: undefined, namesOtherHost: false, cameras: [], work: undefined, probe: undefined, checks: [], problem: undefined } as const;
 

@@ -1,7 +1,7 @@
 import { useRef } from "react";
 
 import { explainFailure } from "@/api/explain";
-import type { CameraView, SceneView } from "@/api/generated";
+import type { CameraView, SceneView, ZonePurpose } from "@/api/generated";
 import { useCamera } from "@/api/hooks";
 import { useAction } from "@/commands/hooks";
 import { firstKey } from "@/commands/keymap";
@@ -23,13 +23,15 @@ import { useSceneEditor } from "./useSceneEditor";
 
 interface Props {
   camera: string;
+  /** What a new zone is for, unless somebody says otherwise. */
+  purpose?: ZonePurpose | undefined;
   onLeave: () => void;
 }
 
 /** Lines and zones of one camera, drawn on its live picture. */
-export function SceneScreen({ camera: id, onLeave }: Props) {
+export function SceneScreen({ camera: id, purpose, onLeave }: Props) {
   const camera = useCamera(id);
-  if (camera) return <Editor key={id} camera={camera} onLeave={onLeave} />;
+  if (camera) return <Editor key={id} camera={camera} purpose={purpose} onLeave={onLeave} />;
   return (
     <EmptyState title={t.zones.gone.title} text={t.zones.gone.text}>
       <Button tone="primary" onClick={onLeave}>
@@ -39,8 +41,8 @@ export function SceneScreen({ camera: id, onLeave }: Props) {
   );
 }
 
-function Editor({ camera, onLeave }: { camera: CameraView; onLeave: () => void }) {
-  const { state, dispatch, dirty, save, acceptable } = useSceneEditor(camera);
+function Editor({ camera, purpose, onLeave }: Omit<Props, "camera"> & { camera: CameraView }) {
+  const { state, dispatch, dirty, other, save, acceptable } = useSceneEditor(camera);
   const { scene, selected, tool, drawing, past } = state;
   const words = t.zones.side;
   const list = useRef<HTMLElement>(null);
@@ -53,7 +55,7 @@ function Editor({ camera, onLeave }: { camera: CameraView; onLeave: () => void }
     dispatch({ type: "change", scene: changed, ...(stroke !== undefined && { stroke }) });
   };
   const keep = () => {
-    if (dirty && acceptable) save.mutate(scene);
+    if (dirty && acceptable) save.mutate(state);
     return true;
   };
   const remove = () => {
@@ -66,8 +68,8 @@ function Editor({ camera, onLeave }: { camera: CameraView; onLeave: () => void }
   /** A shape without a mouse: in the middle, to be moved by its points. */
   const place = () => {
     if (tool === "line") dispatch({ type: "change", scene: addLine(scene, [0.35, 0.5], [0.65, 0.5]), selected: { kind: "line", index: scene.lines.length } });
-    else if (drawing.length >= 3) dispatch({ type: "change", scene: addZone(scene, drawing), selected: { kind: "zone", index: scene.zones.length } });
-    else dispatch({ type: "change", scene: addZone(scene, [[0.4, 0.4], [0.6, 0.4], [0.6, 0.6], [0.4, 0.6]]), selected: { kind: "zone", index: scene.zones.length } });
+    else if (drawing.length >= 3) dispatch({ type: "change", scene: addZone(scene, drawing, purpose), selected: { kind: "zone", index: scene.zones.length } });
+    else dispatch({ type: "change", scene: addZone(scene, [[0.4, 0.4], [0.6, 0.4], [0.6, 0.6], [0.4, 0.6]], purpose), selected: { kind: "zone", index: scene.zones.length } });
     setTool("select");
   };
 
@@ -102,7 +104,7 @@ function Editor({ camera, onLeave }: { camera: CameraView; onLeave: () => void }
   return (
     <div className={styles.screen}>
       <Toolbar tool={tool} canUndo={past.length > 0} onTool={setTool} onPlace={place} onUndo={() => { dispatch({ type: "undo" }); }} />
-      <Stage camera={camera} state={state} dispatch={dispatch} />
+      <Stage camera={camera} purpose={purpose} state={state} dispatch={dispatch} />
       <div className={styles.side}>
         <Panel
           title={shape ? shape.name : words.none}
@@ -116,7 +118,7 @@ function Editor({ camera, onLeave }: { camera: CameraView; onLeave: () => void }
           }
           foot={
             <>
-              <Button tone="ghost" disabled={!dirty} onClick={() => { dispatch({ type: "change", scene: camera.scene, selected: undefined }); }}>
+              <Button tone="ghost" disabled={!dirty} onClick={() => { dispatch({ type: "restart", scene: camera.scene }); }}>
                 {words.discard}
               </Button>
               <span className={layout.push} />
@@ -129,6 +131,19 @@ function Editor({ camera, onLeave }: { camera: CameraView; onLeave: () => void }
           <div className={`${layout.stack ?? ""} ${layout.wide ?? ""}`}>
             {selected && shape ? <ShapeForm scene={scene} shape={selected} onChange={change} /> : <p className={layout.muted}>{words.noneText}</p>}
             <ShapeList ref={list} scene={scene} selected={selected} onSelect={(ref) => { dispatch({ type: "select", shape: ref }); }} />
+            {other && (
+              <Note tone="warn" title={t.zones.other.title} live="alert">
+                {t.zones.other.text}
+                <div className={`${layout.row ?? ""} ${layout.wrap ?? ""}`}>
+                  <Button tone="outline" size="small" onClick={() => { dispatch({ type: "restart", scene: camera.scene }); }}>
+                    {t.zones.other.theirs}
+                  </Button>
+                  <Button tone="outline" size="small" onClick={() => { dispatch({ type: "base", scene: camera.scene }); }}>
+                    {t.zones.other.mine}
+                  </Button>
+                </div>
+              </Note>
+            )}
             {!acceptable && <Note tone="bad">{t.zones.problems.save}</Note>}
             {save.error && (
               <Note tone="bad" live="alert">

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState, useSyncExternalStore, type CSSProperties, type PointerEvent } from "react";
 
-import type { CameraView } from "@/api/generated";
+import type { CameraView, ZonePurpose } from "@/api/generated";
 import { useEngine, useWatch } from "@/api/hooks";
 import { t } from "@/i18n";
 import { AttachedCanvas } from "@/kit/AttachedCanvas";
@@ -26,6 +26,8 @@ const CLOSE = 0.02;
 
 interface Props {
   camera: CameraView;
+  /** What a new zone is for. */
+  purpose: ZonePurpose | undefined;
   state: EditorState;
   dispatch: (event: EditorEvent) => void;
 }
@@ -34,7 +36,7 @@ interface Props {
 type Grip = { kind: "point"; shape: ShapeRef; point: number } | { kind: "shape"; shape: ShapeRef; last: Point };
 
 /** The live picture with what is drawn on it. */
-export function Stage({ camera, state, dispatch }: Props) {
+export function Stage({ camera, purpose, state, dispatch }: Props) {
   const { pictures } = useEngine();
   const { id, name, number } = camera;
   const { scene, selected, tool, drawing } = state;
@@ -62,7 +64,7 @@ export function Stage({ camera, state, dispatch }: Props) {
   };
 
   const finishZone = (points: readonly Point[]) => {
-    dispatch({ type: "change", scene: addZone(scene, points), selected: { kind: "zone", index: scene.zones.length } });
+    dispatch({ type: "change", scene: addZone(scene, points, purpose), selected: { kind: "zone", index: scene.zones.length } });
     dispatch({ type: "tool", tool: "select" });
   };
   const finishLine = (a: Point, b: Point) => {

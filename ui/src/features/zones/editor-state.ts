@@ -9,6 +9,8 @@ export type Tool = "select" | "line" | "zone";
 const MAX_PAST = 100;
 
 export interface EditorState {
+  /** What was there when the drawing began, with its version. */
+  from: SceneView;
   scene: SceneView;
   selected: ShapeRef | undefined;
   /** The chosen shape was just made: its first point takes the focus. */
@@ -27,11 +29,21 @@ export type EditorEvent =
   | { type: "draw"; points: readonly Point[] }
   /** A changed scene; changes of the same stroke are undone together. */
   | { type: "change"; scene: SceneView; stroke?: string; selected?: ShapeRef | undefined }
-  | { type: "undo" };
+  | { type: "undo" }
+  /** The engine has it now; or what somebody else drew meanwhile is to be drawn over. */
+  | { type: "base"; scene: SceneView }
+  /** Begins anew with what is there. */
+  | { type: "restart"; scene: SceneView };
 
 export function startEditing(scene: SceneView): EditorState {
-  return { scene, selected: undefined, fresh: false, tool: "select", drawing: [], past: [], stroke: undefined };
+  return { from: scene, scene, selected: undefined, fresh: false, tool: "select", drawing: [], past: [], stroke: undefined };
 }
+
+/** Whether two scenes show the same, whichever version they are. */
+export const sameDrawing = (a: SceneView, b: SceneView): boolean => JSON.stringify([a.lines, a.zones]) === JSON.stringify([b.lines, b.zones]);
+
+/** Whether something is drawn that the engine does not have. */
+export const isChanged = ({ from, scene }: EditorState): boolean => !sameDrawing(from, scene);
 
 export function edit(state: EditorState, event: EditorEvent): EditorState {
   switch (event.type) {
@@ -54,6 +66,10 @@ export function edit(state: EditorState, event: EditorEvent): EditorState {
         stroke: event.stroke,
       };
     }
+    case "base":
+      return { ...state, from: event.scene };
+    case "restart":
+      return { ...startEditing(event.scene), tool: state.tool };
     case "undo": {
       const scene = state.past.at(-1);
       if (!scene) return state;

@@ -1,4 +1,4 @@
-import type { LineView, SceneView, Side, ZoneView } from "@/api/generated";
+import type { LineView, SceneView, Side, ZonePurpose, ZoneView } from "@/api/generated";
 import { t } from "@/i18n";
 
 import { clampPoint, type Point } from "./geometry";
@@ -96,10 +96,10 @@ export function addLine(scene: SceneView, a: Point, b: Point): SceneView {
   return { ...scene, lines: [...scene.lines, { name, a: clampPoint(a), b: clampPoint(b), in: towardsCamera(a, b) }] };
 }
 
-export function addZone(scene: SceneView, points: readonly Point[]): SceneView {
+export function addZone(scene: SceneView, points: readonly Point[], purpose: ZonePurpose = "dwell"): SceneView {
   const name = freeName(
     scene.zones.map((zone) => zone.name),
     t.zones.side.unknownZone,
   );
-  return { ...scene, zones: [...scene.zones, { name, purpose: "dwell", points: points.map(clampPoint) }] };
+  return { ...scene, zones: [...scene.zones, { name, purpose, points: points.map(clampPoint) }] };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { SceneView } from "@/api/generated";
 
-import { edit, startEditing } from "./editor-state";
+import { edit, isChanged, startEditing } from "./editor-state";
 import { area, lineProblem, zoneProblem, type Point } from "./geometry";
 import { addLine, addZone, insertCorner, movePoint, moveShape, pointsOf, removeCorner, swapSides } from "./scene-change";
 import { isAcceptable, problemsOf } from "./scene-problems";
@@ -102,6 +102,16 @@ describe("undo", () => {
     state = edit(state, { type: "undo" });
     expect(state.scene).toEqual(start);
     expect(edit(state, { type: "undo" })).toBe(state);
+  });
+
+  it("goes on from what was saved", () => {
+    let state = startEditing({ ...EMPTY, version: 3 });
+    state = edit(state, { type: "change", scene: addZone(state.scene, SQUARE), selected: ZONE });
+    state = edit(state, { type: "base", scene: { ...state.scene, version: 4 } });
+    expect(isChanged(state)).toBe(false);
+    state = edit(state, { type: "undo" });
+    expect(state.from.version).toBe(4);
+    expect(isChanged(state)).toBe(true);
   });
 
   it("lets go of a shape that is no more", () => {

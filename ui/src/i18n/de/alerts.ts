@@ -102,6 +102,7 @@ export const alerts: Catalogue["alerts"] = {
     waiting: (n) => `${String(n)} von geringerer Dringlichkeit ${n === 1 ? "wartet" : "warten"}`,
     more: (n) => `und ${String(n)} weitere`,
   },
+  notice: { label: "Neuester Alarm", putAway: "Weglegen: er bleibt in der Liste" },
   sound: { on: "Ton an", off: "Ton aus", blocked: "Ton gesperrt", blockedHint: "Der Ton wartet auf einen Klick oder eine Taste auf dieser Seite", mute: "Töne bei Alarmen ausschalten", unmute: "Töne bei Alarmen einschalten" },
   announce: (severity, title, place) => `${severity}: ${title}. ${place}`,
 };

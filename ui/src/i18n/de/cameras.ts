@@ -48,7 +48,8 @@ export const cameras: Catalogue["cameras"] = {
     nameHint: "Wie sie genannt wird. Leer: die Kennung.",
     url: "Adresse des Hauptstroms",
     urlHint: "rtsp://adresse/pfad",
-    urlProblem: "Die Adresse beginnt mit rtsp:// oder rtsps://.",
+    urlProblem: "Die Adresse beginnt mit rtsp://.",
+    urlEncrypted: "Verschlüsseltes RTSP (rtsps://) wird nicht unterstützt. In der Kamera RTSP ohne Verschlüsselung einschalten und rtsp:// mit dessen Port schreiben.",
     subUrl: "Adresse des Nebenstroms",
     subHint: "Der kleine, für die Wand und zum Zählen. Ohne ihn dient der Hauptstrom.",
     username: "Benutzername",
@@ -67,6 +68,8 @@ export const cameras: Catalogue["cameras"] = {
     ok: "gelungen",
     failed: "misslungen",
     fps: (fps) => `${fps} B/s`,
+    advice: "Geht, und sollte besser sein",
+    figures: (brightness, detail) => `Helligkeit ${brightness}, feine Einzelheiten ${detail}`,
   },
   remove: {
     title: (name) => `${name} entfernen?`,

@@ -7,6 +7,7 @@ export const common: Catalogue["common"] = {
   close: "Schließen",
   save: "Speichern",
   edit: "Bearbeiten",
+  copy: { action: "Kopieren", done: "Kopiert", byHand: "Es ist markiert: mit Strg C kopieren." },
   remove: "Entfernen",
   loading: "Lädt",
   retry: "Nochmals versuchen",

@@ -35,7 +35,9 @@ export const live: Catalogue["live"] = {
     unsaved: "Ohne Namen",
     changed: (name) => `${name}, geändert`,
     name: "Neuer Name",
-    nameHint: "In diesem Browser behalten",
+    nameHint: "Auf dem Server behalten, für jeden Rechner",
+    share: "Der neue Name ist für alle",
+    shared: (name) => `${name} (alle)`,
     save: "Speichern",
     saveAs: (name) => `${name} speichern`,
     remove: (name) => `${name} löschen`,
@@ -69,6 +71,7 @@ export const live: Catalogue["live"] = {
     failed: "Der Hauptstrom ließ sich nicht abspielen. Kleine Bilder werden gezeigt.",
     starting: "Kleine Bilder, bis der Hauptstrom beginnt",
   },
+  listen: { open: "Hören", failed: "Nicht zu hören" },
   ptz: {
     label: "Kamera schwenken",
     title: "Kamera schwenken",

@@ -49,6 +49,8 @@ export const rules: Catalogue["rules"] = {
     instructionsHint: "Ein Schritt je Zeile. Es steht neben jedem Alarm dieser Regel.",
     actions: "Bei ihren Alarmen angeboten",
     related: "Kameras, die neben der eigenen einen Blick wert sind",
+    store: "Öffnungszeiten",
+    stores: { any: "Offen oder geschlossen", open: "Solange geöffnet ist", closed: "Solange geschlossen ist" },
     scheduled: "Nur zu bestimmten Zeiten wach",
     days: "Tage",
     from: "Von",

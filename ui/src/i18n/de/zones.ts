@@ -41,6 +41,12 @@ export const zones: Catalogue["zones"] = {
     unknownLine: (n) => `Linie ${String(n)}`,
     unknownZone: (n) => `Zone ${String(n)}`,
   },
+  other: {
+    title: "Inzwischen hat jemand anderes hier gezeichnet",
+    text: "Ihre Zeichnung ist nicht gespeichert. Die andere übernehmen oder mit Ihrer überschreiben.",
+    theirs: "Andere übernehmen",
+    mine: "Meine behalten",
+  },
   purposes: {
     dwell: "Verweildauer messen",
     door: "Innen an der Tür",

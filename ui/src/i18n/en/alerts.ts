@@ -102,6 +102,7 @@ export const alerts = {
     waiting: (n: number) => `${String(n)} of lower urgency ${n === 1 ? "waits" : "wait"}`,
     more: (n: number) => `and ${String(n)} more`,
   },
+  notice: { label: "Newest alarm", putAway: "Put away: it stays in the list" },
   sound: { on: "Sound on", off: "Sound off", blocked: "Sound blocked", blockedHint: "Sound waits for a click or a key on this page", mute: "Mute alarm sounds", unmute: "Switch alarm sounds on" },
   announce: (severity: string, title: string, place: string) => `${severity}: ${title}. ${place}`,
 };

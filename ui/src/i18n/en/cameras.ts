@@ -46,7 +46,8 @@ export const cameras = {
     nameHint: "What people call it. The id when empty.",
     url: "Address of the main stream",
     urlHint: "rtsp://address/path",
-    urlProblem: "The address begins with rtsp:// or rtsps://.",
+    urlProblem: "The address begins with rtsp://.",
+    urlEncrypted: "Encrypted RTSP (rtsps://) is not supported. Switch RTSP without encryption on in the camera, and write rtsp:// with its port.",
     subUrl: "Address of the sub stream",
     subHint: "The small one, for the wall and for counting. Without it the main stream is used.",
     username: "User name",
@@ -65,6 +66,8 @@ export const cameras = {
     ok: "worked",
     failed: "failed",
     fps: (fps: string) => `${fps} fps`,
+    advice: "It works, and should be better",
+    figures: (brightness: string, detail: string) => `Brightness ${brightness}, fine detail ${detail}`,
   },
   remove: {
     title: (name: string) => `Remove ${name}?`,

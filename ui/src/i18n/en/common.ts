@@ -5,6 +5,7 @@ export const common = {
   close: "Close",
   save: "Save",
   edit: "Edit",
+  copy: { action: "Copy", done: "Copied", byHand: "It is selected: copy it with Ctrl C." },
   remove: "Remove",
   loading: "Loading",
   retry: "Try again",

@@ -33,7 +33,9 @@ export const live = {
     unsaved: "Without a name",
     changed: (name: string) => `${name}, changed`,
     name: "New name",
-    nameHint: "Kept in this browser",
+    nameHint: "Kept by the engine, for every computer",
+    share: "The new name is for everybody",
+    shared: (name: string) => `${name} (everybody)`,
     save: "Save",
     saveAs: (name: string) => `Save ${name}`,
     remove: (name: string) => `Delete ${name}`,
@@ -67,6 +69,7 @@ export const live = {
     failed: "The main stream could not be played. Small pictures are shown.",
     starting: "Small pictures until the main stream starts",
   },
+  listen: { open: "Listen", failed: "Not heard" },
   ptz: {
     label: "Turn the camera",
     title: "Turn the camera",

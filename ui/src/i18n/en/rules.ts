@@ -47,6 +47,8 @@ export const rules = {
     instructionsHint: "A step a line. It stands beside each alarm of this rule.",
     actions: "Offered with its alarms",
     related: "Cameras worth a look beside its own",
+    store: "Opening hours",
+    stores: { any: "Open or closed", open: "While the store is open", closed: "While the store is closed" },
     scheduled: "Awake only at some times",
     days: "Days",
     from: "From",

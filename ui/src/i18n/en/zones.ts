@@ -39,6 +39,12 @@ export const zones = {
     unknownLine: (n: number) => `Line ${String(n)}`,
     unknownZone: (n: number) => `Zone ${String(n)}`,
   },
+  other: {
+    title: "Somebody else drew here meanwhile",
+    text: "What you drew is not saved. Take what they drew, or draw over it with yours.",
+    theirs: "Take theirs",
+    mine: "Keep mine",
+  },
   purposes: {
     dwell: "Measure time spent",
     door: "Inside of the door",
