@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { accessible } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
 import { difference, keep } from "../harness/pictures.mjs";
 import { CAMERAS, GOP_MS, Simulator, ownFolder, serve } from "../harness/shop.mjs";
@@ -189,4 +190,28 @@ test("one key acknowledges an alarm", async () => {
   assert.ok(before > 0, "the outage left alarms");
   await page.keyboard.press("a");
   await until("one is taken", async () => (await open()) === before - 1);
+});
+
+test("the same key on other screens: for the newest alarm, which stands at the top; never while somebody types", async () => {
+  const open = async () => (await api.get("/alerts")).filter((alert) => alert.state === "open");
+  const [newest] = (await open()).sort((a, b) => b.at_ms - a.at_ms);
+  assert.ok(newest, "the outage left another alarm");
+  await page.goto(`${api.address}/?screen=settings`);
+  const notice = page.getByRole("region", { name: "Newest alarm" });
+  await notice.getByRole("button", { name: newest.title }).waitFor();
+  await accessible(page, "settings with an alarm");
+  keep("alarm-notice", await page.screenshot());
+  await page.getByLabel("Name", { exact: true }).first().press("a");
+  assert.ok((await open()).some(({ id }) => id === newest.id), "a letter typed is text");
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("a");
+  await until("it is taken", async () => !(await open()).some(({ id }) => id === newest.id));
+  await page.goto(`${api.address}/?screen=alarms`);
+  await page.getByRole("table").waitFor();
+  const [last] = await open();
+  assert.ok(last, "the outage left a third alarm");
+  await page.getByRole("button", { name: last.title }).first().focus();
+  await page.keyboard.press("x");
+  await page.getByRole("dialog", { name: "Close as false alarm?" }).waitFor();
+  await page.keyboard.press("Escape");
 });

@@ -7,6 +7,7 @@ import path from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { accessible, reachable, ZOOMED_VIEW } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
+import { covered } from "../harness/covering.mjs";
 import { keep } from "../harness/pictures.mjs";
 import { Playing } from "../harness/playing.mjs";
 import { built, run, start } from "../harness/programs.mjs";
@@ -417,6 +418,33 @@ test("playback and storage: clean for axe, dark and light, and all within reach 
   }
 });
 
+test("a saved file: the window's word of it hides nothing, at any size", async () => {
+  await open((await beginning("CAM-001")) + 6_000);
+  // As the desktop's window tells it; its own test saves real files.
+  const tell = (saved) => page.evaluate((detail) => window.dispatchEvent(new CustomEvent("inveye:saved", { detail })), { path: "/home/guard/Downloads/Entrance 2026-11-21 14-32-07.3.jpg", saved });
+  const views = { full: { width: 1920, height: 1080 }, 1366: { width: 1366, height: 768 }, zoomed: ZOOMED_VIEW };
+  for (const [name, view] of Object.entries(views)) {
+    await page.setViewportSize(view);
+    await tell(true);
+    await page.getByRole("status").filter({ hasText: /^Saved$/ }).waitFor();
+    for (const what of ['[class*="saved"]', "h1"]) assert.deepEqual(await page.evaluate(covered, what), [], `${name}: what overlaps ${what}`);
+    const shown = await page.getByTitle(/Entrance 2026-11-21/).boundingBox();
+    const whole = await page.getByText("Entrance 2026-11-21 14-32-07.3.jpg").boundingBox();
+    assert.ok(shown.width > 100 && Math.abs(shown.x + shown.width - whole.x - whole.width) < 1 && shown.x + shown.width < view.width, `${name}: the end of the file's name is seen`);
+    keep(`saved-${name}`, await page.screenshot());
+    await accessible(page, `saved ${name}`);
+    await tell(false);
+    await page.getByRole("alert").filter({ hasText: "The file was not saved" }).waitFor();
+    assert.equal(await page.getByText("Saved", { exact: true }).count(), 0);
+    assert.deepEqual(await page.evaluate(covered, '[class*="banner"]'), [], `${name}: what the warning hides`);
+    await accessible(page, `not saved ${name}`);
+    keep(`not-saved-${name}`, await page.screenshot());
+    await page.getByRole("button", { name: "Close", exact: true }).click();
+    await page.getByRole("alert").filter({ hasText: "The file was not saved" }).waitFor({ state: "detached" });
+  }
+  await page.setViewportSize(views.full);
+});
+
 test("an alarm's clip: opened from the alarm, from 5 s before to 5 s after", async () => {
   await page.goto(`${api.address}/?screen=live`);
   const alert = (await api.get("/alerts")).find(({ camera }) => camera === "CAM-003");
@@ -447,6 +475,9 @@ test("the storage page: room, pace, and each missing second with its cause, as t
     assert.match(await page.getByRole("img", { name: /^Room/ }).getAttribute("aria-label"), new RegExp(`${size(storage.free_bytes)} free of ${size(storage.total_bytes)}`));
     return true;
   });
+  // What the notes' journey protected; the minute around it is finished by now, and kept whole.
+  const kept = page.getByRole("table").filter({ hasText: "Deleted next" });
+  for (const { name } of CAMERAS) await kept.getByRole("row", { name }).getByText("until its date").waitFor();
   await until("the missing seconds are the engine's", async () => {
     const mine = (await api.get("/storage")).cameras.find(({ camera }) => camera === "CAM-003");
     const shown = await row.innerText();

@@ -145,7 +145,7 @@ test("arranging: tiles are carried by hand and by key, the wall gets a name and 
   const panel = page.getByRole("region", { name: "Arrange the wall" });
   await carry(panel.getByRole("listitem").nth(9).getByRole("button"), place(4));
   await until_order("a camera from the list", [2, 3, 1, 10]);
-  await panel.getByLabel("New name").fill("Night");
+  await panel.getByLabel("New name", { exact: true }).fill("Night");
   await panel.getByRole("button", { name: "Save", exact: true }).click();
   await until("it is shown under its name", async () => new URL(page.url()).searchParams.get("wall") !== null && (await panel.getByLabel("Wall", { exact: true }).locator("option:checked").innerText()) === "Night");
   await page.goto("about:blank");

@@ -19,7 +19,7 @@ const servePagesFrom = (context, folder) =>
   );
 
 /** Opens the browser. Its sandbox needs rights that root in a container does not have. */
-export async function openBrowser() {
+export async function openBrowser(words = [], options = {}) {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not there: set INVEYE_CHROMIUM to a Chromium`);
   return chromium.launch({
     executablePath: PROGRAM,
@@ -27,23 +27,34 @@ export async function openBrowser() {
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
       // Pages from a folder belong to no network, and would be kept from the engine's.
       ...(UI ? ["--disable-features=LocalNetworkAccessChecks"] : []),
+      ...words,
     ],
+    ...options,
   });
+}
+
+/** Where pages are of their own, with those that are to be tested. */
+export async function newContext(browser, options) {
+  const context = await browser.newContext(options);
+  if (UI) await servePagesFrom(context, UI);
+  return context;
 }
 
 /**
  * A page of its own, and every error in it.
  * @param {import("playwright-core").Browser} browser
  * @param {{ width: number, height: number }} [viewport]
+ * @param {import("playwright-core").BrowserContextOptions} [options]
  */
-export async function openPage(browser, viewport = { width: 1600, height: 960 }) {
-  const context = await browser.newContext({ viewport });
-  if (UI) await servePagesFrom(context, UI);
+export async function openPage(browser, viewport = { width: 1600, height: 960 }, options = {}) {
+  const context = await newContext(browser, { viewport, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const errors = [];
   page.on("pageerror", (error) => errors.push(`page: ${error.message}`));
   page.on("console", (message) => {
+    // That an engine has no certificate is an answer that the page asks for; the browser tells of it.
+    if (message.location().url.endsWith("/api/v1/certificate")) return;
     if (message.type() === "error") errors.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on("requestfailed", (request) => {

@@ -16,7 +16,7 @@ const envelope = (body) => `<?xml version="1.0" encoding="UTF-8"?><env:Envelope 
 const fault = (code, reason) => envelope(`<env:Fault><env:Code><env:Value>env:Sender</env:Value><env:Subcode><env:Value>${code}</env:Value></env:Subcode></env:Code><env:Reason><env:Text xml:lang="en">${reason}</env:Text></env:Reason></env:Fault>`);
 
 const operationOf = (request) => /Body[^>]*>\s*<(?:\w+:)?(\w+)/.exec(request)?.[1];
-const textOf = (request, name) => new RegExp(`<(?:\\w+:)?${name}[^>]*>([^<]*)<`).exec(request)?.[1]?.trim();
+const textOf = (request, name) => new RegExp(`<(?:\\w+:)?${name}(?:\\s[^>]*)?>([^<]*)<`).exec(request)?.[1]?.trim();
 
 /** Whether a request carries the user name and the password's digest. */
 function signedBy(request, { user, password }) {

@@ -80,7 +80,7 @@ export class Api {
     const answer = await fetch(`${this.address}/api/v1${resource}`, {
       method,
       headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json" },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || body instanceof Uint8Array ? body : JSON.stringify(body),
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${resource}: ${answer.status} ${text}`);
@@ -89,7 +89,9 @@ export class Api {
 
   get = (resource) => this.#ask("GET", resource);
   post = (resource, body = {}) => this.#ask("POST", resource, body);
+  patch = (resource, body) => this.#ask("PATCH", resource, body);
   put = (resource, body) => this.#ask("PUT", resource, body);
+  remove = (resource) => this.#ask("DELETE", resource);
 
   /** Adds the four cameras with their lines and zones, and waits until all are live. */
   async setUp(simulator) {
@@ -119,10 +121,10 @@ export class Api {
 /**
  * `inveye serve` on a data folder.
  * @param {string} folder
- * @param {{ port?: string, env?: Record<string, string> }} [options] a free port without
+ * @param {{ port?: string, address?: string, env?: Record<string, string> }} [options] a free port without, and this machine alone
  */
-export async function serve(folder, { port = "0", env = {} } = {}) {
-  const running = start(built("inveye"), ["serve", "--data", folder, "--port", port, "--no-toasts"], { env });
+export async function serve(folder, { port = "0", address: listen = "127.0.0.1", env = {} } = {}) {
+  const running = start(built("inveye"), ["serve", "--data", folder, "--port", port, "--address", listen, "--no-toasts"], { env });
   const [, address, token] = await running.says(/(http:\/\/127\.0\.0\.1:\d+)\/#token=([\w-]+)/);
   return { api: new Api(address, token), running };
 }

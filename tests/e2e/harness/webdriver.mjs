@@ -92,17 +92,41 @@ class Window {
     return this.evaluate("return document.querySelector(arguments[0])?.innerText ?? null", selector);
   }
 
+  async #element(using, value) {
+    const element = await call(this.#session, "POST", "/element", { using, value });
+    return `/element/${element[ELEMENT]}`;
+  }
+
   async click(selector) {
-    const element = await call(this.#session, "POST", "/element", { using: "css selector", value: selector });
-    await call(this.#session, "POST", `/element/${element[ELEMENT]}/click`);
+    await call(this.#session, "POST", `${await this.#element("css selector", selector)}/click`);
+  }
+
+  /** Presses the button that says so. */
+  async push(words) {
+    await call(this.#session, "POST", `${await this.#element("xpath", `//button[normalize-space(.)=${JSON.stringify(words)} or starts-with(normalize-space(.), ${JSON.stringify(words)})][not(@disabled)]`)}/click`);
+  }
+
+  /** Types into the field with that label, in place of what is there. */
+  async fill(label, text) {
+    const field = await this.#element("xpath", `//*[@id=//label[normalize-space(.)=${JSON.stringify(label)}]/@for]`);
+    await call(this.#session, "POST", `${field}/clear`);
+    await call(this.#session, "POST", `${field}/value`, { text });
   }
 
   /** Presses and releases keys, as a keyboard does. */
   async press(...keys) {
-    const actions = keys.flatMap((value) => [
+    await this.#keys(keys.flatMap((value) => [
       { type: "keyDown", value },
       { type: "keyUp", value },
-    ]);
+    ]));
+  }
+
+  /** Presses the last key while the others are held. */
+  async hold(...keys) {
+    await this.#keys([...keys.map((value) => ({ type: "keyDown", value })), ...keys.toReversed().map((value) => ({ type: "keyUp", value }))]);
+  }
+
+  async #keys(actions) {
     await call(this.#session, "POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
   }
 

@@ -1,6 +1,6 @@
 // The two places where people watch: the desktop window and Chromium, both on a virtual display.
 
-import { chromium } from "playwright-core";
+import { newContext, openBrowser } from "../harness/browser.mjs";
 import { built } from "../harness/programs.mjs";
 import { Api } from "../harness/shop.mjs";
 import { until } from "../harness/wait.mjs";
@@ -58,22 +58,24 @@ export async function desktopWindow(data, display) {
 
 /** Debian's Chromium; without a display it runs headless. */
 export async function chromiumWindow(api, display) {
-  const browser = await chromium.launch({
-    executablePath: process.env.INVEYE_CHROMIUM ?? "/usr/bin/chromium",
+  const browser = await openBrowser([`--window-size=${SIZE.width},${SIZE.height + 100}`, "--window-position=0,0"], {
     headless: display === undefined,
     env: { ...process.env, ...(display && { DISPLAY: display }) },
-    args: [
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      `--window-size=${SIZE.width},${SIZE.height + 100}`,
-      "--window-position=0,0",
-    ],
   });
-  const context = await browser.newContext({ viewport: SIZE });
+  const context = await newContext(browser, { viewport: SIZE });
   const page = await context.newPage();
   await page.goto(`${api.address}/?screen=live#token=${api.token}`);
   await page.getByRole("gridcell").first().waitFor();
   const areas = (selector) => page.evaluate(([script, value]) => new Function(script)(value), [AREAS, selector]);
+  const inspector = await context.newCDPSession(page);
   return {
+    page,
+    /** Bytes of scripts' memory after what is not needed was let go, and how many nodes the page has. */
+    memory: async () => {
+      await inspector.send("HeapProfiler.collectGarbage");
+      const [{ usedSize }, { nodes }] = [await inspector.send("Runtime.getHeapUsage"), await inspector.send("Memory.getDOMCounters")];
+      return { bytes: usedSize, nodes };
+    },
     name: display === undefined ? "Chromium headless" : "Chromium",
     api,
     tiles: () => areas(TILES),

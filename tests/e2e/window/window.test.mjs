@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { covered } from "../harness/covering.mjs";
 import { Notifications } from "../harness/notifications.mjs";
 import { difference, keep } from "../harness/pictures.mjs";
 import { built } from "../harness/programs.mjs";
@@ -97,6 +98,15 @@ test("a rule fires: an alarm in the window and a real notification", async () =>
   );
   assert.match(`${shown.summary} ${shown.body}`, /Entrance|door/i);
   keep("window", await window.screenshot());
+  const open = async () => (await api.get("/alerts")).filter(({ state }) => state === "open").length;
+  await until("the title counts them", async () => (await window.evaluate("return document.title")) === `(${await open()}) InvEye Control Room`);
+  // As the tray's menu does.
+  await window.evaluate("window.inveyeNewestAlarm()");
+  await until("the newest one is shown", async () => {
+    const [newest] = (await api.get("/alerts")).filter(({ state }) => state === "open");
+    return new URL(await window.address()).searchParams.get("alarm") === newest.id;
+  });
+  await window.click('nav a[href*="screen=live"]');
 });
 
 /** Where the pictures of a playback stand: videos, or single pictures where the window plays none. */
@@ -171,6 +181,7 @@ test("a snapshot and an export are saved where the desktop keeps downloads, and 
   assert.match(picture.name, /^Entrance \d{4}-\d\d-\d\d .*\.jpg$/);
   await says(picture.name);
   assert.deepEqual([...picture.bytes.subarray(0, 3)], [0xff, 0xd8, 0xff]);
+  assert.deepEqual(await window.evaluate(`return (${covered})(arguments[0])`, '[class*="saved"]'), [], "the note hides nothing");
   keep("window-saved", await window.screenshot());
 
   await window.press("\uE012"); // the arrow to the left

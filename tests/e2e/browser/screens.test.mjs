@@ -1,0 +1,66 @@
+// Every screen: for people who see little, who do not point, who zoom, on small and very large
+// displays, dark and light, and in the other language.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { accessible, byKeyboard, reachable, wholeWords, ZOOMED_VIEW } from "../harness/axe.mjs";
+import { openBrowser, openPage } from "../harness/browser.mjs";
+import { keep } from "../harness/pictures.mjs";
+import { Tour } from "../harness/tour.mjs";
+
+const SMALL = { width: 1366, height: 768 };
+const SIZES = [SMALL, { width: 1920, height: 1080 }, { width: 3840, height: 2160 }, ZOOMED_VIEW];
+
+const tour = new Tour();
+let browser;
+
+before(async () => {
+  await tour.start();
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await tour.stop();
+});
+
+const inTheme = (page, name) => page.evaluate((theme) => { document.documentElement.dataset.theme = theme; }, name);
+
+test("in English, dark and light: axe, keyboard, 200 %, from 1366 × 768 to 3840 × 2160", async (t) => {
+  const { page, errors } = await openPage(browser, SMALL, { locale: "en-GB" });
+  for (const screen of tour.screens) {
+    await t.test(screen.name, async () => {
+      await page.setViewportSize(SMALL);
+      await tour.open(page, screen);
+      await byKeyboard(page, screen.name);
+      // The walk may have left traces: a tooltip, an open list.
+      await tour.open(page, screen);
+      for (const theme of ["light", "dark"]) {
+        await inTheme(page, theme);
+        await accessible(page, `${screen.name}, ${theme}`);
+      }
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        await reachable(page, `${screen.name} at ${size.width} × ${size.height}`);
+      }
+      keep(`screen-${screen.name}-zoomed`, await page.screenshot());
+      assert.deepEqual(errors.splice(0), [], "the page reported errors");
+    });
+  }
+  await page.context().close();
+});
+
+test("in German: nothing is cut off or beyond the window", async (t) => {
+  const { page, errors } = await openPage(browser, SMALL, { locale: "de-AT" });
+  for (const screen of tour.screens) {
+    await t.test(screen.name, async () => {
+      await tour.open(page, screen);
+      assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
+      await wholeWords(page, screen.name);
+      await reachable(page, screen.name);
+      keep(`screen-${screen.name}-de`, await page.screenshot());
+      assert.deepEqual(errors.splice(0), [], "the page reported errors");
+    });
+  }
+  await page.context().close();
+});
