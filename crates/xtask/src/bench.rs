@@ -36,7 +36,7 @@ enum What {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let library = setup::prepare(Purpose::Demo)?.onnx_runtime;
+    let library = setup::prepare(Purpose::Test)?.onnx_runtime;
     let step = Step::begin("building the programs");
     command::succeed(&mut programs::build_with_benchmarks(
         Display::of_this_session(),

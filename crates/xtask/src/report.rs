@@ -1,5 +1,7 @@
 //! `cargo xtask report`: measures, and writes `docs/accuracy.md` and `docs/performance.md`.
 
+mod measured;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -8,6 +10,7 @@ use clap::ValueEnum as _;
 use serde_json::Value;
 
 use crate::programs::{self, Display};
+use crate::report::measured::Measured;
 use crate::say::{self, Step};
 use crate::setup::{self, Purpose, node};
 use crate::{bench, command, interface, room};
@@ -39,7 +42,7 @@ pub(crate) struct Args {
     live_seconds: u64,
 }
 
-/// What is measured in one go, and kept in the target folder.
+/// What is measured in one go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Stage {
     /// Footage with truth
@@ -66,23 +69,20 @@ const PERFORMANCE: [Stage; 5] = [
 ];
 
 impl Stage {
-    fn file(self) -> PathBuf {
-        let name = format!("{self:?}.json").to_lowercase();
-        room::target().join("report").join(name)
+    fn name(self) -> String {
+        format!("{self:?}").to_lowercase()
     }
 
-    fn kept(self) -> anyhow::Result<Vec<Value>> {
-        let file = self.file();
-        let text = std::fs::read_to_string(&file)
-            .with_context(|| format!("{self:?} was never measured here: no {}", file.display()))?;
-        serde_json::from_str(&text).with_context(|| format!("{} is broken", file.display()))
-    }
-
-    fn keep(self, rows: &[Value]) -> anyhow::Result<()> {
-        let file = self.file();
-        std::fs::create_dir_all(file.parent().unwrap_or(&file))?;
-        std::fs::write(&file, serde_json::to_string(rows)?)
-            .with_context(|| format!("could not write {}", file.display()))
+    /// What stands above its figures.
+    fn title(self) -> &'static str {
+        match self {
+            Self::Accuracy => "Footage with truth",
+            Self::Frames => "Single parts",
+            Self::Live => "Sixteen cameras",
+            Self::Screens => "Screens",
+            Self::Recording => "Recorder, and a month on the disk",
+            Self::Evidence => "Evidence",
+        }
     }
 
     fn measure(self, live_seconds: u64, onnx_runtime: &Path) -> anyhow::Result<Vec<Value>> {
@@ -137,20 +137,20 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     step.done();
     for &stage in Stage::value_variants() {
         if chosen(stage) {
-            let step = Step::begin(format!("{stage:?}").to_lowercase());
-            stage.keep(&stage.measure(args.live_seconds, &ready.onnx_runtime)?)?;
+            let step = Step::begin(stage.name());
+            let rows = stage.measure(args.live_seconds, &ready.onnx_runtime)?;
+            Measured::now(rows).keep(&stage.name())?;
             step.done();
         }
     }
     if chosen(Stage::Accuracy) {
-        write("accuracy.md", &accuracy(&Stage::Accuracy.kept()?))?;
+        write(
+            "accuracy.md",
+            &accuracy(&Measured::read(&Stage::Accuracy.name())?),
+        )?;
     }
     if PERFORMANCE.into_iter().any(chosen) {
-        let mut rows = Vec::new();
-        for stage in PERFORMANCE {
-            rows.extend(stage.kept()?);
-        }
-        write("performance.md", &performance(&rows))?;
+        write("performance.md", &performance()?)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -190,13 +190,15 @@ fn write(name: &str, text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn accuracy(reports: &[Value]) -> String {
+fn accuracy(measured: &Measured) -> String {
+    let reports = &measured.rows;
     let mut text = String::from(
         "# Accuracy\n\nWritten by `cargo xtask report`, which runs `inveye evaluate` with shipped defaults; only the scene differs \
          between clips.\nSynthetic clips are clean computer graphics: good for logic, no claim for a shop. Clips of people are measured \
          where they stand beside the checkout.\n\n",
     );
-    text.push_str("| scene | model | what | found | expected | within tolerance |\n|---|---|---|---|---|---|\n");
+    text.push_str(&measured.origin());
+    text.push_str("\n\n| scene | model | what | found | expected | within tolerance |\n|---|---|---|---|---|---|\n");
     for report in reports {
         let scene = report["scene"].as_str().unwrap_or_default();
         let scene = scene.rsplit("footage/").next().unwrap_or(scene);
@@ -325,29 +327,39 @@ fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_default()
 }
 
-fn performance(rows: &[Value]) -> String {
-    let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
-    let mut text = format!(
+fn performance() -> anyhow::Result<String> {
+    let mut text = String::from(
         "# Performance\n\nWritten by `cargo xtask report`, which runs `inveye bench`, `cargo xtask bench` and `npm run measure` in \
-         tests/e2e (see benchmarks.md). Each figure stands beside a bound or a peer measured in \
-         the same run on the same machine ({cores} cores); read the ratios, the machine is shared.\n\n\
-         | benchmark | figure | held against | ratio | better is | how |\n|---|---|---|---|---|---|\n"
+         tests/e2e (see benchmarks.md). Each figure stands beside a bound or a peer measured in the same run on the same machine; \
+         read the ratios, machines are shared and differ.\n",
     );
-    for row in rows {
-        let word = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    for stage in PERFORMANCE {
+        let measured = Measured::read(&stage.name())?;
         text.push_str(&format!(
-            "| {} | {:.1} {} | {:.1} {} | {:.2} | {} | {} |\n",
-            word("name"),
-            number(&row["figure"]),
-            word("unit"),
-            number(&row["bound"]),
-            word("bound_is"),
-            number(&row["ratio"]),
-            word("better"),
-            word("what")
+            "\n## {}\n\n{}\n\n| benchmark | figure | held against | ratio | better is | how |\n|---|---|---|---|---|---|\n",
+            stage.title(),
+            measured.origin()
         ));
+        for row in &measured.rows {
+            text.push_str(&performance_row(row));
+        }
     }
     text.push('\n');
     text.push_str(NOT_RUN);
-    text
+    Ok(text)
+}
+
+fn performance_row(row: &Value) -> String {
+    let word = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    format!(
+        "| {} | {:.1} {} | {:.1} {} | {:.2} | {} | {} |\n",
+        word("name"),
+        number(&row["figure"]),
+        word("unit"),
+        number(&row["bound"]),
+        word("bound_is"),
+        number(&row["ratio"]),
+        word("better"),
+        word("what")
+    )
 }

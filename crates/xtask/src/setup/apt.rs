@@ -29,12 +29,13 @@ const FOR_DEMO: &[&str] = &[
     "util-linux",
 ];
 
-/// To check as well: a browser, a display and a notification daemon without a person, and what we did
+/// To check as well: a browser, a display and a notification daemon without a person, footage encoded anew, and what we did
 /// not write: an RTSP server, a reader of PDF, another maker of signatures.
 const FOR_TEST: &[&str] = &[
     "chromium",
     "dbus",
     "dunst",
+    "ffmpeg",
     "fonts-dejavu-core",
     "gir1.2-gst-rtsp-server-1.0",
     "imagemagick",
