@@ -16,6 +16,7 @@ mod auth;
 mod backups;
 mod door;
 mod error;
+mod feed;
 mod finding;
 mod gate;
 mod incidents;

@@ -1,14 +1,13 @@
 //! The video socket: one camera's stream as fragmented MP4, not re-encoded.
 
-use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{Message, WebSocketUpgrade};
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use futures::StreamExt;
 use inveye_wire::{PictureHeader, PictureKind};
 use serde::Deserialize;
 
-use crate::gate;
-use crate::live::{Gone, Holder, framed, send, send_error};
+use crate::feed;
+use crate::live::Gone;
 use crate::origin::CameFrom;
 use crate::room::VideoItem;
 use crate::server::Context;
@@ -36,51 +35,41 @@ pub(crate) async fn upgrade(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     upgrade.on_upgrade(move |socket| async move {
-        if let Err(Gone) = play(socket, context, from, (camera, wanted.stream)).await {
+        let (what, sub) = ((&VIDEO, &*camera), wanted.stream == Stream::Sub);
+        let played = feed::play(
+            socket,
+            context,
+            from,
+            what,
+            |room| room.video(&camera, sub),
+            messages,
+        );
+        if let Err(Gone) = played.await {
             tracing::debug!("video client left");
         }
     })
 }
 
-async fn play(
-    mut socket: WebSocket,
-    context: Context,
-    from: CameFrom,
-    (camera, stream): (String, Stream),
-) -> Result<(), Gone> {
-    let mut holder = Holder::sign_in(&mut socket, &context, from, VIDEO.access).await?;
-    if let Err(refused) = gate::attend(&context, &holder.caller, &VIDEO, &camera).await {
-        return send_error(&mut socket, &refused).await;
-    }
-    let mut feed = match context.room.video(&camera, stream == Stream::Sub) {
-        Ok(feed) => feed,
-        Err(error) => return send_error(&mut socket, &error).await,
+fn messages(item: VideoItem) -> Vec<Message> {
+    let header = |kind, media_us, received_us| PictureHeader {
+        kind,
+        tile: 0,
+        media_us,
+        received_us,
     };
-    let mut shutdown = context.shutdown.clone();
-    loop {
-        tokio::select! {
-            () = shutdown.triggered() => return Err(Gone),
-            () = holder.may_have_changed() => {
-                let still = holder.look(&context).and_then(|_| gate::sees_camera(&holder.caller, &camera));
-                if let Err(over) = still {
-                    send_error(&mut socket, &over).await?;
-                    return Err(Gone);
-                }
-            }
-            // Reading is what notices that the client has closed.
-            received = socket.recv() => { received.ok_or(Gone)?.map_err(|_| Gone)?; }
-            item = feed.next() => match item.ok_or(Gone)? {
-                VideoItem::Start { start, init } => {
-                    let header = PictureHeader { kind: PictureKind::Init, tile: 0, media_us: start.start_media_us, received_us: 0 };
-                    send(&mut socket, Message::Text(serde_json::to_string(&start).unwrap_or_default().into())).await?;
-                    send(&mut socket, Message::Binary(framed(header, &init))).await?;
-                }
-                VideoItem::Fragment(fragment) => {
-                    let kind = if fragment.keyframe { PictureKind::Keyframe } else { PictureKind::Fragment };
-                    let header = PictureHeader { kind, tile: 0, media_us: fragment.media_us, received_us: fragment.received_us };
-                    send(&mut socket, Message::Binary(framed(header, &fragment.bytes))).await?;
-                }
-            }
+    match item {
+        VideoItem::Start { start, init } => {
+            let header = header(PictureKind::Init, start.start_media_us, 0);
+            vec![feed::told(&start), feed::piece(header, &init)]
+        }
+        VideoItem::Fragment(fragment) => {
+            let kind = if fragment.keyframe {
+                PictureKind::Keyframe
+            } else {
+                PictureKind::Fragment
+            };
+            let header = header(kind, fragment.media_us, fragment.received_us);
+            vec![feed::piece(header, &fragment.bytes)]
         }
     }
 }
