@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { accessible, reachable, ZOOMED_VIEW } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
-import { keep } from "../harness/pictures.mjs";
+import { keep, shot } from "../harness/pictures.mjs";
 import { ownFolder, serve } from "../harness/shop.mjs";
 import { totp } from "../harness/totp.mjs";
 import { until } from "../harness/wait.mjs";
@@ -38,7 +38,7 @@ after(async () => {
 });
 
 afterEach(async (t) => {
-  keep(`accounts-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await page.screenshot());
+  keep(`accounts-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await shot(page));
   // A refusal that a journey asks for shows in the browser's console.
   assert.deepEqual(errors.splice(0).filter((error) => !/status of (401|403|429)/.test(error)), [], "the page reported errors");
 });
@@ -117,7 +117,7 @@ test("the second step: set up with a code, asked for at the next sign-in, and a 
   const qr = page.getByRole("img", { name: /^QR code/ });
   await qr.waitFor();
   await accessible(page, "the second step is set up");
-  keep("accounts-qr", await page.screenshot());
+  keep("accounts-qr", await shot(page));
   secret = await page.locator("code").first().innerText();
   await page.getByLabel("Code", { exact: true }).fill(totp(secret));
   await page.getByRole("button", { name: "Switch on" }).click();

@@ -6,7 +6,7 @@ import { after, afterEach, before, test } from "node:test";
 import { AlarmSource, alarmsOn } from "../harness/alarm-source.mjs";
 import { accessible } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
-import { keep } from "../harness/pictures.mjs";
+import { keep, shot } from "../harness/pictures.mjs";
 import { Simulator, ownFolder, serve } from "../harness/shop.mjs";
 import { until } from "../harness/wait.mjs";
 
@@ -47,7 +47,7 @@ after(async () => {
 });
 
 afterEach(async (t) => {
-  keep(`alarms-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await page.screenshot());
+  keep(`alarms-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await shot(page));
   assert.deepEqual(errors.splice(0), [], "the page reported errors");
 });
 

@@ -7,7 +7,7 @@ import path from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { byKeyboard, wellMade } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
-import { keep } from "../harness/pictures.mjs";
+import { keep, shot } from "../harness/pictures.mjs";
 import { built, run } from "../harness/programs.mjs";
 import { ownFolder, serve } from "../harness/shop.mjs";
 import { until } from "../harness/wait.mjs";
@@ -40,7 +40,7 @@ after(async () => {
 
 // Refusals are asked for, and the engine stands still for a while.
 afterEach(async (t) => {
-  keep(`backups-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await page.screenshot());
+  keep(`backups-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await shot(page));
   assert.deepEqual(errors.splice(0).filter((error) => !/status of (404|507)|CONNECTION_REFUSED/.test(error)), [], "the page reported errors");
 });
 

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "no
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { openBrowser, openPage } from "../harness/browser.mjs";
-import { difference, keep } from "../harness/pictures.mjs";
+import { difference, keep, shot } from "../harness/pictures.mjs";
 import { ROOT } from "../harness/programs.mjs";
 import { CAMERAS, Simulator, ownFolder, serve } from "../harness/shop.mjs";
 import { timeUntil, until } from "../harness/wait.mjs";
@@ -51,7 +51,7 @@ test("one camera freezes: its tile turns stale, the others go on", async (t) => 
   assert.ok(stale.afterMs <= 2_000, `not stale after ${stale.afterMs} ms`);
   await frozen.getByText(/No new picture/).waitFor();
   await until("the others are live", async () => (await live(page)) === CAMERAS.length - 1);
-  keep("stalled", await page.screenshot());
+  keep("stalled", await shot(page));
   simulator.resume("aisle");
   await allLive(page);
   assert.deepEqual(errors, []);
@@ -64,13 +64,13 @@ test("the engine hangs and goes on: the page says so and comes back by itself", 
   await page.getByText(/No connection to the engine/).waitFor();
   await until("no tile claims to be live", async () => (await live(page)) === 0);
   await page.getByText("engine not reached").waitFor();
-  keep("engine-lost", await page.screenshot());
+  keep("engine-lost", await shot(page));
   running.signal("SIGCONT");
   await allLive(page);
   await page.getByText(/No connection to the engine/).waitFor({ state: "detached" });
   const area = await page.getByRole("gridcell").first().locator("canvas").first().boundingBox();
-  const before = await page.screenshot();
-  await until("pictures move again", async () => difference(before, await page.screenshot(), area) > 0.001);
+  const before = await shot(page);
+  await until("pictures move again", async () => difference(before, await shot(page), area) > 0.001);
   await until("the figures are the engine's", async () => {
     const { footfall } = await api.get("/numbers");
     return (await page.locator('dt:text-is("Visitors today") + dd').innerText()) === String(footfall);
@@ -102,9 +102,9 @@ test("no model: pictures go on, the screen says that nobody is counted, and an i
   await allLive(page);
   await page.getByText("Analytics is off: nobody is counted").waitFor();
   const area = await page.getByRole("gridcell").first().locator("canvas").first().boundingBox();
-  const before = await page.screenshot();
-  await until("pictures move", async () => difference(before, await page.screenshot(), area) > 0.001);
-  keep("no-model", await page.screenshot());
+  const before = await shot(page);
+  await until("pictures move", async () => difference(before, await shot(page), area) > 0.001);
+  keep("no-model", await shot(page));
   await page.getByRole("button", { name: "Import a model" }).click();
   const choosing = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Import a file" }).click();

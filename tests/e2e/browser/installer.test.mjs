@@ -7,7 +7,7 @@ import { wellMade } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
 import { Device } from "../harness/device.mjs";
 import { Hands } from "../harness/hands.mjs";
-import { keep } from "../harness/pictures.mjs";
+import { keep, shot } from "../harness/pictures.mjs";
 import { CAMERAS, Simulator, ownFolder, serve } from "../harness/shop.mjs";
 import { until } from "../harness/wait.mjs";
 
@@ -50,7 +50,7 @@ after(async () => {
 });
 
 afterEach(async (t) => {
-  keep(`installer-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await page.screenshot());
+  keep(`installer-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await shot(page));
   assert.deepEqual(errors.splice(0).filter((error) => !/status of (401|403)/.test(error)), [], "the page reported errors");
 });
 
@@ -207,7 +207,7 @@ test("going live: everything is tried, then it counts and records", async (t) =>
 
 test("by keyboard: a camera on the floor plan", async () => {
   await page.goto(`${api.address}/?screen=setup&step=plan`);
-  await page.getByLabel("Picture of the floor plan").setInputFiles({ name: "plan.png", mimeType: "image/png", buffer: await page.screenshot() });
+  await page.getByLabel("Picture of the floor plan").setInputFiles({ name: "plan.png", mimeType: "image/png", buffer: await shot(page) });
   await page.getByRole("img", { name: "Floor plan" }).first().waitFor();
   await page.getByRole("button", { name: "Place", exact: true }).first().focus();
   await page.keyboard.press("Enter");

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { accessible } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
-import { difference, keep } from "../harness/pictures.mjs";
+import { difference, keep, shot } from "../harness/pictures.mjs";
 import { CAMERAS, GOP_MS, Simulator, ownFolder, serve } from "../harness/shop.mjs";
 import { timeUntil, until } from "../harness/wait.mjs";
 
@@ -33,7 +33,7 @@ after(async () => {
 });
 
 afterEach(async (t) => {
-  keep(`end-of-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await page.screenshot());
+  keep(`end-of-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await shot(page));
   // Taken out, so that each journey answers for its own.
   assert.deepEqual(errors.splice(0), [], "the page reported errors");
 });
@@ -81,12 +81,12 @@ test("the wall shows four cameras that move", async () => {
   await tile(4).waitFor();
   await until("all are live", async () => (await page.getByRole("gridcell", { name: /: live/ }).count()) === CAMERAS.length);
   const areas = await Promise.all([1, 2, 3, 4].map((number) => tile(number).locator("canvas").first().boundingBox()));
-  const first = await page.screenshot();
+  const first = await shot(page);
   await until("every tile shows another picture", async () => {
-    const later = await page.screenshot();
+    const later = await shot(page);
     return areas.every((area) => difference(first, later, area) > 0.001);
   });
-  keep("wall", await page.screenshot());
+  keep("wall", await shot(page));
 });
 
 test("by keyboard alone: pick, move, enlarge, back", async () => {
@@ -103,7 +103,7 @@ test("by keyboard alone: pick, move, enlarge, back", async () => {
   const at = await until("the main stream plays", played);
   await until("it goes on", async () => (await played()) > at + 1);
   await region.getByText("Small pictures").waitFor({ state: "detached" });
-  keep("focus", await page.screenshot());
+  keep("focus", await shot(page));
   await page.keyboard.press("Escape");
   await tile(2).waitFor();
   assert.ok(await focused(tile(2)), "the tile just seen has the focus");
@@ -125,7 +125,7 @@ test("drawing a line and a zone: dragged on the picture, saved, counting", async
   // The floor behind the door.
   for (const [cx, cy] of [[0.25, 0.55], [0.85, 0.55], [0.95, 0.97], [0.1, 0.97]]) await page.mouse.click(x + cx * width, y + cy * height);
   await page.mouse.click(x + 0.25 * width, y + 0.55 * height);
-  keep("editor", await page.screenshot());
+  keep("editor", await shot(page));
   await page.keyboard.press("Control+s");
   const { lines: [line], zones: [zone] } = await until("the engine has the line and the zone", async () => {
     const { scene } = await api.get("/cameras/CAM-001");
@@ -158,7 +158,7 @@ test("drawing a line and a zone: dragged on the picture, saved, counting", async
     assert.deepEqual((await cells(zone.name)).slice(4, 6), [entered.inside, entered.visits].map(String));
     return true;
   });
-  keep("overview", await page.screenshot());
+  keep("overview", await shot(page));
 });
 
 test("an outage: tiles turn stale, the camera goes offline, an alarm comes, pictures and counts return", async (t) => {
@@ -171,7 +171,7 @@ test("an outage: tiles turn stale, the camera goes offline, an alarm comes, pict
   assert.ok(staleIn.afterMs <= 2_000, `not stale after ${staleIn.afterMs} ms`);
   assert.ok(offlineIn.afterMs <= 5_000, `not offline after ${offlineIn.afterMs} ms`);
   await until("alarms are listed", async () => (await page.getByRole("feed").getByRole("article").count()) > 0);
-  keep("outage", await page.screenshot());
+  keep("outage", await shot(page));
   await simulator.start();
   const back = await timeUntil("pictures go on in every tile", async () => (await page.getByRole("gridcell", { name: /: live/ }).count()) === CAMERAS.length, 20_000);
   const told = Object.entries({ stale: staleIn, offline: offlineIn, back }).map(([what, { afterMs, byMs }]) => `${what} between ${Math.round(afterMs)} and ${Math.round(byMs)} ms`);
@@ -200,7 +200,7 @@ test("the same key on other screens: for the newest alarm, which stands at the t
   const notice = page.getByRole("region", { name: "Newest alarm" });
   await notice.getByRole("button", { name: newest.title }).waitFor();
   await accessible(page, "settings with an alarm");
-  keep("alarm-notice", await page.screenshot());
+  keep("alarm-notice", await shot(page));
   await page.getByLabel("Name", { exact: true }).first().press("a");
   assert.ok((await open()).some(({ id }) => id === newest.id), "a letter typed is text");
   await page.getByRole("heading", { level: 1 }).click();

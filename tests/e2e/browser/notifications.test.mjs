@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { after, afterEach, before, test } from "node:test";
 import { wellMade } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
-import { keep } from "../harness/pictures.mjs";
+import { keep, shot } from "../harness/pictures.mjs";
 import { Simulator, ownFolder, serve } from "../harness/shop.mjs";
 import { until } from "../harness/wait.mjs";
 
@@ -50,7 +50,7 @@ after(async () => {
 });
 
 afterEach(async (t) => {
-  keep(`notifications-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await page.screenshot());
+  keep(`notifications-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await shot(page));
   assert.deepEqual(errors.splice(0).filter((error) => !/status of 4(03|22)/.test(error)), [], "the page reported errors");
 });
 

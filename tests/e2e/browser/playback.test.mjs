@@ -8,7 +8,7 @@ import { after, afterEach, before, test } from "node:test";
 import { accessible, reachable, ZOOMED_VIEW } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
 import { covered } from "../harness/covering.mjs";
-import { keep } from "../harness/pictures.mjs";
+import { keep, shot } from "../harness/pictures.mjs";
 import { Playing } from "../harness/playing.mjs";
 import { built, run, start } from "../harness/programs.mjs";
 import { CAMERAS, GOP_MS, Simulator, ownFolder, serve } from "../harness/shop.mjs";
@@ -62,7 +62,7 @@ after(async () => {
 });
 
 afterEach(async (t) => {
-  keep(`playback-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await page.screenshot());
+  keep(`playback-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await shot(page));
   assert.deepEqual(errors.splice(0), [], "the page reported errors");
 });
 
@@ -111,7 +111,7 @@ test("instant replay: one key shows the last half minute at once, one key return
   const possible = await Promise.all([-2, -1, 0, 1, 2].map((s) => clock(readAt - behind * 1000 + s * 1000)));
   assert.ok(possible.includes(time), `${time} is ${behind} s before now`);
   assert.ok(readAt - asked < 10_000);
-  keep("instant-replay", await page.screenshot());
+  keep("instant-replay", await shot(page));
   await page.keyboard.press("r");
   await replay.waitFor({ state: "detached" });
   await until("the wall is live again", async () => (await page.getByRole("gridcell", { name: /: live/ }).count()) === CAMERAS.length);
@@ -356,7 +356,7 @@ test("an export from beginning to end: waiting, empty, on its way, failed, finis
   await page.getByRole("status", { name: "Loading" }).waitFor({ state: "attached" });
   come([]);
   await page.getByText("Nothing was exported yet").waitFor();
-  keep("export-empty", await page.screenshot());
+  keep("export-empty", await shot(page));
   await show([view, failed]);
   const bar = page.getByRole("progressbar", { name: "Progress of the export" });
   assert.equal(await bar.getAttribute("value"), "0.42");
@@ -364,14 +364,14 @@ test("an export from beginning to end: waiting, empty, on its way, failed, finis
   await page.getByText("4.2 MB written").waitFor();
   await page.getByText("The disk is full: 4 GB are needed, 1 GB is free.").waitFor();
   await accessible(page, "exports on their way");
-  keep("export-running", await page.screenshot());
+  keep("export-running", await shot(page));
   answer = [{ ...view, state: "done", progress: 1, download: "/exports/x/file?key=1", path: "/data/exports/x.zip", signed_by: "ab12 cd34" }];
   await page.getByText("Export is ready").waitFor();
   assert.equal(await page.getByRole("link", { name: /^Save the file, 4.2 MB/ }).getAttribute("href"), "/api/v1/exports/x/file?key=1");
-  keep("export-done", await page.screenshot());
+  keep("export-done", await shot(page));
   await show([failed]);
   await page.getByText("The export failed").waitFor();
-  keep("export-failed", await page.screenshot());
+  keep("export-failed", await shot(page));
   await show(undefined);
   await page.getByText("The list of exports is not known. The engine has no room for exports.").waitFor();
   await page.unroute("**/api/v1/exports");
@@ -409,7 +409,7 @@ test("playback and storage: clean for axe, dark and light, and all within reach 
       for (const theme of ["dark", "light"]) {
         await page.evaluate((wanted) => (document.documentElement.dataset.theme = wanted), theme);
         await accessible(page, `${screen} ${name} ${theme}`);
-        keep(`${screen}-${name}-${theme}`, await page.screenshot());
+        keep(`${screen}-${name}-${theme}`, await shot(page));
       }
       await page.evaluate(() => (document.documentElement.dataset.theme = "dark"));
       await reachable(page, `${screen} ${name}`);
@@ -431,14 +431,14 @@ test("a saved file: the window's word of it hides nothing, at any size", async (
     const shown = await page.getByTitle(/Entrance 2026-11-21/).boundingBox();
     const whole = await page.getByText("Entrance 2026-11-21 14-32-07.3.jpg").boundingBox();
     assert.ok(shown.width > 100 && Math.abs(shown.x + shown.width - whole.x - whole.width) < 1 && shown.x + shown.width < view.width, `${name}: the end of the file's name is seen`);
-    keep(`saved-${name}`, await page.screenshot());
+    keep(`saved-${name}`, await shot(page));
     await accessible(page, `saved ${name}`);
     await tell(false);
     await page.getByRole("alert").filter({ hasText: "The file was not saved" }).waitFor();
     assert.equal(await page.getByText("Saved", { exact: true }).count(), 0);
     assert.deepEqual(await page.evaluate(covered, '[class*="banner"]'), [], `${name}: what the warning hides`);
     await accessible(page, `not saved ${name}`);
-    keep(`not-saved-${name}`, await page.screenshot());
+    keep(`not-saved-${name}`, await shot(page));
     await page.getByRole("button", { name: "Close", exact: true }).click();
     await page.getByRole("alert").filter({ hasText: "The file was not saved" }).waitFor({ state: "detached" });
   }
@@ -501,7 +501,7 @@ test("an alarm from picture to log: its picture at once, the clip when it is rec
   const played = () => clip.locator("video").evaluate(({ readyState, paused, currentTime }) => (readyState >= 2 && !paused ? currentTime : 0));
   const from = await until("it plays", played);
   await until("it goes on", async () => (await played()) > from + 0.5);
-  keep("alarm-dark", await page.screenshot());
+  keep("alarm-dark", await shot(page));
   await accessible(page, "one alarm");
   await page.keyboard.press("a");
   await until("it is taken", async () => (await api.get("/alerts")).find(({ id }) => id === alert.id).state === "acknowledged");
@@ -525,15 +525,15 @@ test("an alarm from picture to log: its picture at once, the clip when it is rec
   await page.evaluate(() => (document.documentElement.dataset.theme = "light"));
   await accessible(page, "a closed alarm, light");
   await reachable(page, "one alarm at 1366");
-  keep("alarm-light-1366", await page.screenshot());
+  keep("alarm-light-1366", await shot(page));
   await page.setViewportSize(ZOOMED_VIEW);
   await reachable(page, "one alarm at 200 %");
-  keep("alarm-zoomed", await page.screenshot());
+  keep("alarm-zoomed", await shot(page));
   await page.setViewportSize({ width: 1920, height: 1080 });
   await page.keyboard.press("Escape");
   await page.getByRole("table").waitFor();
   await accessible(page, "all alarms");
-  keep("alarms", await page.screenshot());
+  keep("alarms", await shot(page));
 });
 
 test("holding alarms back: with a reason and an end, in sight until then", async () => {
@@ -557,7 +557,7 @@ test("holding alarms back: with a reason and an end, in sight until then", async
   const held = page.getByRole("list", { name: "Held back" });
   await held.getByText(/Ladder in front of it/).waitFor();
   await page.getByRole("gridcell", { name: /^Camera 3,.*held back until .*Ladder/ }).waitFor();
-  keep("snoozed", await page.screenshot());
+  keep("snoozed", await shot(page));
   await held.getByRole("button", { name: /^Raise them again/ }).click();
   await held.waitFor({ state: "detached" });
 });

@@ -5,7 +5,7 @@ import { after, afterEach, before, test } from "node:test";
 import { accessible, reachable, ZOOMED_VIEW } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
 import { Device } from "../harness/device.mjs";
-import { keep } from "../harness/pictures.mjs";
+import { keep, shot } from "../harness/pictures.mjs";
 import { Simulator, ownFolder, serve } from "../harness/shop.mjs";
 import { until } from "../harness/wait.mjs";
 
@@ -40,7 +40,7 @@ after(async () => {
 });
 
 afterEach(async (t) => {
-  keep(`ptz-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await page.screenshot());
+  keep(`ptz-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await shot(page));
   assert.deepEqual(errors.splice(0), [], "the page reported errors");
 });
 

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accessible, byKeyboard, reachable, wholeWords, ZOOMED_VIEW } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
-import { keep } from "../harness/pictures.mjs";
+import { keep, shot } from "../harness/pictures.mjs";
 import { Tour } from "../harness/tour.mjs";
 
 const SMALL = { width: 1366, height: 768 };
@@ -43,7 +43,7 @@ test("in English, dark and light: axe, keyboard, 200 %, from 1366 × 768 to 3840
         await page.setViewportSize(size);
         await reachable(page, `${screen.name} at ${size.width} × ${size.height}`);
       }
-      keep(`screen-${screen.name}-zoomed`, await page.screenshot());
+      keep(`screen-${screen.name}-zoomed`, await shot(page));
       assert.deepEqual(errors.splice(0), [], "the page reported errors");
     });
   }
@@ -58,7 +58,7 @@ test("in German: nothing is cut off or beyond the window", async (t) => {
       assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
       await wholeWords(page, screen.name);
       await reachable(page, screen.name);
-      keep(`screen-${screen.name}-de`, await page.screenshot());
+      keep(`screen-${screen.name}-de`, await shot(page));
       assert.deepEqual(errors.splice(0), [], "the page reported errors");
     });
   }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { accessible, reachable, ZOOMED_VIEW } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
-import { brightness, difference, keep } from "../harness/pictures.mjs";
+import { brightness, difference, keep, shot } from "../harness/pictures.mjs";
 import { CAMERAS, Simulator, ownFolder, serve } from "../harness/shop.mjs";
 import { until } from "../harness/wait.mjs";
 
@@ -61,7 +61,7 @@ for (const [name, shown] of [["1", 1], ["4", 4], ["9", 9], ["12", COUNT], ["16",
       assert.ok(Math.abs(box.width - boxes[0].width) < 1, "all of one width");
       assert.ok(box.x >= wall.x && box.x + box.width <= wall.x + wall.width + 1 && box.y + box.height <= wall.y + wall.height + 1, "within the wall");
     }
-    keep(`wall-of-${name}`, await page.screenshot());
+    keep(`wall-of-${name}`, await shot(page));
   });
 }
 
@@ -91,17 +91,17 @@ test("digits, arrows, Enter and Escape on a wall of nine", async () => {
 
 test("dark and light: the page follows, pictures stay as they are", async () => {
   const header = await page.getByRole("banner").boundingBox();
-  const dark = brightness(await page.screenshot(), header);
+  const dark = brightness(await shot(page), header);
   await page.keyboard.press("Alt+t");
   const light = await until("a light page", async () => {
-    const now = brightness(await page.screenshot(), header);
+    const now = brightness(await shot(page), header);
     return now > 180 && now;
   });
   assert.ok(dark < 60, `dark: ${dark}, light: ${light}`);
-  keep("light", await page.screenshot());
+  keep("light", await shot(page));
   await page.reload();
   await tiles().first().waitFor();
-  assert.ok(brightness(await page.screenshot(), header) > 180, "it is kept");
+  assert.ok(brightness(await shot(page), header) > 180, "it is kept");
 });
 
 const place = (number) => page.locator(`[data-place="${number - 1}"]`);
@@ -131,7 +131,7 @@ test("one large tile beside five: nothing is cut off, arrows go where the eye go
     await page.keyboard.press(key);
     assert.match(await focused(), new RegExp(`^Camera ${number},`), `after ${key}`);
   }
-  keep("wall-of-6", await page.screenshot());
+  keep("wall-of-6", await shot(page));
 });
 
 test("arranging: tiles are carried by hand and by key, the wall gets a name and is there after a restart", async () => {
@@ -152,7 +152,7 @@ test("arranging: tiles are carried by hand and by key, the wall gets a name and 
   // As a machine that was switched off and on: no address but the engine's.
   await page.goto(`${api.address}/#token=${api.token}`);
   await until_order("the wall is as it was", [2, 3, 1, 10]);
-  keep("arranged", await page.screenshot());
+  keep("arranged", await shot(page));
 });
 
 test("a sequence turns by itself, and a place waits for the camera of the next alarm", async () => {
@@ -177,7 +177,7 @@ test("a sequence turns by itself, and a place waits for the camera of the next a
     const open = (await api.get("/alerts")).filter(({ state }) => state === "open").map(({ camera }) => camera);
     return shown === String(number) || open.some((camera) => Number(camera.slice(4)) === Number(shown));
   });
-  keep("spot", await page.screenshot());
+  keep("spot", await shot(page));
   simulator.resume("highvalue");
   await page.keyboard.press("Escape");
   await panel.getByRole("button", { name: /^Close/ }).click();
@@ -186,13 +186,13 @@ test("a sequence turns by itself, and a place waits for the camera of the next a
 test("digital zoom: wheel and keys, moved by dragging, whole again by one key", async () => {
   const picture = place(1).locator("canvas");
   const box = await picture.boundingBox();
-  const before = await page.screenshot();
+  const before = await shot(page);
   await page.mouse.move(box.x + box.width * 0.25, box.y + box.height * 0.5);
   for (let step = 0; step < 4; step += 1) await page.mouse.wheel(0, -120);
   const mark = place(1).getByRole("button", { name: /×$/ });
   await mark.waitFor();
   assert.equal(await mark.innerText(), "2.4×");
-  await until("another part is seen", async () => difference(before, await page.screenshot(), box) > 0.05);
+  await until("another part is seen", async () => difference(before, await shot(page), box) > 0.05);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.1, box.y + box.height * 0.3, { steps: 4 });
   await page.mouse.up();
@@ -220,7 +220,7 @@ test("a second window has a wall of its own", async () => {
   await second.reload();
   await until("four tiles after a reload", async () => (await second.getByRole("gridcell").count()) === 4);
   assert.equal(new URL(second.url()).searchParams.get("window"), "2");
-  keep("second-window", await second.screenshot());
+  keep("second-window", await shot(second));
   await second.close();
 });
 
@@ -228,5 +228,5 @@ test("the wall: clean for axe while it is arranged, and all within reach at 200 
   await accessible(page, "the wall, arranged");
   await page.setViewportSize(ZOOMED_VIEW);
   await reachable(page, "the wall at 200 %");
-  keep("wall-zoomed", await page.screenshot());
+  keep("wall-zoomed", await shot(page));
 });

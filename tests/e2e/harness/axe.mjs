@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { keep } from "./pictures.mjs";
+import { keep, shot } from "./pictures.mjs";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -130,7 +130,7 @@ export async function wellMade(page, what) {
   for (const theme of ["light", "dark"]) {
     await page.evaluate((name) => { document.documentElement.dataset.theme = name; }, theme);
     await accessible(page, `${what}, ${theme}`);
-    keep(`${what}-${theme}`, await page.screenshot());
+    keep(`${what}-${theme}`, await shot(page));
   }
   await reachable(page, what);
   await page.setViewportSize(ZOOMED_VIEW);

@@ -1,4 +1,4 @@
-// Comparing screenshots.
+// Taking screenshots, and comparing them.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -6,6 +6,14 @@ import { fileURLToPath } from "node:url";
 import { PNG } from "pngjs";
 
 const SHOTS = fileURLToPath(new URL("../shots", import.meta.url));
+
+/**
+ * Takes one. Without a GPU, beside an engine with live cameras, a frame of a large window waits its turn longer
+ * than anything a person does there.
+ * @param {import("playwright-core").Page} page
+ * @param {import("playwright-core").PageScreenshotOptions} [options]
+ */
+export const shot = (page, options = {}) => page.screenshot({ timeout: 60_000, ...options });
 
 /** Keeps a screenshot for people and says where. */
 export function keep(name, png) {

@@ -6,6 +6,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { newContext, openBrowser } from "../harness/browser.mjs";
+import { shot } from "../harness/pictures.mjs";
 import { ROOT } from "../harness/programs.mjs";
 import { Tour } from "../harness/tour.mjs";
 
@@ -34,7 +35,7 @@ try {
       if (chosen.length > 0 && !chosen.includes(screen.name)) continue;
       await tour.open(page, screen).catch((error) => console.log(`${screen.name}: ${error.message}`));
       const file = path.join(folder, `${screen.name}-${theme}.${png ? "png" : "jpg"}`);
-      writeFileSync(file, await page.screenshot({ animations: "disabled", ...(png ? { type: "png" } : { type: "jpeg", quality: QUALITY }) }));
+      writeFileSync(file, await shot(page, { animations: "disabled", ...(png ? { type: "png" } : { type: "jpeg", quality: QUALITY }) }));
       console.log(file);
     }
     await context.close();
