@@ -2,53 +2,32 @@
 // away under the hand, and keys are for what is looked at.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { before, test } from "node:test";
 import { AlarmSource, alarmsOn } from "../harness/alarm-source.mjs";
 import { accessible } from "../harness/axe.mjs";
-import { openBrowser, openPage } from "../harness/browser.mjs";
-import { keep, shot } from "../harness/pictures.mjs";
-import { Simulator, ownFolder, serve } from "../harness/shop.mjs";
+import { setStage } from "../harness/stage.mjs";
 import { until } from "../harness/wait.mjs";
 
 const LEVELS = ["critical", "high", "medium", "low"];
 /** More than the list beside the wall shows. */
 const MANY = 120;
 
-const own = ownFolder();
-const simulator = new Simulator();
-let engine;
+const stage = setStage("alarms");
+const { simulator } = stage;
 let api;
 let source;
-let browser;
 let page;
-let errors;
 let shown;
 
 before(async () => {
-  await simulator.start();
-  engine = await serve(own.folder);
-  api = engine.api;
+  ({ api, page } = stage);
   await api.setUp(simulator);
   source = new AlarmSource(api, "CAM-002");
   await source.prepare();
-  browser = await openBrowser();
-  ({ page, errors } = await openPage(browser));
   shown = alarmsOn(page);
   await page.goto(`${api.address}/?screen=live#token=${api.token}`);
   await until("four tiles are live", async () => (await page.getByRole("gridcell", { name: /: live/ }).count()) === 4, 30_000);
   source.start();
-});
-
-after(async () => {
-  await browser?.close();
-  await engine?.running.stop();
-  await simulator.stop();
-  own.remove();
-});
-
-afterEach(async (t) => {
-  keep(`alarms-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await shot(page));
-  assert.deepEqual(errors.splice(0), [], "the page reported errors");
 });
 
 const entry = () => page.evaluate(() => document.activeElement?.closest("[data-entry]")?.getAttribute("data-entry") ?? undefined);

@@ -2,28 +2,21 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, afterEach, before, test } from "node:test";
+import { before, test } from "node:test";
 import { accessible, wellMade } from "../harness/axe.mjs";
-import { openBrowser, openPage } from "../harness/browser.mjs";
-import { keep, shot } from "../harness/pictures.mjs";
-import { Simulator, ownFolder, serve } from "../harness/shop.mjs";
+import { setStage } from "../harness/stage.mjs";
 import { until } from "../harness/wait.mjs";
 
 const ANNA = { name: "anna", password: "cellar-door-at-nine" };
 const BEN = { name: "ben", password: "harbour-lights-left" };
 
-const own = ownFolder();
-const simulator = new Simulator();
-let engine;
+const stage = setStage("incidents", { viewport: { width: 1366, height: 768 }, expected: /status of (401|403|404)/ });
+const { simulator } = stage;
 let api;
-let browser;
 let page;
-let errors;
 
 before(async () => {
-  await simulator.start();
-  engine = await serve(own.folder);
-  api = engine.api;
+  ({ api, page } = stage);
   await api.setUp(simulator);
   await api.post("/accounts/first", { ...ANNA, role: "admin", must_change_password: false });
   await api.post("/users", { ...BEN, role: "security", must_change_password: false });
@@ -31,22 +24,8 @@ before(async () => {
   await simulator.kill();
   await until("there is an alarm", async () => (await api.get("/alerts")).length > 0, 30_000);
   await simulator.start();
-  browser = await openBrowser();
-  ({ page, errors } = await openPage(browser, { width: 1366, height: 768 }));
   await page.goto(`${api.address}/?screen=alarms`);
   await signIn(ANNA);
-});
-
-after(async () => {
-  await browser?.close();
-  await engine?.running.stop();
-  await simulator.stop();
-  own.remove();
-});
-
-afterEach(async (t) => {
-  keep(`incidents-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await shot(page));
-  assert.deepEqual(errors.splice(0).filter((error) => !/status of (401|403|404)/.test(error)), [], "the page reported errors");
 });
 
 async function signIn({ name, password }) {

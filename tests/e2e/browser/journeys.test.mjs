@@ -2,40 +2,20 @@
 // journeys, which run in this order.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { before, test } from "node:test";
 import { accessible } from "../harness/axe.mjs";
-import { openBrowser, openPage } from "../harness/browser.mjs";
 import { difference, keep, shot } from "../harness/pictures.mjs";
-import { CAMERAS, GOP_MS, Simulator, ownFolder, serve } from "../harness/shop.mjs";
+import { CAMERAS, GOP_MS } from "../harness/shop.mjs";
+import { setStage } from "../harness/stage.mjs";
 import { timeUntil, until } from "../harness/wait.mjs";
 
-const own = ownFolder();
-const simulator = new Simulator();
-let engine;
+const stage = setStage("end-of");
+const { simulator } = stage;
 let api;
-let browser;
 let page;
-let errors;
 
-before(async () => {
-  await simulator.start();
-  engine = await serve(own.folder);
-  api = engine.api;
-  browser = await openBrowser();
-  ({ page, errors } = await openPage(browser));
-});
-
-after(async () => {
-  await browser?.close();
-  await engine?.running.stop();
-  await simulator.stop();
-  own.remove();
-});
-
-afterEach(async (t) => {
-  keep(`end-of-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await shot(page));
-  // Taken out, so that each journey answers for its own.
-  assert.deepEqual(errors.splice(0), [], "the page reported errors");
+before(() => {
+  ({ api, page } = stage);
 });
 
 const tile = (number) => page.getByRole("gridcell", { name: new RegExp(`^Camera ${number},`) });
