@@ -27,6 +27,11 @@ pub(crate) struct Attached {
 }
 
 impl Attached {
+    /// See [`Engine::begins_anew`]; none for one that is not ours.
+    pub(crate) fn begins_anew(&self) -> Option<impl Future<Output = bool> + Send + use<>> {
+        self.own.as_ref().map(Engine::begins_anew)
+    }
+
     /// Ends our own engine and waits for it; leaves one elsewhere alone.
     pub(crate) async fn end(self) {
         if let Some(engine) = self.own {
@@ -66,7 +71,7 @@ pub(crate) async fn attach(arguments: &Arguments) -> Result<Attached, Problem> {
 }
 
 async fn start(folder: &Path, port: Option<u16>) -> Result<Engine, Problem> {
-    let config = Config::read(folder)
+    let config = Config::read_for_start(folder)
         .map_err(|error| not_started("Correct the configuration file, then try again.", error))?;
     let listen = port.map_or(config.server.listen, |port| {
         SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)

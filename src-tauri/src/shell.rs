@@ -71,6 +71,14 @@ pub(crate) fn start<R: Runtime>(app: &AppHandle<R>) {
         match attach::attach(&shell.arguments).await {
             Ok(attached) => {
                 let page = attached.page.clone();
+                if let Some(anew) = attached.begins_anew() {
+                    let app = app.clone();
+                    tauri::async_runtime::spawn(async move {
+                        if anew.await {
+                            begin_anew(&app).await;
+                        }
+                    });
+                }
                 *engine = Some(attached);
                 shell.show(&app, Showing::Engine(page));
             }
@@ -80,6 +88,17 @@ pub(crate) fn start<R: Runtime>(app: &AppHandle<R>) {
             }
         }
     });
+}
+
+/// Ends the engine and starts another one, on a data folder that has changed below it.
+async fn begin_anew<R: Runtime>(app: &AppHandle<R>) {
+    let shell = app.state::<Arc<Shell>>();
+    // None when somebody quits meanwhile.
+    let ended = shell.engine.lock().await.take();
+    if let Some(engine) = ended {
+        engine.end().await;
+        start(app);
+    }
 }
 
 /// Ends the engine, then the program. The engine's threads are joined before `main` returns:

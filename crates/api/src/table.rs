@@ -164,6 +164,8 @@ table! {
         get "/backups" list_backups: Needs(P::ManageUsers), CameraOf::WholeSite, Nothing;
         post "/backups" make_backup: Needs(P::ManageUsers), CameraOf::WholeSite, Each("backup.make");
         get "/backups/{id}/file" backup_file: Needs(P::ManageUsers), CameraOf::WholeSite, Each("backup.download");
+        post "/backups/{id}/verify" verify_backup: Needs(P::ManageUsers), CameraOf::WholeSite, Each("backup.verify");
+        post "/backups/{id}/restore" restore_backup: Needs(P::ManageUsers), CameraOf::WholeSite, Each("backup.restore");
         delete "/backups/{id}" remove_backup: Needs(P::ManageUsers), CameraOf::WholeSite, Each("backup.remove");
 
         get "/certificate" get_certificate: Needs(P::ManageSite), CameraOf::WholeSite, Nothing;

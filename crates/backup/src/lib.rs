@@ -11,6 +11,7 @@
 //! - A backup is there whole or not at all: it is written beside and renamed.
 //! - Restoring moves what was there aside, never over it, and a power cut in the middle is finished by
 //!   [`finish`] at the next start.
+//! - One that is to be put in at the next start ([`Staged::wait`]) waits whole, and changes nothing until then.
 //! - Nothing is written outside of the folder that was asked for, whatever a file says.
 //!
 //! Without a passphrase somebody who changes a backup on purpose can make its hashes fit: keep it where only
@@ -29,7 +30,7 @@ mod write;
 
 pub use error::BackupError;
 pub use manifest::{FORMAT, FileEntry, Kind, Manifest};
-pub use read::{is_protected, verify};
-pub use restore::{Staged, finish, is_unfinished};
+pub use read::{Progress, is_protected, verify};
+pub use restore::{Staged, finish, is_unfinished, is_waiting};
 pub use sealed::Passphrase;
 pub use write::{Content, Part, create};

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::GzDecoder;
 use sha2::{Digest as _, Sha256};
@@ -27,27 +29,61 @@ pub fn is_protected(file: &Path) -> Result<bool, BackupError> {
     Ok(start == MAGICS)
 }
 
+/// How many bytes of a backup's file have been read; for whoever waits beside it.
+#[derive(Debug, Clone, Default)]
+pub struct Progress(Arc<AtomicU64>);
+
+impl Progress {
+    /// So many.
+    pub fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+struct Counted<R> {
+    from: R,
+    progress: Progress,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(into)?;
+        let bytes = u64::try_from(read).unwrap_or_default();
+        self.progress.0.fetch_add(bytes, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
 /// Reads all of a backup and compares it with its manifest. Writes nothing.
-pub fn verify(file: &Path, passphrase: Option<&Passphrase>) -> Result<Manifest, BackupError> {
-    read(file, passphrase, None)
+pub fn verify(
+    file: &Path,
+    passphrase: Option<&Passphrase>,
+    progress: &Progress,
+) -> Result<Manifest, BackupError> {
+    read(file, passphrase, progress, None)
 }
 
 /// As [`verify`]; the files are laid down in `into`, which holds nothing of worth when this fails.
 pub(crate) fn extract(
     file: &Path,
     passphrase: Option<&Passphrase>,
+    progress: &Progress,
     into: &Path,
 ) -> Result<Manifest, BackupError> {
-    read(file, passphrase, Some(into))
+    read(file, passphrase, progress, Some(into))
 }
 
 fn read(
     file: &Path,
     passphrase: Option<&Passphrase>,
+    progress: &Progress,
     into: Option<&Path>,
 ) -> Result<Manifest, BackupError> {
     let disk = File::open(file).map_err(BackupError::file(file, "read"))?;
-    let mut disk = BufReader::new(disk);
+    let mut disk = BufReader::new(Counted {
+        from: disk,
+        progress: progress.clone(),
+    });
     let start = disk.fill_buf().map_err(BackupError::file(file, "read"))?;
     if start.starts_with(MAGIC) {
         disk.consume(MAGIC.len());

@@ -3,6 +3,9 @@
 //! Files are laid down in `restore.new` of the data folder and looked through there. Then a plan is written,
 //! and by it what is there moves aside and what is new moves in, a rename each: whichever of them were done
 //! when the power went, doing all again ends the same.
+//!
+//! Where an engine runs they are laid down and looked through in the same way, and then wait under another name
+//! for its next start.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -12,11 +15,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::BackupError;
 use crate::manifest::{Manifest, is_inside};
-use crate::read::extract;
+use crate::read::{Progress, extract};
 use crate::sealed::Passphrase;
 use crate::write::sync;
 
 const NEW: &str = "restore.new";
+const WAITING: &str = "restore.waiting";
+/// In the latter, what its files are.
+const ABOUT: &str = "about.json";
 const PLAN: &str = "plan.json";
 const FILES: &str = "files";
 
@@ -24,6 +30,15 @@ const FILES: &str = "files";
 #[derive(Debug)]
 pub struct Staged {
     data: PathBuf,
+    /// Its folder there.
+    folder: PathBuf,
+    about: About,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct About {
+    /// Name of the backup's file.
+    from: String,
     manifest: Manifest,
 }
 
@@ -38,42 +53,88 @@ struct Plan {
 }
 
 impl Staged {
-    /// Reads a backup into a data folder that nobody else uses.
+    /// Reads a backup into a data folder. Nobody else may be laying one down there.
     pub fn lay_down(
         data: &Path,
         file: &Path,
         passphrase: Option<&Passphrase>,
+        progress: &Progress,
     ) -> Result<Self, BackupError> {
         let new = data.join(NEW);
-        if new.exists() {
-            fs::remove_dir_all(&new).map_err(BackupError::file(&new, "written"))?;
-        }
+        remove(&new)?;
         let files = new.join(FILES);
         fs::create_dir_all(&files).map_err(BackupError::file(&files, "written"))?;
         // From here on its end takes the files with it.
+        let name = file.file_name().unwrap_or_default();
         let mut staged = Self {
             data: data.to_owned(),
-            manifest: empty(),
+            folder: new,
+            about: About {
+                from: name.to_string_lossy().into_owned(),
+                manifest: empty(),
+            },
         };
-        staged.manifest = extract(file, passphrase, &files)?;
+        staged.about.manifest = extract(file, passphrase, progress, &files)?;
         Ok(staged)
+    }
+
+    /// Keeps it for the next start, in place of one that waits already.
+    pub fn wait(self) -> Result<(), BackupError> {
+        let (about, waiting) = (self.folder.join(ABOUT), self.data.join(WAITING));
+        let text = serde_json::to_vec(&self.about).unwrap_or_default();
+        fs::write(&about, text)
+            .and_then(|()| fs::File::open(&about)?.sync_all())
+            .map_err(BackupError::file(&about, "written"))?;
+        for file in &self.about.manifest.files {
+            sync(folder_of(&self.file(&file.name)))?;
+        }
+        sync(&self.folder)?;
+        remove(&waiting)?;
+        fs::rename(&self.folder, &waiting).map_err(BackupError::file(&waiting, "written"))?;
+        let data = self.data.clone();
+        // It is to stay.
+        std::mem::forget(self);
+        sync(&data)
+    }
+
+    /// The one that waits in a data folder, if there is one.
+    pub fn waiting(data: &Path) -> Result<Option<Self>, BackupError> {
+        let folder = data.join(WAITING);
+        let about = folder.join(ABOUT);
+        let text = match fs::read(&about) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(BackupError::file(&about, "read")(error)),
+        };
+        let about = serde_json::from_slice(&text)
+            .map_err(|error| BackupError::damaged(&about, error.to_string()))?;
+        Ok(Some(Self {
+            data: data.to_owned(),
+            folder,
+            about,
+        }))
+    }
+
+    /// Name of the backup's file.
+    pub fn name(&self) -> &str {
+        &self.about.from
     }
 
     /// What it says of itself.
     pub fn manifest(&self) -> &Manifest {
-        &self.manifest
+        &self.about.manifest
     }
 
     /// One of its files.
     pub fn file(&self, name: &str) -> PathBuf {
-        self.data.join(NEW).join(FILES).join(name)
+        self.folder.join(FILES).join(name)
     }
 
     /// Puts `new` into use, each if it is there; what stands in their places, and `away`, moves to the folder
     /// `aside` of the data folder.
     pub fn put_in(self, new: &[&str], away: &[&str], aside: &str) -> Result<PathBuf, BackupError> {
         let plan = self.plan(new, away, aside);
-        let folder = self.data.join(NEW);
+        let folder = self.folder.clone();
         // What the plan speaks of is there for good before the plan is.
         for name in &plan.new {
             sync(folder_of(&self.file(name)))?;
@@ -85,9 +146,13 @@ impl Staged {
             .map_err(BackupError::file(&draft, "written"))?;
         fs::rename(&draft, &file).map_err(BackupError::file(&file, "written"))?;
         sync(&folder)?;
-        sync(&self.data)?;
+        let (data, new) = (self.data.clone(), self.data.join(NEW));
+        if folder != new {
+            remove(&new)?;
+            fs::rename(&folder, &new).map_err(BackupError::file(&new, "written"))?;
+        }
+        sync(&data)?;
         // With the plan it is no longer to be taken back.
-        let data = self.data.clone();
         std::mem::forget(self);
         carry_out(&data, &plan)
     }
@@ -111,8 +176,13 @@ impl Staged {
 
 impl Drop for Staged {
     fn drop(&mut self) {
-        let _left = fs::remove_dir_all(self.data.join(NEW)).is_err();
+        let _left = fs::remove_dir_all(&self.folder).is_err();
     }
+}
+
+/// Whether a backup waits for the next start.
+pub fn is_waiting(data: &Path) -> bool {
+    data.join(WAITING).join(ABOUT).exists()
 }
 
 /// Whether a restore was interrupted while files were on their way: what is there is neither old nor new.
@@ -128,12 +198,7 @@ pub fn finish(data: &Path) -> Result<Option<PathBuf>, BackupError> {
     let text = match fs::read(&file) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            return match fs::remove_dir_all(&new) {
-                Err(error) if error.kind() != ErrorKind::NotFound => {
-                    Err(BackupError::file(&new, "written")(error))
-                }
-                Ok(()) | Err(_) => Ok(None),
-            };
+            return remove(&new).map(|()| None);
         }
         Err(error) => return Err(BackupError::file(&file, "read")(error)),
     };
@@ -186,6 +251,15 @@ fn move_to(from: &Path, to: &Path) -> Result<(), BackupError> {
         fs::rename(from, &free)
     };
     moved().map_err(BackupError::file(from, "moved"))
+}
+
+fn remove(folder: &Path) -> Result<(), BackupError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(BackupError::file(folder, "written")(error))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 fn folder_of(file: &Path) -> &Path {

@@ -545,6 +545,13 @@ impl Config {
         Ok(config)
     }
 
+    /// As [`Config::read`], for whoever is about to start an engine with it: a backup that waits for that is put
+    /// in before.
+    pub fn read_for_start(folder: &Path) -> Result<Self, ConfigError> {
+        backups::begin(folder).map_err(Box::new)?;
+        Self::read(folder)
+    }
+
     /// As [`Config::load`], with passwords as they are stored: for whoever needs none, and no key.
     ///
     /// Whoever reads it between two halves of a restore, which a power cut may leave, would get neither: that is

@@ -24,6 +24,7 @@ use inveye_pipeline::{Analysed, AnalysisSink, Closed, DecodingContext, Workers};
 use inveye_secrets::KeyPlace;
 use inveye_tls::{Fingerprint, Identity};
 use inveye_wire::{Boxes, ServerMessage, TrackBox};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::access;
@@ -53,6 +54,9 @@ use crate::thumbnails::Thumbnails;
 const ROUND: Duration = Duration::from_millis(250);
 /// Rates are measured every so many rounds: once a second.
 const ROUNDS_PER_SECOND: u32 = 4;
+
+/// After whoever asked that it begins anew has the answer.
+const ANSWERED: Duration = Duration::from_secs(1);
 
 /// What a program decides about its engine.
 #[derive(Clone)]
@@ -153,6 +157,7 @@ pub struct Engine {
     workers: Workers,
     tasks: Vec<JoinHandle<()>>,
     tls: Option<Arc<Identity>>,
+    anew: watch::Receiver<bool>,
     _running: RunningFile,
 }
 
@@ -166,7 +171,7 @@ impl Engine {
             folder: folder.clone(),
             source,
         })?;
-        backups::finish_restore(folder).map_err(Box::new)?;
+        backups::begin(folder).map_err(Box::new)?;
         // A typing error is told before anything is touched.
         Config::read(folder)?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
@@ -334,7 +339,8 @@ impl Engine {
             people: Arc::clone(&people),
             folder: folder.clone(),
         });
-        let backups = Arc::new(Backups::new(Arc::clone(&room)));
+        let (begin_anew, anew) = watch::channel(false);
+        let backups = Arc::new(Backups::new(Arc::clone(&room), begin_anew));
         let turning = Arc::new(Turning::new(Arc::clone(&room.clock)));
         let rooms = Rooms {
             backups: Arc::clone(&backups) as _,
@@ -387,8 +393,22 @@ impl Engine {
             workers,
             tasks,
             tls,
+            anew,
             _running: running,
         })
+    }
+
+    /// Waits until the engine is to be shut down and another one started on its folder, because a backup waits
+    /// for that. False when it ended for another reason.
+    pub fn begins_anew(&self) -> impl Future<Output = bool> + Send + use<> {
+        let mut anew = self.anew.clone();
+        async move {
+            let is_wanted = anew.wait_for(|is_wanted| *is_wanted).await.is_ok();
+            if is_wanted {
+                tokio::time::sleep(ANSWERED).await;
+            }
+            is_wanted
+        }
     }
 
     /// Where the API answers.

@@ -31,12 +31,33 @@ pub struct BackupView {
     pub protected: bool,
     /// Where it lies.
     pub path: String,
+    /// While it is checked or restored: so much of it has been read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub read_bytes: Option<u64>,
 }
 
-/// How a backup is made.
+/// What a backup that is whole holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct BackupContent {
+    /// When it was made.
+    #[ts(type = "number")]
+    pub made_ms: i64,
+    /// The store's name then.
+    pub site: String,
+    /// Version of the program that made it.
+    pub product: String,
+    /// Length of its files, unpacked.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Whether passwords in it open on this machine; otherwise cameras ask for theirs anew.
+    pub opens: bool,
+}
+
+/// How a backup is made or read.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct BackupRequest {
-    /// Encrypts it, and takes the keys in; at least twelve characters.
+    /// Encrypts it, and takes the keys in: at least twelve characters. For one that is there: opens it.
     #[serde(default)]
     #[ts(optional)]
     pub passphrase: Option<String>,

@@ -39,7 +39,7 @@ pub use alerts::{
     ResponseTimeView, Severity, SnoozeRequest, SnoozeView,
 };
 pub use audit::{AuditActor, AuditCheckView, AuditEntryView, AuditOutcome, AuditPage};
-pub use backups::{BackupKind, BackupRequest, BackupView};
+pub use backups::{BackupContent, BackupKind, BackupRequest, BackupView};
 pub use cameras::{
     CameraChange, CameraCheck, CameraState, CameraView, CheckStep, NewCamera, PictureCheck,
     PictureCounts, Profile, StreamCheck, Transport,

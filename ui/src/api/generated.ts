@@ -276,11 +276,33 @@ fingerprint: string,
  */
 ends_ms: number, };
 
+export type BackupContent = { 
+/**
+ * When it was made.
+ */
+made_ms: number, 
+/**
+ * The store's name then.
+ */
+site: string, 
+/**
+ * Version of the program that made it.
+ */
+product: string, 
+/**
+ * Length of its files, unpacked.
+ */
+bytes: number, 
+/**
+ * Whether passwords in it open on this machine; otherwise cameras ask for theirs anew.
+ */
+opens: boolean, };
+
 export type BackupKind = "manual" | "daily";
 
 export type BackupRequest = { 
 /**
- * Encrypts it, and takes the keys in; at least twelve characters.
+ * Encrypts it, and takes the keys in: at least twelve characters. For one that is there: opens it.
  */
 passphrase?: string, };
 
@@ -308,7 +330,11 @@ protected: boolean,
 /**
  * Where it lies.
  */
-path: string, };
+path: string, 
+/**
+ * While it is checked or restored: so much of it has been read.
+ */
+read_bytes?: number, };
 
 export type BookmarkRequest = { 
 /**

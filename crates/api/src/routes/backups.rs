@@ -6,11 +6,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use inveye_wire::{BackupRequest, BackupView, WireError};
+use inveye_accounts::Permission;
+use inveye_wire::{BackupContent, BackupRequest, BackupView, WireError};
 
 use super::OptionalBody;
+use crate::accounts::Caller;
 use crate::error::ApiError;
-use crate::gate::{Told, telling};
+use crate::gate::{self, Told, telling};
 use crate::server::Context;
 
 /// Backups on the engine's machine, newest first.
@@ -35,6 +37,34 @@ pub(crate) async fn make_backup(
         "without keys"
     });
     Ok(telling(told, (StatusCode::CREATED, Json(view))))
+}
+
+/// Reads all of a backup and compares it with its own sums; changes nothing. How far is in the list meanwhile
+/// (`read_bytes`). What is wrong with one is in `detail`: `damaged`, `newer`, `not_a_backup` or `passphrase`.
+#[utoipa::path(post, path = "/backups/{id}/verify", request_body = BackupRequest,
+    responses((status = 200, body = BackupContent), (status = 404, body = WireError), (status = 409, body = WireError), (status = 422, body = WireError)))]
+pub(crate) async fn verify_backup(
+    State(context): State<Context>,
+    Path(id): Path<String>,
+    OptionalBody(request): OptionalBody<BackupRequest>,
+) -> Result<Json<BackupContent>, ApiError> {
+    context.backups.verify_backup(id, request).await.map(Json)
+}
+
+/// Puts a backup back: it is read through first, with its database and configuration, and refused as by `verify`
+/// with nothing changed. Then the engine ends and begins anew with it; what was there is kept aside. Also takes
+/// the permission to change the store.
+#[utoipa::path(post, path = "/backups/{id}/restore", request_body = BackupRequest,
+    responses((status = 202, body = BackupContent), (status = 403, body = WireError), (status = 404, body = WireError), (status = 409, body = WireError), (status = 422, body = WireError), (status = 507, body = WireError)))]
+pub(crate) async fn restore_backup(
+    State(context): State<Context>,
+    Path(id): Path<String>,
+    caller: Caller,
+    OptionalBody(request): OptionalBody<BackupRequest>,
+) -> Result<Response, ApiError> {
+    gate::needs(&caller, Permission::ManageSite)?;
+    let content = context.backups.restore_backup(id, request).await?;
+    Ok((StatusCode::ACCEPTED, Json(content)).into_response())
 }
 
 /// A backup, to be kept elsewhere.

@@ -6,6 +6,17 @@ use super::*;
 use crate::manifest::Kind;
 use crate::write::{Content, Part, create, write};
 
+fn verify(file: &Path, passphrase: Option<&Passphrase>) -> Result<Manifest, BackupError> {
+    let progress = Progress::default();
+    let read = super::verify(file, passphrase, &progress);
+    let length = fs::metadata(file).unwrap().len();
+    assert!(progress.bytes() <= length, "{}", progress.bytes());
+    if read.is_ok() {
+        assert_eq!(progress.bytes(), length, "all of it was read");
+    }
+    read
+}
+
 fn about() -> Manifest {
     Manifest {
         format: FORMAT.to_owned(),

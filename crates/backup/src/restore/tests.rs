@@ -34,6 +34,10 @@ fn shop() -> Shop {
     Shop { folder, backup }
 }
 
+fn lay_down(data: &Path, backup: &Path) -> Result<Staged, BackupError> {
+    Staged::lay_down(data, backup, None, &Progress::default())
+}
+
 fn text(folder: &Path, name: &str) -> String {
     fs::read_to_string(folder.join(name)).unwrap_or_default()
 }
@@ -58,7 +62,7 @@ fn is_restored(data: &Path) {
 #[test]
 fn what_was_there_is_kept_aside() {
     let shop = shop();
-    let staged = Staged::lay_down(shop.folder.path(), &shop.backup, None).unwrap();
+    let staged = lay_down(shop.folder.path(), &shop.backup).unwrap();
     assert_eq!(
         fs::read_to_string(staged.file("inveye.db")).unwrap(),
         "new inveye.db"
@@ -72,10 +76,10 @@ fn what_was_there_is_kept_aside() {
 fn what_is_not_put_in_changes_nothing() {
     let shop = shop();
     let data = shop.folder.path();
-    drop(Staged::lay_down(data, &shop.backup, None).unwrap());
+    drop(lay_down(data, &shop.backup).unwrap());
     assert!(!data.join(NEW).exists());
     fs::write(&shop.backup, "nonsense").unwrap();
-    assert!(Staged::lay_down(data, &shop.backup, None).is_err());
+    assert!(lay_down(data, &shop.backup).is_err());
     assert!(!data.join(NEW).exists());
     assert_eq!(text(data, "inveye.db"), "old inveye.db");
 }
@@ -95,7 +99,7 @@ fn whenever_the_power_goes_the_next_start_ends_it() {
     for done in 0..=7 {
         let shop = shop();
         let data = shop.folder.path();
-        let staged = Staged::lay_down(data, &shop.backup, None).unwrap();
+        let staged = lay_down(data, &shop.backup).unwrap();
         let plan = staged.plan(&NEW_FILES, &AWAY, ASIDE);
         fs::write(
             data.join(NEW).join(PLAN),
@@ -126,7 +130,7 @@ fn what_a_backup_lacks_moves_away_if_it_shall_and_stays_otherwise() {
         content: Content::Bytes(b"new inveye.db".to_vec()),
     }];
     create(&backup, &parts, empty(), None).unwrap();
-    let staged = Staged::lay_down(data, &backup, None).unwrap();
+    let staged = lay_down(data, &backup).unwrap();
     staged.put_in(&NEW_FILES, &AWAY, ASIDE).unwrap();
     assert_eq!(text(data, "inveye.db"), "new inveye.db");
     assert_eq!(text(data, "inveye.toml"), "old inveye.toml");
@@ -138,7 +142,7 @@ fn what_a_backup_lacks_moves_away_if_it_shall_and_stays_otherwise() {
 fn what_was_only_laid_down_when_the_power_went_is_taken_away() {
     let shop = shop();
     let data = shop.folder.path();
-    std::mem::forget(Staged::lay_down(data, &shop.backup, None).unwrap());
+    std::mem::forget(lay_down(data, &shop.backup).unwrap());
     assert!(data.join(NEW).exists());
     assert!(finish(data).unwrap().is_none());
     assert!(!data.join(NEW).exists(), "there may be keys in it");
@@ -153,4 +157,49 @@ fn a_plan_leads_nowhere_else() {
     let plan = r#"{"aside": "../aside", "away": [], "new": ["../../x"]}"#;
     fs::write(data.join(NEW).join(PLAN), plan).unwrap();
     assert!(finish(data).is_err());
+}
+
+#[test]
+fn what_waits_changes_nothing_until_it_is_put_in() {
+    let shop = shop();
+    let data = shop.folder.path();
+    assert!(Staged::waiting(data).unwrap().is_none());
+    lay_down(data, &shop.backup).unwrap().wait().unwrap();
+    assert!(is_waiting(data));
+    assert!(!data.join(NEW).exists());
+    assert!(finish(data).unwrap().is_none(), "nothing was interrupted");
+    assert_eq!(text(data, "inveye.db"), "old inveye.db");
+    // Asked for twice: the later one counts.
+    lay_down(data, &shop.backup).unwrap().wait().unwrap();
+    let staged = Staged::waiting(data).unwrap().unwrap();
+    assert_eq!(staged.name(), "x.tar.gz");
+    assert_eq!(staged.manifest().kind, Kind::Daily);
+    assert_eq!(text(&staged.folder, "files/inveye.db"), "new inveye.db");
+    staged.put_in(&NEW_FILES, &AWAY, ASIDE).unwrap();
+    is_restored(data);
+    assert!(!is_waiting(data));
+}
+
+#[test]
+fn what_waits_survives_a_power_cut_and_can_be_taken_away() {
+    let shop = shop();
+    let data = shop.folder.path();
+    lay_down(data, &shop.backup).unwrap().wait().unwrap();
+    // The plan was written, but not yet counted.
+    let staged = Staged::waiting(data).unwrap().unwrap();
+    let plan = staged.plan(&NEW_FILES, &AWAY, "another");
+    fs::write(staged.folder.join(PLAN), serde_json::to_vec(&plan).unwrap()).unwrap();
+    std::mem::forget(staged);
+    assert!(!is_unfinished(data));
+    assert!(finish(data).unwrap().is_none());
+    let staged = Staged::waiting(data).unwrap().unwrap();
+    staged.put_in(&NEW_FILES, &AWAY, ASIDE).unwrap();
+    is_restored(data);
+
+    let shop = self::shop();
+    let data = shop.folder.path();
+    lay_down(data, &shop.backup).unwrap().wait().unwrap();
+    drop(Staged::waiting(data).unwrap());
+    assert!(!is_waiting(data));
+    assert_eq!(text(data, "inveye.db"), "old inveye.db");
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
-use inveye_backup::{Kind, Manifest, Passphrase};
+use inveye_backup::{Kind, Manifest, Passphrase, Progress};
 use inveye_base::{Clock, SystemClock};
 use inveye_engine::{
     BackupFile, Config, LocalAccounts, NewBackup, backups_in, make_backup, restore_backup,
@@ -172,7 +172,7 @@ fn passphrase(file: &Path) -> anyhow::Result<Option<Passphrase>> {
 
 fn verify(file: &Path, json: bool) -> anyhow::Result<ExitCode> {
     let passphrase = passphrase(file)?;
-    match inveye_backup::verify(file, passphrase.as_ref()) {
+    match inveye_backup::verify(file, passphrase.as_ref(), &Progress::default()) {
         Ok(manifest) => {
             if json {
                 output::json(&serde_json::json!({ "whole": true, "manifest": manifest }))?;

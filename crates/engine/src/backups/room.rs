@@ -1,31 +1,47 @@
-//! Backups behind the API: one is made at a time.
+//! Backups behind the API: one is made at a time, and one is read at a time.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures::FutureExt;
 use inveye_api::{Answer, ApiError, BackupRoom, FileDownload};
-use inveye_backup::{BackupError, Kind, Passphrase};
+use inveye_backup::{BackupError, Kind, Manifest, Passphrase, Progress};
 use inveye_base::{ErrorChain, ErrorKind};
-use inveye_wire::{BackupKind, BackupRequest, BackupView};
+use inveye_db::OpenDatabaseError;
+use inveye_secrets::Keys;
+use inveye_wire::{BackupContent, BackupKind, BackupRequest, BackupView};
+use tokio::sync::watch;
 
 use super::daily::{forget, forget_copies, is_due};
+use super::restoring::{RestoreError, keep_for_start};
 use super::{BackupFile, MakeBackupError, NewBackup, backups_in, make_backup};
 use crate::convert;
 use crate::media_feed::file_feed;
 use crate::room::{Room, defect};
 
 /// The engine's backups.
+#[derive(Clone)]
 pub(crate) struct Backups {
     room: Arc<Room>,
     making: Arc<Mutex<()>>,
+    reading: Arc<Mutex<Option<Reading>>>,
+    /// Becomes true when the engine is to begin anew.
+    anew: watch::Sender<bool>,
+}
+
+/// A backup that is being read.
+struct Reading {
+    name: String,
+    progress: Progress,
 }
 
 impl Backups {
-    pub(crate) fn new(room: Arc<Room>) -> Self {
+    pub(crate) fn new(room: Arc<Room>, anew: watch::Sender<bool>) -> Self {
         Self {
             room,
             making: Arc::default(),
+            reading: Arc::default(),
+            anew,
         }
     }
 
@@ -85,14 +101,62 @@ impl Backups {
         })
     }
 
+    fn reading(&self) -> MutexGuard<'_, Option<Reading>> {
+        // Any value is a valid one.
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads one; how far is in the list meanwhile. Two at once would lay down over each other.
+    fn read(
+        &self,
+        id: &str,
+        passphrase: Option<String>,
+        read: impl FnOnce(&BackupFile, Option<&Passphrase>, &Progress) -> Result<Manifest, RestoreError>,
+    ) -> Result<BackupContent, ApiError> {
+        let found = self.find(id)?;
+        let passphrase = passphrase.filter(|text| !text.is_empty());
+        let passphrase = passphrase.map(Passphrase::typed);
+        let progress = Progress::default();
+        {
+            let mut reading = self.reading();
+            if reading.is_some() {
+                let words = "A backup is being read already; wait until that is done.";
+                return Err(ApiError::new(ErrorKind::Conflict, words));
+            }
+            *reading = Some(Reading {
+                name: found.name.clone(),
+                progress: progress.clone(),
+            });
+        }
+        // Also after a panic: the next one is not to wait for ever.
+        let _over = Over(self);
+        let manifest = read(&found, passphrase.as_ref(), &progress);
+        manifest
+            .map(|manifest| self.content(&manifest))
+            .map_err(|error| not_usable(&error))
+    }
+
+    fn content(&self, manifest: &Manifest) -> BackupContent {
+        let own = Keys::open(&self.room.folder).ok();
+        let is_own = |id: &String| {
+            own.iter()
+                .flat_map(Keys::ids)
+                .any(|own| own.to_string() == *id)
+        };
+        BackupContent {
+            made_ms: manifest.made_ms,
+            site: manifest.site.clone(),
+            product: manifest.product.clone(),
+            bytes: manifest.files.iter().map(|file| file.bytes).sum(),
+            opens: manifest.has_keys || manifest.keys.iter().all(is_own),
+        }
+    }
+
     fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Self) -> Result<T, ApiError> + Send + 'static,
     ) -> Answer<'static, T> {
-        let own = Self {
-            room: Arc::clone(&self.room),
-            making: Arc::clone(&self.making),
-        };
+        let own = self.clone();
         async move {
             let done = tokio::task::spawn_blocking(move || work(&own)).await;
             done.map_err(|_| defect())?
@@ -101,9 +165,25 @@ impl Backups {
     }
 }
 
+struct Over<'a>(&'a Backups);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        *self.0.reading() = None;
+    }
+}
+
 impl BackupRoom for Backups {
     fn backups(&self) -> Answer<'_, Vec<BackupView>> {
-        self.blocking(|own| Ok(own.list().iter().map(view).collect()))
+        self.blocking(|own| {
+            let mut views: Vec<BackupView> = own.list().iter().map(view).collect();
+            if let Some(reading) = &*own.reading()
+                && let Some(view) = views.iter_mut().find(|view| view.id == reading.name)
+            {
+                view.read_bytes = Some(reading.progress.bytes());
+            }
+            Ok(views)
+        })
     }
 
     fn make_backup(&self, request: BackupRequest) -> Answer<'_, BackupView> {
@@ -115,6 +195,25 @@ impl BackupRoom for Backups {
             let made = own.make(Kind::Manual, passphrase.as_ref());
             made.map(|made| view(&made))
                 .map_err(|error| refused(&error))
+        })
+    }
+
+    fn verify_backup(&self, id: String, request: BackupRequest) -> Answer<'_, BackupContent> {
+        self.blocking(move |own| {
+            own.read(&id, request.passphrase, |found, passphrase, progress| {
+                Ok(inveye_backup::verify(&found.path, passphrase, progress)?)
+            })
+        })
+    }
+
+    fn restore_backup(&self, id: String, request: BackupRequest) -> Answer<'_, BackupContent> {
+        self.blocking(move |own| {
+            let folder = &own.room.folder;
+            let content = own.read(&id, request.passphrase, |found, passphrase, progress| {
+                keep_for_start(folder, &found.path, passphrase, progress)
+            })?;
+            own.anew.send_replace(true);
+            Ok(content)
         })
     }
 
@@ -150,6 +249,7 @@ fn view(file: &BackupFile) -> BackupView {
         bytes: file.bytes,
         protected: file.is_protected,
         path: file.path.display().to_string(),
+        read_bytes: None,
     }
 }
 
@@ -169,6 +269,40 @@ fn refused(error: &MakeBackupError) -> ApiError {
         MakeBackupError::Keys(_) | MakeBackupError::File(_) => ErrorKind::Unavailable,
     };
     ApiError::new(kind, convert::sentence(&ErrorChain(error)))
+}
+
+/// Why a backup is not good, with a word for programs.
+fn not_usable(error: &RestoreError) -> ApiError {
+    let (kind, about) = match error {
+        RestoreError::Backup(error) => match error {
+            BackupError::File { source, .. } => {
+                let kind = match source.kind() {
+                    std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                        ErrorKind::Exhausted
+                    }
+                    _ => ErrorKind::Unavailable,
+                };
+                (kind, "file")
+            }
+            BackupError::NotABackup { .. } => (ErrorKind::InvalidArgument, "not_a_backup"),
+            BackupError::Newer { .. } => (ErrorKind::InvalidArgument, "newer"),
+            BackupError::Damaged { .. } => (ErrorKind::InvalidArgument, "damaged"),
+            BackupError::PassphraseNeeded { .. }
+            | BackupError::WrongPassphrase { .. }
+            | BackupError::ShortPassphrase { .. } => (ErrorKind::InvalidArgument, "passphrase"),
+            BackupError::Key { .. } => (ErrorKind::Unavailable, "file"),
+        },
+        RestoreError::Lacks { .. } => (ErrorKind::InvalidArgument, "not_a_backup"),
+        RestoreError::Database(OpenDatabaseError::TooNew { .. }) => {
+            (ErrorKind::InvalidArgument, "newer")
+        }
+        RestoreError::Database(_) | RestoreError::Config(_) => {
+            (ErrorKind::InvalidArgument, "damaged")
+        }
+        RestoreError::Folder(_) | RestoreError::Keys(_) => (ErrorKind::Unavailable, "file"),
+    };
+    tracing::warn!(error = %ErrorChain(error), "a backup cannot be used");
+    ApiError::new(kind, convert::sentence(&ErrorChain(error))).about(about)
 }
 
 fn unread(error: &std::io::Error) -> ApiError {

@@ -2,15 +2,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use inveye_accounts::{SecondFactor, StoredTotp, TotpSecret};
+use inveye_backup::{Progress, Staged};
 use inveye_base::{Clock, ManualClock};
-use inveye_db::Database;
+use inveye_db::{Database, check_copy};
 use inveye_domain::{CameraId, Site, SiteId};
 use inveye_secrets::KeyPlace;
 use inveye_wire::{NewUser, RoleName};
 
 use super::daily::{forget, is_due};
+use super::restoring::keep_for_start;
 use super::*;
 use crate::config::CameraConfig;
+use crate::people::LocalAccounts;
 
 const NOW: WallTime = WallTime::from_millis(1_800_000_000_000);
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -232,7 +235,7 @@ fn no_backup_holds_a_password_in_the_clear_or_a_key_without_a_passphrase() {
     LocalAccounts::open(data).unwrap().close().unwrap();
     let made = back_up(data, &data.join("backups"), None);
     let out = tempfile::tempdir().unwrap();
-    let staged = Staged::lay_down(out.path(), &made.path, None).unwrap();
+    let staged = Staged::lay_down(out.path(), &made.path, None, &Progress::default()).unwrap();
     assert!(!staged.file(KEYS).exists());
     let key = fs::read_to_string(Keys::file(data)).unwrap();
     let holds =
@@ -290,7 +293,7 @@ fn what_cannot_be_used_is_refused_and_nothing_changes() {
                 content: Content::File(database.to_owned()),
             },
         ];
-        let about = inveye_backup::verify(&made.path, None).unwrap();
+        let about = inveye_backup::verify(&made.path, None, &Progress::default()).unwrap();
         inveye_backup::create(&other, &parts, about, None).unwrap();
         restore_backup(data, &other, None, NOW).map_err(|error| ErrorChain(&error).to_string())
     };
@@ -315,6 +318,39 @@ fn what_cannot_be_used_is_refused_and_nothing_changes() {
         "{error}"
     );
     held.close().unwrap();
+}
+
+#[test]
+fn what_waits_is_put_in_at_the_next_start_and_forgotten_when_it_cannot_be() {
+    let shop = shop();
+    let data = shop.path();
+    let made = back_up(data, &data.join("backups"), None);
+    name(data, "Second name");
+    let progress = Progress::default();
+    // Beside an engine, which has the folder.
+    let held = database(data);
+    keep_for_start(data, &made.path, None, &progress).unwrap();
+    assert_eq!(progress.bytes(), made.bytes);
+    begin(data).unwrap_err();
+    held.close().unwrap();
+    assert_eq!(site_name(data), "Second name");
+    begin(data).unwrap();
+    assert_eq!(site_name(data), "First name");
+    begin(data).unwrap();
+
+    name(data, "Third name");
+    keep_for_start(data, &made.path, None, &progress).unwrap();
+    fs::write(data.join("restore.waiting/files/inveye.db"), "damaged").unwrap();
+    begin(data).unwrap();
+    assert_eq!(site_name(data), "Third name");
+    assert!(!data.join("restore.waiting").exists());
+
+    // Whoever restores by hand after that wants this one.
+    let newer = back_up(data, &data.join("backups"), None);
+    keep_for_start(data, &made.path, None, &progress).unwrap();
+    restore_backup(data, &newer.path, None, NOW).unwrap();
+    begin(data).unwrap();
+    assert_eq!(site_name(data), "Third name");
 }
 
 #[test]

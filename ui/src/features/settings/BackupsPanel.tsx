@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { explainFailure } from "@/api/explain";
 import type { BackupView } from "@/api/generated";
-import { useSite } from "@/api/hooks";
+import { useMay, useSite } from "@/api/hooks";
 import { t } from "@/i18n";
 import { bytes, moment, percent, shortDay } from "@/i18n/format";
 import { Button, IconButton } from "@/kit/Button";
@@ -14,17 +14,18 @@ import { Panel } from "@/kit/Panel";
 import table from "@/kit/table.module.css";
 
 import { MakeBackupDialog } from "./MakeBackupDialog";
-import { RestoreDialog } from "./RestoreDialog";
+import { ReadBackupDialog } from "./ReadBackupDialog";
 import styles from "./Settings.module.css";
 import { useBackups, useMakeBackup, useRemoveBackup, useSaveBackup } from "./useBackups";
 
-type Asked = { what: "make" } | { what: "restore" | "remove"; backup: BackupView };
+type Asked = { what: "make" } | { what: "verify" | "restore" | "remove"; backup: BackupView };
 
 /** What there is to go back to, and how. */
 export function BackupsPanel() {
   const { time_zone: zone } = useSite();
   const [asked, setAsked] = useState<Asked>();
   const backups = useBackups();
+  const mayRestore = useMay()("manage_site");
   const make = useMakeBackup();
   const remove = useRemoveBackup();
   const { save, share } = useSaveBackup();
@@ -81,7 +82,8 @@ export function BackupsPanel() {
                   <td>
                     <div className={table.actions}>
                       <IconButton icon="export" label={words.save(made)} disabled={save.isPending} onClick={() => { save.mutate(backup); }} />
-                      <IconButton icon="undo" label={words.restore(made)} onClick={() => { setAsked({ what: "restore", backup }); }} />
+                      <IconButton icon="ok" label={words.verify.label(made)} onClick={() => { setAsked({ what: "verify", backup }); }} />
+                      <IconButton icon="undo" disabled={!mayRestore} label={words.restore.label(made)} onClick={() => { setAsked({ what: "restore", backup }); }} />
                       <IconButton icon="x" label={words.remove(made)} onClick={() => { setAsked({ what: "remove", backup }); }} />
                     </div>
                   </td>
@@ -100,7 +102,7 @@ export function BackupsPanel() {
           }}
         />
       )}
-      {asked?.what === "restore" && <RestoreDialog backup={asked.backup} onClose={close} />}
+      {(asked?.what === "verify" || asked?.what === "restore") && <ReadBackupDialog backup={asked.backup} what={asked.what} onClose={close} />}
       {asked?.what === "remove" && (
         <Dialog
           title={words.removing.title}

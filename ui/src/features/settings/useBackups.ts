@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import type { ApiClient } from "@/api/client";
-import type { BackupRequest, BackupView } from "@/api/generated";
+import type { BackupContent, BackupRequest, BackupView } from "@/api/generated";
 import { useEngine } from "@/api/hooks";
 import { unwrap } from "@/api/result";
 import { saveFile } from "@/platform/save-file";
@@ -11,10 +11,21 @@ const KEY = ["backups"];
 
 const resource = ({ id }: BackupView) => `/backups/${encodeURIComponent(id)}`;
 
-/** Backups on the engine's machine, newest first. */
-export function useBackups() {
+/** How often is asked how far it is. */
+const PROGRESS_MS = 1000;
+
+/** Backups on the engine's machine, newest first; `watched` while one of them is read there. */
+export function useBackups(watched = false) {
   const { client } = useEngine();
-  return useQuery({ queryKey: KEY, queryFn: async () => unwrap(await client.json<BackupView[]>("GET", "/backups")) });
+  return useQuery({ queryKey: KEY, queryFn: async () => unwrap(await client.json<BackupView[]>("GET", "/backups")), refetchInterval: watched && PROGRESS_MS });
+}
+
+/** Has the engine read all of one, to check it or to put it back; tells how much of it was read. */
+export function useReadBackup(backup: BackupView, what: "verify" | "restore") {
+  const read = useChange(async (client, request: BackupRequest) => unwrap(await client.json<BackupContent>("POST", `${resource(backup)}/${what}`, request, { limited: false })));
+  const { data } = useBackups(read.isPending);
+  const bytes = data?.find(({ id }) => id === backup.id)?.read_bytes ?? 0;
+  return { read, share: bytes / Math.max(1, backup.bytes) };
 }
 
 function useChange<In, Out>(change: (client: ApiClient, what: In) => Promise<Out>) {
