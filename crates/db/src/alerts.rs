@@ -1,7 +1,7 @@
 //! Alerts and the state they are in.
 
 use inveye_domain::{
-    Alert, AlertEntry, AlertId, AlertState, AlertWork, CameraId, DeviceId, EventId, Occasion,
+    Alert, AlertEntry, AlertId, AlertState, AlertSubject, AlertWork, CameraId, DeviceId, EventId, Occasion,
     RuleId, Severity, WallTime,
 };
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
@@ -22,6 +22,8 @@ pub struct NewAlert {
     pub severity: Severity,
     /// What happened and where.
     pub title: String,
+    /// The same, for whoever says it in other words.
+    pub subject: Option<AlertSubject>,
     /// Place: line or zone, then camera.
     pub place: String,
     /// When the cause happened.
@@ -46,7 +48,7 @@ const MOST_OPEN: u32 = 10_000;
 
 const READING: &str = "read alerts";
 const COLUMNS: &str = "id, rule, camera, severity, title, place, at_us, event, has_snapshot, state, \
-                       acknowledged_us, closed_us, dispatched_us, owner, outcome, escalation";
+                       acknowledged_us, closed_us, dispatched_us, owner, outcome, escalation, subject";
 
 impl Reader {
     /// One alert.
@@ -146,6 +148,7 @@ impl EventWriter {
             camera: alert.camera,
             severity: alert.severity,
             title: alert.title,
+            subject: alert.subject,
             place: alert.place,
             at: alert.at,
             event: alert.event,
@@ -159,6 +162,10 @@ impl EventWriter {
     pub fn store_alert(&self, alert: &Alert, log: &[AlertEntry]) -> Result<(), WriteError> {
         let (alert, log) = (alert.clone(), log.to_vec());
         let doing = "store the alert";
+        let subject = alert.subject.as_ref().map(serde_json::to_string);
+        let subject = subject.transpose().map_err(|_| WriteError::Invalid {
+            what: "a subject that cannot be written as JSON".to_owned(),
+        })?;
         let now = self.now();
         self.run(move |store| {
             let wrap = || WriteError::sqlite(doing);
@@ -167,8 +174,8 @@ impl EventWriter {
             transaction
                 .execute(
                     "INSERT INTO alert (id, rule, camera, severity, title, place, at_us, event,
-                       has_snapshot, state)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 'open') ON CONFLICT (id) DO NOTHING",
+                       subject, has_snapshot, state)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 'open') ON CONFLICT (id) DO NOTHING",
                     (
                         alert.id.0.cast_signed(),
                         alert.rule.as_str(),
@@ -178,6 +185,7 @@ impl EventWriter {
                         &alert.place,
                         alert.at.as_micros(),
                         alert.event.as_ref().map(|id| id.sequence.cast_signed()),
+                        subject,
                     ),
                 )
                 .map_err(wrap())?;
@@ -324,6 +332,11 @@ fn read(row: &Row<'_>, device: &DeviceId) -> Result<Alert, ReadError> {
             .map_err(|_| broken("camera"))?,
         severity: severity_of(&severity).ok_or_else(|| broken("severity"))?,
         title: row.get(4).map_err(&wrap)?,
+        subject: {
+            let subject: Option<String> = row.get(16).map_err(&wrap)?;
+            // One that a later version wrote has its title.
+            subject.and_then(|text| serde_json::from_str(&text).ok())
+        },
         place: row.get(5).map_err(&wrap)?,
         at: WallTime::from_micros(row.get(6).map_err(&wrap)?),
         event: event.map(|sequence| EventId {

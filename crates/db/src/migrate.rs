@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 9] = [
+const MIGRATIONS: [Migration; 10] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -52,6 +52,10 @@ const MIGRATIONS: [Migration; 9] = [
     },
     Migration {
         sql: include_str!("../migrations/0009_missed_readers.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0010_alert_subject.sql"),
         min_reader: 1,
     },
 ];

@@ -85,6 +85,52 @@ impl AlertState {
     }
 }
 
+/// What an alert is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AlertSubject {
+    /// Somebody crossed a line to its "in" side.
+    CameIn {
+        /// Which.
+        line: String,
+    },
+    /// Somebody crossed a line to its other side.
+    WentOut {
+        /// Which.
+        line: String,
+    },
+    /// Somebody is in a zone.
+    Inside {
+        /// Which.
+        zone: String,
+    },
+    /// Somebody stays in a zone.
+    Loitering {
+        /// Which.
+        zone: String,
+        /// For how long.
+        seconds: u64,
+    },
+    /// A camera gives no picture.
+    CameraOffline {
+        /// Its name then.
+        name: String,
+    },
+    /// The store fills.
+    Occupancy {
+        /// How many are in it.
+        people: u32,
+        /// How many may be.
+        capacity: u32,
+    },
+    /// Events cannot be stored at present.
+    EventsNotSaved,
+    /// Events are lost for good.
+    EventsLost,
+    /// Video is not recorded.
+    NotRecorded,
+}
+
 /// Something that needs a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Alert {
@@ -98,6 +144,9 @@ pub struct Alert {
     pub severity: Severity,
     /// What happened and where, up to 45 characters where a rule raised it: "Person came in at door".
     pub title: String,
+    /// What the title says, for whoever says it in other words.
+    #[serde(default)]
+    pub subject: Option<AlertSubject>,
     /// Place: line or zone, then camera.
     pub place: String,
     /// When the cause happened.

@@ -281,6 +281,7 @@ mod tests {
             camera: camera.map(|id| CameraId::new(id).unwrap()),
             severity: Severity::High,
             title: String::new(),
+            subject: None,
             place: String::new(),
             at: WallTime::default(),
             event: None,

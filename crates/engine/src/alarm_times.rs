@@ -220,6 +220,7 @@ fn sample() -> io::Result<Alert> {
         camera: None,
         severity: Severity::Low,
         title: "A benchmark of alarms begins".to_owned(),
+        subject: None,
         place: String::new(),
         at: inveye_domain::WallTime::default(),
         event: None,

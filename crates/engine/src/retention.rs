@@ -99,6 +99,7 @@ mod tests {
             camera: None,
             severity: Severity::Low,
             title: "Person came in at door".to_owned(),
+            subject: None,
             place: String::new(),
             at: NOW - DAY * days_ago,
             event: None,

@@ -221,6 +221,7 @@ mod tests {
                 camera: None,
                 severity: Severity::High,
                 title: title.to_owned(),
+                subject: None,
                 place: "door".to_owned(),
                 at: WallTime::default(),
                 event: None,

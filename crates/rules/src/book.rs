@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use inveye_domain::{
-    CameraId, Direction, Event, EventId, EventKind, LocalTime, Rule, RuleCondition, RuleId,
+    AlertSubject, CameraId, Direction, Event, EventId, EventKind, LocalTime, Rule, RuleCondition, RuleId,
     Severity, Snooze, WallTime,
 };
 
@@ -41,6 +41,8 @@ pub struct RaisedAlert {
     pub severity: Severity,
     /// What happened and where, up to 45 characters.
     pub title: String,
+    /// What the title says.
+    pub subject: AlertSubject,
     /// Line or zone, then camera.
     pub place: String,
     /// When the cause happened; for loitering, when the limit was passed.
@@ -206,12 +208,14 @@ impl RuleBook {
             if self.cool_downs.take(key, rule.cool_down, now.at)
                 && !self.quiet.holds(&rule.id, Some(&event.camera), now.at)
             {
+                let subject = words::person(seen, spot);
                 raised.push(RaisedAlert {
                     rule: rule.id.clone(),
                     camera: Some(event.camera.clone()),
                     cause,
                     severity: rule.severity,
-                    title: words::person(seen, spot),
+                    title: words::title(&subject),
+                    subject,
                     place: words::place(spot, name(&self.names, &event.camera)),
                     at: event.at,
                     event: Some(event.id.clone()),
@@ -240,12 +244,17 @@ impl RuleBook {
                     && self.cool_downs.take(key, rule.cool_down, now.at)
                 {
                     visit.raised.insert(rule.id.clone());
+                    let subject = AlertSubject::Loitering {
+                        zone: zone.as_str().to_owned(),
+                        seconds: dwell.as_secs(),
+                    };
                     raised.push(RaisedAlert {
                         rule: rule.id.clone(),
                         camera: Some(camera.clone()),
                         cause: Cause::Loitering,
                         severity: rule.severity,
-                        title: words::loitering(zone.as_str(), dwell),
+                        title: words::title(&subject),
+                        subject,
                         place: words::place(zone.as_str(), name(&self.names, camera)),
                         at: visit.since + *limit,
                         event: Some(visit.event.clone()),
@@ -271,12 +280,16 @@ impl RuleBook {
                 {
                     outage.raised.insert(rule.id.clone());
                     let name = name(&self.names, camera);
+                    let subject = AlertSubject::CameraOffline {
+                        name: name.to_owned(),
+                    };
                     raised.push(RaisedAlert {
                         rule: rule.id.clone(),
                         camera: Some(camera.clone()),
                         cause: Cause::Offline,
                         severity: rule.severity,
-                        title: words::offline(name),
+                        title: words::title(&subject),
+                        subject,
                         place: words::named_camera(name),
                         at: outage.since,
                         event: Some(outage.event.clone()),
@@ -303,7 +316,10 @@ impl RuleBook {
                 continue;
             }
             self.crowd.raised(&rule.id, cause);
-            let people = self.crowd.people;
+            let subject = AlertSubject::Occupancy {
+                people: self.crowd.people,
+                capacity,
+            };
             let severity = if cause == Cause::Full {
                 rule.severity
             } else {
@@ -314,7 +330,8 @@ impl RuleBook {
                 camera: None,
                 cause,
                 severity,
-                title: words::occupancy(people, capacity),
+                title: words::title(&subject),
+                subject,
                 place: "Whole store".to_owned(),
                 at: now.at,
                 event: None,

@@ -2,17 +2,30 @@
 
 use std::time::Duration;
 
+use inveye_domain::AlertSubject;
+
 /// Longest title in characters.
 const TITLE: usize = 45;
 
-/// "Person came in at door", "Person in Stockroom": what was seen, then where.
-pub(crate) fn person(seen: Seen, spot: &str) -> String {
-    let what = match seen {
-        Seen::CameIn => "Person came in at ",
-        Seen::WentOut => "Person went out at ",
-        Seen::Inside => "Person in ",
-    };
-    around(what, spot, "")
+/// "Person came in at door", "Loitering at Shelf 3 (45 s)": what was seen, then where.
+pub(crate) fn title(subject: &AlertSubject) -> String {
+    match subject {
+        AlertSubject::CameIn { line } => around("Person came in at ", line, ""),
+        AlertSubject::WentOut { line } => around("Person went out at ", line, ""),
+        AlertSubject::Inside { zone } => around("Person in ", zone, ""),
+        AlertSubject::Loitering { zone, seconds } => {
+            let dwell = time(Duration::from_secs(*seconds));
+            around("Loitering at ", zone, &format!(" ({dwell})"))
+        }
+        AlertSubject::CameraOffline { name } => around("", &named_camera(name), " offline"),
+        AlertSubject::Occupancy { people, capacity } => {
+            let percent = u64::from(*people) * 100 / u64::from((*capacity).max(1));
+            format!("Occupancy at {percent} %: {people} of {capacity}")
+        }
+        AlertSubject::EventsNotSaved => "Events are not being saved".to_owned(),
+        AlertSubject::EventsLost => "Events are being lost".to_owned(),
+        AlertSubject::NotRecorded => "Video is not being recorded".to_owned(),
+    }
 }
 
 /// What one person did at a line or zone.
@@ -23,20 +36,13 @@ pub(crate) enum Seen {
     Inside,
 }
 
-/// "Camera 5 offline".
-pub(crate) fn offline(camera: &str) -> String {
-    around("", &named_camera(camera), " offline")
-}
-
-/// "Loitering at Shelf 3 (45 s)".
-pub(crate) fn loitering(zone: &str, dwell: Duration) -> String {
-    around("Loitering at ", zone, &format!(" ({})", time(dwell)))
-}
-
-/// "Occupancy at 90 %: 45 of 50".
-pub(crate) fn occupancy(people: u32, capacity: u32) -> String {
-    let percent = u64::from(people) * 100 / u64::from(capacity.max(1));
-    format!("Occupancy at {percent} %: {people} of {capacity}")
+pub(crate) fn person(seen: Seen, spot: &str) -> AlertSubject {
+    let spot = spot.to_owned();
+    match seen {
+        Seen::CameIn => AlertSubject::CameIn { line: spot },
+        Seen::WentOut => AlertSubject::WentOut { line: spot },
+        Seen::Inside => AlertSubject::Inside { zone: spot },
+    }
 }
 
 /// "Aisle 1. Camera 3".
@@ -81,6 +87,27 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn person(seen: Seen, spot: &str) -> String {
+        title(&super::person(seen, spot))
+    }
+
+    fn offline(name: &str) -> String {
+        title(&AlertSubject::CameraOffline {
+            name: name.to_owned(),
+        })
+    }
+
+    fn loitering(zone: &str, dwell: Duration) -> String {
+        title(&AlertSubject::Loitering {
+            zone: zone.to_owned(),
+            seconds: dwell.as_secs(),
+        })
+    }
+
+    fn occupancy(people: u32, capacity: u32) -> String {
+        title(&AlertSubject::Occupancy { people, capacity })
+    }
 
     #[test]
     fn titles_say_what_happened_and_where() {

@@ -36,6 +36,53 @@ pub enum AlertState {
     Dismissed,
 }
 
+/// What an alert is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AlertSubject {
+    /// Somebody crossed a line to its "in" side.
+    CameIn {
+        /// Which.
+        line: String,
+    },
+    /// Somebody crossed a line to its other side.
+    WentOut {
+        /// Which.
+        line: String,
+    },
+    /// Somebody is in a zone.
+    Inside {
+        /// Which.
+        zone: String,
+    },
+    /// Somebody stays in a zone.
+    Loitering {
+        /// Which.
+        zone: String,
+        /// For how long.
+        #[ts(type = "number")]
+        seconds: u64,
+    },
+    /// A camera gives no picture.
+    CameraOffline {
+        /// Its name then.
+        name: String,
+    },
+    /// The store fills.
+    Occupancy {
+        /// How many are in it.
+        people: u32,
+        /// How many may be.
+        capacity: u32,
+    },
+    /// Events cannot be stored at present.
+    EventsNotSaved,
+    /// Events are lost for good.
+    EventsLost,
+    /// Video is not recorded.
+    NotRecorded,
+}
+
 /// Something that needs a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct AlertView {
@@ -51,8 +98,12 @@ pub struct AlertView {
     pub camera: Option<String>,
     /// How urgent.
     pub severity: Severity,
-    /// What happened and where.
+    /// What happened and where, in English.
     pub title: String,
+    /// The same, for whoever says it in other words; absent where only the title tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub subject: Option<AlertSubject>,
     /// Place: line or zone, then camera.
     pub place: String,
     /// When the cause happened.

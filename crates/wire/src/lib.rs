@@ -35,7 +35,7 @@ pub use accounts::{
     SignInAnswer, SignInOptions, SignInRequest, UserChange, UserView,
 };
 pub use alerts::{
-    AlertAction, AlertDetail, AlertEntry, AlertNote, AlertState, AlertStep, AlertView,
+    AlertAction, AlertDetail, AlertEntry, AlertNote, AlertState, AlertStep, AlertSubject, AlertView,
     ResponseTimeView, Severity, SnoozeRequest, SnoozeView,
 };
 pub use audit::{AuditActor, AuditCheckView, AuditEntryView, AuditOutcome, AuditPage};

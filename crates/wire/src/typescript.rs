@@ -3,7 +3,7 @@
 use ts_rs::{Config, TS};
 
 use crate::{
-    AlertAction, AlertDetail, AlertEntry, AlertNote, AlertState, AlertStep, AlertView,
+    AlertAction, AlertDetail, AlertEntry, AlertNote, AlertState, AlertStep, AlertSubject, AlertView,
     AnalyticsView, AuditActor, AuditCheckView, AuditEntryView, AuditOutcome, AuditPage,
     AuthorityView, BackupContent, BackupKind, BackupRequest, BackupView, BookmarkRequest, Boxes,
     CameraChange, CameraCheck, CameraNumbers, CameraRole, CameraState, CameraStorageView,
@@ -49,6 +49,7 @@ pub fn module() -> String {
         AlertNote,
         AlertState,
         AlertStep,
+        AlertSubject,
         AlertView,
         AnalyticsView,
         AuditActor,

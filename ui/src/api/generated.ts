@@ -80,6 +80,40 @@ action: AlertAction, } | { "step": "escalate",
  */
 level: number, };
 
+export type AlertSubject = { "kind": "came_in", 
+/**
+ * Which.
+ */
+line: string, } | { "kind": "went_out", 
+/**
+ * Which.
+ */
+line: string, } | { "kind": "inside", 
+/**
+ * Which.
+ */
+zone: string, } | { "kind": "loitering", 
+/**
+ * Which.
+ */
+zone: string, 
+/**
+ * For how long.
+ */
+seconds: number, } | { "kind": "camera_offline", 
+/**
+ * Its name then.
+ */
+name: string, } | { "kind": "occupancy", 
+/**
+ * How many are in it.
+ */
+people: number, 
+/**
+ * How many may be.
+ */
+capacity: number, } | { "kind": "events_not_saved" } | { "kind": "events_lost" } | { "kind": "not_recorded" };
+
 export type AlertView = { 
 /**
  * `alr_17`.
@@ -102,9 +136,13 @@ camera?: string,
  */
 severity: Severity, 
 /**
- * What happened and where.
+ * What happened and where, in English.
  */
 title: string, 
+/**
+ * The same, for whoever says it in other words; absent where only the title tells it.
+ */
+subject?: AlertSubject, 
 /**
  * Place: line or zone, then camera.
  */

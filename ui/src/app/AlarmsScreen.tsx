@@ -1,6 +1,7 @@
 import { useState } from "react";
 
 import { isClosed, isOpen, isTaken } from "@/api/alert-state";
+import { titleOf } from "@/api/alert-title";
 import type { AlertView, CameraView } from "@/api/generated";
 import { useAlerts, useCameras, useMay } from "@/api/hooks";
 import { useBlob } from "@/api/useBlob";
@@ -135,14 +136,14 @@ function OneAlarm({ alert }: { alert: AlertView }) {
           camera={camera}
           atMs={alert.at_ms}
           snapshot={snapshot}
-          title={alert.title}
+          title={titleOf(alert)}
           severityClass={severityClass(alert.severity)}
           onLive={() => { show(camera.id); }}
           onOpen={() => { playClip(camera.id, alert.at_ms); }}
         />
       ) : (
         <div className={styles.none}>
-          <EmptyState title={alert.title} text={alert.place} />
+          <EmptyState title={titleOf(alert)} text={alert.place} />
         </div>
       )}
       <div className={styles.related}>

@@ -1,7 +1,7 @@
 use inveye_base::ErrorKind;
 use inveye_db::{AlertChange, Database, EventWriter, NewAlert};
 use inveye_domain::{
-    Alert, AlertEntry, AlertId, AlertState, AlertStep, AlertWork, DeviceId, Direction, EventId,
+    Alert, AlertEntry, AlertId, AlertState, AlertStep, AlertSubject, AlertWork, DeviceId, Direction, EventId,
     RuleId, Severity,
 };
 use proptest::prelude::*;
@@ -14,6 +14,9 @@ fn new(severity: Severity, event: Option<EventId>) -> NewAlert {
         camera: Some(sample::camera(1)),
         severity,
         title: "Person came in at door".to_owned(),
+        subject: Some(AlertSubject::CameIn {
+            line: "door".to_owned(),
+        }),
         place: "door. Camera 1".to_owned(),
         at: NOON,
         event,

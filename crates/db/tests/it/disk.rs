@@ -99,6 +99,7 @@ fn a_full_disk_loses_nothing_and_says_so() {
         camera: None,
         severity: Severity::High,
         title: "Disk full".to_owned(),
+        subject: None,
         place: "Whole store".to_owned(),
         at: NOON,
         event: None,

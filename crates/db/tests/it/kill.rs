@@ -156,6 +156,7 @@ fn work_alerts_until_killed(folder: &str) {
             camera: None,
             severity: Severity::High,
             title: text(),
+            subject: None,
             place: text(),
             at: NOON,
             event: None,

@@ -37,6 +37,7 @@ fn raised(writer: &EventWriter, severity: Severity) -> Alert {
         camera: Some(sample::camera(1)),
         severity,
         title: "Person came in at door".to_owned(),
+        subject: None,
         place: "door. Camera 1".to_owned(),
         at: NOON,
         event: None,

@@ -40,6 +40,7 @@ pub(crate) fn alert(alert: &domain::Alert, rule: Option<&domain::Rule>) -> wire:
         camera: alert.camera.as_ref().map(ToString::to_string),
         severity: severity(alert.severity),
         title: alert.title.clone(),
+        subject: alert.subject.as_ref().map(subject),
         place: alert.place.clone(),
         at_ms: alert.at.as_millis(),
         state: match work.state {
@@ -67,6 +68,28 @@ pub(crate) fn alert(alert: &domain::Alert, rule: Option<&domain::Rule>) -> wire:
             .map(ToString::to_string)
             .collect(),
         actions,
+    }
+}
+
+fn subject(subject: &domain::AlertSubject) -> wire::AlertSubject {
+    use domain::AlertSubject as From;
+    use wire::AlertSubject as To;
+    match subject {
+        From::CameIn { line } => To::CameIn { line: line.clone() },
+        From::WentOut { line } => To::WentOut { line: line.clone() },
+        From::Inside { zone } => To::Inside { zone: zone.clone() },
+        From::Loitering { zone, seconds } => To::Loitering {
+            zone: zone.clone(),
+            seconds: *seconds,
+        },
+        From::CameraOffline { name } => To::CameraOffline { name: name.clone() },
+        From::Occupancy { people, capacity } => To::Occupancy {
+            people: *people,
+            capacity: *capacity,
+        },
+        From::EventsNotSaved => To::EventsNotSaved,
+        From::EventsLost => To::EventsLost,
+        From::NotRecorded => To::NotRecorded,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use inveye_db::NewAlert;
-use inveye_domain::{RuleId, Severity, WallTime};
+use inveye_domain::{AlertSubject, RuleId, Severity, WallTime};
 
 /// Stands where other alerts name their rule.
 pub(crate) const RULE: &str = "not-recorded";
@@ -47,6 +47,7 @@ impl RecordingWatch {
             camera: None,
             severity: Severity::High,
             title: "Video is not being recorded".to_owned(),
+            subject: Some(AlertSubject::NotRecorded),
             place: problem,
             at,
             event: None,

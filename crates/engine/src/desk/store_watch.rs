@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use inveye_base::ErrorKind;
 use inveye_db::{NewAlert, Stall, WriterHealth};
-use inveye_domain::{RuleId, Severity, WallTime};
+use inveye_domain::{AlertSubject, RuleId, Severity, WallTime};
 
 /// Stands where other alerts name their rule.
 pub(crate) const RULE: &str = "events-not-saved";
@@ -41,11 +41,19 @@ impl StoreWatch {
         let cools = self
             .told
             .is_some_and(|told| monotonic.saturating_sub(told) < COOL_DOWN);
-        let (severity, title) = if loses && !self.is_loss_told {
+        let (severity, title, subject) = if loses && !self.is_loss_told {
             self.is_loss_told = true;
-            (Severity::Critical, "Events are being lost")
+            (
+                Severity::Critical,
+                "Events are being lost",
+                AlertSubject::EventsLost,
+            )
         } else if !self.is_stall_told && !cools {
-            (Severity::High, "Events are not being saved")
+            (
+                Severity::High,
+                "Events are not being saved",
+                AlertSubject::EventsNotSaved,
+            )
         } else {
             return None;
         };
@@ -55,6 +63,7 @@ impl StoreWatch {
             camera: None,
             severity,
             title: title.to_owned(),
+            subject: Some(subject),
             place: advice(stall, folder),
             at: now.min(stall.since),
             event: None,

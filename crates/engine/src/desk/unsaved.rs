@@ -128,6 +128,7 @@ mod tests {
             camera: None,
             severity: Severity::Low,
             title: String::new(),
+            subject: None,
             place: String::new(),
             at: WallTime::default(),
             event: None,

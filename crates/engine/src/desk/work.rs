@@ -210,6 +210,7 @@ impl DeskWork {
             camera: raised.camera,
             severity: raised.severity,
             title: raised.title,
+            subject: Some(raised.subject),
             place: raised.place,
             at: raised.at,
             event: raised.event.filter(|id| id.sequence != NO_EVENT),

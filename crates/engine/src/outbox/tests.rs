@@ -128,6 +128,7 @@ fn raise(writer: &EventWriter) -> inveye_domain::Alert {
         camera: None,
         severity: Severity::High,
         title: "Person came in at door".to_owned(),
+        subject: None,
         place: "door".to_owned(),
         at: WallTime::from_millis(1_795_176_000_000),
         event: None,

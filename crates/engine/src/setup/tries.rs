@@ -195,6 +195,7 @@ fn test_alert(room: &Room) -> Option<Alert> {
         camera: None,
         severity: Severity::Low,
         title: "Test: alarms are shown here".to_owned(),
+        subject: None,
         place: room.known_site().stored.site.name,
         at: room.clock.wall(),
         event: None,

@@ -10,6 +10,7 @@ pub(crate) fn alert(id: u64, severity: Severity) -> Alert {
         camera: None,
         severity,
         title: format!("Camera {id} offline"),
+        subject: None,
         place: "Fish & chips <north>".to_owned(),
         at: WallTime::from_millis(1_795_176_000_000),
         event: None,

@@ -125,6 +125,8 @@ fn a_crossing_says_what_was_seen_and_where() {
     let seen = cross(t(1), Direction::In);
     let raised = book.see(&seen);
     assert_eq!(titles(&raised), ["Person came in at door"]);
+    let line = "door".to_owned();
+    assert_eq!(raised[0].subject, AlertSubject::CameIn { line });
     assert_eq!(raised[0].place, "door. Camera Entrance");
     assert_eq!(raised[0].event, Some(seen.id));
     assert_eq!(raised[0].at, t(1));

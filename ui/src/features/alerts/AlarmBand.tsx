@@ -1,4 +1,5 @@
 import { openCount } from "@/api/alert-state";
+import { titleOf } from "@/api/alert-title";
 import { useAlerts, useCameras, useMay, useSite } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
 import { firstKey } from "@/commands/keymap";
@@ -25,7 +26,7 @@ export function AlarmBand({ onShowCamera, onOpen }: { onShowCamera: (camera: str
   const { camera } = alert;
   const more = openCount(alerts) - 1;
   return (
-    <section className={classes(styles.band, styles.on, severityClass(alert.severity))} aria-label={t.alerts.announce(t.common.severity[alert.severity], alert.title, alert.place)}>
+    <section className={classes(styles.band, styles.on, severityClass(alert.severity))} aria-label={t.alerts.announce(t.common.severity[alert.severity], titleOf(alert), alert.place)}>
       <Icon name={alert.severity} size="large" />
       <span className={styles.severity}>{t.common.severity[alert.severity]}</span>
       {problem ? (
@@ -33,7 +34,7 @@ export function AlarmBand({ onShowCamera, onOpen }: { onShowCamera: (camera: str
       ) : (
         <span className={styles.what}>
           <button type="button" className={classes(styles.title, layout.ellipsis)} onClick={() => { onOpen(alert.id); }}>
-            {alert.title}
+            {titleOf(alert)}
           </button>
           <span className={classes(styles.place, layout.ellipsis)}>
             {alert.place}

@@ -1,6 +1,7 @@
 import type { CSSProperties, KeyboardEvent } from "react";
 
 import { isOpen } from "@/api/alert-state";
+import { titleOf } from "@/api/alert-title";
 import type { AlertView } from "@/api/generated";
 import { useMay, useSite } from "@/api/hooks";
 import { useBlob } from "@/api/useBlob";
@@ -46,7 +47,7 @@ export function AlarmCard({ alert, inTabOrder, onFocus, onKeyDown, onStep, onOpe
       ref={ref}
       data-entry={alert.id}
       tabIndex={inTabOrder ? 0 : -1}
-      aria-label={`${t.common.severity[alert.severity]}: ${alert.title}. ${owner}`}
+      aria-label={`${t.common.severity[alert.severity]}: ${titleOf(alert)}. ${owner}`}
       className={classes(styles.card, open ? styles.open : styles.taken, severityClass(alert.severity))}
       onFocus={onFocus}
       onKeyDown={onKeyDown}
@@ -66,14 +67,14 @@ export function AlarmCard({ alert, inTabOrder, onFocus, onKeyDown, onStep, onOpe
       <div className={styles.what}>
         <div>
           <button type="button" tabIndex={-1} className={styles.title} onClick={onOpen}>
-            {alert.title}
+            {titleOf(alert)}
           </button>
           <div className={styles.place}>
             {alert.place}
             {clock.lateMs > 0 && `. ${t.alerts.late(age(clock.lateMs))}`}
           </div>
         </div>
-        {snapshot && <BlobImage className={styles.snapshot} blob={snapshot} alt={t.alerts.snapshot(alert.title)} />}
+        {snapshot && <BlobImage className={styles.snapshot} blob={snapshot} alt={t.alerts.snapshot(titleOf(alert))} />}
       </div>
       <div className={styles.actions}>
         {!mayHandle ? null : open ? (

@@ -1,3 +1,4 @@
+import { titleOf } from "@/api/alert-title";
 import type { AlertView } from "@/api/generated";
 import { useNow } from "@/api/useNow";
 import { firstKey } from "@/commands/keymap";
@@ -20,11 +21,11 @@ const LOOKS = { fill: styles.on, line: styles.held, text: styles.closed };
 export function AlarmHead({ alert, onBack }: { alert: AlertView; onBack: () => void }) {
   const clock = responseClock(alert, useNow());
   return (
-    <section className={classes(styles.band, LOOKS[ownershipOf(alert)], severityClass(alert.severity))} aria-label={t.alerts.announce(t.common.severity[alert.severity], alert.title, alert.place)}>
+    <section className={classes(styles.band, LOOKS[ownershipOf(alert)], severityClass(alert.severity))} aria-label={t.alerts.announce(t.common.severity[alert.severity], titleOf(alert), alert.place)}>
       <Icon name={alert.severity} size="large" />
       <span className={styles.severity}>{t.common.severity[alert.severity]}</span>
       <span className={styles.what}>
-        <span className={layout.ellipsis}>{alert.title}</span>
+        <span className={layout.ellipsis}>{titleOf(alert)}</span>
         <span className={classes(styles.place, layout.ellipsis)}>{alert.place}</span>
       </span>
       <span className={styles.age}>{age(clock.usedMs)}</span>

@@ -1,6 +1,7 @@
 import { useState } from "react";
 
 import { isOpen, isTaken, openCount } from "@/api/alert-state";
+import { titleOf } from "@/api/alert-title";
 import type { AlertView } from "@/api/generated";
 import { useAlerts, useMay } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
@@ -63,7 +64,7 @@ export function AlarmNotice({ onShowCamera, onOpen }: Props) {
             {t.common.severity[alert.severity]}
           </SeverityChip>
           <button type="button" className={classes(styles.title, layout.ellipsis)} onClick={() => { onOpen(alert.id); }}>
-            {alert.title}
+            {titleOf(alert)}
           </button>
           {problem ? (
             <span role="alert">{problem}</span>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 
 import { isOpen, openCount } from "@/api/alert-state";
+import { titleOf } from "@/api/alert-title";
 import type { AlertView } from "@/api/generated";
 import { useAlerts, useSite } from "@/api/hooks";
 import { useAction } from "@/commands/hooks";
@@ -160,10 +161,10 @@ export function AlarmPanel({ onShowCamera, onPlayClip, onOpen }: Props) {
               <li key={alert.id}>
                 <Icon name={alert.severity} size="small" />
                 <span className={layout.ellipsis}>
-                  {alert.title} <i>{alert.state === "dismissed" ? t.alerts.dismissed : t.alerts.resolved}</i>
+                  {titleOf(alert)} <i>{alert.state === "dismissed" ? t.alerts.dismissed : t.alerts.resolved}</i>
                 </span>
                 <i>{hourMinute(alert.at_ms, zone)}</i>
-                {alert.camera !== undefined && <IconButton icon="play" label={t.alerts.clipOf(alert.title)} onClick={() => { play(alert); }} />}
+                {alert.camera !== undefined && <IconButton icon="play" label={t.alerts.clipOf(titleOf(alert))} onClick={() => { play(alert); }} />}
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 
 import { isOpen } from "@/api/alert-state";
+import { titleOf } from "@/api/alert-title";
 import type { AlertView } from "@/api/generated";
 import { useAlerts } from "@/api/hooks";
 import { t } from "@/i18n";
@@ -67,7 +68,7 @@ export function AlarmSignals({ onOpen }: Props) {
     };
   }, [urgent]);
 
-  const words = spoken && t.alerts.announce(t.common.severity[spoken.severity], spoken.title, spoken.place);
+  const words = spoken && t.alerts.announce(t.common.severity[spoken.severity], titleOf(spoken), spoken.place);
   const critical = spoken?.severity === "critical";
   return (
     <>

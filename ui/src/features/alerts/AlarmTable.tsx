@@ -1,5 +1,6 @@
 import { Fragment, useState, type KeyboardEvent } from "react";
 
+import { titleOf } from "@/api/alert-title";
 import type { AlertView } from "@/api/generated";
 import { useSite } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
@@ -81,7 +82,7 @@ export function AlarmTable({ alerts, chosen, onChoose, onOpen }: Props) {
                     }}
                     onClick={() => { onOpen(alert.id); }}
                   >
-                    {alert.title}
+                    {titleOf(alert)}
                   </button>
                   <span className={layout.faint}>{alert.place}</span>
                 </th>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 
+import { titleOf } from "@/api/alert-title";
 import type { AlertView } from "@/api/generated";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
@@ -39,7 +40,7 @@ export function ReasonDialog({ alert, words, needed, onClose, onConfirm }: Props
         </>
       }
     >
-      <p>{words.text(alert.title, alert.place)}</p>
+      <p>{words.text(titleOf(alert), alert.place)}</p>
       <form
         id="reason"
         className={styles.form}

@@ -1,5 +1,6 @@
 import { useState } from "react";
 
+import { titleOf } from "@/api/alert-title";
 import { explainFailure } from "@/api/explain";
 import type { AlertView } from "@/api/generated";
 import { t } from "@/i18n";
@@ -25,7 +26,7 @@ interface Props {
 export function AddToIncidentDialog({ alert, onClose, onDone }: Props) {
   const { data: incidents, error } = useIncidents("open");
   const [chosen, setChosen] = useState(NEW);
-  const [title, setTitle] = useState(alert.title);
+  const [title, setTitle] = useState(titleOf(alert));
   const make = useNewIncident();
   const add = useAddEntry();
   const words = t.incidents;

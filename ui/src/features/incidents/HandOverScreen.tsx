@@ -1,5 +1,6 @@
 import { useState } from "react";
 
+import { titleOf } from "@/api/alert-title";
 import { explainFailure } from "@/api/explain";
 import type { ShiftEntryView } from "@/api/generated";
 import { useMay, useMe, useSite } from "@/api/hooks";
@@ -112,7 +113,7 @@ function ShiftEntry({ entry, onTake, busy, onOpenAlarm, onOpenIncident }: EntryP
             <li key={alert.id} className={severityClass(alert.severity)}>
               <button type="button" onClick={() => { onOpenAlarm(alert.id); }}>
                 <Icon name={alert.severity} size="small" />
-                {alert.title}
+                {titleOf(alert)}
               </button>
             </li>
           ))}

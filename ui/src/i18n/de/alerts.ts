@@ -3,8 +3,21 @@ import type { Catalogue } from "@/i18n/en";
 
 const actions: Record<AlertAction, string> = { view_cctv: "Kamera ansehen", dispatch_security: "Sicherheit schicken", open_lane: "Kasse öffnen", view_queue: "Schlange ansehen", request_restock: "Nachfüllen lassen" };
 
+const named = (name: string) => (/^[ck]amera/i.test(name) ? name : `Kamera ${name}`);
+
 export const alerts: Catalogue["alerts"] = {
   title: "Alarme",
+  titles: {
+    cameIn: (line) => `Person kam herein: ${line}`,
+    wentOut: (line) => `Person ging hinaus: ${line}`,
+    inside: (zone) => `Person in ${zone}`,
+    loitering: (zone, time) => `Verweilt in ${zone} (${time})`,
+    cameraOffline: (name) => `${named(name)} ohne Bild`,
+    occupancy: (percent, people, capacity) => `Auslastung ${percent} %: ${people} von ${capacity}`,
+    eventsNotSaved: "Ereignisse werden nicht gespeichert",
+    eventsLost: "Ereignisse gehen verloren",
+    notRecorded: "Es wird nicht aufgezeichnet",
+  },
   fresh: (n) => `${String(n)} neu`,
   open: (n) => `${String(n)} offen`,
   none: { title: "Nichts wartet auf dich", text: "Neue Alarme erscheinen hier und sind zu hören." },

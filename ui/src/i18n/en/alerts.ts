@@ -2,8 +2,23 @@ import type { AlertAction } from "@/api/generated";
 
 const actions: Record<AlertAction, string> = { view_cctv: "View camera", dispatch_security: "Send security", open_lane: "Open a lane", view_queue: "View the queue", request_restock: "Ask for restock" };
 
+/** A camera called "Entrance" is "Camera Entrance"; one called "Camera 5" stays. */
+const named = (name: string) => (/^camera/i.test(name) ? name : `Camera ${name}`);
+
 export const alerts = {
   title: "Alarms",
+  /** As the engine has them for mails: `crates/rules/src/words.rs`. */
+  titles: {
+    cameIn: (line: string) => `Person came in at ${line}`,
+    wentOut: (line: string) => `Person went out at ${line}`,
+    inside: (zone: string) => `Person in ${zone}`,
+    loitering: (zone: string, time: string) => `Loitering at ${zone} (${time})`,
+    cameraOffline: (name: string) => `${named(name)} offline`,
+    occupancy: (percent: string, people: string, capacity: string) => `Occupancy at ${percent} %: ${people} of ${capacity}`,
+    eventsNotSaved: "Events are not being saved",
+    eventsLost: "Events are being lost",
+    notRecorded: "Video is not being recorded",
+  },
   fresh: (n: number) => `${String(n)} new`,
   open: (n: number) => `${String(n)} open`,
   none: { title: "Nothing waits for you", text: "New alarms appear here and sound." },
