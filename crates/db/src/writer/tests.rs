@@ -76,30 +76,46 @@ fn an_event_is_stored_without_being_asked_for() {
     assert_eq!((health.stored_sequence, health.lag), (1, Duration::ZERO));
 }
 
+/// Stands in for a write that hangs in the kernel until it is let go.
+struct Hanging {
+    let_go: mpsc::Sender<()>,
+    job: JoinHandle<Result<(), WriteError>>,
+}
+
+impl Hanging {
+    /// Comes back when the writer's thread has begun it.
+    fn start(writer: &EventWriter) -> Self {
+        let (began, begins) = mpsc::channel();
+        let (let_go, hangs) = mpsc::channel();
+        let writer = writer.clone();
+        let job = task::thread_named("hanging", move || {
+            writer.run(move |_| {
+                began.send(()).unwrap();
+                hangs.recv().unwrap();
+                Ok(())
+            })
+        });
+        begins.recv().unwrap();
+        Self {
+            let_go,
+            job: job.unwrap(),
+        }
+    }
+}
+
 #[test]
 fn time_that_passes_in_a_simulation_is_not_the_disks() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(ManualClock::new(WallTime::from_millis(1_795_176_000_000)));
     let database = Database::open(folder.path(), Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
     let writer = database.writer();
-    let (began, begins) = mpsc::channel();
-    let (let_go, waits) = mpsc::channel::<()>();
-    let slow = writer.clone();
-    let job = task::thread_named("slow", move || {
-        slow.run(move |_| {
-            began.send(()).unwrap();
-            waits.recv().unwrap();
-            Ok(())
-        })
-    })
-    .unwrap();
-    begins.recv().unwrap();
+    let hanging = Hanging::start(&writer);
     clock.advance(Duration::from_secs(3600));
     assert_eq!(writer.health().stalled, None);
     // Longer than whoever waits goes without looking at the clock.
     SystemClock::new().sleep(LOOK * 2);
-    let_go.send(()).unwrap();
-    job.join().unwrap().unwrap();
+    hanging.let_go.send(()).unwrap();
+    hanging.job.join().unwrap().unwrap();
     database.close().unwrap();
 }
 
@@ -110,19 +126,7 @@ fn a_disk_that_does_not_answer_holds_nobody_up() {
     let disk = Arc::clone(&clock) as Arc<dyn Clock>;
     let database = Database::open_timed(folder.path(), Arc::clone(&disk), disk).unwrap();
     let writer = database.writer();
-    // Stands in for a write that hangs in the kernel.
-    let (began, begins) = mpsc::channel();
-    let (let_go, hangs) = mpsc::channel::<()>();
-    let hanging = writer.clone();
-    let job = task::thread_named("hanging", move || {
-        hanging.run(move |_| {
-            began.send(()).unwrap();
-            hangs.recv().unwrap();
-            Ok(())
-        })
-    })
-    .unwrap();
-    begins.recv().unwrap();
+    let hanging = Hanging::start(&writer);
     assert_eq!(writer.health().stalled, None, "it may just be slow");
     clock.advance(PATIENCE + Duration::from_secs(1));
     let stall = writer.health().stalled.expect("it is not");
@@ -132,7 +136,7 @@ fn a_disk_that_does_not_answer_holds_nobody_up() {
         stall.message
     );
     assert_eq!(stall.kind, ErrorKind::Unavailable);
-    let given_up = job.join().unwrap().unwrap_err();
+    let given_up = hanging.job.join().unwrap().unwrap_err();
     assert_eq!(given_up.kind(), ErrorKind::Unavailable);
 
     let mut taken = 0;
@@ -143,7 +147,7 @@ fn a_disk_that_does_not_answer_holds_nobody_up() {
     assert_eq!(writer.health().dropped, 1);
     assert_eq!(writer.flush().unwrap_err().kind(), ErrorKind::Unavailable);
 
-    let_go.send(()).unwrap();
+    hanging.let_go.send(()).unwrap();
     let real = SystemClock::new();
     while writer.health().waiting() > 0 {
         assert!(real.monotonic() < Duration::from_secs(20), "it goes on");
