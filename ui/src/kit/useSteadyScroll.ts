@@ -15,6 +15,18 @@ export function scrollerOf(element: Element): Element | undefined {
   return undefined;
 }
 
+/** What of a scroller says whether it was moved. */
+type Scrolled = Pick<Element, "scrollTop" | "scrollHeight" | "clientHeight">;
+
+/**
+ * Whether nobody moved a scroller since it stood at `before`: who scrolled meanwhile, or moved the focus, looks at
+ * something else. The browser itself only ever scrolls back to the end, where a list has become shorter.
+ */
+export function isUnmoved(before: number, { scrollTop, scrollHeight, clientHeight }: Scrolled): boolean {
+  const cutShort = scrollTop < before && scrollTop >= scrollHeight - clientHeight - 1;
+  return before === scrollTop || cutShort;
+}
+
 /** What a person looks at among a list's entries: the one with the focus, or the first in view once they have scrolled. */
 function look(list: Element, scroller: Element): Seen | undefined {
   const view = scroller.getBoundingClientRect();
@@ -52,10 +64,7 @@ export function useSteadyScroll<List extends Element>(onScroll?: (list: List, sc
   useLayoutEffect(() => {
     const scroller = list.current && scrollerOf(list.current);
     const before = seen.current;
-    // Somebody who scrolled meanwhile, or moved the focus, looks at something else. The browser itself only ever
-    // scrolls back to the end, where a list has become shorter.
-    const cutShort = scroller && before && scroller.scrollTop < before.scrolled && scroller.scrollTop >= scroller.scrollHeight - scroller.clientHeight - 1;
-    const still = scroller && before?.element.isConnected && (before.scrolled === scroller.scrollTop || cutShort);
+    const still = scroller && before?.element.isConnected && isUnmoved(before.scrolled, scroller);
     if (still) scroller.scrollBy(0, before.element.getBoundingClientRect().top - before.top);
     const now = scroller && list.current ? look(list.current, scroller) : undefined;
     // Pixels are whole: what is left over of each step would add up.
