@@ -19,7 +19,7 @@ const png = words.includes("--png");
 const chosen = words.filter((word) => !word.startsWith("--"));
 
 /** Small enough for a page, and still to be read. */
-const QUALITY = 30;
+const QUALITY = 27;
 
 mkdirSync(folder, { recursive: true });
 const tour = new Tour();
