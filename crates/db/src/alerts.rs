@@ -1,8 +1,8 @@
 //! Alerts and the state they are in.
 
 use inveye_domain::{
-    Alert, AlertEntry, AlertId, AlertState, AlertSubject, AlertWork, CameraId, DeviceId, EventId, Occasion,
-    RuleId, Severity, WallTime,
+    Alert, AlertEntry, AlertId, AlertState, AlertSubject, AlertWork, CameraId, DeviceId, EventId,
+    Occasion, RuleId, Severity, WallTime,
 };
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 

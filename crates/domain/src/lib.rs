@@ -22,7 +22,10 @@ pub mod site;
 pub mod time;
 pub mod wall;
 
-pub use alert::{Alert, AlertAction, AlertEntry, AlertState, AlertStep, AlertWork, ESCALATION_LEVELS, Severity, Snooze, AlertSubject};
+pub use alert::{
+    Alert, AlertAction, AlertEntry, AlertState, AlertStep, AlertSubject, AlertWork,
+    ESCALATION_LEVELS, Severity, Snooze,
+};
 pub use camera::{Camera, CameraRole, CameraState, DetectorProfile, Placement, StreamKind};
 pub use detection::{ClassId, Detection, TrackObservation};
 pub use event::{Event, EventKind, SceneEvent};

@@ -23,3 +23,4 @@ mod words;
 pub use book::{RaisedAlert, RuleBook, RuleInput};
 pub use check::{RuleError, check};
 pub use cool_down::Cause;
+pub use words::title;

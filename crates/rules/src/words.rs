@@ -7,8 +7,9 @@ use inveye_domain::AlertSubject;
 /// Longest title in characters.
 const TITLE: usize = 45;
 
-/// "Person came in at door", "Loitering at Shelf 3 (45 s)": what was seen, then where.
-pub(crate) fn title(subject: &AlertSubject) -> String {
+/// What an alert is called in English: "Person came in at door", "Loitering at Shelf 3 (45 s)", at most 45
+/// characters.
+pub fn title(subject: &AlertSubject) -> String {
     match subject {
         AlertSubject::CameIn { line } => around("Person came in at ", line, ""),
         AlertSubject::WentOut { line } => around("Person went out at ", line, ""),

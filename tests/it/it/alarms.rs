@@ -52,6 +52,10 @@ async fn an_alert_is_worked_to_its_end_and_its_log_outlives_the_engine() {
         .await;
     assert_eq!(status, 200, "{answer}");
     let alert = outage(&shop).await;
+    assert_eq!(
+        json!(alert.subject),
+        json!({ "kind": "camera_offline", "name": "a" })
+    );
     assert_eq!(alert.instructions, "1. Look at the cable.\n2. Call IT.");
     assert_eq!(alert.related, ["b"]);
     assert_eq!(

@@ -194,7 +194,9 @@ async fn a_backup_is_checked_and_put_back_over_the_api() {
 
     // Whoever makes people, but may not change the store, does not put it back.
     let anna = json!({ "name": "anna", "password": "a long enough pass phrase 5", "role": "admin" });
-    let (status, answer) = shop.request("POST", "/api/v1/accounts/first", Some(anna)).await;
+    let (status, answer) = shop
+        .request("POST", "/api/v1/accounts/first", Some(anna))
+        .await;
     assert_eq!(status, 201, "{answer}");
     let maria = json!({ "name": "maria", "password": "a long enough pass phrase 5", "role": "custom",
         "permissions": ["manage_users"], "must_change_password": false });

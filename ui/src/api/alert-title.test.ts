@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
 import type { AlertSubject } from "./generated";
 
@@ -21,6 +21,10 @@ async function titles(language: "en" | "de"): Promise<string[]> {
   const { titleOf } = await import("./alert-title");
   return SUBJECTS.map((subject) => titleOf({ subject, title: "the engine's" }));
 }
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 describe("what an alarm is called", () => {
   it("is German for whoever reads German", async () => {

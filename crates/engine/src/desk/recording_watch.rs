@@ -46,7 +46,7 @@ impl RecordingWatch {
             rule: RuleId::new(RULE).expect("a constant that a test makes"),
             camera: None,
             severity: Severity::High,
-            title: "Video is not being recorded".to_owned(),
+            title: inveye_rules::title(&AlertSubject::NotRecorded),
             subject: Some(AlertSubject::NotRecorded),
             place: problem,
             at,

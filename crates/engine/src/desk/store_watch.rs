@@ -41,19 +41,11 @@ impl StoreWatch {
         let cools = self
             .told
             .is_some_and(|told| monotonic.saturating_sub(told) < COOL_DOWN);
-        let (severity, title, subject) = if loses && !self.is_loss_told {
+        let (severity, subject) = if loses && !self.is_loss_told {
             self.is_loss_told = true;
-            (
-                Severity::Critical,
-                "Events are being lost",
-                AlertSubject::EventsLost,
-            )
+            (Severity::Critical, AlertSubject::EventsLost)
         } else if !self.is_stall_told && !cools {
-            (
-                Severity::High,
-                "Events are not being saved",
-                AlertSubject::EventsNotSaved,
-            )
+            (Severity::High, AlertSubject::EventsNotSaved)
         } else {
             return None;
         };
@@ -62,7 +54,7 @@ impl StoreWatch {
             rule: RuleId::new(RULE).expect("a constant that a test makes"),
             camera: None,
             severity,
-            title: title.to_owned(),
+            title: inveye_rules::title(&subject),
             subject: Some(subject),
             place: advice(stall, folder),
             at: now.min(stall.since),

@@ -94,5 +94,5 @@ function Content({ content, zone }: { content: BackupContent; zone: string }) {
 function whatIsWrong(failure: unknown): string {
   const problems: Partial<Record<string, string>> = t.settings.backups.problems;
   const about = failure instanceof ApiFailure && failure.error.code === "invalid_argument" ? failure.error.detail : undefined;
-  return (about !== undefined && problems[about]) || explainFailure(failure);
+  return (about === undefined ? undefined : problems[about]) ?? explainFailure(failure);
 }
