@@ -1,6 +1,5 @@
 import { useState } from "react";
 
-import { titleOf } from "@/api/alert-title";
 import { explainFailure } from "@/api/explain";
 import type { ShiftEntryView } from "@/api/generated";
 import { useMay, useMe, useSite } from "@/api/hooks";
@@ -113,7 +112,7 @@ function ShiftEntry({ entry, onTake, busy, onOpenAlarm, onOpenIncident }: EntryP
             <li key={alert.id} className={severityClass(alert.severity)}>
               <button type="button" onClick={() => { onOpenAlarm(alert.id); }}>
                 <Icon name={alert.severity} size="small" />
-                {titleOf(alert)}
+                {alert.title}
               </button>
             </li>
           ))}
