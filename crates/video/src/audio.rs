@@ -8,7 +8,7 @@ use crate::fmp4::sound_entry;
 
 mod encode;
 mod lane;
-mod pcm;
+pub(crate) mod pcm;
 mod straight;
 
 pub(crate) use lane::EncodingLane;

@@ -27,6 +27,7 @@ pub mod nal;
 pub mod scale;
 pub mod session;
 mod sws;
+pub mod talk;
 
 pub use access_unit::{AccessUnit, VideoParameters};
 pub use audio::{AudioError, AudioParameters, AudioUnit, FRAME_SAMPLES, Sound};
@@ -48,3 +49,4 @@ pub use session::{
     OpenStreamError, Session, SessionItem, SessionSettings, SoundOffer, StaleSessions, StreamError,
     StreamInfo, StreamSource, TransportChoice,
 };
+pub use talk::{TALK_RATE, Talk, TalkCodec, TalkError, TalkSettings};

@@ -16,7 +16,7 @@ use crate::{
 };
 
 mod cause;
-mod diagnosis;
+pub(crate) mod diagnosis;
 mod error;
 mod open;
 mod sound;
@@ -30,7 +30,8 @@ pub use sound::SoundOffer;
 pub use source::{StreamSource, TransportChoice};
 pub use teardown::StaleSessions;
 
-use cause::Secrets;
+pub(crate) use cause::Secrets;
+pub(crate) use open::printable;
 use sound::Track;
 use teardown::Wire;
 

@@ -64,6 +64,44 @@ impl Pcm {
     }
 }
 
+impl Pcm {
+    /// The codes next to samples of 16 bits.
+    pub(crate) fn compress(self, samples: &[i16]) -> Vec<u8> {
+        let samples = samples.iter().copied();
+        match self {
+            Self::MuLaw => samples.map(to_mu_law).collect(),
+            Self::ALaw => samples.map(to_a_law).collect(),
+            Self::Linear16 => samples.flat_map(i16::to_be_bytes).collect(),
+            Self::Linear8 => samples.map(|s| s.to_be_bytes()[0] ^ 0x80).collect(),
+        }
+    }
+}
+
+/// The code whose expansion is next: sign, segment, step within it.
+fn to_mu_law(sample: i16) -> u8 {
+    const BIAS: u16 = 0x84;
+    const CLIP: u16 = 32_635;
+    let size = sample.unsigned_abs().min(CLIP) + BIAS;
+    // The bias makes the highest set bit one of 7 to 14.
+    let exponent = size.ilog2() - 7;
+    code(sample < 0, exponent, size >> (exponent + 3)) ^ 0xff
+}
+
+fn to_a_law(sample: i16) -> u8 {
+    // Codes are symmetric around the middle between -1 and 0.
+    let size = if sample < 0 { !sample } else { sample }.unsigned_abs();
+    let exponent = size.checked_ilog2().unwrap_or(0).saturating_sub(7);
+    let step = size >> (exponent.max(1) + 3);
+    code(sample >= 0, exponent, step) ^ 0x55
+}
+
+fn code(high_bit: bool, exponent: u32, step: u16) -> u8 {
+    let sign = if high_bit { 0x80 } else { 0 };
+    let [_, step] = (step & 0xf).to_be_bytes();
+    let [.., exponent] = exponent.to_be_bytes();
+    sign | exponent << 4 | step
+}
+
 /// ITU-T G.711, table 2b: sign, three bits of exponent, four of mantissa, all inverted.
 fn mu_law(byte: u8) -> i16 {
     const BIAS: i16 = 0x84;
@@ -110,6 +148,25 @@ mod tests {
         assert!(mu.is_sorted() && mu[0] == 0);
         let a: Vec<i16> = (0..0x80).map(|code| a_law((code | 0x80) ^ 0x55)).collect();
         assert!(a.is_sorted() && a[0] > 0);
+    }
+
+    #[test]
+    fn what_is_compressed_expands_to_the_same_code_and_nearly_the_same_sample() {
+        for (pcm, expand) in [(Pcm::MuLaw, mu_law as fn(u8) -> i16), (Pcm::ALaw, a_law)] {
+            for byte in 0..=255 {
+                let sample = expand(byte);
+                let again = pcm.compress(&[sample])[0];
+                // µ-law has two zeros.
+                assert_eq!(expand(again), sample, "{pcm:?} {byte:#x}");
+            }
+            for sample in (i16::MIN..=i16::MAX).step_by(7) {
+                let near = i32::from(expand(pcm.compress(&[sample])[0]));
+                let off = (near - i32::from(sample)).abs();
+                // Steps are a sixteenth of their segment, and the law ends a little below the top.
+                let step = (i32::from(sample).abs() + 132) / 16 + 8;
+                assert!(off <= step.max(i32::from(sample).abs() - 32_124), "{pcm:?} {sample} {near}");
+            }
+        }
     }
 
     #[test]

@@ -18,6 +18,11 @@ impl RtspCause {
         let line = text.lines().next().unwrap_or_default();
         Self(secrets.scrub(line))
     }
+
+    /// What was wrong where the library was not asked.
+    pub(crate) fn said(text: &str, secrets: &Secrets) -> Self {
+        Self(secrets.scrub(text))
+    }
 }
 
 impl fmt::Display for RtspCause {
@@ -30,10 +35,10 @@ impl std::error::Error for RtspCause {}
 
 /// Texts that must never be shown: the password, and values in the URL that may be one.
 #[derive(Debug, Clone)]
-pub(super) struct Secrets(Redacted<Vec<String>>);
+pub(crate) struct Secrets(Redacted<Vec<String>>);
 
 impl Secrets {
-    pub(super) fn of(source: &StreamSource) -> Self {
+    pub(crate) fn of(source: &StreamSource) -> Self {
         let mut secrets = Vec::new();
         if let Some(credentials) = &source.credentials {
             secrets.push(credentials.reveal().password.clone());

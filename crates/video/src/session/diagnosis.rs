@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 /// What is at an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Peer {
+pub(crate) enum Peer {
     Refuses,
     Unreachable,
     HangsUp,
@@ -20,7 +20,7 @@ pub(super) enum Peer {
 }
 
 /// Connects only: whether anything takes connections.
-pub(super) async fn probe(host: &str, port: u16, within: Duration) -> Result<TcpStream, Peer> {
+pub(crate) async fn probe(host: &str, port: u16, within: Duration) -> Result<TcpStream, Peer> {
     match timeout(within, TcpStream::connect((host, port))).await {
         Ok(Ok(stream)) => Ok(stream),
         Ok(Err(error)) if error.kind() == io::ErrorKind::ConnectionRefused => Err(Peer::Refuses),

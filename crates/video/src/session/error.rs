@@ -176,7 +176,7 @@ impl OpenStreamError {
     }
 
     /// The number with which the camera plainly refused a request.
-    pub(super) fn refusal(&self) -> Option<u16> {
+    pub(crate) fn refusal(&self) -> Option<u16> {
         match self {
             Self::Status { status, .. } | Self::Busy { status, .. } => Some(*status),
             Self::NoSuchStream { .. } => Some(404),
@@ -184,7 +184,7 @@ impl OpenStreamError {
         }
     }
 
-    pub(super) fn from_status(
+    pub(crate) fn from_status(
         status: u16,
         step: OpenStep,
         given: Option<&Credentials>,

@@ -357,7 +357,7 @@ fn choose_stream(described: &DescribedSession) -> Result<(usize, Codec), OpenStr
 }
 
 /// The camera's own words, cut to what fits a line.
-pub(super) fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
