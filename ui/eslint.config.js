@@ -74,5 +74,6 @@ export default tseslint.config(
   ...features.map((name) => tier([`src/features/${name}/**`], ["app", "features"], [`features/${name}`])),
   { files: ["src/app/**"], rules: { "no-restricted-imports": ["error", { patterns: ["../*"] }] } },
   { files: ["**/*.js", "vite.config.ts"], ...tseslint.configs.disableTypeChecked },
+  { files: ["src/**/*-worklet.js"], languageOptions: { globals: globals.audioWorklet } },
   { files: ["vite.config.ts", "eslint.config.js"], rules: { "no-restricted-exports": "off" } },
 );

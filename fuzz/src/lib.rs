@@ -4,7 +4,7 @@
 //! `cargo +nightly fuzz run NAME` in this folder's parent runs one without end; the integration test
 //! `fuzzed` runs all of them over seeds and mutations of those on every check.
 //!
-//! Deliberately absent: RTSP and SDP (the library's own targets fuzz them), model files (checked by
+//! Deliberately absent: RTSP and SDP of streams (the library's own targets fuzz them), model files (checked by
 //! their hash before anything reads them) and what proxies say of a request's origin (the API has property tests).
 
 use std::time::Duration;
@@ -18,7 +18,7 @@ use inveye_pipeline::replay::{RecordedDetections, SceneFile};
 use inveye_scoring::{read_mot, write_mot};
 use inveye_video::{
     AccessUnit, Arrival, CaptureClock, Codec, Decoder, DecoderChoice, LiveFragments, MediaClock,
-    VideoParameters, fmp4, nal, parse_camera_url,
+    VideoParameters, fmp4, nal, parse_camera_url, talk,
 };
 use inveye_wire::{ClientMessage, PictureHeader};
 
@@ -42,6 +42,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("recorded", recorded),
     ("onvif", onvif),
     ("device_address", device_address),
+    ("loudspeaker", loudspeaker),
 ];
 
 const CODECS: [Codec; 2] = [Codec::H264, Codec::H265];
@@ -212,4 +213,10 @@ pub fn device_address(data: &[u8]) {
     assert!(address.as_str().starts_with("http://"));
     assert!(!address.host().is_empty());
     assert_eq!(DeviceAddress::parse(address.as_str()).ok(), Some(address));
+}
+
+/// What a camera answers when its loudspeaker is opened: the same in pieces and at once, and nothing of it
+/// breaks a request.
+pub fn loudspeaker(data: &[u8]) {
+    let _answers = talk::read_answers(data);
 }

@@ -62,6 +62,8 @@ words!(
         ViewNumbers = "view_numbers",
         /// What cameras hear, live.
         Listen = "listen",
+        /// Speak through cameras' loudspeakers.
+        Talk = "talk",
         /// Single events.
         ViewEvents = "view_events",
         /// Alerts and their pictures.
@@ -134,6 +136,7 @@ impl Role {
             Self::Security => [
                 P::ViewLive,
                 P::Listen,
+                P::Talk,
                 P::ViewEvents,
                 P::ViewAlerts,
                 P::HandleAlerts,
@@ -318,7 +321,9 @@ mod tests {
             may(Role::StoreManager, P::ViewNumbers) && !may(Role::StoreManager, P::ManageUsers)
         );
         assert!(may(Role::Security, P::ControlCameras) && !may(Role::Staff, P::ControlCameras));
+        assert!(may(Role::Security, P::Talk) && may(Role::StoreManager, P::Talk));
         for role in [Role::Staff, Role::Viewer] {
+            assert!(!may(role, P::Talk), "{role} speaks through no camera");
             assert!(
                 !may(role, P::ViewRecordings),
                 "{role} sees no recorded video"

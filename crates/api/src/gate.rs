@@ -329,7 +329,7 @@ pub(crate) fn needs(caller: &Caller, permission: Permission) -> Result<(), ApiEr
     may(caller, Access::Needs(permission))
 }
 
-/// Whether somebody may watch or hear a camera over a socket with this rule; notes that they do.
+/// Whether somebody may watch, hear or speak through a camera over a socket with this rule; notes that they do.
 pub(crate) async fn attend(
     context: &Context,
     caller: &Caller,
@@ -337,20 +337,32 @@ pub(crate) async fn attend(
     camera: &str,
 ) -> Result<(), ApiError> {
     let seen = sees_camera(caller, camera);
+    let outcome = match seen {
+        Ok(()) => Outcome::Done,
+        Err(_) => Outcome::Refused,
+    };
+    note(context, caller, rule, camera, "", outcome).await?;
+    seen
+}
+
+/// Notes what becomes of a socket with this rule.
+pub(crate) async fn note(
+    context: &Context,
+    caller: &Caller,
+    rule: &Rule,
+    camera: &str,
+    detail: &str,
+    outcome: Outcome,
+) -> Result<(), ApiError> {
     let line = Line {
         rule,
         caller: Some(caller),
         address: caller.address,
         target: camera.to_owned(),
-        detail: String::new(),
-        outcome: if seen.is_ok() {
-            Outcome::Done
-        } else {
-            Outcome::Refused
-        },
+        detail: detail.to_owned(),
+        outcome,
     };
-    line.note(context, &Look::default()).await?;
-    seen
+    line.note(context, &Look::default()).await
 }
 
 fn missing(what: &str, id: &str) -> ApiError {

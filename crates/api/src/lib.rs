@@ -33,6 +33,7 @@ mod server;
 mod setup;
 mod sound;
 mod table;
+mod talk;
 mod video;
 mod walls;
 
@@ -53,4 +54,5 @@ pub use server::{BindError, Rooms, Server, ServerOptions};
 pub use setup::{FloorPlanPicture, SetupRoom};
 pub use sound::SoundItem;
 pub use table::{RouteRule, routes_with_rules};
+pub use talk::Talk;
 pub use walls::{WallOwner, WallRoom};

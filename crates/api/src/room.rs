@@ -15,6 +15,7 @@ use crate::access::Thing;
 use crate::error::ApiError;
 use crate::live::LiveMessage;
 use crate::sound::SoundItem;
+use crate::talk::Talk;
 
 /// What most operations give back. Boxed, because the API holds the engine behind a trait object.
 pub type Answer<'a, T> = BoxFuture<'a, Result<T, ApiError>>;
@@ -82,6 +83,10 @@ pub trait ControlRoom: Send + Sync + 'static {
 
     /// What a camera hears, from now on; refused while it gives no sound.
     fn sound(&self, camera: &str) -> Result<BoxStream<'static, SoundItem>, ApiError>;
+
+    /// Opens a camera's loudspeaker for one speaker; a conflict that names who speaks while somebody does.
+    /// Dropped before it is open, nothing stays behind.
+    fn talk<'a>(&'a self, camera: &'a str, speaker: String) -> Answer<'a, Talk>;
 
     /// A JPEG of the newest picture in full size.
     fn snapshot<'a>(&'a self, camera: &'a str) -> Answer<'a, Bytes>;

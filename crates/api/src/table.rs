@@ -12,7 +12,7 @@ use utoipa::{Modify, OpenApi};
 use crate::access::{Access, Audit, CameraOf, Rule, Thing};
 use crate::gate::{Gate, keep};
 use crate::server::Context;
-use crate::{live, openapi, routes, sound, video};
+use crate::{live, openapi, routes, sound, talk, video};
 
 use Access::{FirstMessage, Machine, Needs, Oneself, OwnSecret, Public, SignedIn};
 use Audit::{Each, Look, Nothing};
@@ -56,12 +56,12 @@ macro_rules! table {
             info(
                 title = "InvEye Control Room",
                 description = "HTTP API of one engine. Live messages and pictures come over the WebSocket /api/v1/live, video over \
-                               /api/v1/cameras/{id}/video, sound over /api/v1/cameras/{id}/sound; all sign in with their first message, {\"type\": \"auth\", \"token\": …}."
+                               /api/v1/cameras/{id}/video, sound over /api/v1/cameras/{id}/sound, and a voice goes to the camera over /api/v1/cameras/{id}/talk; all sign in with their first message, {\"type\": \"auth\", \"token\": …}."
             ),
             servers((url = "/api/v1")),
             paths($(routes::$name),+),
             components(schemas(
-                inveye_wire::ClientMessage, inveye_wire::ServerMessage, inveye_wire::Hello, inveye_wire::Boxes, inveye_wire::VideoStart, inveye_wire::SoundStart,
+                inveye_wire::ClientMessage, inveye_wire::ServerMessage, inveye_wire::Hello, inveye_wire::Boxes, inveye_wire::VideoStart, inveye_wire::SoundStart, inveye_wire::TalkStart,
             )),
             modifiers(&Token),
             security(("token" = []))
@@ -203,6 +203,7 @@ table! {
         get "/live" live::upgrade: FirstMessage(None), CameraOf::Answer, Nothing;
         get "/cameras/{id}/video" video::upgrade: VIDEO.access, VIDEO.camera, Nothing;
         get "/cameras/{id}/sound" sound::upgrade: SOUND.access, SOUND.camera, Nothing;
+        get "/cameras/{id}/talk" talk::upgrade: TALK.access, TALK.camera, Nothing;
     }
 }
 
@@ -218,6 +219,19 @@ pub(crate) const SOUND: Rule = Rule {
     access: FirstMessage(Some(P::Listen)),
     camera: CameraOf::Path,
     audit: Look("camera.listen"),
+};
+
+/// Of the talk socket, which notes itself too: that somebody begins to speak.
+pub(crate) const TALK: Rule = Rule {
+    access: FirstMessage(Some(P::Talk)),
+    camera: CameraOf::Path,
+    audit: Each("camera.talk"),
+};
+
+/// Its end, with from when to when they spoke.
+pub(crate) const TALK_END: Rule = Rule {
+    audit: Each("camera.talk_end"),
+    ..TALK
 };
 
 /// Every route with its rule.
@@ -298,6 +312,7 @@ mod tests {
             "/live",
             "/cameras/{id}/video",
             "/cameras/{id}/sound",
+            "/cameras/{id}/talk",
         ];
         let table = routes_with_rules();
         let expected: BTreeSet<_> = table

@@ -22,6 +22,7 @@ use crate::hub::LiveHub;
 use crate::presence::{Change, Presence};
 use crate::recordings::Recordings;
 use crate::stream::{Stream, StreamTask};
+use crate::talking::Talking;
 use crate::{convert, listening};
 
 /// A main stream that nobody watches any more goes on this long: switching tiles must not reconnect each time.
@@ -38,6 +39,7 @@ pub(crate) struct CameraContext {
     pub(crate) decoding: DecodingContext,
     pub(crate) analysis_fps: f64,
     pub(crate) recordings: Arc<Recordings>,
+    pub(crate) talking: Arc<Talking>,
     pub(crate) shutdown: Shutdown,
     pub(crate) runtime: tokio::runtime::Handle,
 }
@@ -228,6 +230,7 @@ impl Cameras {
         let mut running = self.lock();
         running.order.retain(|other| other != id);
         self.context.hub.remove_camera(id);
+        self.context.talking.forget(id);
         match running.cameras.remove(id) {
             Some(camera) => {
                 camera.ended.send_replace(true);
@@ -373,6 +376,10 @@ impl Cameras {
             if measure {
                 camera.measure(now, status);
             }
+            if measure && state == CameraState::Live {
+                let _entered = self.context.runtime.enter();
+                self.context.talking.ask_once(&camera.config);
+            }
             if !self.records(&camera.config, StreamKind::Main) {
                 camera.let_go(now);
             }
@@ -403,6 +410,7 @@ impl Cameras {
 
     /// Waits for all stream tasks and decode threads; the shutdown must have been triggered.
     pub(crate) async fn join(&self) {
+        self.context.talking.join().await;
         let tasks = std::mem::take(&mut self.lock().tasks);
         let mut threads = Vec::new();
         for task in tasks {
@@ -428,6 +436,7 @@ impl Cameras {
         let parameters = stream.parameters.as_deref();
         let size = status.size.or(parameters.map(|p| p.size));
         let (now, wall) = (self.context.clock.monotonic(), self.context.clock.wall());
+        let (can_talk, speaker) = self.context.talking.view(&camera.config.id);
         CameraView {
             id: camera.config.id.to_string(),
             name: camera.config.name.clone(),
@@ -450,6 +459,8 @@ impl Cameras {
             profile: convert::profile(camera.config.profile),
             audio: camera.config.audio,
             sound: camera.heard().is_some(),
+            can_talk,
+            speaker,
             codec: parameters.map(|p| p.codec.to_string()),
             size: size.map(|size| [size.width, size.height]),
             decoder: status.decoder,

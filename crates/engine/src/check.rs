@@ -8,7 +8,7 @@ use std::time::Duration;
 use inveye_base::{Clock, ErrorChain};
 use inveye_domain::{MediaTime, StreamKind};
 use inveye_video::{AccessUnit, Decoder, DecoderChoice, Frame, Session, SessionItem};
-use inveye_video::{SessionSettings, SoundOffer, session};
+use inveye_video::{SessionSettings, SoundOffer, TalkSettings, session, talk};
 use inveye_wire::{CameraCheck, CheckStep, StreamCheck, StreamName};
 
 use crate::cameras::source;
@@ -42,6 +42,7 @@ pub async fn check_camera(config: &CameraConfig, clock: Arc<dyn Clock>) -> Camer
         fps: None,
         streams: Vec::new(),
         picture: None,
+        can_talk: None,
         advice: Vec::new(),
     };
     if let Some(why) = &config.locked {
@@ -59,7 +60,30 @@ pub async fn check_camera(config: &CameraConfig, clock: Arc<dyn Clock>) -> Camer
             break;
         }
     }
+    if check.ok {
+        check_loudspeaker(config, &mut check).await;
+    }
     check
+}
+
+/// Never a failure: most cameras have none.
+async fn check_loudspeaker(config: &CameraConfig, check: &mut CameraCheck) {
+    let main = source(config, StreamKind::Main);
+    let detail = match talk::probe(&main, &TalkSettings::default()).await {
+        Ok(codec) => {
+            check.can_talk = Some(codec.is_some());
+            codec.map(|codec| format!("{codec}: people can speak through the camera."))
+        }
+        Err(error) => Some(format!(
+            "It is not known whether there is one: {}",
+            convert::sentence(&error)
+        )),
+    };
+    check.steps.extend(detail.map(|detail| CheckStep {
+        name: "Loudspeaker".to_owned(),
+        ok: true,
+        detail,
+    }));
 }
 
 async fn check_stream(

@@ -48,6 +48,7 @@ use crate::route_secrets::RouteSecrets;
 use crate::running::{RunningEngine, RunningFile, page};
 use crate::setup::{FIRST_NAME, Setup};
 use crate::site::{KnownSite, doors_after};
+use crate::talking::Talking;
 use crate::thumbnails::Thumbnails;
 
 /// Cameras are looked after this often.
@@ -257,10 +258,12 @@ impl Engine {
             pace: full_pace(),
             sink: Arc::clone(&sink),
         };
+        let talking = Talking::new(Arc::clone(&clock));
         let cameras = Arc::new(Cameras::new(CameraContext {
             clock: Arc::clone(&clock),
             hub: Arc::clone(&hub),
             recordings: Arc::clone(&recordings),
+            talking: Arc::clone(&talking),
             decoding,
             analysis_fps: config.analysis.fps,
             shutdown: shutdown.clone(),
@@ -306,6 +309,7 @@ impl Engine {
             site: Mutex::new(site),
             changing: tokio::sync::Mutex::default(),
             cameras: Arc::clone(&cameras),
+            talking,
             desk: desk.clone(),
             hub: Arc::clone(&hub),
             reader,

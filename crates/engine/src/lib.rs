@@ -47,6 +47,7 @@ mod site;
 mod storage_view;
 mod stream;
 mod subjects;
+mod talking;
 mod thumbnails;
 mod wall_room;
 mod yaml;

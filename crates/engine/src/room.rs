@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures::FutureExt;
 use futures::stream::BoxStream;
 use inveye_api::{
-    AlarmRoom as _, Answer, ApiError, ControlRoom, LiveMessage, Picture, SoundItem, Thing,
+    AlarmRoom as _, Answer, ApiError, ControlRoom, LiveMessage, Picture, SoundItem, Talk, Thing,
     VideoItem,
 };
 use inveye_base::{Clock, ErrorChain, ErrorKind};
@@ -36,6 +36,7 @@ use crate::outbox::Outbox;
 use crate::recordings::Recordings;
 use crate::route_secrets::RouteSecrets;
 use crate::site::KnownSite;
+use crate::talking::Talking;
 use crate::thumbnails::Thumbnails;
 use crate::{convert, disk, focus, listening, models};
 
@@ -55,6 +56,7 @@ pub(crate) struct Room {
     /// learn of all changes in one order, and none is made from what another has just replaced.
     pub(crate) changing: tokio::sync::Mutex<()>,
     pub(crate) cameras: Arc<Cameras>,
+    pub(crate) talking: Arc<Talking>,
     pub(crate) desk: Desk,
     pub(crate) hub: Arc<LiveHub>,
     pub(crate) reader: Reader,
@@ -285,6 +287,14 @@ impl ControlRoom for Room {
         Ok(listening::feed(&stream))
     }
 
+    fn talk<'a>(&'a self, camera: &'a str, speaker: String) -> Answer<'a, Talk> {
+        async move {
+            let (_, config) = self.known(camera)?;
+            self.talking.open(&config, speaker).await
+        }
+        .boxed()
+    }
+
     fn snapshot<'a>(&'a self, camera: &'a str) -> Answer<'a, Bytes> {
         async move {
             let (id, _) = self.known(camera)?;
@@ -406,8 +416,12 @@ impl ControlRoom for Room {
 
     fn check_existing<'a>(&'a self, camera: &'a str) -> Answer<'a, CameraCheck> {
         async move {
-            let (_, config) = self.known(camera)?;
-            Ok(check_camera(&config, Arc::clone(&self.clock)).await)
+            let (id, config) = self.known(camera)?;
+            let check = check_camera(&config, Arc::clone(&self.clock)).await;
+            if let Some(can_talk) = check.can_talk {
+                self.talking.learn(&id, can_talk);
+            }
+            Ok(check)
         }
         .boxed()
     }

@@ -14,6 +14,8 @@ pub enum Permission {
     ViewLive,
     /// What cameras hear, live.
     Listen,
+    /// Speak through cameras' loudspeakers.
+    Talk,
     /// Footfall, occupancy and zones.
     ViewNumbers,
     /// Single events.

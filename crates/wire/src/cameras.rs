@@ -100,6 +100,14 @@ pub struct CameraView {
     pub audio: bool,
     /// Whether it gives sound now, for whoever may listen.
     pub sound: bool,
+    /// Whether people can speak through it; absent until it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub can_talk: Option<bool>,
+    /// Who speaks through it now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub speaker: Option<String>,
     /// Codec of the analysed stream, for example `H.264`; absent before the first connection.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -257,6 +265,10 @@ pub struct CameraCheck {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub picture: Option<PictureCheck>,
+    /// Whether people can speak through it; absent where that was not found out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub can_talk: Option<bool>,
     /// For people: what works but should be better.
     #[serde(default)]
     pub advice: Vec<String>,

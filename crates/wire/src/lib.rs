@@ -57,8 +57,8 @@ pub use incidents::{
     IncidentRequest, IncidentStatus, IncidentView, NewIncidentEntry, NewShiftEntry, ShiftEntryView,
 };
 pub use live::{
-    Boxes, ClientMessage, Hello, SMALL_PICTURE_WIDTH, ServerMessage, SoundStart, TileAssignment,
-    TrackBox, VideoStart,
+    Boxes, ClientMessage, Hello, SMALL_PICTURE_WIDTH, ServerMessage, SoundStart, TalkStart,
+    TileAssignment, TrackBox, VideoStart,
 };
 pub use network::{AuthorityView, CertificateView};
 pub use notifications::{

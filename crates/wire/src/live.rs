@@ -194,6 +194,17 @@ pub struct SoundStart {
     pub mime: String,
 }
 
+/// First message of a talk socket, `GET /api/v1/cameras/{id}/talk`: the loudspeaker is open, and what is
+/// sent from now on is heard. Binary messages of the client are samples, signed 16 bits, little-endian,
+/// one channel, at most a tenth of a second in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct TalkStart {
+    /// Samples a second.
+    pub rate: u32,
+    /// After so many milliseconds it ends.
+    pub limit_ms: u32,
+}
+
 /// First message of a video socket, `GET /api/v1/cameras/{id}/video`, and again when the stream's
 /// parameters change: a new initialization segment follows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]

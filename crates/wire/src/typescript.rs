@@ -3,8 +3,8 @@
 use ts_rs::{Config, TS};
 
 use crate::{
-    AlertAction, AlertDetail, AlertEntry, AlertNote, AlertState, AlertStep, AlertSubject, AlertView,
-    AnalyticsView, AuditActor, AuditCheckView, AuditEntryView, AuditOutcome, AuditPage,
+    AlertAction, AlertDetail, AlertEntry, AlertNote, AlertState, AlertStep, AlertSubject,
+    AlertView, AnalyticsView, AuditActor, AuditCheckView, AuditEntryView, AuditOutcome, AuditPage,
     AuthorityView, BackupContent, BackupKind, BackupRequest, BackupView, BookmarkRequest, Boxes,
     CameraChange, CameraCheck, CameraNumbers, CameraRole, CameraState, CameraStorageView,
     CameraTimeline, CameraView, CarriedAlert, CarriedIncident, CertificateView, CheckStep,
@@ -24,9 +24,9 @@ use crate::{
     SecondFactorOffer, SecondFactorProof, SecondFactorRequest, ServerMessage, SessionView,
     SettingOffer, SetupView, Severity, ShiftEntryView, Side, SignInAnswer, SignInOptions,
     SignInRequest, SiteChange, SiteView, SnoozeRequest, SnoozeView, SoundStart, StorageView,
-    StoreState, StreamCheck, StreamName, SuggestedCamera, TileAssignment, TimelineView, TrackBox,
-    Transport, UserChange, UserView, VideoStart, WallPlace, WallPlan, WallRequest, WallView,
-    WireError, ZoneNumbers, ZonePurpose, ZoneView,
+    StoreState, StreamCheck, StreamName, SuggestedCamera, TalkStart, TileAssignment, TimelineView,
+    TrackBox, Transport, UserChange, UserView, VideoStart, WallPlace, WallPlan, WallRequest,
+    WallView, WireError, ZoneNumbers, ZonePurpose, ZoneView,
 };
 
 /// All declarations as one module.
@@ -182,6 +182,7 @@ pub fn module() -> String {
         StreamCheck,
         StreamName,
         SuggestedCamera,
+        TalkStart,
         TileAssignment,
         TimelineView,
         TrackBox,

@@ -37,10 +37,11 @@ export class Simulator {
   #running;
   #listen = "127.0.0.1:0";
 
-  async start() {
+  /** @param {{ loudspeakersFrom?: string }} [options] the first clip whose camera can be spoken through; those behind it can, too */
+  async start({ loudspeakersFrom } = {}) {
     // An option holds for the streams behind it: those with sound come last.
     const ordered = [...CAMERAS].sort((one, other) => Number(one.sound ?? false) - Number(other.sound ?? false));
-    const streams = ordered.flatMap(({ clip, sound }) => [...(sound ? ["--tone"] : []), "--stream", `/${clip}=${path.join(FOOTAGE, `${clip}.mp4`)}`]);
+    const streams = ordered.flatMap(({ clip, sound }) => [...(sound ? ["--tone"] : []), ...(clip === loudspeakersFrom ? ["--loudspeaker"] : []), "--stream", `/${clip}=${path.join(FOOTAGE, `${clip}.mp4`)}`]);
     this.#running = start(built("inveye-camera-simulator"), ["--listen", this.#listen, "--control", ...streams]);
     const [, address] = await this.#running.says(/ready rtsp:\/\/(\S+)/);
     this.#listen = address;
@@ -58,6 +59,15 @@ export class Simulator {
 
   resume(clip) {
     this.#running.say(`resume /${clip}`);
+  }
+
+  /** What came out of a camera's loudspeaker so far. */
+  async heard(clip) {
+    const told = () => [...this.#running.output().matchAll(new RegExp(`^heard /${clip} (\\d+) (\\d+)$`, "gm"))];
+    const before = told().length;
+    this.#running.say(`heard /${clip}`);
+    const [, samples, loudest] = await until("the simulator tells what it heard", () => told()[before]);
+    return { samples: Number(samples), loudest: Number(loudest) };
   }
 
   async kill() {

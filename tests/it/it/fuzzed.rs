@@ -47,6 +47,8 @@ fn seeds() -> Vec<Vec<u8>> {
         b"<?xml version=\"1.0\"?><e:Envelope><e:Body><trt:GetProfilesResponse><trt:Profiles token=\"P\"><tt:Name>main</tt:Name><tt:VideoEncoderConfiguration token=\"E\"><tt:Encoding>H264</tt:Encoding><tt:Resolution><tt:Width>640</tt:Width><tt:Height>360</tt:Height></tt:Resolution><tt:RateControl><tt:FrameRateLimit>25</tt:FrameRateLimit></tt:RateControl><tt:H264><tt:GovLength>50</tt:GovLength></tt:H264><tt:Uri>rtsp://u:p@0.0.0.0:554/x?a=1&amp;b=2</tt:Uri></tt:VideoEncoderConfiguration></trt:Profiles></trt:GetProfilesResponse></e:Body></e:Envelope>".to_vec(),
         b"<E><B><Fault><Code><Value>s:Sender</Value><Subcode><Value>ter:NotAuthorized</Value></Subcode></Code></Fault></B></E>".to_vec(),
         b"<!DOCTYPE x [<!ENTITY a \"ha\">]><x>&a;&#65;<![CDATA[x]]></x>".to_vec(),
+        b"RTSP/1.0 200 OK\r\nCSeq: 2\r\nContent-Length: 94\r\n\r\nv=0\r\nm=audio 0 RTP/AVP 0 8\r\na=rtpmap:0 PCMU/8000\r\na=control:rtsp://10.0.0.5/back\r\na=sendonly\r\n".to_vec(),
+        b"$\x01\x00\x02xxRTSP/1.0 200 OK\r\nCSeq: 3\r\nSession: 5E3B;timeout=60\r\nTransport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n\r\n".to_vec(),
         b"http://admin:p@10.0.0.5:8000/onvif/device_service".to_vec(),
         file("tests/footage/synthetic/entrance.scene.toml"),
         file("models/manifest.toml"),

@@ -59,6 +59,8 @@ mod snoozes;
 #[cfg(test)]
 mod sounds;
 #[cfg(test)]
+mod talking;
+#[cfg(test)]
 mod viewer;
 #[cfg(test)]
 mod walls;

@@ -20,7 +20,7 @@ pub use peers::GstreamerServer;
 pub use receivers::{HookAnswer, HookReceiver, HookRequest, MailFault, MailReceiver, ReceivedMail};
 pub use shared::shared;
 pub use simulator::{
-    Access, CameraSimulator, Counters, Credentials, Faults, Joining, Options, Orphans, Repeat,
-    Running, SentPicture, SimulatedStream, SoundFault, Speech, Transports, WrongSdp,
+    Access, CameraSimulator, Counters, Credentials, Faults, Joining, Loudspeaker, LoudspeakerFault,
+    Options, Orphans, Repeat, Running, SentPicture, SimulatedStream, SoundFault, Speech, Transports, WrongSdp,
 };
 pub use within::within;

@@ -1,4 +1,4 @@
-//! What a person would see and hear of a film, as FFmpeg decodes it.
+//! What a person would see and hear: of a film, as FFmpeg decodes it, and of samples.
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -67,4 +67,36 @@ fn rises(values: &[(f64, f64)], over: f64) -> Vec<f64> {
         .filter(|pair| pair[0].1 < over && pair[1].1 >= over)
         .map(|pair| pair[1].0)
         .collect()
+}
+
+/// How strong a tone is in samples, as a share of the loudest possible one (Goertzel's algorithm).
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "minutes of sound are far below what a double counts"
+)]
+pub fn tone(samples: &[i16], rate: u32, hz: f64) -> f64 {
+    let turn = 2.0 * (std::f64::consts::TAU * hz / f64::from(rate)).cos();
+    let (last, before) = samples.iter().fold((0.0, 0.0), |(last, before), &sample| {
+        (turn.mul_add(last, f64::from(sample)) - before, last)
+    });
+    let power = last * last + before * before - turn * last * before;
+    2.0 * power.max(0.0).sqrt() / samples.len().max(1) as f64 / 32_768.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::cast_possible_truncation, reason = "a wave within 16 bits")]
+    fn a_tone_is_told_from_others() {
+        let samples: Vec<i16> = (0..8_000)
+            .map(|n| {
+                ((f64::from(n) * 600.0 / 8_000.0 * std::f64::consts::TAU).sin() * 16_384.0) as i16
+            })
+            .collect();
+        assert!((tone(&samples, 8_000, 600.0) - 0.5).abs() < 0.01);
+        assert!(tone(&samples, 8_000, 1_000.0) < 0.01);
+        assert!(tone(&[], 8_000, 600.0) < 0.01);
+    }
 }

@@ -2,7 +2,8 @@
 //!
 //! [`CameraSimulator::start`] serves H.264 and H.265 from MP4 files over TCP and UDP in real time, for ever.
 //! [`Running::faults`] breaks a stream while clients watch; [`Counters`] tell how their sessions ended.
-//! Sound is AAC from MP4 files or tones in G.711, and can be as broken as the pictures.
+//! Sound is AAC from MP4 files or tones in G.711, and can be as broken as the pictures. A [`Loudspeaker`] keeps what is
+//! said through it.
 //! Deliberately absent: multicast, TLS, and any decoding.
 
 mod access;
@@ -11,6 +12,7 @@ mod counters;
 mod delivery;
 mod faults;
 mod listener;
+mod loudspeaker;
 mod message;
 mod options;
 mod player;
@@ -26,6 +28,7 @@ mod sound;
 pub use access::{Access, Credentials};
 pub use counters::Counters;
 pub use faults::{Faults, SoundFault, WrongSdp};
+pub use loudspeaker::{Loudspeaker, LoudspeakerFault};
 pub use options::{Joining, Options, Orphans, Repeat, SentPicture, SimulatedStream, Transports};
 pub use running::{CameraSimulator, Running};
 pub use server::Speech;

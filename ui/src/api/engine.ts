@@ -69,6 +69,11 @@ export class Engine {
     return this.#open(`/cameras/${encodeURIComponent(camera)}/sound`);
   }
 
+  /** Opens the socket to the camera's loudspeaker and signs in on it. */
+  openTalk(camera: string): WebSocket {
+    return this.#open(`/cameras/${encodeURIComponent(camera)}/talk`);
+  }
+
   #open(path: string): WebSocket {
     const socket = new WebSocket(socketUrl(path));
     socket.binaryType = "arraybuffer";

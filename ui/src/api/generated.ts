@@ -458,6 +458,10 @@ streams: Array<StreamCheck>,
  */
 picture?: PictureCheck, 
 /**
+ * Whether people can speak through it; absent where that was not found out.
+ */
+can_talk?: boolean, 
+/**
  * For people: what works but should be better.
  */
 advice: Array<string>, };
@@ -605,6 +609,14 @@ audio: boolean,
  * Whether it gives sound now, for whoever may listen.
  */
 sound: boolean, 
+/**
+ * Whether people can speak through it; absent until it was asked.
+ */
+can_talk?: boolean, 
+/**
+ * Who speaks through it now.
+ */
+speaker?: string, 
 /**
  * Codec of the analysed stream, for example `H.264`; absent before the first connection.
  */
@@ -2009,7 +2021,7 @@ password: string,
  */
 must_change_password: boolean, };
 
-export type Permission = "view_live" | "listen" | "view_numbers" | "view_events" | "view_alerts" | "handle_alerts" | "control_cameras" | "share_walls" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_notifications" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
+export type Permission = "view_live" | "listen" | "talk" | "view_numbers" | "view_events" | "view_alerts" | "handle_alerts" | "control_cameras" | "share_walls" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_notifications" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
 
 export type PictureCheck = { 
 /**
@@ -2795,6 +2807,16 @@ url: string,
  * Sub stream.
  */
 sub_url?: string, };
+
+export type TalkStart = { 
+/**
+ * Samples a second.
+ */
+rate: number, 
+/**
+ * After so many milliseconds it ends.
+ */
+limit_ms: number, };
 
 export type TileAssignment = { 
 /**

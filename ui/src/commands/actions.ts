@@ -42,6 +42,7 @@ export const ACTIONS: Record<ActionId, Action> = {
   "tile.open": { group: "wall", also: "playback", keys: ["f"] },
   "tile.replay": { group: "wall", keys: ["r"] },
   "tile.listen": { group: "wall", keys: ["h"] },
+  "tile.talk": { group: "wall", keys: ["s"] },
   "tile.zoom_in": { group: "wall", keys: ["+", "="] },
   "tile.zoom_out": { group: "wall", keys: ["-"] },
   "tile.whole": { group: "wall", keys: ["z"] },

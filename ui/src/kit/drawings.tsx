@@ -60,6 +60,7 @@ export const drawings = {
   x: <path d="m5 5 10 10M15 5 5 15"/>,
   plus: <path d="M10 4v12M4 10h12"/>,
   mute: <path d="M4 8v4h3l4 3.5v-11L7 8zM14 8l4 4M18 8l-4 4"/>,
+  talk: <path d="M10 3a2.5 2.5 0 0 1 2.5 2.5v4a2.5 2.5 0 0 1-5 0v-4A2.5 2.5 0 0 1 10 3zM5 9.5a5 5 0 0 0 10 0M10 14.5V17M7.5 17h5"/>,
   sound: <path d="M4 8v4h3l4 3.5v-11L7 8zM14 7.5a3.5 3.5 0 0 1 0 5M16 5a7 7 0 0 1 0 10"/>,
   line: (
     <>

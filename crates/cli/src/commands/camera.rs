@@ -342,6 +342,7 @@ mod tests {
                 dark: true,
                 blurred: false,
             }),
+            can_talk: None,
             advice: vec![dark.to_owned()],
         };
         let id = CameraId::new("door").unwrap();

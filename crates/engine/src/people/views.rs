@@ -17,6 +17,7 @@ pub(super) fn permission(permission: accounts::Permission) -> wire::Permission {
     match permission {
         P::ViewLive => wire::Permission::ViewLive,
         P::Listen => wire::Permission::Listen,
+        P::Talk => wire::Permission::Talk,
         P::ViewNumbers => wire::Permission::ViewNumbers,
         P::ViewEvents => wire::Permission::ViewEvents,
         P::ViewAlerts => wire::Permission::ViewAlerts,

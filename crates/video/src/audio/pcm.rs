@@ -164,7 +164,10 @@ mod tests {
                 let off = (near - i32::from(sample)).abs();
                 // Steps are a sixteenth of their segment, and the law ends a little below the top.
                 let step = (i32::from(sample).abs() + 132) / 16 + 8;
-                assert!(off <= step.max(i32::from(sample).abs() - 32_124), "{pcm:?} {sample} {near}");
+                assert!(
+                    off <= step.max(i32::from(sample).abs() - 32_124),
+                    "{pcm:?} {sample} {near}"
+                );
             }
         }
     }

@@ -9,9 +9,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use super::TalkSettings;
 use super::error::TalkError;
 use super::message::{self, Incoming, Incomings, Response};
-use super::TalkSettings;
 use crate::session::diagnosis::{self, Peer};
 use crate::session::{OpenStep, OpenStreamError, RtspCause, Secrets, StreamSource};
 

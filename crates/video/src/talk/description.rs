@@ -195,12 +195,16 @@ mod tests {
             "m=audio 0 RTP/AVP 0\r\na=rtpmap:0 PCMU/16000\r\na=sendonly\r\na=control:x\r\n",
             None,
         );
-        check("m=application 0 RTP/AVP 0\r\na=sendonly\r\na=control:x\r\n", None);
+        check(
+            "m=application 0 RTP/AVP 0\r\na=sendonly\r\na=control:x\r\n",
+            None,
+        );
     }
 
     #[test]
     fn a_loudspeaker_of_other_codecs_is_named() {
-        let audio = "m=audio 0 RTP/AVP 97\r\na=rtpmap:97 G726-32/8000\r\na=sendonly\r\na=control:a\r\n";
+        let audio =
+            "m=audio 0 RTP/AVP 97\r\na=rtpmap:97 G726-32/8000\r\na=sendonly\r\na=control:a\r\n";
         let found = find(&format!("{CAMERA}{audio}"));
         assert_eq!(found, Offer::Codecs("G726-32/8000".to_owned()));
         assert_eq!(find(CAMERA), Offer::Nothing);

@@ -44,6 +44,8 @@ async fn sockets_keep_their_rules() {
         let sockets = [
             ("video", Permission::ViewLive, Value::Null),
             ("sound", Permission::Listen, json!("unavailable")),
+            // And have no loudspeaker.
+            ("talk", Permission::Talk, json!("invalid_argument")),
         ];
         for (socket, permission, good) in sockets {
             for (camera, seen) in [("a", true), ("b", !person.is_scoped)] {

@@ -11,8 +11,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use inveye_base::task;
 use inveye_test_support::{
-    Access, CameraSimulator, Credentials, Footage, Joining, Options, Running, SentPicture,
-    SimulatedStream, SoundKind, Soundtrack,
+    Access, CameraSimulator, Credentials, Footage, Joining, Loudspeaker, Options, Running,
+    SentPicture, SimulatedStream, SoundKind, Soundtrack,
 };
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::sync::mpsc;
@@ -24,6 +24,7 @@ usage: inveye-camera-simulator --stream /PATH=FILE.mp4 [--stream …] [options]
   --stream /PATH=FILE.mp4   H.264 or H.265; several streams of one file are read once
   --fps N                   plays the streams that follow at another rate
   --ahead SECONDS           the streams that follow are that far into their footage at the start
+  --loudspeaker             the streams that follow can be spoken through, G.711
   --tone                    the streams that follow have sound, G.711: a tone in every other second
   --user NAME --password P  credentials, with --auth
   --auth none|basic|digest  none, or digest when a user is given
@@ -31,7 +32,9 @@ usage: inveye-camera-simulator --stream /PATH=FILE.mp4 [--stream …] [options]
   --sent FILE               writes a line for each picture sent: path, place in its file from 0 in
                             decode order, Unix time in microseconds of handing over its last packet
   --control                 reads commands from standard input and ends when it is closed:
-                            stall /PATH, resume /PATH, reset /PATH, offline, online, quit
+                            stall /PATH, resume /PATH, reset /PATH, offline, online, quit, and
+                            heard /PATH, to which it prints `heard /PATH SAMPLES LOUDEST`: what came out
+                            of its loudspeaker so far
 
 Prints `ready rtsp://ADDRESS:PORT` once it listens. Ends on Ctrl-C and SIGTERM.";
 
@@ -41,6 +44,7 @@ const MOST_UNWRITTEN: usize = 65_536;
 /// What the command line asks for.
 struct Arguments {
     streams: Vec<SimulatedStream>,
+    loudspeakers: HashMap<String, Arc<Loudspeaker>>,
     options: Options,
     sent: Option<PathBuf>,
     control: bool,
@@ -66,6 +70,7 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
     let (mut user, mut password, mut auth) = (None, None, None);
     let (mut fps, mut ahead, mut control) = (None, Duration::ZERO, false);
     let (mut sent, mut tone) = (None, None);
+    let (mut speaks, mut loudspeakers) = (false, HashMap::new());
     while let Some(word) = words.next() {
         let mut value = || {
             words
@@ -88,9 +93,16 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
                 files.insert(file.to_owned(), Arc::clone(&footage));
                 let footage = fps.map_or(Ok(Arc::clone(&footage)), |fps| footage.at_fps(fps))?;
                 let stream = SimulatedStream::new(path, footage).ahead_by(ahead);
-                streams.push(match &tone {
+                let stream = match &tone {
                     Some(tone) => stream.with_sound(Arc::clone(tone)),
                     None => stream,
+                };
+                streams.push(if speaks {
+                    let loudspeaker = Loudspeaker::new(SoundKind::MuLaw);
+                    loudspeakers.insert(path.to_owned(), Arc::clone(&loudspeaker));
+                    stream.with_loudspeaker(loudspeaker)
+                } else {
+                    stream
                 });
             }
             "--fps" => fps = Some(value()?.parse().context("--fps wants a whole number")?),
@@ -98,6 +110,7 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
                 let seconds = value()?.parse().context("--ahead wants seconds")?;
                 ahead = Duration::try_from_secs_f64(seconds).context("--ahead wants seconds")?;
             }
+            "--loudspeaker" => speaks = true,
             "--tone" => tone = Some(every_other_second()?),
             "--user" => user = Some(value()?),
             "--password" => password = Some(value()?),
@@ -114,6 +127,7 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments> {
     options.access = access(auth.as_deref(), user, password)?;
     Ok(Arguments {
         streams,
+        loudspeakers,
         options,
         sent,
         control,
@@ -152,7 +166,7 @@ async fn serve(mut arguments: Arguments) -> Result<()> {
     }
     tokio::select! {
         () = terminated() => {}
-        () = follow_commands(&running), if arguments.control => {}
+        () = follow_commands(&running, &arguments.loudspeakers), if arguments.control => {}
     }
     running.stop().await;
     Ok(())
@@ -187,8 +201,16 @@ async fn terminated() {
     let _not_listened_to = tokio::signal::ctrl_c().await.is_err();
 }
 
+fn say_heard(path: &str, loudspeaker: &Loudspeaker) -> std::io::Result<()> {
+    let heard = loudspeaker.heard();
+    let loudest = heard.iter().map(|sample| sample.unsigned_abs()).max();
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "heard {path} {} {}", heard.len(), loudest.unwrap_or(0))?;
+    out.flush()
+}
+
 /// Ends with the input or the command `quit`.
-async fn follow_commands(running: &Running) {
+async fn follow_commands(running: &Running, loudspeakers: &HashMap<String, Arc<Loudspeaker>>) {
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     while let Ok(Some(line)) = lines.next_line().await {
         let (command, path) = line.trim().split_once(' ').unwrap_or((line.trim(), ""));
@@ -196,6 +218,10 @@ async fn follow_commands(running: &Running) {
             ("quit", _) => return,
             ("offline", _) => running.go_offline().await,
             ("online", _) => running.go_online().await,
+            ("heard", path) => match loudspeakers.get(path).map(|one| say_heard(path, one)) {
+                Some(Ok(())) => {}
+                _ => tracing::warn!(command, path, "command not followed"),
+            },
             (command, path) => match (command, running.find_faults(path)) {
                 ("stall", Some(faults)) => faults.stall(),
                 ("resume", Some(faults)) => faults.resume(),

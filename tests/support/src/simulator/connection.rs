@@ -81,11 +81,14 @@ async fn converse(
         let mut incomings = Incomings::new(input);
         while let Some(incoming) = incomings.next().await? {
             server.sessions.seen_on(id);
-            if let Incoming::Request(request) = incoming {
-                let answer = requests.answer(&request).await;
-                let text = answer.to_text(request.header("cseq").unwrap_or("0"));
-                answers.send(text).await.context("the writer ended")?;
-                requests.after_answer();
+            match incoming {
+                Incoming::Request(request) => {
+                    let answer = requests.answer(&request).await;
+                    let text = answer.to_text(request.header("cseq").unwrap_or("0"));
+                    answers.send(text).await.context("the writer ended")?;
+                    requests.after_answer();
+                }
+                Incoming::Interleaved { channel, data } => requests.heard(channel, &data)?,
             }
         }
         Ok(())

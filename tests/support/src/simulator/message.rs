@@ -1,7 +1,7 @@
 //! RTSP requests and answers on the wire (RFC 2326), and RTCP that clients send between them.
 
 use anyhow::{Context, Result, ensure};
-use bytes::{Buf, BytesMut};
+use bytes::{Buf, Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 /// Longer requests are no RTSP.
@@ -19,8 +19,11 @@ pub(super) struct Request {
 #[derive(Debug)]
 pub(super) enum Incoming {
     Request(Request),
-    /// RTCP or anything else in a `$` frame.
-    Interleaved,
+    /// What came in a `$` frame: RTCP, or a voice.
+    Interleaved {
+        channel: u8,
+        data: Bytes,
+    },
 }
 
 impl Request {
@@ -127,15 +130,15 @@ impl<R: AsyncRead + Unpin> Incomings<R> {
 
     fn cut(&mut self) -> Result<Option<Incoming>> {
         if self.buffer.first() == Some(&b'$') {
-            let Some(&[high, low]) = self.buffer.get(2..4) else {
+            let Some(&[channel, high, low]) = self.buffer.get(1..4) else {
                 return Ok(None);
             };
             let length = 4 + usize::from(u16::from_be_bytes([high, low]));
             if self.buffer.len() < length {
                 return Ok(None);
             }
-            self.buffer.advance(length);
-            return Ok(Some(Incoming::Interleaved));
+            let data = self.buffer.split_to(length).freeze().slice(4..);
+            return Ok(Some(Incoming::Interleaved { channel, data }));
         }
         let Some(end) = self
             .buffer
@@ -234,10 +237,10 @@ mod tests {
     async fn requests_and_interleaved_frames_are_told_apart() {
         let bytes: &[u8] = b"$\x01\x00\x03abcSET_PARAMETER * RTSP/1.0\r\nCSeq: 7\r\nContent-Length: 2\r\n\r\nhi$\x00\x00\x00";
         let mut incomings = Incomings::new(bytes);
-        assert!(matches!(
-            incomings.next().await.unwrap(),
-            Some(Incoming::Interleaved)
-        ));
+        let Some(Incoming::Interleaved { channel, data }) = incomings.next().await.unwrap() else {
+            panic!("the frame was not seen");
+        };
+        assert_eq!((channel, &data[..]), (1, &b"abc"[..]));
         let Some(Incoming::Request(request)) = incomings.next().await.unwrap() else {
             panic!("the request was not seen");
         };
@@ -247,7 +250,7 @@ mod tests {
         );
         assert!(matches!(
             incomings.next().await.unwrap(),
-            Some(Incoming::Interleaved)
+            Some(Incoming::Interleaved { .. })
         ));
         assert!(incomings.next().await.unwrap().is_none());
     }

@@ -8,6 +8,7 @@ use inveye_domain::{MediaTime, WallTime};
 use tokio::sync::mpsc::Sender;
 
 use super::access::Access;
+use super::loudspeaker::Loudspeaker;
 use crate::footage::{Footage, Soundtrack};
 
 /// One stream of one camera.
@@ -21,6 +22,8 @@ pub struct SimulatedStream {
     pub ahead: Duration,
     /// What it sounds like.
     pub sound: Option<Arc<Soundtrack>>,
+    /// What people can speak through.
+    pub loudspeaker: Option<Arc<Loudspeaker>>,
 }
 
 impl SimulatedStream {
@@ -31,6 +34,7 @@ impl SimulatedStream {
             footage,
             ahead: Duration::ZERO,
             sound: None,
+            loudspeaker: None,
         }
     }
 
@@ -38,6 +42,14 @@ impl SimulatedStream {
     pub fn with_sound(self, sound: Arc<Soundtrack>) -> Self {
         Self {
             sound: Some(sound),
+            ..self
+        }
+    }
+
+    /// The same camera with a loudspeaker.
+    pub fn with_loudspeaker(self, loudspeaker: Arc<Loudspeaker>) -> Self {
+        Self {
+            loudspeaker: Some(loudspeaker),
             ..self
         }
     }

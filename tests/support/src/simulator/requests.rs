@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use inveye_base::SystemClock;
 use inveye_base::task::spawn_named;
 use tokio::sync::{Notify, watch};
@@ -12,11 +12,12 @@ use tokio::time::Instant;
 use super::counters::count;
 use super::delivery::{Delivery, MediaQueue};
 use super::faults::SoundFault;
+use super::loudspeaker::{self, Loudspeaker, LoudspeakerFault};
 use super::message::{Request, Response};
 use super::options::{Joining, Transports};
 use super::player::{Origin, Played, Player, Sent};
 use super::rtp::Packetizer;
-use super::sdp::{self, SOUND_TRACK, TRACK};
+use super::sdp::{self, SOUND_TRACK, TRACK, VOICE_TRACK};
 use super::server::{Server, Stream};
 use super::session::{Ending, Session};
 use super::sound::SoundPlayer;
@@ -32,6 +33,8 @@ pub(super) struct Requests {
     nonce: String,
     /// Starts after the answer to PLAY is on its way, so that no packet comes before it.
     to_start: Option<(String, Player, Option<SoundPlayer>)>,
+    /// Where a voice on this channel comes out.
+    voice: Option<(u8, Arc<Loudspeaker>)>,
 }
 
 impl Requests {
@@ -50,6 +53,7 @@ impl Requests {
             break_off,
             nonce: format!("{:016x}", rand::random::<u64>()),
             to_start: None,
+            voice: None,
         }
     }
 
@@ -84,6 +88,18 @@ impl Requests {
             tracing::debug!(error = format!("{error:#}"), "request failed");
             Response::new("500 Internal Server Error")
         })
+    }
+
+    /// What came in a `$` frame; an error ends the connection.
+    pub(super) fn heard(&self, channel: u8, data: &[u8]) -> Result<()> {
+        let Some((_, loudspeaker)) = self.voice.as_ref().filter(|(of, _)| *of == channel) else {
+            return Ok(());
+        };
+        if loudspeaker.fault() == Some(LoudspeakerFault::HangsUp) {
+            bail!("the loudspeaker broke");
+        }
+        loudspeaker.take(data);
+        Ok(())
     }
 
     /// To be called once the answer is queued.
@@ -129,7 +145,9 @@ impl Requests {
     }
 
     fn stream(&self, request: &Request) -> Option<Arc<Stream>> {
-        let stream = self.server.stream(&request.path(&[TRACK, SOUND_TRACK]))?;
+        let stream = self
+            .server
+            .stream(&request.path(&[TRACK, SOUND_TRACK, VOICE_TRACK]))?;
         (!stream.faults.watch().borrow().missing).then(|| Arc::clone(stream))
     }
 
@@ -137,6 +155,14 @@ impl Requests {
         let Some(stream) = self.stream(request) else {
             return Response::new("404 Stream Not Found");
         };
+        let wanted = request
+            .header("require")
+            .is_some_and(|feature| feature.contains(loudspeaker::FEATURE));
+        let loudspeaker = stream.loudspeaker.as_deref().filter(|_| wanted);
+        if wanted && loudspeaker.is_none() {
+            return Response::new("551 Option not supported")
+                .with("Unsupported", loudspeaker::FEATURE);
+        }
         let condition = stream.faults.watch().borrow().clone();
         tokio::time::sleep(condition.describe_delay).await;
         let url = request.url.trim_end_matches('/');
@@ -147,11 +173,12 @@ impl Requests {
                 url,
                 &stream.shown(),
                 stream.sound.as_deref(),
+                loudspeaker,
                 &condition,
             ))
     }
 
-    async fn set_up(&self, request: &Request) -> Result<Response> {
+    async fn set_up(&mut self, request: &Request) -> Result<Response> {
         let Some(stream) = self.stream(request) else {
             return Ok(Response::new("404 Stream Not Found"));
         };
@@ -167,11 +194,27 @@ impl Requests {
         {
             return Ok(Response::new("453 Not Enough Bandwidth"));
         }
+        let voice = stream
+            .loudspeaker
+            .clone()
+            .filter(|_| request.is_of(VOICE_TRACK));
+        match voice.as_ref().and_then(|loudspeaker| loudspeaker.fault()) {
+            Some(LoudspeakerFault::Busy) => {
+                return Ok(Response::new("453 Not Enough Bandwidth"));
+            }
+            Some(LoudspeakerFault::Silent) => std::future::pending().await,
+            _ => {}
+        }
         let ssrc: u32 = rand::random();
         let asked = request.header("transport").unwrap_or_default();
         let Some((transport, delivery)) = self.transport(asked, ssrc).await? else {
             return Ok(Response::new("461 Unsupported Transport"));
         };
+        let speaks = voice.is_some();
+        if let (Some(loudspeaker), Delivery::Interleaved { channel, .. }) = (voice, &delivery) {
+            loudspeaker.begin();
+            self.voice = Some((*channel, loudspeaker));
+        }
         let id = format!("{:08X}", rand::random::<u32>());
         let session = Session {
             stream,
@@ -179,6 +222,7 @@ impl Requests {
             playing: watch::Sender::new(false),
             ssrc,
             sound: None,
+            speaks,
             connection: self.connection,
             break_off: Arc::clone(&self.break_off),
             tasks: Vec::new(),
@@ -271,9 +315,14 @@ impl Requests {
         if refuses == Some(true) {
             return Response::new("455 Method Not Valid in This State");
         }
+        let voice = self.voice.as_ref();
+        let fault = voice.and_then(|(_, loudspeaker)| loudspeaker.fault());
+        if fault == Some(LoudspeakerFault::RefusesPlay) {
+            return Response::new("455 Method Not Valid in This State");
+        }
         let played = server.sessions.with(&id, |session| {
             session.playing.send_replace(true);
-            session.tasks.is_empty().then(|| {
+            (session.tasks.is_empty() && !session.speaks).then(|| {
                 let player = self.player(session);
                 let sound = self.sound_player(session, &player);
                 (player, sound)

@@ -28,6 +28,7 @@ impl CameraSimulator {
             footage,
             ahead,
             sound,
+            loudspeaker,
         } in streams
         {
             ensure!(
@@ -43,6 +44,7 @@ impl CameraSimulator {
                     faults,
                     ahead,
                     sound,
+                    loudspeaker,
                 }),
             );
             ensure!(twice.is_none(), "two streams have the path `{path}`");

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
 use super::faults::{Condition, SoundFault, WrongSdp};
+use super::loudspeaker::Loudspeaker;
 use super::rtp::PAYLOAD_TYPE;
 use super::sound;
 use crate::footage::{Codec, Footage, SoundKind, Soundtrack};
@@ -13,12 +14,15 @@ use crate::footage::{Codec, Footage, SoundKind, Soundtrack};
 pub(super) const TRACK: &str = "track1";
 /// The same of the sound.
 pub(super) const SOUND_TRACK: &str = "track2";
+/// The same of the loudspeaker.
+pub(super) const VOICE_TRACK: &str = "track3";
 
-/// What DESCRIBE of `url` answers under the given faults.
+/// What DESCRIBE of `url` answers under the given faults; with the loudspeaker where it was asked for.
 pub(super) fn describe(
     url: &str,
     footage: &Footage,
     sound: Option<&Soundtrack>,
+    loudspeaker: Option<&Loudspeaker>,
     condition: &Condition,
 ) -> String {
     // Clients join addresses in two ways that differ after a query; an absolute one leaves no choice.
@@ -34,12 +38,22 @@ pub(super) fn describe(
         let control = control_of(SOUND_TRACK);
         described_sound(sound, condition.sound, &control)
     });
+    let voice = loudspeaker.map(|loudspeaker| {
+        let (payload, encoding) = loudspeaker.format();
+        let control = control_of(VOICE_TRACK);
+        format!(
+            "m=audio 0 RTP/AVP {payload}\r\na=rtpmap:{payload} {encoding}\r\na=control:{control}\r\na=sendonly\r\n"
+        )
+    });
     let pictures = describe_pictures(&control, footage, condition);
     // Descriptions that are wrong about pictures have nothing else.
-    match heard.filter(|_| condition.sdp.is_none()) {
-        Some(heard) => pictures + &heard,
-        None => pictures,
+    if condition.sdp.is_some() {
+        return pictures;
     }
+    [Some(pictures), heard, voice]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn described_sound(sound: &Soundtrack, fault: Option<SoundFault>, control: &str) -> String {

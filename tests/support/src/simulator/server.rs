@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use super::counters::Counters;
 use super::faults::Faults;
+use super::loudspeaker::Loudspeaker;
 use super::options::Options;
 use super::player::Origin;
 use super::session::Sessions;
@@ -24,6 +25,7 @@ pub(super) struct Stream {
     pub(super) faults: Faults,
     pub(super) ahead: Duration,
     pub(super) sound: Option<Arc<Soundtrack>>,
+    pub(super) loudspeaker: Option<Arc<Loudspeaker>>,
 }
 
 impl Stream {

@@ -30,6 +30,8 @@ pub(super) struct Session {
     pub(super) ssrc: u32,
     /// Where sound goes, once it is set up, and its source.
     pub(super) sound: Option<(Arc<Delivery>, u32)>,
+    /// It is for a voice that comes in: nothing goes out.
+    pub(super) speaks: bool,
     /// The RTSP connection that set it up, and how to break it.
     pub(super) connection: u64,
     pub(super) break_off: Arc<Notify>,

@@ -20,6 +20,7 @@ import { ListenButton } from "./ListenButton";
 import { MainStream } from "./MainStream";
 import { Ptz, usePtz } from "./Ptz";
 import { StaleOverlay } from "./StaleOverlay";
+import { TalkButton } from "./TalkButton";
 import { useFreshness } from "./useFreshness";
 import { useZoomGestures, useZoomKeys } from "./useZoom";
 import { ZoomMark } from "./ZoomMark";
@@ -97,6 +98,7 @@ export function Focus({ camera, onBack, onReplay, turning, onTurning, onEditScen
             {t.live.focus.replay}
           </Button>
           {camera.sound && may("listen") && <ListenButton key={id} camera={id} />}
+          {camera.can_talk !== undefined && may("talk") && <TalkButton key={`talk ${id}`} camera={camera} />}
           {ptz && (
             <Button tone="outline" size="small" icon="turn" keyHint={firstKey("ptz.open")} aria-expanded={turning} drawingSuffices onClick={() => { onTurning(!turning); }}>
               {t.live.ptz.open}

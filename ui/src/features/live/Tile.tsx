@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, type PointerEvent } from "react";
 
 import type { CameraView, Severity } from "@/api/generated";
-import { useEngine, useSite, useSnoozes } from "@/api/hooks";
+import { useEngine, useMay, useSite, useSnoozes } from "@/api/hooks";
 import { t } from "@/i18n";
 import { hourMinute, oneDecimal } from "@/i18n/format";
 import { AttachedCanvas } from "@/kit/AttachedCanvas";
@@ -13,6 +13,7 @@ import type { PictureZoom } from "@/video/picture-zoom";
 import { AgeMark } from "./AgeMark";
 import { cellStyle } from "./cell-style";
 import { StaleOverlay } from "./StaleOverlay";
+import { TileTalk } from "./TalkButton";
 import styles from "./Tile.module.css";
 import { useFreshness } from "./useFreshness";
 import { PLACE_ATTRIBUTE } from "./useTileDrag";
@@ -50,6 +51,7 @@ interface Props {
 export function Tile({ index, cell, camera, shows, zoom, alarm, inTabOrder, target, onFocus, onOpen, onGrab, ref }: Props) {
   const { pictures } = useEngine();
   const { time_zone: zone } = useSite();
+  const may = useMay();
   const { id, name, number } = camera;
   const attach = useCallback((canvas: HTMLCanvasElement) => pictures.feed(id).attach(canvas, "wall", zoom), [pictures, id, zoom]);
   const picture = useRef<HTMLDivElement>(null);
@@ -105,6 +107,8 @@ export function Tile({ index, cell, camera, shows, zoom, alarm, inTabOrder, targ
         {scale > 1 && <ZoomMark zoom={zoom} />}
         {old && <StaleOverlay camera={camera} reading={reading} />}
       </div>
+      {/* Beside the picture's gestures. */}
+      {camera.can_talk === true && may("talk") && <TileTalk camera={camera} picked={inTabOrder} />}
     </div>
   );
 }

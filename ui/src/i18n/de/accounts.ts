@@ -4,6 +4,7 @@ import type { Catalogue } from "@/i18n/en";
 const permissions: Record<Permission, string> = {
   view_live: "Live-Bilder sehen",
   listen: "Kameras live hören",
+  talk: "Durch Kameras sprechen",
   view_numbers: "Zahlen sehen",
   view_events: "Einzelne Ereignisse sehen",
   view_alerts: "Alarme sehen",

@@ -37,6 +37,7 @@ export const commands: Catalogue["commands"] = {
     "tile.open": "Volles Bild",
     "tile.replay": "Letzte 30 s dieser Kamera",
     "tile.listen": "Die vergrößerte Kamera hören",
+    "tile.talk": "Durch die Kamera sprechen, solange gehalten",
     "tile.zoom_in": "Bild vergrößern",
     "tile.zoom_out": "Bild verkleinern",
     "tile.whole": "Wieder das ganze Bild",

@@ -3,6 +3,7 @@ import type { AuditActor, AuditOutcome, Permission, RoleName } from "@/api/gener
 const permissions: Record<Permission, string> = {
   view_live: "See live pictures",
   listen: "Hear cameras live",
+  talk: "Speak through cameras",
   view_numbers: "See figures",
   view_events: "See single events",
   view_alerts: "See alarms",

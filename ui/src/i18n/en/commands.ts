@@ -35,6 +35,7 @@ export const commands = {
     "tile.open": "Full picture",
     "tile.replay": "Last 30 s of this camera",
     "tile.listen": "Hear the enlarged camera",
+    "tile.talk": "Speak through the camera, as long as it is held",
     "tile.zoom_in": "Zoom the picture in",
     "tile.zoom_out": "Zoom the picture out",
     "tile.whole": "Whole picture again",

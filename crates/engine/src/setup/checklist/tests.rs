@@ -22,6 +22,8 @@ fn camera(id: &str) -> CameraView {
         profile: Profile::Light,
         audio: true,
         sound: false,
+        can_talk: None,
+        speaker: None,
         codec: None,
         size: None,
         decoder: "software".to_owned(),
