@@ -21,6 +21,7 @@ pub use receivers::{HookAnswer, HookReceiver, HookRequest, MailFault, MailReceiv
 pub use shared::shared;
 pub use simulator::{
     Access, CameraSimulator, Counters, Credentials, Faults, Joining, Loudspeaker, LoudspeakerFault,
-    Options, Orphans, Repeat, Running, SentPicture, SimulatedStream, SoundFault, Speech, Transports, WrongSdp,
+    Options, Orphans, Repeat, Running, SentPicture, SimulatedStream, SoundFault, Speech,
+    Transports, WrongSdp,
 };
 pub use within::within;
