@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use inveye_domain::{
-    Direction, EventKind, FrameSize, MediaTime, Point, Polygon, Scene, SceneEvent, TrackId,
-    TrackObservation, ZoneName,
+    Direction, EventKind, FrameSize, LaneName, MediaTime, Point, Polygon, Scene, SceneEvent, TrackId,
+    TrackObservation, ZoneName, ZonePurpose,
 };
 
 use crate::line::{Crossing, Step};
+use crate::passing::{Passing, TURNS_IN_WITHIN, middle};
 use crate::person::{Crowd, Person, Sight};
 use crate::perspective::Perspective;
 use crate::plane::{Plane, PlaneLine};
+use crate::queue::{Queues, Standing, Waiting};
 use crate::settings::AnalystSettings;
 use crate::visit::Change;
 
@@ -31,6 +33,9 @@ pub struct SceneAnalyst {
     drawn: Option<Drawn>,
     people: BTreeMap<TrackId, Person>,
     perspective: Perspective,
+    queues: Queues,
+    /// Of the newest frame.
+    newest: Option<MediaTime>,
 }
 
 /// The scene in the plane of one frame size.
@@ -40,6 +45,8 @@ struct Drawn {
     plane: Plane,
     lines: Vec<PlaneLine>,
     zones: Vec<Option<Polygon>>,
+    /// Of the zones outside: their names and the lines through their middles.
+    outside: Vec<(ZoneName, PlaneLine)>,
 }
 
 impl Drawn {
@@ -54,6 +61,12 @@ impl Drawn {
                 .iter()
                 .map(|z| plane.polygon(&z.polygon))
                 .collect(),
+            outside: scene
+                .zones
+                .iter()
+                .filter(|z| z.purpose == ZonePurpose::Outside)
+                .filter_map(|z| Some((z.name.clone(), middle(&plane.polygon(&z.polygon)?))))
+                .collect(),
         }
     }
 }
@@ -62,11 +75,13 @@ impl SceneAnalyst {
     /// `scene` is in 0–1 of the picture.
     pub fn new(scene: Scene, settings: AnalystSettings) -> Self {
         Self {
+            queues: Queues::new(&scene),
             scene,
             settings,
             drawn: None,
             people: BTreeMap::new(),
             perspective: Perspective::default(),
+            newest: None,
         }
     }
 
@@ -77,7 +92,7 @@ impl SceneAnalyst {
 
     /// Replaces what is drawn. People go on being followed; what they did at lines and zones that
     /// are the same in both scenes is kept, open visits of the others are forgotten without an
-    /// event.
+    /// event. Whoever is in a lane that changed is stated as lost from its queue.
     pub fn set_scene(&mut self, scene: Scene) {
         let kept_lines: Vec<Option<usize>> = scene
             .tripwires
@@ -92,14 +107,18 @@ impl SceneAnalyst {
         for person in self.people.values_mut() {
             person.lines = pick(&person.lines, &kept_lines);
             person.visits = pick(&person.visits, &kept_zones);
+            person.outside.clear();
         }
+        let plane = self.drawn.as_ref().map(|drawn| drawn.plane);
+        self.queues.set_scene(&scene, plane);
         self.scene = scene;
         self.drawn = None;
     }
 
     /// Takes one analysed frame: the tracks seen in it, boxes in its pixels, and the tracks the
     /// tracker has given up. Returns what became certain, ordered by time; an event's time lies
-    /// before `at` where certainty took a moment. Times must not go back between calls.
+    /// before `at` where certainty took a moment. A time before that of the last call is taken as that
+    /// one, and of more than [`MOST_PEOPLE`] tracks only the first so many are looked at.
     ///
     /// An event's track is the first that followed the person: where the tracker lost somebody and
     /// a new track goes on, both are one.
@@ -110,14 +129,21 @@ impl SceneAnalyst {
         tracks: &[TrackObservation],
         ended: &[TrackId],
     ) -> Vec<SceneEvent> {
+        let at = self.newest.map_or(at, |newest| at.max(newest));
+        self.newest = Some(at);
         let drawn = match self.drawn.take() {
             Some(drawn) if drawn.frame == frame => drawn,
-            _ => Drawn::new(&self.scene, frame),
+            _ => {
+                let drawn = Drawn::new(&self.scene, frame);
+                self.queues.draw(&drawn.plane);
+                drawn
+            }
         };
         let mut events = Vec::new();
         let sights: Vec<Sight> = tracks
             .iter()
             .filter(|t| t.bbox.is_finite())
+            .take(MOST_PEOPLE)
             .map(|t| Sight {
                 track: t.track,
                 bbox: drawn.plane.pixels(&t.bbox),
@@ -131,6 +157,20 @@ impl SceneAnalyst {
         for seen in &sights {
             self.follow(at, &drawn, seen, &crowd, &mut events);
         }
+        let standing: Vec<Standing> = sights
+            .iter()
+            .filter_map(|seen| self.people.get(&seen.track))
+            .map(|person| Standing {
+                who: person.name,
+                came: person.came,
+                foot: person.foot(),
+                height: person.height(),
+                confidence: person.confidence,
+            })
+            .collect();
+        let queue = &self.settings.queue;
+        self.queues
+            .observe(at, &standing, &drawn.plane, queue, &mut events);
         for track in ended {
             if let Some(person) = self.people.get_mut(track) {
                 person.ended = true;
@@ -153,6 +193,7 @@ impl SceneAnalyst {
         }
         let mut events = Vec::new();
         self.forget(None, &plane, &mut events);
+        events.extend(self.queues.finish(&plane));
         events.sort_by_key(|e| e.at);
         events
     }
@@ -177,9 +218,14 @@ impl SceneAnalyst {
         inside
     }
 
-    /// People whose state is held: those tracked, and those lost a moment ago.
+    /// Who waits for a lane now, longest first. Includes those who are hidden at the moment.
+    pub fn waiting(&self, lane: &LaneName) -> Vec<Waiting> {
+        self.queues.waiting(lane)
+    }
+
+    /// People whose state is held: those tracked, those lost a moment ago, and places in queues.
     pub fn followed(&self) -> usize {
-        self.people.len()
+        self.people.len() + self.queues.followed()
     }
 
     fn follow(
@@ -219,6 +265,9 @@ impl SceneAnalyst {
             birth: line_settings.birth,
             end_tolerance: person.height() * line_settings.end_tolerance,
         };
+        person
+            .outside
+            .resize_with(drawn.outside.len(), Default::default);
         let name = person.name;
         let stated = |at: MediaTime, foot: Point, kind: EventKind| SceneEvent {
             at,
@@ -236,6 +285,7 @@ impl SceneAnalyst {
                     Direction::Out
                 };
                 let line = named.name.clone();
+                (person.passing, person.never_passes) = (None, true);
                 events.push(stated(at, foot, EventKind::LineCross { line, direction }));
             }
         }
@@ -247,6 +297,20 @@ impl SceneAnalyst {
                 let (at, kind) = visit_event(change, named.name.clone());
                 events.push(stated(at, foot, kind));
             }
+        }
+        for (state, (zone, line)) in person.outside.iter_mut().zip(&drawn.outside) {
+            if let Some(Crossing { at, foot, .. }) = state.observe(line, &step)
+                && !person.never_passes
+                && person.passing.is_none()
+            {
+                let zone = zone.clone();
+                person.passing = Some(Passing { zone, at, foot });
+            }
+        }
+        let waited = |p: &mut Passing| step.at.since(p.at) > TURNS_IN_WITHIN;
+        if let Some(Passing { zone, at, foot }) = person.passing.take_if(waited) {
+            person.never_passes = true;
+            events.push(stated(at, foot, EventKind::PasserBy { zone }));
         }
         self.people.insert(seen.track, person);
     }
@@ -285,6 +349,15 @@ impl SceneAnalyst {
                 continue;
             };
             let (seen, foot) = (person.seen(), plane.normalized(person.foot()));
+            if let Some(passing) = person.passing.take() {
+                events.push(SceneEvent {
+                    at: passing.at,
+                    kind: EventKind::PasserBy { zone: passing.zone },
+                    track: person.name,
+                    foot: plane.normalized(passing.foot),
+                    confidence: person.confidence,
+                });
+            }
             for (state, zone) in person.visits.iter_mut().zip(&self.scene.zones) {
                 if let Some(change) = state.end(seen) {
                     let (at, kind) = visit_event(change, zone.name.clone());
@@ -300,6 +373,9 @@ impl SceneAnalyst {
         }
     }
 }
+
+/// Far more than a picture holds; bounds what a broken detector costs.
+pub const MOST_PEOPLE: usize = 1000;
 
 fn visit_event(change: Change, zone: ZoneName) -> (MediaTime, EventKind) {
     match change {

@@ -1,4 +1,4 @@
-//! Tracks to events: tripwire crossings, zone visits, occupancy and confirmed entries.
+//! Tracks to events: tripwire crossings, zone visits, queues, occupancy and confirmed entries.
 //!
 //! [`SceneAnalyst`] follows the people of one camera and states what happened as
 //! [`inveye_domain::SceneEvent`]s; [`EntryConfirmation`] and [`Occupancy`] build on those.
@@ -12,17 +12,24 @@
 #![warn(missing_docs)]
 
 pub mod analyst;
+pub mod board;
 pub mod confirmation;
 mod figure;
 pub mod line;
 pub mod occupancy;
 mod person;
+mod passing;
 mod perspective;
 mod plane;
+pub mod queue;
 pub mod settings;
 pub mod visit;
 
-pub use analyst::{Inside, SceneAnalyst};
+pub use analyst::{Inside, MOST_PEOPLE, SceneAnalyst};
+pub use board::{QueueBoard, QueueNow};
 pub use confirmation::EntryConfirmation;
 pub use occupancy::Occupancy;
-pub use settings::{AnalystSettings, FigureSettings, LineSettings, StitchSettings, ZoneSettings};
+pub use queue::Waiting;
+pub use settings::{
+    AnalystSettings, FigureSettings, LineSettings, QueueSettings, StitchSettings, ZoneSettings,
+};

@@ -5,6 +5,7 @@ use inveye_domain::{Bbox, MediaTime, Point, TrackId};
 
 use crate::figure::{Figure, Legs};
 use crate::line::LineState;
+use crate::passing::Passing;
 use crate::perspective::Perspective;
 use crate::settings::{FigureSettings, StitchSettings};
 use crate::visit::VisitState;
@@ -14,6 +15,8 @@ pub(crate) struct Person {
     /// The first of the tracks that followed this person. Events carry it, so that enter and exit,
     /// in and out name the same one even when the tracker lost the person in between.
     pub(crate) name: TrackId,
+    /// First moment seen, by whichever track.
+    pub(crate) came: MediaTime,
     pub(crate) figure: Figure,
     pub(crate) confidence: f32,
     /// Another track goes on in this one's place.
@@ -22,6 +25,12 @@ pub(crate) struct Person {
     pub(crate) ended: bool,
     pub(crate) lines: Vec<LineState>,
     pub(crate) visits: Vec<VisitState>,
+    /// State at the middle of each zone outside.
+    pub(crate) outside: Vec<LineState>,
+    /// Came by outside, and may still turn in.
+    pub(crate) passing: Option<Passing>,
+    /// Is no passer-by, or was stated as one already.
+    pub(crate) never_passes: bool,
 }
 
 impl Person {
@@ -33,12 +42,16 @@ impl Person {
     ) -> Self {
         Self {
             name: seen.track,
+            came: at,
             is_continued: false,
             figure: Figure::new(at, &seen.bbox, settings, perspective),
             confidence: seen.confidence,
             ended: false,
             lines: Vec::new(),
             visits: Vec::new(),
+            outside: Vec::new(),
+            passing: None,
+            never_passes: false,
         }
     }
 
@@ -47,9 +60,14 @@ impl Person {
     /// The visits move over: a visit has one end. What is known about lines is copied, for should
     /// the tracker find the old track again after all, it still knows its side.
     pub(crate) fn continue_from(&mut self, old: &mut Self) {
-        self.name = old.name;
+        (self.name, self.came) = (old.name, old.came);
         self.lines.clone_from(&old.lines);
         self.visits = std::mem::take(&mut old.visits);
+        self.outside.clone_from(&old.outside);
+        self.passing = old.passing.take();
+        self.never_passes = old.never_passes;
+        // Should the old track come back, it must not pass a second time.
+        old.never_passes |= self.passing.is_some();
         old.is_continued = true;
     }
 

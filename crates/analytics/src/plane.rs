@@ -50,15 +50,7 @@ impl Plane {
     }
 
     pub(crate) fn line(&self, line: &Tripwire) -> PlaneLine {
-        let (a, b) = (self.shares(line.a), self.shares(line.b));
-        let length = a.distance(b).max(f64::MIN_POSITIVE);
-        let along = Point::new((b.x - a.x) / length, (b.y - a.y) / length);
-        PlaneLine {
-            a,
-            along,
-            length,
-            inside: line.inside,
-        }
+        PlaneLine::new(self.shares(line.a), self.shares(line.b), line.inside)
     }
 }
 
@@ -72,6 +64,18 @@ pub(crate) struct PlaneLine {
 }
 
 impl PlaneLine {
+    /// From its ends, in the plane.
+    pub(crate) fn new(a: Point, b: Point, inside: Side) -> Self {
+        let length = a.distance(b).max(f64::MIN_POSITIVE);
+        let along = Point::new((b.x - a.x) / length, (b.y - a.y) / length);
+        Self {
+            a,
+            along,
+            length,
+            inside,
+        }
+    }
+
     /// Distance from the endless line, positive on [`Side::Positive`].
     pub(crate) fn offset(&self, p: Point) -> f64 {
         (p.x - self.a.x) * -self.along.y + (p.y - self.a.y) * self.along.x

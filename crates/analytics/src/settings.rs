@@ -14,6 +14,8 @@ pub struct AnalystSettings {
     pub figure: FigureSettings,
     /// Joining a track to the one it continues.
     pub stitch: StitchSettings,
+    /// Queues of till lanes.
+    pub queue: QueueSettings,
 }
 
 /// Settings of tripwires.
@@ -121,6 +123,51 @@ impl Default for FigureSettings {
             covered_trust: 0.2,
             smooth_s: 0.1,
             toes: 0.03,
+        }
+    }
+}
+
+/// Settings of till lanes. Distances are in heights of the person's box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct QueueSettings {
+    /// Somebody stands whose foot point stays within this distance …
+    pub still_within: f64,
+    /// … for this long. Nobody walks that slowly, even straight towards the camera.
+    pub still_for: Duration,
+    /// How long somebody must be there whom nobody saw coming.
+    pub born_for: Duration,
+    /// How long somebody must be outside to have left, …
+    pub away_for: Duration,
+    /// … and how far from where they were inside last; people stand on borders, too.
+    pub beyond: f64,
+    /// How long outside is gone, however near.
+    pub away_for_good: Duration,
+    /// How long a hidden person keeps the place in the queue.
+    pub patience: Duration,
+    /// Whoever is lost nearer than this to a border of the lane is taken to have walked over it.
+    pub edge: f64,
+    /// How long somebody must not have been seen before another track may be theirs.
+    pub lost_after: Duration,
+    /// How far from where somebody was lost the new track may begin: at once, …
+    pub reach: f64,
+    /// … and more for each second between: a queue moves up.
+    pub reach_per_s: f64,
+}
+
+impl Default for QueueSettings {
+    fn default() -> Self {
+        Self {
+            still_within: 0.2,
+            still_for: Duration::from_secs(1),
+            born_for: Duration::from_secs(3),
+            away_for: Duration::from_secs(3),
+            beyond: 0.5,
+            away_for_good: Duration::from_secs(10),
+            patience: Duration::from_secs(30),
+            edge: 0.15,
+            lost_after: Duration::from_millis(500),
+            reach: 0.5,
+            reach_per_s: 0.1,
         }
     }
 }

@@ -87,7 +87,9 @@ fn rule_camera(condition: &ConditionView) -> Option<&str> {
     match condition {
         ConditionView::LineCrossed { camera, .. }
         | ConditionView::ZoneEntered { camera, .. }
-        | ConditionView::Loitering { camera, .. } => Some(camera),
+        | ConditionView::Loitering { camera, .. }
+        | ConditionView::QueueLength { camera, .. }
+        | ConditionView::QueueLong { camera, .. } => Some(camera),
         ConditionView::CameraOffline { camera } => camera.as_deref(),
         ConditionView::Occupancy { .. } => None,
     }
@@ -127,6 +129,12 @@ pub(crate) fn numbers(rights: &Rights, mut numbers: NumbersView) -> NumbersView 
         return numbers;
     }
     numbers.cameras.retain(|camera| rights.sees(&camera.camera));
+    numbers.queues.retain(|queue| rights.sees(&queue.camera));
+    // Of all doors and all who look outside.
+    numbers.corrections.clear();
+    numbers.capture_rate = None;
+    let zones = numbers.cameras.iter().flat_map(|camera| &camera.zones);
+    numbers.passers = zones.fold(0, |sum: u32, zone| sum.saturating_add(zone.passers));
     numbers.hours.clear();
     let lines = || numbers.cameras.iter().flat_map(|camera| &camera.lines);
     let (ins, outs) = lines().fold((0_u32, 0_u32), |(ins, outs), line| {

@@ -5,7 +5,8 @@ use inveye_domain::{CameraId, TripwireName, WallTime, ZoneName};
 use rusqlite::{Connection, Row};
 
 use crate::error::ReadError;
-use crate::occupancy::DoorSet;
+use crate::lanes::{LaneCount, lanes};
+use crate::occupancy::{DoorSet, OccupancyCorrection};
 use crate::reader::Reader;
 use crate::sums::minute;
 use crate::{occupancy, site};
@@ -55,6 +56,8 @@ pub struct ZoneCount {
     pub exits: u64,
     /// Sum over the visits that ended; divided by `exits` it is the mean dwell.
     pub dwell: std::time::Duration,
+    /// People who passed by without coming in; of zones outside.
+    pub passers: u64,
 }
 
 /// The local day so far.
@@ -66,12 +69,29 @@ pub struct Today {
     pub doors: LineCounts,
     /// People inside now.
     pub occupancy: u32,
+    /// How that count was put right today, oldest first.
+    pub corrections: Vec<OccupancyCorrection>,
     /// Each line with anything to count, doors or not.
     pub lines: Vec<LineCount>,
     /// Each zone with anything to count.
     pub zones: Vec<ZoneCount>,
+    /// Each till lane with anything to count.
+    pub lanes: Vec<LaneCount>,
     /// The day's local hours over the doors, those to come too.
     pub hours: Vec<Hour>,
+    /// What else happened in each of those hours.
+    pub details: Vec<HourDetail>,
+}
+
+/// One local hour, place by place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HourDetail {
+    /// Each line with anything to count.
+    pub lines: Vec<LineCount>,
+    /// Each zone with anything to count.
+    pub zones: Vec<ZoneCount>,
+    /// Each till lane with anything to count.
+    pub lanes: Vec<LaneCount>,
 }
 
 /// Which lines to add up.
@@ -120,13 +140,18 @@ impl Reader {
             let (zone, doors) = (site::zone(&moment)?, site::doors(&moment)?);
             let (from, to) = zone.day(now);
             let lines = lines(&moment, from, to)?;
+            let hours = hours(&moment, (&zone, &doors), now, &Scope::Doors)?;
+            let details = hours.iter().map(|hour| details(&moment, hour, now));
             Ok(Today {
+                details: details.collect::<Result<_, _>>()?,
+                lanes: lanes(&moment, from, to)?,
                 from,
                 doors: total(&lines, &Scope::Doors, &doors),
                 occupancy: people(&moment, &zone, now)?,
+                corrections: occupancy::corrections(&moment, from, to)?,
                 lines,
                 zones: zones(&moment, from, to)?,
-                hours: hours(&moment, (&zone, &doors), now, &Scope::Doors)?,
+                hours,
             })
         })
     }
@@ -180,6 +205,21 @@ fn hours(
         .collect()
 }
 
+fn details(
+    connection: &Connection,
+    hour: &Hour,
+    now: WallTime,
+) -> Result<HourDetail, ReadError> {
+    if hour.from > now {
+        return Ok(HourDetail::default());
+    }
+    Ok(HourDetail {
+        lines: lines(connection, hour.from, hour.to)?,
+        zones: zones(connection, hour.from, hour.to)?,
+        lanes: lanes(connection, hour.from, hour.to)?,
+    })
+}
+
 fn people(connection: &Connection, zone: &SiteZone, now: WallTime) -> Result<u32, ReadError> {
     let stored = occupancy::stored(connection).map_err(ReadError::sqlite(READING))?;
     Ok(if stored.day == zone.day(now).0 {
@@ -222,7 +262,7 @@ fn zones(
     from: WallTime,
     to: WallTime,
 ) -> Result<Vec<ZoneCount>, ReadError> {
-    let sql = "SELECT camera, zone, sum(enters), sum(exits), sum(dwell_us) FROM zone_minute
+    let sql = "SELECT camera, zone, sum(enters), sum(exits), sum(dwell_us), sum(passers) FROM zone_minute
                WHERE minute >= ?1 AND minute < ?2 GROUP BY camera, zone ORDER BY camera, zone";
     collect(connection, sql, from, to, |row| {
         Ok(ZoneCount {
@@ -231,6 +271,7 @@ fn zones(
             enters: count(row, 2)?,
             exits: count(row, 3)?,
             dwell: std::time::Duration::from_micros(count(row, 4)?),
+            passers: count(row, 5)?,
         })
     })
 }
@@ -253,7 +294,7 @@ fn peak(
     ))
 }
 
-fn collect<T>(
+pub(crate) fn collect<T>(
     connection: &Connection,
     sql: &str,
     from: WallTime,
@@ -271,12 +312,12 @@ fn collect<T>(
         .map_err(wrap)
 }
 
-fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+pub(crate) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     row.get::<_, i64>(column)
         .map(|n| u64::try_from(n).unwrap_or(0))
 }
 
-fn id<T, E: std::error::Error + Send + Sync + 'static>(
+pub(crate) fn id<T, E: std::error::Error + Send + Sync + 'static>(
     row: &Row<'_>,
     column: usize,
     make: impl FnOnce(String) -> Result<T, E>,

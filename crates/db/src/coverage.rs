@@ -20,6 +20,19 @@ pub struct Outage {
     pub reason: String,
 }
 
+/// A time in which a camera counted nothing or too little, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BlindTime {
+    /// Which camera.
+    pub camera: CameraId,
+    /// Since when.
+    pub from: WallTime,
+    /// Until when; none while it lasts.
+    pub to: Option<WallTime>,
+    /// `offline` where it gave no picture, otherwise as [`inveye_domain::BlindCause`] says it.
+    pub cause: String,
+}
+
 /// From, to; to is not part of it.
 type Span = (i64, i64);
 
@@ -40,15 +53,15 @@ impl Reader {
         ) else {
             return Ok(Vec::new());
         };
-        let (runs, outages) = self.with(|connection| {
+        let (runs, times) = self.with(|connection| {
             Ok((
                 runs(connection, from, to, now)?,
-                outages(connection, from, to)?,
+                blind_times(connection, from, to)?,
             ))
         })?;
         let blind: Vec<Vec<Span>> = cameras
             .iter()
-            .map(|camera| blind(camera, &outages, now))
+            .map(|camera| blind(camera, &times, now))
             .collect();
         Ok(spans
             .iter()
@@ -57,6 +70,11 @@ impl Reader {
                 seen(span, &runs, &blind)
             })
             .collect())
+    }
+
+    /// Times that touch that time in which cameras counted nothing or too little, oldest first.
+    pub fn blind_times(&self, from: WallTime, to: WallTime) -> Result<Vec<BlindTime>, ReadError> {
+        self.with(|connection| blind_times(connection, from, to))
     }
 
     /// Outages that touch that time, oldest first.
@@ -84,16 +102,11 @@ fn seen(span: Span, runs: &[Span], blind: &[Vec<Span>]) -> Option<f64> {
     Some(seen as f64 / length as f64 / blind.len() as f64)
 }
 
-fn blind(camera: &CameraId, outages: &[Outage], now: WallTime) -> Vec<Span> {
-    let spans = outages
+fn blind(camera: &CameraId, times: &[BlindTime], now: WallTime) -> Vec<Span> {
+    let spans = times
         .iter()
-        .filter(|outage| outage.camera == *camera)
-        .map(|outage| {
-            (
-                outage.from.as_micros(),
-                outage.to.unwrap_or(now).as_micros(),
-            )
-        });
+        .filter(|time| time.camera == *camera)
+        .map(|time| (time.from.as_micros(), time.to.unwrap_or(now).as_micros()));
     merge(spans.collect())
 }
 
@@ -118,6 +131,47 @@ fn runs(
         })
         .map_err(ReadError::sqlite(READING))?;
     Ok(merge(rows))
+}
+
+/// Without a picture, and with pictures that tell too little.
+fn blind_times(
+    connection: &Connection,
+    from: WallTime,
+    to: WallTime,
+) -> Result<Vec<BlindTime>, ReadError> {
+    type Time = ((String, String), (i64, Option<i64>));
+    let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Time> {
+        let text: (String, String) = (row.get(0)?, row.get(3)?);
+        let span: (i64, Option<i64>) = (row.get(1)?, row.get(2)?);
+        Ok((text, span))
+    };
+    let rows: Vec<Time> = connection
+        .prepare_cached(
+            "SELECT camera, from_us, to_us, 'offline' FROM camera_outage
+             WHERE from_us < ?2 AND (to_us IS NULL OR to_us > ?1)
+             UNION ALL
+             SELECT camera, from_us, to_us, cause FROM camera_blind
+             WHERE from_us < ?2 AND (to_us IS NULL OR to_us > ?1)
+             ORDER BY 2, 1",
+        )
+        .and_then(|mut statement| {
+            let rows = statement.query_map((from.as_micros(), to.as_micros()), read)?;
+            rows.collect()
+        })
+        .map_err(ReadError::sqlite(READING))?;
+    rows.into_iter()
+        .map(|((camera, cause), (from, to))| {
+            Ok(BlindTime {
+                camera: CameraId::new(&camera).map_err(|_| ReadError::Stored {
+                    doing: READING,
+                    what: format!("camera `{camera}`"),
+                })?,
+                from: WallTime::from_micros(from),
+                to: to.map(WallTime::from_micros),
+                cause,
+            })
+        })
+        .collect()
 }
 
 fn outages(

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use inveye_domain::{
-    CameraId, DeviceId, Direction, Event, EventId, EventKind, Point, SceneEvent, TrackId, WallTime,
+    CameraId, DeviceId, Direction, Event, EventId, EventKind, LaneName, Point, SceneEvent, TrackId,
+    WallTime,
 };
 use rusqlite::{Connection, Row, ToSql, params_from_iter};
 
@@ -66,8 +67,13 @@ impl NewEvent {
             return refuse("a confidence or place that is no number");
         }
         match self.kind {
-            EventKind::ZoneExit { dwell, .. } if dwell > LONGEST_DWELL => {
-                refuse("a dwell time of more than a year")
+            EventKind::ZoneExit { dwell: time, .. }
+            | EventKind::ServiceStart { wait: time, .. }
+            | EventKind::ServiceEnd { service: time, .. }
+            | EventKind::QueueAbandon { wait: time, .. }
+                if time > LONGEST_DWELL =>
+            {
+                refuse("a dwell or waiting time of more than a year")
             }
             _ => Ok(()),
         }
@@ -106,6 +112,8 @@ pub struct EventQuery {
     pub line: Option<String>,
     /// Only in this zone.
     pub zone: Option<String>,
+    /// Only of this lane.
+    pub lane: Option<String>,
     /// Captured at or after.
     pub from: Option<WallTime>,
     /// Captured before.
@@ -154,8 +162,16 @@ pub(crate) fn columns(kind: &EventKind) -> Columns<'_> {
         EventKind::Entry { line } => of("entry", Some(line.as_str()), None, None),
         EventKind::ZoneEnter { zone } => of("zone_enter", None, Some(zone.as_str()), None),
         EventKind::ZoneExit { zone, .. } => of("zone_exit", None, Some(zone.as_str()), None),
+        EventKind::QueueJoin { .. } => of("queue_join", None, None, None),
+        EventKind::ServiceStart { .. } => of("service_start", None, None, None),
+        EventKind::ServiceEnd { .. } => of("service_end", None, None, None),
+        EventKind::QueueAbandon { .. } => of("queue_abandon", None, None, None),
+        EventKind::QueueLost { .. } => of("queue_lost", None, None, None),
+        EventKind::PasserBy { zone } => of("passer_by", None, Some(zone.as_str()), None),
         EventKind::CameraOffline { .. } => of("camera_offline", None, None, None),
         EventKind::CameraOnline { .. } => of("camera_online", None, None, None),
+        EventKind::CameraBlind { .. } => of("camera_blind", None, None, None),
+        EventKind::CameraSees { .. } => of("camera_sees", None, None, None),
     }
 }
 
@@ -165,8 +181,8 @@ const COLUMNS: &str = "sequence, camera, at_us, track, foot_x, foot_y, confidenc
 pub(crate) fn insert(connection: &Connection, events: &[Event]) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO event (sequence, camera, at_us, type, line, zone, direction, track, foot_x,
-           foot_y, confidence, kind)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+           foot_y, confidence, kind, lane)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
     for event in events {
         let kind = serde_json::to_string(&event.kind)
@@ -185,6 +201,7 @@ pub(crate) fn insert(connection: &Connection, events: &[Event]) -> rusqlite::Res
             event.foot.map(|foot| foot.y),
             event.confidence,
             kind,
+            event.kind.lane().map(LaneName::as_str),
         ))?;
     }
     Ok(())
@@ -290,6 +307,7 @@ fn statement(
     );
     only("line =", query.line.as_ref().map(text));
     only("zone =", query.zone.as_ref().map(text));
+    only("lane =", query.lane.as_ref().map(text));
     only("+at_us >=", query.from.map(time));
     only("+at_us <", query.to.map(time));
     if !query.types.is_empty() {

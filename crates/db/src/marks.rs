@@ -110,7 +110,7 @@ impl Reader {
     ) -> Result<bool, ReadError> {
         self.exists(
             "SELECT 1 FROM event WHERE camera = ?1 AND at_us >= ?2 AND at_us < ?3
-               AND type NOT IN ('camera_offline', 'camera_online')",
+               AND type NOT IN ('camera_offline', 'camera_online', 'camera_blind', 'camera_sees')",
             (camera.as_str(), from.as_micros(), to.as_micros()),
         )
     }

@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 10] = [
+const MIGRATIONS: [Migration; 11] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -56,6 +56,10 @@ const MIGRATIONS: [Migration; 10] = [
     },
     Migration {
         sql: include_str!("../migrations/0010_alert_subject.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0011_queues.sql"),
         min_reader: 1,
     },
 ];

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::{ReadError, WriteError};
 use crate::events;
-use crate::occupancy::{DoorSet, Occupancy};
+use crate::occupancy::{self, CorrectionReason, DoorSet, Occupancy, OccupancyCorrection};
 use crate::reader::Reader;
 use crate::sums;
 use crate::writer::{EventWriter, Store, store_occupancy};
@@ -221,15 +221,27 @@ fn recount(
     now: WallTime,
     change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
+    let known = store.occupancy;
     let transaction = store.begin()?;
     change(&transaction)?;
     let (start, end) = zone.day(now);
     let today = events::crossings(&transaction, start, end)?;
     let mut occupancy = Occupancy {
         day: start,
-        people: 0,
+        bias: known.bias,
+        ..Occupancy::default()
     };
-    let minutes = occupancy.observe_all(&today, &doors, &zone);
+    // What was put right today stays told; the new count comes as one more correction.
+    let minutes = occupancy.observe_all(&today, &doors, &zone, &mut Vec::new());
+    if occupancy.people != known.people {
+        let correction = OccupancyCorrection {
+            at: now,
+            before: known.people,
+            after: occupancy.people,
+            reason: CorrectionReason::Recount,
+        };
+        occupancy::store_corrections(&transaction, &[correction])?;
+    }
     transaction.execute(
         "DELETE FROM occupancy_minute WHERE minute >= ?1 AND minute < ?2",
         (sums::minute(start), sums::minute(end)),

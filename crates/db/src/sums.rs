@@ -2,15 +2,24 @@
 //! read; an average of averages is no average.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use inveye_domain::{CameraId, Direction, Event, EventKind, TripwireName, WallTime, ZoneName};
+use inveye_domain::{
+    CameraId, Direction, Event, EventKind, LaneName, TripwireName, WallTime, ZoneName,
+};
 use rusqlite::Connection;
 
+use crate::lanes::LaneSum;
 use crate::occupancy::OccupancyMinute;
 
 /// Whole minutes since the epoch, UTC.
 pub(crate) fn minute(at: WallTime) -> i64 {
     at.as_micros().div_euclid(60_000_000)
+}
+
+/// A time in microseconds.
+pub(crate) fn micros(time: Duration) -> i64 {
+    i64::try_from(time.as_micros()).unwrap_or(i64::MAX)
 }
 
 /// Of one line in one minute.
@@ -27,6 +36,7 @@ pub(crate) struct ZoneSum {
     pub(crate) enters: u32,
     pub(crate) exits: u32,
     pub(crate) dwell_us: i64,
+    pub(crate) passers: u32,
 }
 
 /// What a batch adds.
@@ -34,6 +44,7 @@ pub(crate) struct ZoneSum {
 pub(crate) struct Sums {
     pub(crate) lines: BTreeMap<(i64, CameraId, TripwireName), LineSum>,
     pub(crate) zones: BTreeMap<(i64, CameraId, ZoneName), ZoneSum>,
+    pub(crate) lanes: BTreeMap<(i64, CameraId, LaneName), LaneSum>,
 }
 
 impl Sums {
@@ -60,10 +71,21 @@ impl Sums {
             EventKind::ZoneExit { zone, dwell } => {
                 let sum = self.zone(minute, event, zone);
                 sum.exits += 1;
-                let dwell = i64::try_from(dwell.as_micros()).unwrap_or(i64::MAX);
-                sum.dwell_us = sum.dwell_us.saturating_add(dwell);
+                sum.dwell_us = sum.dwell_us.saturating_add(micros(*dwell));
             }
-            EventKind::CameraOffline { .. } | EventKind::CameraOnline { .. } => {}
+            EventKind::PasserBy { zone } => self.zone(minute, event, zone).passers += 1,
+            EventKind::QueueJoin { lane }
+            | EventKind::ServiceStart { lane, .. }
+            | EventKind::ServiceEnd { lane, .. }
+            | EventKind::QueueAbandon { lane, .. }
+            | EventKind::QueueLost { lane, .. } => {
+                let key = (minute, event.camera.clone(), lane.clone());
+                self.lanes.entry(key).or_default().add(&event.kind);
+            }
+            EventKind::CameraOffline { .. }
+            | EventKind::CameraOnline { .. }
+            | EventKind::CameraBlind { .. }
+            | EventKind::CameraSees { .. } => {}
         }
     }
 
@@ -98,10 +120,11 @@ impl Sums {
             ))?;
         }
         let mut zone = connection.prepare_cached(
-            "INSERT INTO zone_minute (minute, camera, zone, enters, exits, dwell_us)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            "INSERT INTO zone_minute (minute, camera, zone, enters, exits, dwell_us, passers)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT DO UPDATE SET enters = enters + excluded.enters,
-               exits = exits + excluded.exits, dwell_us = dwell_us + excluded.dwell_us",
+               exits = exits + excluded.exits, dwell_us = dwell_us + excluded.dwell_us,
+               passers = passers + excluded.passers",
         )?;
         for ((minute, camera, name), sum) in &self.zones {
             zone.execute((
@@ -111,7 +134,11 @@ impl Sums {
                 sum.enters,
                 sum.exits,
                 sum.dwell_us,
+                sum.passers,
             ))?;
+        }
+        for ((minute, camera, lane), sum) in &self.lanes {
+            sum.store(connection, *minute, camera, lane)?;
         }
         Ok(())
     }

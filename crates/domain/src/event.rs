@@ -5,9 +5,47 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::geometry::Point;
-use crate::id::{CameraId, EventId, TrackId, TripwireName, ZoneName};
+use crate::id::{CameraId, EventId, LaneName, TrackId, TripwireName, ZoneName};
 use crate::scene::Direction;
 use crate::time::{MediaTime, WallTime};
+
+/// Why a camera that gives pictures counts nothing, or too little.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlindCause {
+    /// Its pictures are not analysed at all.
+    Unanalysed,
+    /// Too few of them are: people pass between two pictures.
+    Starved,
+    /// Too dark to see people.
+    Dark,
+    /// Out of focus, or covered.
+    Blurred,
+    /// It looks elsewhere than when lines and zones were drawn.
+    Moved,
+}
+
+impl BlindCause {
+    /// All there are.
+    pub const ALL: [Self; 5] = [
+        Self::Unanalysed,
+        Self::Starved,
+        Self::Dark,
+        Self::Blurred,
+        Self::Moved,
+    ];
+
+    /// As stored and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unanalysed => "unanalysed",
+            Self::Starved => "starved",
+            Self::Dark => "dark",
+            Self::Blurred => "blurred",
+            Self::Moved => "moved",
+        }
+    }
+}
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,6 +75,44 @@ pub enum EventKind {
         /// From enter to exit.
         dwell: Duration,
     },
+    /// Somebody came to a stand in a lane's queue.
+    QueueJoin {
+        /// Which lane.
+        lane: LaneName,
+    },
+    /// Their turn at the till began.
+    ServiceStart {
+        /// Which lane.
+        lane: LaneName,
+        /// Since they joined.
+        wait: Duration,
+    },
+    /// They walked off from the till.
+    ServiceEnd {
+        /// Which lane.
+        lane: LaneName,
+        /// Since the service began.
+        service: Duration,
+    },
+    /// They left the queue without having been served.
+    QueueAbandon {
+        /// Which lane.
+        lane: LaneName,
+        /// Since they joined.
+        wait: Duration,
+    },
+    /// Nobody knows what became of them: the camera lost sight of them, or the lane was drawn anew.
+    QueueLost {
+        /// Which lane.
+        lane: LaneName,
+        /// They stood at the till already.
+        was_served: bool,
+    },
+    /// Somebody passed the middle of a zone outside, and neither came in nor had gone out.
+    PasserBy {
+        /// Where outside.
+        zone: ZoneName,
+    },
     /// The camera gives no picture.
     CameraOffline {
         /// For people: what was tried and what came back; free of secrets.
@@ -47,6 +123,53 @@ pub enum EventKind {
         /// How long it was blind.
         after: Duration,
     },
+    /// The camera gives pictures, but what is counted from them is too little.
+    CameraBlind {
+        /// Why.
+        cause: BlindCause,
+    },
+    /// That is over.
+    CameraSees {
+        /// What it was.
+        cause: BlindCause,
+        /// How long it lasted.
+        after: Duration,
+    },
+}
+
+impl EventKind {
+    /// From when to when a film must run to show that it happened, where it is known at `at`.
+    pub fn shown_by(&self, at: WallTime) -> (WallTime, WallTime) {
+        let before = match self {
+            Self::ZoneExit { dwell: time, .. }
+            | Self::ServiceStart { wait: time, .. }
+            | Self::QueueAbandon { wait: time, .. }
+            | Self::ServiceEnd { service: time, .. }
+            | Self::CameraOnline { after: time }
+            | Self::CameraSees { after: time, .. } => *time,
+            Self::LineCross { .. }
+            | Self::Entry { .. }
+            | Self::ZoneEnter { .. }
+            | Self::QueueJoin { .. }
+            | Self::QueueLost { .. }
+            | Self::PasserBy { .. }
+            | Self::CameraBlind { .. }
+            | Self::CameraOffline { .. } => Duration::ZERO,
+        };
+        (at - before, at)
+    }
+
+    /// The lane of events of queues.
+    pub fn lane(&self) -> Option<&LaneName> {
+        match self {
+            Self::QueueJoin { lane }
+            | Self::ServiceStart { lane, .. }
+            | Self::ServiceEnd { lane, .. }
+            | Self::QueueAbandon { lane, .. }
+            | Self::QueueLost { lane, .. } => Some(lane),
+            _ => None,
+        }
+    }
 }
 
 /// What analytics of one camera state, before it has an id, a camera and a wall clock.

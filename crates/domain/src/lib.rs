@@ -28,7 +28,7 @@ pub use alert::{
 };
 pub use camera::{Camera, CameraRole, CameraState, DetectorProfile, Placement, StreamKind};
 pub use detection::{ClassId, Detection, TrackObservation};
-pub use event::{Event, EventKind, SceneEvent};
+pub use event::{BlindCause, Event, EventKind, SceneEvent};
 pub use geometry::{Bbox, FrameSize, GeometryError, Point, Polygon};
 pub use id::{
     AlertId, CameraId, DeliveryId, DeviceId, EventId, IncidentId, InvalidId, LaneName, RuleId,

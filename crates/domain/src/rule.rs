@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::alert::{AlertAction, Severity};
-use crate::id::{CameraId, RuleId, TripwireName, ZoneName};
+use crate::id::{CameraId, LaneName, RuleId, TripwireName, ZoneName};
 use crate::scene::Direction;
 
 /// Hours of the site's local day in which a rule is awake, by weekday.
@@ -98,6 +98,24 @@ pub enum RuleCondition {
     Occupancy {
         /// How many people the site holds.
         capacity: u32,
+    },
+    /// More people wait for a till lane than it should have (`QUEUE_LENGTH`).
+    QueueLength {
+        /// Whose lane.
+        camera: CameraId,
+        /// Which lane.
+        lane: LaneName,
+        /// More than so many.
+        people: u32,
+    },
+    /// Somebody has waited for a till lane for longer than a limit, and still does (`QUEUE_LONG`).
+    QueueLong {
+        /// Whose lane.
+        camera: CameraId,
+        /// Which lane.
+        lane: LaneName,
+        /// Longer than this.
+        limit: Duration,
     },
     /// A camera gives no picture.
     CameraOffline {

@@ -20,6 +20,7 @@ use tokio::sync::watch;
 use crate::config::{CameraConfig, Transport};
 use crate::hub::LiveHub;
 use crate::presence::{Change, Presence};
+use crate::sight::{Sight, SightChange};
 use crate::recordings::Recordings;
 use crate::stream::{Stream, StreamTask};
 use crate::talking::Talking;
@@ -77,6 +78,7 @@ struct Camera {
     shown: CameraState,
     before: (Duration, LaneStatus),
     fps: (f64, f64),
+    sight: Sight,
 }
 
 struct MainStream {
@@ -159,6 +161,7 @@ impl Cameras {
             state_since: context.clock.wall(),
             shown: CameraState::Connecting,
             fps: (0.0, 0.0),
+            sight: Sight::default(),
         };
         let mut running = self.lock();
         running.order.push(camera.config.id.clone());
@@ -374,7 +377,24 @@ impl Cameras {
                 (camera.shown, camera.state_since) = (state, wall);
             }
             if measure {
+                let has_problem = status.problem.is_some();
                 camera.measure(now, status);
+                let is_live = state == CameraState::Live;
+                let seen = camera
+                    .sight
+                    .observe(now, is_live, has_problem, camera.fps.1);
+                for change in seen {
+                    let (at, kind) = match change {
+                        SightChange::Blind { cause, since } => (
+                            wall - now.saturating_sub(since),
+                            EventKind::CameraBlind { cause },
+                        ),
+                        SightChange::Sees { cause, after } => {
+                            (wall, EventKind::CameraSees { cause, after })
+                        }
+                    };
+                    found.changes.push((id.clone(), at, kind));
+                }
             }
             if measure && state == CameraState::Live {
                 let _entered = self.context.runtime.enter();

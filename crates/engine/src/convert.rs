@@ -6,7 +6,7 @@ use inveye_api::ApiError;
 use inveye_base::ErrorKind;
 use inveye_domain as domain;
 use inveye_domain::{
-    CameraId, EventKind, GeometryError, Point, Polygon, RuleId, TripwireName, ZoneName,
+    CameraId, EventKind, GeometryError, LaneName, Point, Polygon, RuleId, TripwireName, ZoneName,
 };
 use inveye_wire as wire;
 
@@ -186,7 +186,11 @@ pub fn to_scene(view: &wire::SceneView) -> Result<domain::Scene, ApiError> {
     domain::Scene::new(tripwires, zones).map_err(|error| invalid(&error))
 }
 
+/// Film shown before and after what proves an event.
+const CLIP_MARGIN: Duration = Duration::from_secs(5);
+
 pub(crate) fn event(event: &domain::Event) -> wire::EventView {
+    let (shown_from, shown_to) = event.kind.shown_by(event.at);
     let mut view = wire::EventView {
         id: event.id.to_string(),
         kind: String::new(),
@@ -196,6 +200,11 @@ pub(crate) fn event(event: &domain::Event) -> wire::EventView {
         direction: None,
         zone: None,
         dwell_s: None,
+        lane: event.kind.lane().map(ToString::to_string),
+        wait_s: None,
+        service_s: None,
+        clip_from_ms: (shown_from - CLIP_MARGIN).as_millis(),
+        clip_to_ms: (shown_to + CLIP_MARGIN).as_millis(),
         reason: None,
         track: event.track.map(|track| track.0),
         foot: event.foot.map(Into::into),
@@ -225,10 +234,30 @@ pub(crate) fn event(event: &domain::Event) -> wire::EventView {
                 Some(dwell.as_secs_f64()),
             );
         }
+        EventKind::QueueJoin { .. } => view.kind = "queue_join".into(),
+        EventKind::ServiceStart { wait, .. } => {
+            (view.kind, view.wait_s) = ("service_start".into(), Some(wait.as_secs_f64()))
+        }
+        EventKind::ServiceEnd { service, .. } => {
+            (view.kind, view.service_s) = ("service_end".into(), Some(service.as_secs_f64()))
+        }
+        EventKind::QueueAbandon { wait, .. } => {
+            (view.kind, view.wait_s) = ("queue_abandon".into(), Some(wait.as_secs_f64()))
+        }
+        EventKind::QueueLost { .. } => view.kind = "queue_lost".into(),
+        EventKind::PasserBy { zone } => {
+            (view.kind, view.zone) = ("passer_by".into(), Some(zone.to_string()))
+        }
         EventKind::CameraOffline { reason } => {
             (view.kind, view.reason) = ("camera_offline".into(), Some(reason.clone()))
         }
         EventKind::CameraOnline { .. } => view.kind = "camera_online".into(),
+        EventKind::CameraBlind { cause } => {
+            (view.kind, view.reason) = ("camera_blind".into(), Some(cause.as_str().to_owned()))
+        }
+        EventKind::CameraSees { cause, .. } => {
+            (view.kind, view.reason) = ("camera_sees".into(), Some(cause.as_str().to_owned()))
+        }
     }
     view
 }
@@ -280,6 +309,24 @@ pub(crate) fn rule(rule: &domain::Rule) -> wire::RuleView {
         From::Occupancy { capacity } => To::Occupancy {
             capacity: *capacity,
         },
+        From::QueueLength {
+            camera,
+            lane,
+            people,
+        } => To::QueueLength {
+            camera: camera.to_string(),
+            lane: lane.to_string(),
+            people: *people,
+        },
+        From::QueueLong {
+            camera,
+            lane,
+            limit,
+        } => To::QueueLong {
+            camera: camera.to_string(),
+            lane: lane.to_string(),
+            limit_s: limit.as_secs_f64(),
+        },
         From::CameraOffline { camera } => To::CameraOffline {
             camera: camera.as_ref().map(ToString::to_string),
         },
@@ -304,6 +351,7 @@ pub(crate) fn to_rule(view: &wire::RuleView) -> Result<domain::Rule, ApiError> {
     use wire::ConditionView as From;
     let line = |text: &str| TripwireName::new(text).map_err(|error| invalid(&error).about("line"));
     let zone = |text: &str| ZoneName::new(text).map_err(|error| invalid(&error).about("zone"));
+    let lane = |text: &str| LaneName::new(text).map_err(|error| invalid(&error).about("lane"));
     let condition = match &view.condition {
         From::LineCrossed {
             camera,
@@ -336,6 +384,24 @@ pub(crate) fn to_rule(view: &wire::RuleView) -> Result<domain::Rule, ApiError> {
         }
         From::Occupancy { capacity } => To::Occupancy {
             capacity: *capacity,
+        },
+        From::QueueLength {
+            camera,
+            lane: name,
+            people,
+        } => To::QueueLength {
+            camera: camera_id(camera)?,
+            lane: lane(name)?,
+            people: *people,
+        },
+        From::QueueLong {
+            camera,
+            lane: name,
+            limit_s,
+        } => To::QueueLong {
+            camera: camera_id(camera)?,
+            lane: lane(name)?,
+            limit: seconds(*limit_s, "limit_s")?,
         },
         From::CameraOffline { camera } => To::CameraOffline {
             camera: camera.as_deref().map(camera_id).transpose()?,

@@ -27,6 +27,7 @@ use crate::outbox::Bell;
 use crate::recordings::Recordings;
 
 mod alarms;
+mod inside;
 mod recording_watch;
 mod store_watch;
 mod unsaved;

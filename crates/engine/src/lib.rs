@@ -39,6 +39,7 @@ mod recorded_views;
 mod recordings;
 mod retention;
 mod room;
+mod sight;
 mod rotation;
 mod route_secrets;
 mod running;

@@ -3,15 +3,23 @@
 
 use std::collections::BTreeMap;
 
-use inveye_db::{DoorSet, Hour, ReadError, Reader, Today};
-use inveye_domain::{CameraId, Event, EventKind, Scene, WallTime, ZoneName};
-use inveye_wire::{CameraNumbers, HourNumbers, LineNumbers, NumbersView, ZoneNumbers};
+use inveye_analytics::{QueueBoard, QueueNow};
+use inveye_db::{DoorSet, Hour, OccupancyCorrection, ReadError, Reader, Today};
+use inveye_domain::{CameraId, Event, EventKind, LaneName, Scene, WallTime, ZoneName, ZonePurpose};
+use inveye_wire::{
+    CameraNumbers, HourNumbers, LineNumbers, NumbersView, OccupancyCorrectionView, ZoneNumbers,
+};
+
+mod blind;
+mod outside;
+mod queues;
 
 /// What only a running engine knows.
 #[derive(Debug, Default)]
 pub(crate) struct Present {
     scenes: BTreeMap<CameraId, Scene>,
     inside: BTreeMap<(CameraId, ZoneName), u32>,
+    queues: QueueBoard,
 }
 
 impl Present {
@@ -23,16 +31,38 @@ impl Present {
             let drawn = |scene: &Scene| scene.zones.iter().find(|z| z.name == *name).cloned();
             of != camera || drawn(&before) == drawn(after)
         });
+        let lanes = queues::lanes(after);
+        self.queues.keep_lanes(camera, |lane| lanes.contains(lane));
     }
 
     /// What it counted stays part of the day.
     pub(crate) fn remove_camera(&mut self, camera: &CameraId) {
         self.scenes.remove(camera);
         self.inside.retain(|(of, _), _| of != camera);
+        self.queues.keep_lanes(camera, |_| false);
+    }
+
+    /// A till lane at this moment.
+    pub(crate) fn queue(&self, camera: &CameraId, lane: &LaneName, now: WallTime) -> QueueNow {
+        self.queues.lane(camera, lane, now)
+    }
+
+    /// The most people that one zone inside shows at this moment. Zones and cameras overlap, so that their
+    /// sum would count some people twice; fewer than in one of them there cannot be.
+    pub(crate) fn in_one_zone(&self) -> u32 {
+        let is_inside = |camera: &CameraId, name: &ZoneName| {
+            let zones = self.scenes.get(camera).map(|scene| scene.zones.as_slice());
+            let zone = zones.unwrap_or_default().iter().find(|z| z.name == *name);
+            zone.is_some_and(|z| !matches!(z.purpose, ZonePurpose::Outside | ZonePurpose::Door))
+        };
+        let inside = self.inside.iter();
+        let inside = inside.filter(|((camera, zone), _)| is_inside(camera, zone));
+        inside.map(|(_, &people)| people).max().unwrap_or(0)
     }
 
     /// Takes one event.
     pub(crate) fn observe(&mut self, event: &Event) {
+        self.queues.observe(event);
         match &event.kind {
             EventKind::ZoneEnter { zone } => {
                 let key = (event.camera.clone(), zone.clone());
@@ -50,6 +80,14 @@ impl Present {
             }
             EventKind::LineCross { .. }
             | EventKind::Entry { .. }
+            | EventKind::QueueJoin { .. }
+            | EventKind::ServiceStart { .. }
+            | EventKind::ServiceEnd { .. }
+            | EventKind::QueueAbandon { .. }
+            | EventKind::QueueLost { .. }
+            | EventKind::PasserBy { .. }
+            | EventKind::CameraBlind { .. }
+            | EventKind::CameraSees { .. }
             | EventKind::CameraOnline { .. } => {}
         }
     }
@@ -70,16 +108,25 @@ impl Present {
             outs: count(hour.counts.outs),
             entries: count(hour.counts.entries),
             occupancy_peak: hour.peak,
+            passers: 0,
+            capture_rate: None,
             coverage: covered(),
         });
+        let hours: Vec<HourNumbers> = hours.collect();
+        let coverage_today = covered();
+        let outside = outside::today(&self.scenes, &today, &reader.doors()?);
         Ok(NumbersView {
-            hours: hours.collect(),
+            queues: self.queue_numbers(reader, &today, now)?,
+            passers: outside.passers,
+            capture_rate: outside.capture_rate,
+            hours: outside::add(hours, &outside),
             at_ms: now.as_millis(),
             day_start_ms: today.from.as_millis(),
             footfall: count(today.doors.entries),
             occupancy: today.occupancy,
-            coverage: covered(),
-            cameras: self.cameras(&today),
+            corrections: today.corrections.iter().map(correction).collect(),
+            coverage: coverage_today,
+            cameras: blind::add(self.cameras(&today), reader, &today, now)?,
         })
     }
 
@@ -124,6 +171,7 @@ impl Present {
             let visits = count(zone.exits);
             let numbers = ZoneNumbers {
                 visits,
+                passers: count(zone.passers),
                 mean_dwell_s: (visits > 0).then(|| zone.dwell.as_secs_f64() / f64::from(visits)),
                 ..no_zone(name.clone())
             };
@@ -149,8 +197,19 @@ impl Present {
                     .into_values()
                     .collect(),
                 camera: camera.to_string(),
+                coverage: 1.0,
+                blind: Vec::new(),
             })
             .collect()
+    }
+}
+
+fn correction(one: &OccupancyCorrection) -> OccupancyCorrectionView {
+    OccupancyCorrectionView {
+        at_ms: one.at.as_millis(),
+        before: one.before,
+        after: one.after,
+        reason: one.reason.as_str().to_owned(),
     }
 }
 
@@ -168,6 +227,7 @@ fn no_zone(zone: String) -> ZoneNumbers {
         zone,
         inside: 0,
         visits: 0,
+        passers: 0,
         mean_dwell_s: None,
     }
 }

@@ -80,7 +80,9 @@ pub(crate) fn condition_camera(condition: &RuleCondition) -> Vec<String> {
     match condition {
         RuleCondition::LineCrossed { camera, .. }
         | RuleCondition::ZoneEntered { camera, .. }
-        | RuleCondition::Loitering { camera, .. } => vec![camera.to_string()],
+        | RuleCondition::Loitering { camera, .. }
+        | RuleCondition::QueueLength { camera, .. }
+        | RuleCondition::QueueLong { camera, .. } => vec![camera.to_string()],
         RuleCondition::CameraOffline { camera } => camera.iter().map(CameraId::to_string).collect(),
         RuleCondition::Occupancy { .. } => Vec::new(),
     }

@@ -16,9 +16,11 @@ mod scene_file;
 mod truth;
 
 pub use detected::{DetectedFrame, FileDetections, ReplayError, Sampling};
-pub use evaluation::{DwellScore, Evaluation, EventScore, LineScore, PersonScore, evaluate};
+pub use evaluation::{
+    DwellScore, Evaluation, EventScore, LineScore, PersonScore, QueueScore, evaluate,
+};
 pub use expectation::{Expectation, LineExpectation, ZoneExpectation};
-pub use outcome::{Outcome, SightedTrack, Visit};
+pub use outcome::{Outcome, Queue, SightedTrack, Visit};
 pub use recorded::{RecordedDetections, RecordedError, RecordedHeader};
 pub use scene_file::{SceneFile, SceneFileError};
 pub use truth::{TrueEvent, Truth, TruthError};

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use inveye_domain::{
-    AlertSubject, CameraId, Direction, Event, EventId, EventKind, LocalTime, Rule, RuleCondition,
+    AlertSubject, CameraId, Direction, Event, EventId, EventKind, LaneName, LocalTime, Rule, RuleCondition,
     RuleId, Severity, Snooze, WallTime,
 };
 
 use crate::cool_down::{Cause, CoolDowns};
 use crate::crowd::Crowd;
 use crate::outages::Outages;
+use crate::queues::Queues;
 use crate::quiet::Quiet;
 use crate::visits::Visits;
 use crate::words::{self, Seen};
@@ -23,6 +24,17 @@ pub enum RuleInput<'a> {
     Occupancy {
         /// How many.
         people: u32,
+    },
+    /// A till lane's queue now; when it changes.
+    Queue {
+        /// Whose lane.
+        camera: &'a CameraId,
+        /// Which lane.
+        lane: &'a LaneName,
+        /// People waiting.
+        waiting: u32,
+        /// Since when whoever waits longest has waited.
+        longest_since: Option<WallTime>,
     },
     /// Nothing new; once a second, so that what lasts is noticed.
     Tick,
@@ -59,6 +71,7 @@ pub struct RuleBook {
     visits: Visits,
     outages: Outages,
     crowd: Crowd,
+    queues: Queues,
     cool_downs: CoolDowns,
     quiet: Quiet,
 }
@@ -87,6 +100,7 @@ impl RuleBook {
         let exists = |id: &RuleId| rules.iter().any(|rule| rule.id == *id);
         self.cool_downs.keep_rules(exists);
         self.crowd.keep_rules(exists);
+        self.queues.keep_rules(exists);
         self.visits.keep_zones(|camera, zone| {
             rules
                 .iter()
@@ -113,6 +127,7 @@ impl RuleBook {
     /// anew and will say so itself.
     pub fn forget_camera(&mut self, camera: &CameraId) {
         self.visits.forget_camera(camera);
+        self.queues.forget_camera(camera);
         self.outages.end(camera);
     }
 
@@ -139,11 +154,21 @@ impl RuleBook {
                 self.crowd.people = people;
                 self.lasting_crowd(now, &mut raised);
             }
+            RuleInput::Queue {
+                camera,
+                lane,
+                waiting,
+                longest_since,
+            } => {
+                self.queues.set((camera, lane), waiting, longest_since);
+                self.lasting_queues(now, &mut raised);
+            }
             RuleInput::Tick => {
                 self.cool_downs.tidy(at);
                 self.lasting_visits(now, &mut raised);
                 self.lasting_outages(now, &mut raised);
                 self.lasting_crowd(now, &mut raised);
+                self.lasting_queues(now, &mut raised);
             }
         }
         raised
@@ -165,6 +190,7 @@ impl RuleBook {
             }
             (EventKind::CameraOffline { .. }, _) => {
                 self.visits.forget_camera(camera);
+                self.queues.forget_camera(camera);
                 self.outages.begin(camera, event.at, &event.id);
             }
             (EventKind::CameraOnline { .. }, _) => self.outages.end(camera),
@@ -296,6 +322,55 @@ impl RuleBook {
                     });
                 }
             }
+        }
+    }
+
+    fn lasting_queues(&mut self, now: Now, raised: &mut Vec<RaisedAlert>) {
+        // Sleeping rules are asked too, so that they notice when a queue is gone.
+        for rule in self.rules.iter().filter(|rule| rule.enabled) {
+            let (camera, lane, cause, title) = match &rule.condition {
+                RuleCondition::QueueLength {
+                    camera,
+                    lane,
+                    people,
+                } => {
+                    let waiting = self.queues.waiting(camera, lane);
+                    let title = words::queue_length(lane.as_str(), waiting);
+                    let title = (waiting > *people).then_some(title);
+                    (camera, lane, Cause::ManyWait, title)
+                }
+                RuleCondition::QueueLong {
+                    camera,
+                    lane,
+                    limit,
+                } => {
+                    let wait = self.queues.longest(camera, lane, now.at);
+                    let title = words::queue_long(lane.as_str(), wait);
+                    (camera, lane, Cause::LongWait, (wait > *limit).then_some(title))
+                }
+                _ => continue,
+            };
+            if !self.queues.wants(&rule.id, title.is_some()) {
+                continue;
+            }
+            let key = (rule.id.clone(), Some(camera.clone()), cause);
+            if !awake(rule, now.local)
+                || self.quiet.holds_lasting(&key, now.at)
+                || !self.cool_downs.take(key, rule.cool_down, now.at)
+            {
+                continue;
+            }
+            self.queues.raised(&rule.id);
+            raised.push(RaisedAlert {
+                rule: rule.id.clone(),
+                camera: Some(camera.clone()),
+                cause,
+                severity: rule.severity,
+                title: title.unwrap_or_default(),
+                place: words::place(lane.as_str(), name(&self.names, camera)),
+                at: now.at,
+                event: None,
+            });
         }
     }
 

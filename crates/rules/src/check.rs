@@ -20,6 +20,12 @@ pub enum RuleError {
     /// Everybody who enters would loiter.
     #[error("the time before somebody loiters must be longer than 0 s")]
     NoLimit,
+    /// Every queue would be too long, or none ever.
+    #[error("a queue is too long with more than 1 to {MAX_CAPACITY} people")]
+    QueueLength,
+    /// Everybody would wait too long.
+    #[error("the time after which a wait is too long must be longer than 0 s")]
+    NoWait,
     /// There is no such time of day.
     #[error("a schedule's times are 0 to 1439 minutes after midnight, not {minute}")]
     NoSuchMinute {
@@ -50,6 +56,12 @@ pub fn check(rule: &Rule) -> Result<(), RuleError> {
         }
         RuleCondition::Loitering { limit, .. } if limit.is_zero() => {
             return Err(RuleError::NoLimit);
+        }
+        RuleCondition::QueueLength { people, .. } if !(1..=MAX_CAPACITY).contains(people) => {
+            return Err(RuleError::QueueLength);
+        }
+        RuleCondition::QueueLong { limit, .. } if limit.is_zero() => {
+            return Err(RuleError::NoWait);
         }
         _ => {}
     }

@@ -20,6 +20,10 @@ pub enum Cause {
     NearlyFull,
     /// 100 % of them.
     Full,
+    /// Many people wait for a till lane.
+    ManyWait,
+    /// Somebody waits for a till lane for long.
+    LongWait,
     /// A camera gives no picture.
     Offline,
 }

@@ -16,6 +16,7 @@ mod check;
 mod cool_down;
 mod crowd;
 mod outages;
+mod queues;
 mod quiet;
 mod visits;
 mod words;

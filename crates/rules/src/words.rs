@@ -46,6 +46,16 @@ pub(crate) fn person(seen: Seen, spot: &str) -> AlertSubject {
     }
 }
 
+/// "Queue at till 1: 9 people wait".
+pub(crate) fn queue_length(lane: &str, waiting: u32) -> String {
+    around("Queue at ", lane, &format!(": {waiting} people wait"))
+}
+
+/// "Long wait at till 1 (8 min)".
+pub(crate) fn queue_long(lane: &str, wait: Duration) -> String {
+    around("Long wait at ", lane, &format!(" ({})", time(wait)))
+}
+
 /// "Aisle 1. Camera 3".
 pub(crate) fn place(spot: &str, camera: &str) -> String {
     format!("{spot}. {}", named_camera(camera))
@@ -150,6 +160,8 @@ mod tests {
                 person(Seen::WentOut, &name),
                 offline(&name),
                 loitering(&name, Duration::from_secs(s)),
+                queue_long(&name, Duration::from_secs(s)),
+                queue_length(&name, people),
                 occupancy(people, capacity),
             ] {
                 prop_assert!(text.chars().count() <= TITLE, "{text}");

@@ -11,7 +11,9 @@ use crate::scenes::Direction;
 pub struct EventView {
     /// Device and sequence: `dev:17`.
     pub id: String,
-    /// `line_cross`, `entry`, `zone_enter`, `zone_exit`, `camera_offline`, `camera_online`.
+    /// `line_cross`, `entry`, `zone_enter`, `zone_exit`, `queue_join`, `service_start`,
+    /// `service_end`, `queue_abandon`, `queue_lost`, `passer_by`, `camera_offline`, `camera_online`,
+    /// `camera_blind`, `camera_sees`.
     #[serde(rename = "type")]
     pub kind: String,
     /// Which camera.
@@ -27,7 +29,7 @@ pub struct EventView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub direction: Option<Direction>,
-    /// For `zone_enter` and `zone_exit`.
+    /// For `zone_enter`, `zone_exit` and `passer_by`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub zone: Option<String>,
@@ -35,7 +37,26 @@ pub struct EventView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub dwell_s: Option<f64>,
-    /// For `camera_offline`.
+    /// For events of queues: the till lane.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub lane: Option<String>,
+    /// For `service_start` and `queue_abandon`: seconds since they joined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub wait_s: Option<f64>,
+    /// For `service_end`: seconds at the till.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub service_s: Option<f64>,
+    /// Proof: the film that shows it begins here, 5 s before what happened did.
+    #[ts(type = "number")]
+    pub clip_from_ms: i64,
+    /// It ends here, 5 s after it happened.
+    #[ts(type = "number")]
+    pub clip_to_ms: i64,
+    /// For `camera_offline`, in words; for `camera_blind` and `camera_sees` the cause: `unanalysed`,
+    /// `starved`, `dark`, `blurred` or `moved`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub reason: Option<String>,

@@ -65,7 +65,10 @@ pub use notifications::{
     DeliveryOccasion, DeliveryState, DeliveryView, MailSecurity, NotificationFilter,
     NotificationRouteRequest, NotificationRouteView, NotificationTarget,
 };
-pub use numbers::{CameraNumbers, HourNumbers, LineNumbers, NumbersView, ZoneNumbers};
+pub use numbers::{
+    BlindHour, CameraNumbers, HourNumbers, LineNumbers, NumbersView, OccupancyCorrectionView,
+    QueueHour, QueueNumbers, ZoneNumbers,
+};
 pub use recordings::{
     BookmarkRequest, CameraStorageView, CameraTimeline, DeletionCause, DeletionView, ExportRequest,
     ExportState, ExportView, GapCause, GapView, MarkKind, MarkView, MissingView, ProtectionRequest,

@@ -26,10 +26,103 @@ pub struct ZoneNumbers {
     pub inside: u32,
     /// Visits that ended today.
     pub visits: u32,
+    /// People who passed by there today without coming in; of zones outside the door.
+    #[serde(default)]
+    pub passers: u32,
     /// Mean dwell of those, in seconds; absent without visits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub mean_dwell_s: Option<f64>,
+}
+
+/// One till lane's hour.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct QueueHour {
+    /// Start of the hour.
+    #[ts(type = "number")]
+    pub start_ms: i64,
+    /// People who joined the queue.
+    pub joined: u32,
+    /// People whose service began.
+    pub served: u32,
+    /// People who left without having been served.
+    pub abandoned: u32,
+    /// Mean wait of those served, in seconds; absent without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub mean_wait_s: Option<f64>,
+    /// Most people waiting at any moment.
+    pub peak: u32,
+    /// Share of the hour in which its camera saw, 0–1; of the time passed for the running hour. Below 1
+    /// all other figures are what was seen, and may be too low.
+    pub coverage: f64,
+}
+
+/// One till lane: now, and today.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct QueueNumbers {
+    /// Whose lane.
+    pub camera: String,
+    /// Its name.
+    pub lane: String,
+    /// People waiting now.
+    pub waiting: u32,
+    /// People at the till now.
+    pub at_till: u32,
+    /// How long whoever waits longest has waited, in seconds; absent when nobody waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub longest_wait_s: Option<f64>,
+    /// How long somebody who joins now will wait, in seconds; absent where too little was seen to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub estimated_wait_s: Option<f64>,
+    /// People who joined today. All of them were served, gave up, were lost from sight, or wait.
+    pub joined: u32,
+    /// People whose service began.
+    pub served: u32,
+    /// People who left without having been served.
+    pub abandoned: u32,
+    /// People who waited when the camera lost sight of them: nobody knows what became of them.
+    pub lost: u32,
+    /// Mean wait of those served, in seconds; absent without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub mean_wait_s: Option<f64>,
+    /// Longest wait of those served, in seconds; absent without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub most_wait_s: Option<f64>,
+    /// Mean wait of those who gave up, in seconds; absent without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub mean_abandoned_wait_s: Option<f64>,
+    /// Mean time at the till, in seconds; absent without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub mean_service_s: Option<f64>,
+    /// Share of those who joined that gave up, 0–1; absent when nobody joined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub abandonment: Option<f64>,
+    /// Most people waiting at any moment.
+    pub peak: u32,
+    /// Share of today so far in which its camera saw, 0–1.
+    pub coverage: f64,
+    /// The day's local hours up to now.
+    pub hours: Vec<QueueHour>,
+}
+
+/// Part of an hour in which a camera counted nothing or too little.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct BlindHour {
+    /// Start of the hour.
+    #[ts(type = "number")]
+    pub start_ms: i64,
+    /// `offline`, `unanalysed`, `starved` (too few pictures analysed), `dark`, `blurred` or `moved`.
+    pub cause: String,
+    /// How long within the hour.
+    pub seconds: f64,
 }
 
 /// One camera today.
@@ -41,6 +134,12 @@ pub struct CameraNumbers {
     pub lines: Vec<LineNumbers>,
     /// Its zones.
     pub zones: Vec<ZoneNumbers>,
+    /// Share of today so far in which it saw, 0–1. Below 1 all its figures are what was seen, and may be too
+    /// low.
+    pub coverage: f64,
+    /// When and why it did not: hours without blind time are left out.
+    #[serde(default)]
+    pub blind: Vec<BlindHour>,
 }
 
 /// One local hour.
@@ -55,10 +154,33 @@ pub struct HourNumbers {
     pub outs: u32,
     /// Footfall.
     pub entries: u32,
+    /// People who passed by outside without coming in.
+    #[serde(default)]
+    pub passers: u32,
+    /// Share of all who came by that came in, 0–1; absent where nobody came by, or no camera looks outside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub capture_rate: Option<f64>,
     /// Highest occupancy within the hour.
     pub occupancy_peak: u32,
     /// Share of the hour in which all counting cameras saw, 0–1; of the time passed for the running hour.
     pub coverage: f64,
+}
+
+/// The count of people inside was put right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct OccupancyCorrectionView {
+    /// When.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// People inside, as counted.
+    pub before: u32,
+    /// People inside from then on.
+    pub after: u32,
+    /// `closing`: the store closed; `midnight`: the day ended at a store without opening hours; `drift`:
+    /// earlier days taught that a door misses more people one way; `seen`: more people were seen inside;
+    /// `recount`: doors or the time zone were changed.
+    pub reason: String,
 }
 
 /// Today, in the store's time zone.
@@ -74,10 +196,23 @@ pub struct NumbersView {
     pub footfall: u32,
     /// People inside now: in minus out since local midnight, never below zero.
     pub occupancy: u32,
+    /// How that count was put right today, oldest first.
+    #[serde(default)]
+    pub corrections: Vec<OccupancyCorrectionView>,
     /// Share of today so far in which all counting cameras saw, 0–1.
     pub coverage: f64,
     /// The day's local hours up to now: 23 to 25 a whole day.
     pub hours: Vec<HourNumbers>,
+    /// People who passed by outside today without coming in.
+    #[serde(default)]
+    pub passers: u32,
+    /// Share of all who came by that came in, 0–1; absent where nobody came by, or no camera looks outside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub capture_rate: Option<f64>,
+    /// Till lanes.
+    #[serde(default)]
+    pub queues: Vec<QueueNumbers>,
     /// Per camera.
     pub cameras: Vec<CameraNumbers>,
 }

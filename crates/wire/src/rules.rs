@@ -43,6 +43,24 @@ pub enum ConditionView {
         /// How many people it holds.
         capacity: u32,
     },
+    /// More people wait for a till lane than it should have.
+    QueueLength {
+        /// Whose lane.
+        camera: String,
+        /// Which lane.
+        lane: String,
+        /// More than so many.
+        people: u32,
+    },
+    /// Somebody waits for a till lane for too long.
+    QueueLong {
+        /// Whose lane.
+        camera: String,
+        /// Which lane.
+        lane: String,
+        /// Seconds above which a wait is long.
+        limit_s: f64,
+    },
     /// A camera gives no picture.
     CameraOffline {
         /// Only this one, or any.

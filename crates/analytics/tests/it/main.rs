@@ -9,5 +9,8 @@ mod bounds;
 mod crossings;
 mod entries;
 mod laws;
+mod passing;
+mod queue_laws;
+mod queues;
 mod stage;
 mod visits;

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::ReadError;
 use crate::events;
+use crate::lanes::RunningQueues;
 use crate::occupancy::{self, DoorSet, Occupancy};
 use crate::routes;
 use crate::site;
@@ -25,6 +26,7 @@ pub(crate) struct Store {
     pub(crate) doors: DoorSet,
     pub(crate) zone: SiteZone,
     pub(crate) occupancy: Occupancy,
+    queues: RunningQueues,
     /// Where news of alerts goes.
     pub(crate) routes: Vec<NotificationRoute>,
     run: Run,
@@ -53,6 +55,7 @@ impl Store {
             doors,
             zone,
             occupancy,
+            queues: RunningQueues::default(),
             routes,
             run,
             connection,
@@ -63,13 +66,19 @@ impl Store {
     /// Stores events with their sums, or nothing at all.
     pub(crate) fn commit(&mut self, batch: &[Event], now: WallTime) -> rusqlite::Result<()> {
         let mut occupancy = self.occupancy;
+        let mut queues = self.queues.clone();
         let mut run = self.run;
         let transaction = begin(&mut self.connection)?;
         run.live(&transaction, now)?;
         if let Some(last) = batch.last() {
             events::insert(&transaction, batch)?;
-            Sums::of(batch).store(&transaction)?;
-            let minutes = occupancy.observe_all(batch, &self.doors, &self.zone);
+            let mut sums = Sums::of(batch);
+            queues.observe_all(batch, &mut sums.lanes);
+            sums.store(&transaction)?;
+            let mut corrections = Vec::new();
+            let minutes =
+                occupancy.observe_all(batch, &self.doors, &self.zone, &mut corrections);
+            occupancy::store_corrections(&transaction, &corrections)?;
             sums::store_occupancy(&transaction, &minutes)?;
             if occupancy != self.occupancy {
                 store_occupancy(&transaction, occupancy)?;
@@ -84,6 +93,7 @@ impl Store {
         }
         transaction.commit()?;
         self.occupancy = occupancy;
+        self.queues = queues;
         self.run = run;
         Ok(())
     }
@@ -112,10 +122,20 @@ pub(crate) fn store_occupancy(
 ) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
-            "INSERT INTO occupancy_now (one, day_us, people) VALUES (1, ?1, ?2)
-             ON CONFLICT DO UPDATE SET day_us = excluded.day_us, people = excluded.people",
+            "INSERT INTO occupancy_now (one, day_us, people, ins, outs, bias, debt)
+             VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT DO UPDATE SET day_us = excluded.day_us, people = excluded.people,
+               ins = excluded.ins, outs = excluded.outs, bias = excluded.bias,
+               debt = excluded.debt",
         )?
-        .execute((occupancy.day.as_micros(), occupancy.people))?;
+        .execute((
+            occupancy.day.as_micros(),
+            occupancy.people,
+            occupancy.ins,
+            occupancy.outs,
+            occupancy.bias,
+            occupancy.debt,
+        ))?;
     Ok(())
 }
 
@@ -132,6 +152,18 @@ fn note_outage(transaction: &Transaction<'_>, event: &Event) -> rusqlite::Result
             "UPDATE camera_outage SET to_us = max(from_us, ?2) WHERE camera = ?1 AND to_us IS NULL",
             (event.camera.as_str(), event.at.as_micros()),
         ),
+        EventKind::CameraBlind { cause } => transaction.execute(
+            "INSERT INTO camera_blind (camera, from_us, cause)
+             SELECT ?1, ?2, ?3 WHERE NOT EXISTS
+               (SELECT 1 FROM camera_blind WHERE camera = ?1 AND cause = ?3 AND to_us IS NULL)
+             ON CONFLICT DO NOTHING",
+            (event.camera.as_str(), event.at.as_micros(), cause.as_str()),
+        ),
+        EventKind::CameraSees { cause, .. } => transaction.execute(
+            "UPDATE camera_blind SET to_us = max(from_us, ?2)
+             WHERE camera = ?1 AND cause = ?3 AND to_us IS NULL",
+            (event.camera.as_str(), event.at.as_micros(), cause.as_str()),
+        ),
         _ => return Ok(()),
     }
     .map(|_rows| ())
@@ -140,14 +172,17 @@ fn note_outage(transaction: &Transaction<'_>, event: &Event) -> rusqlite::Result
 /// A new run knows nothing of outages before it: the cameras that are still blind will say so.
 /// The time until now belongs to no run, so it stays unseen.
 fn end_outages(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    transaction
-        .execute(
-            "UPDATE camera_outage
-             SET to_us = max(from_us, coalesce((SELECT max(to_us) FROM engine_run), from_us))
-             WHERE to_us IS NULL",
+    for table in ["camera_outage", "camera_blind"] {
+        transaction.execute(
+            &format!(
+                "UPDATE {table}
+                 SET to_us = max(from_us, coalesce((SELECT max(to_us) FROM engine_run), from_us))
+                 WHERE to_us IS NULL"
+            ),
             [],
-        )
-        .map(|_rows| ())
+        )?;
+    }
+    Ok(())
 }
 
 impl Run {

@@ -9,6 +9,7 @@ mod disk;
 mod drawings;
 mod events;
 mod incidents;
+mod inside;
 mod kill;
 mod outbox;
 mod sample;

@@ -6,7 +6,8 @@ use std::time::Duration;
 use inveye_base::SiteZone;
 use inveye_db::{DoorSet, EventQuery, NewEvent};
 use inveye_domain::{
-    CameraId, Direction, Event, EventKind, Site, SiteId, TripwireName, WallTime, ZoneName,
+    CameraId, Direction, Event, EventKind, LaneName, Site, SiteId, TripwireName, WallTime,
+    ZoneName,
 };
 use proptest::prelude::*;
 
@@ -28,6 +29,17 @@ fn event() -> impl Strategy<Value = NewEvent> {
         1 => (0_u64..100_000_000).prop_map(|micros| EventKind::ZoneExit {
             zone: ZoneName::new("table").unwrap(),
             dwell: Duration::from_micros(micros),
+        }),
+        1 => Just(EventKind::PasserBy { zone: ZoneName::new("table").unwrap() }),
+        3 => (0..5, 0_u64..100_000_000).prop_map(|(which, micros)| {
+            let (lane, time) = (LaneName::new("till 1").unwrap(), Duration::from_micros(micros));
+            match which {
+                0 => EventKind::QueueJoin { lane },
+                1 => EventKind::ServiceStart { lane, wait: time },
+                2 => EventKind::ServiceEnd { lane, service: time },
+                3 => EventKind::QueueAbandon { lane, wait: time },
+                _ => EventKind::QueueLost { lane, was_served: micros % 2 == 0 },
+            }
         }),
         1 => Just(EventKind::CameraOnline { after: Duration::ZERO }),
     ];
@@ -59,10 +71,35 @@ const ZONES: &str = "
     SELECT at_us / 60000000 AS minute, camera, zone, sum(type = 'zone_enter') AS enters,
            sum(type = 'zone_exit') AS exits,
            sum(coalesce(kind ->> '$.dwell.secs', 0) * 1000000
-             + coalesce(kind ->> '$.dwell.nanos', 0) / 1000) AS dwell_us
-    FROM event WHERE type IN ('zone_enter', 'zone_exit') GROUP BY 1, 2, 3)
+             + coalesce(kind ->> '$.dwell.nanos', 0) / 1000) AS dwell_us,
+           sum(type = 'passer_by') AS passers
+    FROM event WHERE type IN ('zone_enter', 'zone_exit', 'passer_by') GROUP BY 1, 2, 3)
   SELECT (SELECT count(*) FROM (SELECT * FROM recount EXCEPT SELECT * FROM zone_minute))
        + (SELECT count(*) FROM (SELECT * FROM zone_minute EXCEPT SELECT * FROM recount))";
+
+/// The longest queue depends on the order of events, and is left out.
+const LANES: &str = "
+  WITH timed AS (
+    SELECT at_us / 60000000 AS minute, camera, lane, type, kind ->> '$.was_served' AS was_served,
+           coalesce(kind ->> '$.wait.secs', kind ->> '$.service.secs', 0) * 1000000
+             + coalesce(kind ->> '$.wait.nanos', kind ->> '$.service.nanos', 0) / 1000 AS us
+    FROM event WHERE lane IS NOT NULL),
+  recount AS (
+    SELECT minute, camera, lane, sum(type = 'queue_join') AS joins,
+           sum(type = 'service_start') AS starts,
+           sum(iif(type = 'service_start', us, 0)) AS wait_us,
+           max(iif(type = 'service_start', us, 0)) AS longest_wait_us,
+           sum(type = 'queue_abandon') AS abandons,
+           sum(iif(type = 'queue_abandon', us, 0)) AS gave_up_us,
+           sum(type = 'queue_lost' AND NOT was_served) AS lost,
+           sum(type = 'service_end') AS ends, sum(iif(type = 'service_end', us, 0)) AS service_us
+    FROM timed GROUP BY 1, 2, 3),
+  stored AS (
+    SELECT minute, camera, lane, joins, starts, wait_us, longest_wait_us, abandons, gave_up_us,
+           lost, ends, service_us
+    FROM lane_minute)
+  SELECT (SELECT count(*) FROM (SELECT * FROM recount EXCEPT SELECT * FROM stored))
+       + (SELECT count(*) FROM (SELECT * FROM stored EXCEPT SELECT * FROM recount))";
 
 /// Per minute with crossings: the most people inside, and how many after the last crossing.
 fn recount_occupancy(
@@ -129,6 +166,7 @@ proptest! {
         let raw = sample::raw(&folder);
         prop_assert_eq!(sample::number(&raw, LINES), 0, "line sums differ");
         prop_assert_eq!(sample::number(&raw, ZONES), 0, "zone sums differ");
+        prop_assert_eq!(sample::number(&raw, LANES), 0, "lane sums differ");
         let stored: BTreeMap<i64, (i64, i64)> = raw
             .prepare("SELECT minute, peak, last FROM occupancy_minute").unwrap()
             .query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))).unwrap()
@@ -142,10 +180,10 @@ proptest! {
         let forgotten = database.writer().forget_events(before).unwrap();
         prop_assert_eq!(sample::number(&raw, sums), kept);
         let minute = before.as_micros() / 60_000_000;
-        for sums in ["line_minute", "zone_minute"] {
+        for sums in ["line_minute", "zone_minute", "lane_minute"] {
             raw.execute(&format!("DELETE FROM {sums} WHERE minute < {minute}"), []).unwrap();
         }
-        prop_assert_eq!(sample::number(&raw, LINES) + sample::number(&raw, ZONES), 0);
+        prop_assert_eq!(sample::number(&raw, LINES) + sample::number(&raw, ZONES) + sample::number(&raw, LANES), 0);
         let left = database.reader().events(&EventQuery::default()).unwrap().events;
         prop_assert_eq!(usize::try_from(forgotten).unwrap(), stated.len() - left.len());
         let oldest = WallTime::from_micros(minute * 60_000_000);

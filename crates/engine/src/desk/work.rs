@@ -8,11 +8,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use inveye_base::ErrorChain;
 use inveye_db::{NewAlert, NewEvent};
-use inveye_domain::{Alert, CameraId, Event, EventId, LocalTime, Rule, RuleId, WallTime};
+use inveye_domain::{Alert, CameraId, Event, EventId, LaneName, LocalTime, Rule, RuleId, WallTime};
 use inveye_rules::{RaisedAlert, RuleBook, RuleInput};
 use inveye_wire::{AlertDetail, AlertView, ServerMessage};
 
 use super::alarms::Alarms;
+use super::inside::{InsideChange, InsideWatch};
 use super::recording_watch::RecordingWatch;
 use super::store_watch::StoreWatch;
 use super::unsaved::{self, Unsaved};
@@ -34,6 +35,7 @@ pub(super) struct DeskWork {
     pub(super) unsaved: Unsaved,
     store_watch: StoreWatch,
     recording_watch: RecordingWatch,
+    inside_watch: InsideWatch,
     pub(super) shown: Arc<Mutex<Shown>>,
     read: Read,
     tick: Duration,
@@ -64,6 +66,7 @@ impl DeskWork {
             unsaved: Unsaved::default(),
             store_watch: StoreWatch::default(),
             recording_watch: RecordingWatch::default(),
+            inside_watch: InsideWatch::default(),
             shown,
             read: Read::default(),
             tick: now,
@@ -85,6 +88,7 @@ impl DeskWork {
                 self.tick = now;
                 self.consult(RuleInput::Tick);
                 self.watch_store(now);
+                self.watch_inside(now);
                 self.follow_alarms();
             }
             self.follow_store(now);
@@ -184,6 +188,19 @@ impl DeskWork {
     fn judge(&mut self, event: &Event) {
         self.present.observe(event);
         self.consult(RuleInput::Event(event));
+        if let Some(lane) = event.kind.lane() {
+            self.consult_queue(&event.camera, lane);
+        }
+    }
+
+    fn consult_queue(&mut self, camera: &CameraId, lane: &LaneName) {
+        let now = self.present.queue(camera, lane, self.parts.clock.wall());
+        self.consult(RuleInput::Queue {
+            camera,
+            lane,
+            waiting: now.waiting,
+            longest_since: now.longest_since,
+        });
     }
 
     fn consult(&mut self, input: RuleInput<'_>) {
@@ -275,6 +292,26 @@ impl DeskWork {
         if !self.unsaved.is_empty() && now.saturating_sub(self.tried) >= TRY_AGAIN {
             self.tried = now;
             self.store_unsaved();
+        }
+    }
+
+    /// Puts the count of people inside right where it is known to be wrong.
+    fn watch_inside(&mut self, now: Duration) {
+        let at = self.parts.clock.wall();
+        let local = self.parts.zone.local_time(at);
+        let hours = self.parts.hours.as_ref();
+        let store = hours.map(|hours| hours.at(local.weekday, local.minute));
+        let people = (self.read.occupancy, self.present.in_one_zone());
+        let done = match self.inside_watch.observe(now, store, people) {
+            None => return,
+            Some(InsideChange::Close) => self.parts.writer.close_occupancy(at),
+            Some(InsideChange::AtLeast(seen)) => self.parts.writer.raise_occupancy(at, seen),
+        };
+        match done {
+            Ok(correction) => self.read.is_old |= correction.is_some(),
+            Err(error) => {
+                tracing::warn!(error = %ErrorChain(&error), "the count of people inside could not be put right");
+            }
         }
     }
 

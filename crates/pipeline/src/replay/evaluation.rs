@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use inveye_domain::{Direction, EventKind, Scene, SceneEvent, TrackId, ZoneName, ZonePurpose};
+use inveye_domain::{
+    Direction, EventKind, LaneName, Scene, SceneEvent, TrackId, Zone, ZoneName, ZonePurpose,
+};
 use inveye_scoring::{
     Matched, MotLine, ScoreError, TimedEvent, TrackScore, match_dwell, match_events, score_tracks,
 };
@@ -13,7 +15,19 @@ use super::truth::{TrueEvent, Truth};
 
 /// Kinds of events that take part. All others of a truth are named as not computed: they count
 /// neither for nor against.
-const COMPUTED: [&str; 3] = ["line_cross", "zone_enter", "zone_exit"];
+const COMPUTED: [&str; 8] = [
+    "line_cross",
+    "zone_enter",
+    "zone_exit",
+    "queue_join",
+    "service_start",
+    "service_end",
+    "queue_abandon",
+    "passer_by",
+];
+
+/// Mean error of waits, as a share of the mean true wait, that is still within tolerance.
+const WAIT_TOLERANCE: f64 = 0.1;
 
 /// The whole comparison.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,6 +38,8 @@ pub struct Evaluation {
     pub zones: Vec<DwellScore>,
     /// Persons in zones.
     pub persons: Vec<PersonScore>,
+    /// Queues by lane.
+    pub queues: Vec<QueueScore>,
     /// Events one by one.
     pub events: Vec<EventScore>,
     /// Boxes and identities, over the frames analysed.
@@ -77,6 +93,23 @@ pub struct PersonScore {
     pub expected: u64,
 }
 
+/// One lane's queue. How many gave up is exact; waits may be off by a tenth in the mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QueueScore {
+    /// Which lane.
+    pub name: String,
+    /// Who joined: found, expected.
+    pub joined: (usize, usize),
+    /// Whose service began.
+    pub served: (usize, usize),
+    /// Who gave up.
+    pub abandoned: (usize, usize),
+    /// Found minus expected wait of each who was served and pairs up.
+    pub wait_errors_s: Vec<f64>,
+    /// Sum of those errors' sizes by the sum of the true waits; none where nobody waited.
+    pub wait_error: Option<f64>,
+}
+
 /// One kind of event against the truth.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventScore {
@@ -90,7 +123,7 @@ pub struct EventScore {
     pub expected: usize,
     /// Which pair up.
     pub matched: Matched,
-    /// Mean absolute error of the dwell times of paired `zone_exit`s.
+    /// Mean absolute error of the times that paired events carry: dwell, wait, service.
     pub dwell_error_s: Option<f64>,
     /// Least F1; none where the kind is reported only.
     pub bound: Option<f64>,
@@ -195,7 +228,7 @@ fn compare_events(
     expect: &Expectation,
     truth: &[TrueEvent],
 ) {
-    let mut groups: BTreeMap<Group, (Vec<Stated>, Vec<Stated>)> = BTreeMap::new();
+    let mut groups = Groups::new();
     let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
     for event in truth {
         match true_event(event, scene) {
@@ -208,6 +241,11 @@ fn compare_events(
             groups.entry(group).or_default().1.push(stated);
         }
     }
+    let lanes: BTreeSet<&LaneName> = scene.zones.iter().filter_map(|z| z.lane.as_ref()).collect();
+    let lanes = lanes.into_iter();
+    evaluation
+        .queues
+        .extend(lanes.map(|lane| queue_score(lane.as_str(), &groups, expect.match_s)));
     for ((kind, purpose), (expected, found)) in groups {
         evaluation
             .events
@@ -240,7 +278,11 @@ fn event_score(
         .filter_map(|&(e, f)| Some((found[f].dwell_s? - expected[e].dwell_s?).abs()))
         .collect();
     let count = u32::try_from(errors.len()).ok().filter(|&n| n > 0);
-    let is_bound = purpose.is_none_or(|p| p == purpose_name(ZonePurpose::Dwell));
+    let is_bound = match purpose {
+        Some(purpose) => purpose == purpose_name(ZonePurpose::Dwell),
+        // Queues are bound by lane.
+        None => kind == "line_cross" || kind == "passer_by",
+    };
     EventScore {
         kind: kind.to_owned(),
         purpose,
@@ -252,9 +294,60 @@ fn event_score(
     }
 }
 
+/// Truths tell who passed by, but not in front of which zone.
+const OUTSIDE: &str = "outside";
+
+type Groups = BTreeMap<Group, (Vec<Stated>, Vec<Stated>)>;
+
+fn queue_score(lane: &str, groups: &Groups, match_s: f64) -> QueueScore {
+    let of = |kind| {
+        let (expected, found) = groups.get(&(kind, None)).cloned().unwrap_or_default();
+        let only = |list: Vec<Stated>| {
+            let list = list.into_iter().filter(|s| s.event.key == lane);
+            list.collect::<Vec<_>>()
+        };
+        (only(expected), only(found))
+    };
+    let counts = |kind| {
+        let (expected, found) = of(kind);
+        (found.len(), expected.len())
+    };
+    let (expected, found) = of("service_start");
+    let events = |list: &[Stated]| list.iter().map(|s| s.event.clone()).collect::<Vec<_>>();
+    let matched = match_events(&events(&expected), &events(&found), match_s);
+    let pairs: Vec<(f64, f64)> = matched
+        .pairs
+        .iter()
+        .filter_map(|&(e, f)| Some((expected[e].dwell_s?, found[f].dwell_s?)))
+        .collect();
+    let true_waits: f64 = pairs.iter().map(|pair| pair.0).sum();
+    let errors: Vec<f64> = pairs.iter().map(|pair| pair.1 - pair.0).collect();
+    let size: f64 = errors.iter().map(|e| e.abs()).sum();
+    QueueScore {
+        name: lane.to_owned(),
+        joined: counts("queue_join"),
+        served: counts("service_start"),
+        abandoned: counts("queue_abandon"),
+        wait_error: (true_waits > 0.0).then_some(size / true_waits),
+        wait_errors_s: errors,
+    }
+}
+
 fn true_event(event: &TrueEvent, scene: &Scene) -> Option<(Group, Stated)> {
     let kind = COMPUTED.into_iter().find(|kind| *kind == event.kind)?;
-    let (purpose, key) = if kind == "line_cross" {
+    let (purpose, key) = if let Some(lane) = &event.lane {
+        let drawn = |zone: &Zone| zone.lane.as_ref().is_some_and(|l| l.as_str() == lane);
+        if !scene.zones.iter().any(drawn) {
+            return None;
+        }
+        (None, lane.clone())
+    } else if kind == "passer_by" {
+        let drawn = |zone: &Zone| zone.purpose == ZonePurpose::Outside;
+        if !scene.zones.iter().any(drawn) {
+            return None;
+        }
+        (None, OUTSIDE.to_owned())
+    } else if kind == "line_cross" {
         let line = event.line.as_ref()?;
         if !scene.tripwires.iter().any(|l| l.name.as_str() == line) {
             return None;
@@ -267,7 +360,7 @@ fn true_event(event: &TrueEvent, scene: &Scene) -> Option<(Group, Stated)> {
     };
     let stated = Stated {
         event: TimedEvent { at: event.t, key },
-        dwell_s: event.dwell_s,
+        dwell_s: event.dwell_s.or(event.wait_s).or(event.service_s),
     };
     Some(((kind, purpose), stated))
 }
@@ -291,6 +384,23 @@ fn found_event(event: &SceneEvent, scene: &Scene) -> Option<(Group, Stated)> {
             zone.to_string(),
             Some(dwell.as_secs_f64()),
         ),
+        EventKind::QueueJoin { lane } => (("queue_join", None), lane.to_string(), None),
+        EventKind::ServiceStart { lane, wait } => (
+            ("service_start", None),
+            lane.to_string(),
+            Some(wait.as_secs_f64()),
+        ),
+        EventKind::ServiceEnd { lane, service } => (
+            ("service_end", None),
+            lane.to_string(),
+            Some(service.as_secs_f64()),
+        ),
+        EventKind::QueueAbandon { lane, wait } => (
+            ("queue_abandon", None),
+            lane.to_string(),
+            Some(wait.as_secs_f64()),
+        ),
+        EventKind::PasserBy { .. } => (("passer_by", None), OUTSIDE.to_owned(), None),
         _ => return None,
     };
     let at = event.at.as_seconds();
@@ -357,6 +467,9 @@ fn outside(evaluation: &Evaluation) -> Vec<String> {
     for zone in &evaluation.zones {
         outside.extend(outside_of_zone(zone));
     }
+    for queue in &evaluation.queues {
+        outside.extend(outside_of_queue(queue));
+    }
     for score in &evaluation.events {
         if let Some(bound) = score.bound
             && score.matched.f1() < bound
@@ -367,6 +480,25 @@ fn outside(evaluation: &Evaluation) -> Vec<String> {
                 score.matched.f1()
             ));
         }
+    }
+    outside
+}
+
+fn outside_of_queue(queue: &QueueScore) -> Vec<String> {
+    let mut outside = Vec::new();
+    let name = &queue.name;
+    let (found, expected) = queue.abandoned;
+    if found != expected {
+        outside.push(format!("lane {name}: {found} gave up, {expected} expected"));
+    }
+    if let Some(error) = queue.wait_error
+        && error > WAIT_TOLERANCE
+    {
+        outside.push(format!(
+            "lane {name}: waits are off by {:.1} % (tolerance {:.0} %)",
+            error * 100.0,
+            WAIT_TOLERANCE * 100.0
+        ));
     }
     outside
 }

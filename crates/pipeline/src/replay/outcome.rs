@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use inveye_domain::{
-    Bbox, Direction, EventKind, MediaTime, SceneEvent, TrackId, TripwireName, ZoneName,
+    Bbox, Direction, EventKind, LaneName, MediaTime, SceneEvent, TrackId, TripwireName, ZoneName,
 };
 
 use inveye_scoring::MotLine;
@@ -32,6 +32,23 @@ pub struct Visit {
     pub from: MediaTime,
     /// How long it lasted.
     pub dwell: Duration,
+}
+
+/// One till lane. `joined` = served + abandoned + unresolved.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Queue {
+    /// People who joined.
+    pub joined: u64,
+    /// How long each who was served waited, in the order of their turns.
+    pub waits: Vec<Duration>,
+    /// How long each who gave up waited.
+    pub abandoned: Vec<Duration>,
+    /// How long each who was seen leaving the till was there.
+    pub services: Vec<Duration>,
+    /// People who still waited at the end, or whom the camera lost from sight.
+    pub unresolved: u64,
+    /// Most people waiting at the same time.
+    pub peak: usize,
 }
 
 /// Everything a replay found.
@@ -123,6 +140,42 @@ impl Outcome {
         visits
     }
 
+    /// What happened at a till lane.
+    pub fn queue(&self, name: &LaneName) -> Queue {
+        let mut queue = Queue::default();
+        let mut changes: BTreeMap<MediaTime, i64> = BTreeMap::new();
+        for event in self.events.iter().filter(|e| e.kind.lane() == Some(name)) {
+            let change = match &event.kind {
+                EventKind::QueueJoin { .. } => {
+                    queue.joined += 1;
+                    1
+                }
+                EventKind::ServiceStart { wait, .. } => {
+                    queue.waits.push(*wait);
+                    -1
+                }
+                EventKind::QueueAbandon { wait, .. } => {
+                    queue.abandoned.push(*wait);
+                    -1
+                }
+                EventKind::QueueLost {
+                    was_served: false, ..
+                } => {
+                    queue.unresolved += 1;
+                    -1
+                }
+                EventKind::ServiceEnd { service, .. } => {
+                    queue.services.push(*service);
+                    0
+                }
+                _ => 0,
+            };
+            *changes.entry(event.at).or_default() += change;
+        }
+        queue.peak = most(changes);
+        queue
+    }
+
     /// Most people in a zone at the same time.
     pub fn peak(&self, name: &ZoneName) -> usize {
         let mut changes: BTreeMap<MediaTime, i64> = BTreeMap::new();
@@ -130,14 +183,19 @@ impl Outcome {
             *changes.entry(visit.from).or_default() += 1;
             *changes.entry(visit.from + visit.dwell).or_default() -= 1;
         }
-        let mut inside = 0;
-        let most = changes
-            .values()
-            .map(|change| {
-                inside += change;
-                inside
-            })
-            .max();
-        usize::try_from(most.unwrap_or(0)).unwrap_or(0)
+        most(changes)
     }
+}
+
+/// The most there were at any moment.
+fn most(changes: BTreeMap<MediaTime, i64>) -> usize {
+    let mut inside = 0;
+    let most = changes
+        .values()
+        .map(|change| {
+            inside += change;
+            inside
+        })
+        .max();
+    usize::try_from(most.unwrap_or(0)).unwrap_or(0)
 }

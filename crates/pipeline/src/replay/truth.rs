@@ -88,6 +88,12 @@ pub struct TrueEvent {
     pub direction: Option<Direction>,
     /// Of `zone_exit`.
     pub dwell_s: Option<f64>,
+    /// Of events of queues.
+    pub lane: Option<String>,
+    /// Of `service_start` and `queue_abandon`.
+    pub wait_s: Option<f64>,
+    /// Of `service_end`.
+    pub service_s: Option<f64>,
 }
 
 #[derive(Deserialize)]

@@ -64,6 +64,9 @@ fn happened(t: f64, kind: &str, line: Option<&str>) -> TrueEvent {
         zone: None,
         direction: Some(Direction::In),
         dwell_s: None,
+        lane: None,
+        wait_s: None,
+        service_s: None,
     }
 }
 

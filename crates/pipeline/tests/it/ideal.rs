@@ -1,9 +1,12 @@
 //! True boxes and identities: what is missed here is the line's fault, not the tracker's.
 
 use inveye_analytics::{AnalystSettings, SceneAnalyst};
-use inveye_domain::{Direction, EventKind, FrameSize, MediaTime, TrackId, TrackObservation};
+use inveye_domain::{
+    Direction, EventKind, FrameSize, MediaTime, SceneEvent, TrackId, TrackObservation,
+};
+use inveye_pipeline::replay::{Evaluation, Outcome};
 
-use crate::footage::{scene, truth};
+use crate::footage::{compare, scene, truth};
 
 const FPS: f64 = 10.0;
 /// Seconds; as the scenes say.
@@ -12,11 +15,11 @@ const WITHIN: f64 = 1.5;
 /// Line, whether in, and seconds.
 type Crossed = (String, bool, f64);
 
-fn found(clip: &str) -> Vec<Crossed> {
+fn events(clip: &str) -> Vec<SceneEvent> {
     let mut analyst = SceneAnalyst::new(scene(clip).scene, AnalystSettings::default());
     let boxes = truth(clip).boxes.unwrap();
     let last = boxes.iter().map(|b| b.frame).max().unwrap();
-    let mut crossed = Vec::new();
+    let mut events = Vec::new();
     for frame in 1..=last {
         let seen: Vec<TrackObservation> = boxes
             .iter()
@@ -28,14 +31,31 @@ fn found(clip: &str) -> Vec<Crossed> {
             })
             .collect();
         let at = MediaTime::from_seconds(f64::from(frame - 1) / FPS);
-        for event in analyst.observe(at, FrameSize::new(640, 360), &seen, &[]) {
-            if let EventKind::LineCross { line, direction } = event.kind {
-                let is_in = direction == Direction::In;
-                crossed.push((line.to_string(), is_in, event.at.as_seconds()));
-            }
-        }
+        events.extend(analyst.observe(at, FrameSize::new(640, 360), &seen, &[]));
     }
-    crossed
+    events.extend(analyst.finish());
+    events.sort_by_key(|e| e.at);
+    events
+}
+
+fn found(clip: &str) -> Vec<Crossed> {
+    let crossed = |event: SceneEvent| match event.kind {
+        EventKind::LineCross { line, direction } => {
+            let is_in = direction == Direction::In;
+            Some((line.to_string(), is_in, event.at.as_seconds()))
+        }
+        _ => None,
+    };
+    events(clip).into_iter().filter_map(crossed).collect()
+}
+
+/// What the evaluation says of true boxes.
+fn evaluated(clip: &str) -> Evaluation {
+    let outcome = Outcome {
+        events: events(clip),
+        ..Outcome::default()
+    };
+    compare(clip, &outcome)
 }
 
 fn expected(clip: &str) -> Vec<Crossed> {
@@ -68,4 +88,29 @@ fn every_crossing_at_the_door_is_found_and_no_other() {
 #[test]
 fn every_crossing_at_the_aisle_is_found_and_no_other() {
     check_all_found("aisle", 10);
+}
+
+#[test]
+fn everybody_at_the_tills_is_followed_from_joining_to_leaving() {
+    let evaluation = evaluated("checkout");
+    let lane = |name: &str| evaluation.queues.iter().find(|q| q.name == name).unwrap();
+    let (first, second) = (lane("till1"), lane("till2"));
+    assert_eq!((first.joined, first.served, first.abandoned), ((8, 8), (7, 7), (1, 1)));
+    assert_eq!((second.joined, second.served, second.abandoned), ((4, 4), (4, 4), (0, 0)));
+    for lane in [first, second] {
+        let error = lane.wait_error.unwrap();
+        assert!(error <= 0.1, "{}: waits are off by {error:.3}", lane.name);
+    }
+    for kind in ["queue_join", "service_start", "service_end", "queue_abandon"] {
+        let score = evaluation.events.iter().find(|e| e.kind == kind).unwrap();
+        assert!(score.matched.f1() > 0.999, "{kind}: {:?}", score.matched);
+    }
+}
+
+#[test]
+fn everybody_who_passes_the_shop_is_counted_once_and_nobody_who_comes_in() {
+    let evaluation = evaluated("entrance");
+    let passers = evaluation.events.iter().find(|e| e.kind == "passer_by").unwrap();
+    assert_eq!((passers.found, passers.expected), (8, 8));
+    assert!(passers.matched.f1() > 0.999, "{:?}", passers.matched);
 }

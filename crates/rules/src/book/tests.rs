@@ -105,6 +105,17 @@ impl RuleBook {
         self.observe(RuleInput::Tick, DAY, at)
     }
 
+    fn queue(&mut self, waiting: u32, longest_since: Option<WallTime>, at: WallTime) -> Vec<RaisedAlert> {
+        let (camera, lane) = (camera("CAM-1"), LaneName::new("till 1").unwrap());
+        let input = RuleInput::Queue {
+            camera: &camera,
+            lane: &lane,
+            waiting,
+            longest_since,
+        };
+        self.observe(input, DAY, at)
+    }
+
     fn people(&mut self, people: u32, at: WallTime) -> Vec<RaisedAlert> {
         self.observe(RuleInput::Occupancy { people }, DAY, at)
     }
@@ -467,4 +478,49 @@ fn a_rule_for_closed_hours_must_know_that_it_is_closed() {
         let raised = book.observe(RuleInput::Event(&event), local, t(0));
         assert_eq!(raised.len() == 1, raises, "{store:?} and wanted {wanted:?}");
     }
+}
+
+fn queue_rules() -> Vec<Rule> {
+    let (camera, lane) = (camera("CAM-1"), LaneName::new("till 1").unwrap());
+    let long = Rule {
+        id: RuleId::new("r2").unwrap(),
+        ..rule(RuleCondition::QueueLong {
+            camera: camera.clone(),
+            lane: lane.clone(),
+            limit: Duration::from_secs(8 * 60),
+        })
+    };
+    let length = rule(RuleCondition::QueueLength {
+        camera,
+        lane,
+        people: 8,
+    });
+    vec![length, long]
+}
+
+#[test]
+fn a_queue_of_many_is_told_once_while_it_lasts() {
+    let mut book = RuleBook::new(queue_rules());
+    assert!(book.queue(8, Some(t(0)), t(1)).is_empty(), "eight may wait");
+    let raised = book.queue(9, Some(t(0)), t(2));
+    assert_eq!(titles(&raised), ["Queue at till 1: 9 people wait"]);
+    assert_eq!(raised[0].place, "till 1. Camera CAM-1");
+    assert!(book.queue(10, Some(t(0)), t(100)).is_empty(), "still the same");
+    assert!(book.queue(5, Some(t(50)), t(101)).is_empty());
+    assert_eq!(book.queue(9, Some(t(60)), t(102)).len(), 1, "another one");
+}
+
+#[test]
+fn a_wait_is_told_when_it_gets_long_and_forgotten_with_the_picture() {
+    let mut book = RuleBook::new(queue_rules());
+    assert!(book.queue(2, Some(t(0)), t(0)).is_empty());
+    assert!(book.tick(t(480)).is_empty(), "eight minutes are no more than eight");
+    assert_eq!(titles(&book.tick(t(481))), ["Long wait at till 1 (8 min 1 s)"]);
+    assert!(book.tick(t(482)).is_empty());
+    // Somebody else waits longest now, and not for long.
+    assert!(book.queue(1, Some(t(400)), t(500)).is_empty());
+    assert_eq!(book.tick(t(881)).len(), 1);
+    assert!(book.queue(1, Some(t(1000)), t(1000)).is_empty());
+    book.see(&offline(t(1001)));
+    assert!(book.tick(t(9000)).iter().all(|alert| alert.cause != Cause::LongWait));
 }

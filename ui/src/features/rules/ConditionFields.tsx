@@ -3,7 +3,7 @@ import { t } from "@/i18n";
 import { SelectField, TextField } from "@/kit/Field";
 import { Note } from "@/kit/Notice";
 
-import { placesFor, type ConditionType, type RuleDraft, type RuleProblems } from "./rule-draft";
+import { placeKind, placesFor, type ConditionType, type RuleDraft, type RuleProblems } from "./rule-draft";
 
 interface Props {
   draft: RuleDraft;
@@ -18,14 +18,13 @@ export function ConditionFields({ draft, problems, onChange }: Props) {
   const words = t.rules.form;
   const cameras = useCameras();
   const { type } = draft;
-  const placed = type === "line_crossed" || type === "zone_entered" || type === "loitering";
-  const kind = type === "line_crossed" ? "line" : "zone";
+  const kind = placeKind(type);
   const places = placesFor(type, cameras.find((camera) => camera.id === draft.camera));
   const none = { value: "", label: type === "camera_offline" ? t.rules.describe.anyCamera : "–" };
   return (
     <>
       <SelectField label={words.condition} value={type} options={TYPES.map((value) => ({ value, label: t.rules.conditions[value] }))} onValue={(chosen) => { onChange({ type: chosen, place: "" }); }} />
-      {(placed || type === "camera_offline") && (
+      {(kind || type === "camera_offline") && (
         <SelectField
           label={words.camera}
           value={draft.camera}
@@ -34,8 +33,8 @@ export function ConditionFields({ draft, problems, onChange }: Props) {
           onValue={(camera) => { onChange({ camera, place: "" }); }}
         />
       )}
-      {placed && draft.camera && places.length === 0 && <Note tone="warn">{words.noPlaces[kind]}</Note>}
-      {placed && places.length > 0 && (
+      {kind && draft.camera && places.length === 0 && <Note tone="warn">{words.noPlaces[kind]}</Note>}
+      {kind && places.length > 0 && (
         <SelectField label={words[kind]} value={draft.place} problem={problems.place} options={[{ value: "", label: "–" }, ...places.map((value) => ({ value, label: value }))]} onValue={(place) => { onChange({ place }); }} />
       )}
       {type === "line_crossed" && (
@@ -46,7 +45,8 @@ export function ConditionFields({ draft, problems, onChange }: Props) {
           onValue={(direction) => { onChange({ direction }); }}
         />
       )}
-      {type === "loitering" && <TextField label={words.limit} type="number" min={1} value={draft.limit} problem={problems.limit} onValue={(limit) => { onChange({ limit }); }} />}
+      {(type === "loitering" || type === "queue_long") && <TextField label={words.limit} type="number" min={1} value={draft.limit} problem={problems.limit} onValue={(limit) => { onChange({ limit }); }} />}
+      {type === "queue_length" && <TextField label={words.queue} type="number" min={1} value={draft.capacity} problem={problems.capacity} onValue={(capacity) => { onChange({ capacity }); }} />}
       {type === "occupancy" && <TextField label={words.capacity} type="number" min={1} value={draft.capacity} problem={problems.capacity} onValue={(capacity) => { onChange({ capacity }); }} />}
     </>
   );

@@ -15,6 +15,10 @@ export function describeCondition({ condition }: RuleView, cameras: readonly Cam
       return words.loitering(condition.zone, nameOf(condition.camera), span(condition.limit_s));
     case "occupancy":
       return words.occupancy(count(condition.capacity));
+    case "queue_length":
+      return words.queueLength(condition.lane, nameOf(condition.camera), count(condition.people));
+    case "queue_long":
+      return words.queueLong(condition.lane, nameOf(condition.camera), span(condition.limit_s));
     case "camera_offline":
       return words.offline(condition.camera === undefined ? words.anyCamera : nameOf(condition.camera));
   }

@@ -80,16 +80,45 @@ function fieldsOf(condition: ConditionView): Partial<RuleDraft> {
       return { camera: condition.camera, place: condition.zone, limit: String(condition.limit_s) };
     case "occupancy":
       return { capacity: String(condition.capacity) };
+    case "queue_length":
+      return { camera: condition.camera, place: condition.lane, capacity: String(condition.people) };
+    case "queue_long":
+      return { camera: condition.camera, place: condition.lane, limit: String(condition.limit_s) };
     case "camera_offline":
       return { camera: condition.camera ?? "" };
   }
 }
 
-/** The lines or zones a condition may name. */
+/** What a condition names beside its camera; nothing where it names none. */
+export function placeKind(type: ConditionType): "line" | "zone" | "lane" | undefined {
+  switch (type) {
+    case "line_crossed":
+      return "line";
+    case "zone_entered":
+    case "loitering":
+      return "zone";
+    case "queue_length":
+    case "queue_long":
+      return "lane";
+    default:
+      return undefined;
+  }
+}
+
+/** The lines, zones or till lanes a condition may name. */
 export function placesFor(type: ConditionType, camera: CameraView | undefined): string[] {
   if (!camera) return [];
-  if (type === "line_crossed") return camera.scene.lines.map((line) => line.name);
-  return type === "zone_entered" || type === "loitering" ? camera.scene.zones.map((zone) => zone.name) : [];
+  const { lines, zones } = camera.scene;
+  switch (placeKind(type)) {
+    case "line":
+      return lines.map((line) => line.name);
+    case "zone":
+      return zones.map((zone) => zone.name);
+    case "lane":
+      return [...new Set(zones.flatMap((zone) => zone.lane ?? []))];
+    default:
+      return [];
+  }
 }
 
 /** What must be put right before the engine is asked. */
@@ -98,12 +127,12 @@ export function ruleProblems(draft: RuleDraft): RuleProblems {
   const problems: RuleProblems = {};
   const { type } = draft;
   if (!draft.name.trim()) problems.name = words.name;
-  if (type === "line_crossed" || type === "zone_entered" || type === "loitering") {
+  if (placeKind(type)) {
     if (!draft.camera) problems.camera = words.camera;
     else if (!draft.place) problems.place = words.place;
   }
-  if (type === "loitering" && !(Number(draft.limit) >= 1)) problems.limit = words.limit;
-  if (type === "occupancy" && !(Number.isInteger(Number(draft.capacity)) && Number(draft.capacity) >= 1)) problems.capacity = words.capacity;
+  if ((type === "loitering" || type === "queue_long") && !(Number(draft.limit) >= 1)) problems.limit = words.limit;
+  if ((type === "occupancy" || type === "queue_length") && !(Number.isInteger(Number(draft.capacity)) && Number(draft.capacity) >= 1)) problems.capacity = words.capacity;
   if (draft.coolDown.trim() === "" || !(Number(draft.coolDown) >= 0)) problems.coolDown = words.coolDown;
   return { ...problems, ...scheduleProblems(draft) };
 }
@@ -135,6 +164,10 @@ function conditionOf(draft: RuleDraft): ConditionView {
       return { type, camera, zone: place, limit_s: Number(draft.limit) };
     case "occupancy":
       return { type, capacity: Number(draft.capacity) };
+    case "queue_length":
+      return { type, camera, lane: place, people: Number(draft.capacity) };
+    case "queue_long":
+      return { type, camera, lane: place, limit_s: Number(draft.limit) };
     case "camera_offline":
       return { type, ...(camera && { camera }) };
   }

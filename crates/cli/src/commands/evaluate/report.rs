@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use inveye_pipeline::replay::{DwellScore, Evaluation, EventScore, LineScore};
+use inveye_pipeline::replay::{DwellScore, Evaluation, EventScore, LineScore, QueueScore};
 use inveye_scoring::TimedEvent;
 use serde::Serialize;
 
@@ -22,6 +22,7 @@ pub(super) struct Report {
     wall_s: f64,
     lines: BTreeMap<String, Line>,
     zones: BTreeMap<String, Zone>,
+    queues: BTreeMap<String, Queue>,
     /// By kind; zone events also by the purpose of their zones: `zone_exit/shelf`.
     events: BTreeMap<String, Events>,
     tracking: Option<Tracking>,
@@ -53,6 +54,16 @@ struct Zone {
     /// Different tracks and different persons; reported only.
     #[serde(skip_serializing_if = "Option::is_none")]
     people: Option<Way>,
+}
+
+#[derive(Debug, Serialize)]
+struct Queue {
+    joined: Way,
+    served: Way,
+    abandoned: Way,
+    wait_error_s: Vec<f64>,
+    /// Share of the true waits.
+    wait_error: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -109,6 +120,7 @@ impl Report {
             wall_s: rounded(replayed.wall.as_secs_f64()),
             lines: lines.map(|l| (l.name.clone(), line(l))).collect(),
             zones: zones(evaluation),
+            queues: evaluation.queues.iter().map(|q| (q.name.clone(), queue(q))).collect(),
             events: events.map(|e| (event_name(e), event(e))).collect(),
             tracking: evaluation.tracking.map(|t| Tracking {
                 hota: rounded(t.hota),
@@ -139,6 +151,16 @@ impl Report {
         }
         for (name, zone) in &self.zones {
             print_zone(name, zone);
+        }
+        for (name, queue) in &self.queues {
+            let error = queue.wait_error.map_or_else(
+                || "nobody waited".to_owned(),
+                |error| format!("waits off by {:.1} %", error * 100.0),
+            );
+            output::line(format_args!(
+                "  lane {name}: joined {}, served {}, gave up {}; {error}",
+                queue.joined, queue.served, queue.abandoned
+            ));
         }
         for (name, events) in &self.events {
             print_events(name, events);
@@ -195,7 +217,7 @@ fn print_events(name: &str, events: &Events) {
         events.found, events.expected, events.matched, events.precision, events.recall, events.f1
     ));
     if let Some(error) = events.dwell_error_s {
-        output::line(format_args!("    mean dwell error {error:.1} s"));
+        output::line(format_args!("    mean error of its times {error:.1} s"));
     }
     if events.least_f1.is_some() {
         for at in &events.false_events {
@@ -221,6 +243,17 @@ fn line(score: &LineScore) -> Line {
         ins: way(score.found.0, score.expected.0),
         out: way(score.found.1, score.expected.1),
         tolerance: score.tolerance,
+    }
+}
+
+fn queue(score: &QueueScore) -> Queue {
+    let counts = |(found, expected): (usize, usize)| way(found as u64, expected as u64);
+    Queue {
+        joined: counts(score.joined),
+        served: counts(score.served),
+        abandoned: counts(score.abandoned),
+        wait_error_s: score.wait_errors_s.iter().map(|&e| rounded(e)).collect(),
+        wait_error: score.wait_error.map(rounded),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Events as JSON lines.
 
 use std::io::Write;
+use std::time::Duration;
 
-use inveye_domain::{Direction, EventKind, SceneEvent};
+use inveye_domain::{Direction, EventKind, LaneName, SceneEvent};
 use inveye_pipeline::replay::Outcome;
 use serde::Serialize;
 
@@ -18,7 +19,13 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     direction: Option<Direction>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    lane: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     dwell_s: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wait_s: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_s: Option<f64>,
     track: u64,
     /// Who: without re-identification every track is a visitor.
     visitor: String,
@@ -44,7 +51,10 @@ fn line(event: &SceneEvent) -> Option<Line<'_>> {
         line: None,
         zone: None,
         direction: None,
+        lane: event.kind.lane().map(LaneName::as_str),
         dwell_s: None,
+        wait_s: None,
+        service_s: None,
         track: event.track.0,
         visitor: format!("v{}", event.track.0),
         staff: false,
@@ -66,14 +76,46 @@ fn line(event: &SceneEvent) -> Option<Line<'_>> {
         EventKind::ZoneExit { zone, dwell } => Some(Line {
             kind: "zone_exit",
             zone: Some(zone.as_str()),
-            dwell_s: Some(rounded(dwell.as_secs_f64(), 1e2)),
+            dwell_s: Some(seconds(*dwell)),
             ..base
         }),
-        // Confirmed entries and the health of cameras exist live only.
+        EventKind::QueueJoin { .. } => Some(Line {
+            kind: "queue_join",
+            ..base
+        }),
+        EventKind::ServiceStart { wait, .. } => Some(Line {
+            kind: "service_start",
+            wait_s: Some(seconds(*wait)),
+            ..base
+        }),
+        EventKind::ServiceEnd { service, .. } => Some(Line {
+            kind: "service_end",
+            service_s: Some(seconds(*service)),
+            ..base
+        }),
+        EventKind::QueueAbandon { wait, .. } => Some(Line {
+            kind: "queue_abandon",
+            wait_s: Some(seconds(*wait)),
+            ..base
+        }),
+        EventKind::PasserBy { zone } => Some(Line {
+            kind: "passer_by",
+            zone: Some(zone.as_str()),
+            ..base
+        }),
+        // Confirmed entries and the health of cameras exist live only; who was lost from a queue is
+        // said in the summary.
         EventKind::Entry { .. }
+        | EventKind::QueueLost { .. }
         | EventKind::CameraOffline { .. }
-        | EventKind::CameraOnline { .. } => None,
+        | EventKind::CameraOnline { .. }
+        | EventKind::CameraBlind { .. }
+        | EventKind::CameraSees { .. } => None,
     }
+}
+
+fn seconds(time: Duration) -> f64 {
+    rounded(time.as_secs_f64(), 1e2)
 }
 
 pub(super) fn rounded(value: f64, steps: f64) -> f64 {

@@ -1,9 +1,10 @@
 //! The outcome of a replay in figures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::time::Duration;
 
-use inveye_domain::Scene;
+use inveye_domain::{LaneName, Scene};
 use serde::Serialize;
 
 use super::Replayed;
@@ -22,8 +23,8 @@ pub(super) struct Summary {
     tracks: usize,
     lines: BTreeMap<String, Line>,
     zones: BTreeMap<String, Zone>,
-    /// Queues, shelves and behaviour are not computed by this version: empty, not zero.
-    queues: BTreeMap<String, ()>,
+    queues: BTreeMap<String, Queue>,
+    /// Shelves and behaviour are not computed by this version: empty, not zero.
     shelves: BTreeMap<String, ()>,
     suspicious: Vec<()>,
 }
@@ -42,6 +43,38 @@ struct Zone {
     visits: usize,
     dwell_s: Vec<f64>,
     peak: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Queue {
+    joined: u64,
+    served: usize,
+    abandoned: usize,
+    /// Still waiting at the end, or lost from sight.
+    unresolved: u64,
+    wait_s: Vec<f64>,
+    abandoned_wait_s: Vec<f64>,
+    service_s: Vec<f64>,
+    peak: usize,
+}
+
+impl Queue {
+    fn new(queue: &inveye_pipeline::replay::Queue) -> Self {
+        let seconds = |times: &[Duration]| -> Vec<f64> {
+            let times = times.iter().map(|t| rounded(t.as_secs_f64(), 10.0));
+            times.collect()
+        };
+        Self {
+            joined: queue.joined,
+            served: queue.waits.len(),
+            abandoned: queue.abandoned.len(),
+            unresolved: queue.unresolved,
+            wait_s: seconds(&queue.waits),
+            abandoned_wait_s: seconds(&queue.abandoned),
+            service_s: seconds(&queue.services),
+            peak: queue.peak,
+        }
+    }
 }
 
 impl Summary {
@@ -64,6 +97,11 @@ impl Summary {
             };
             (zone.name.to_string(), zone_summary)
         });
+        let lanes: BTreeSet<&LaneName> =
+            scene.zones.iter().filter_map(|z| z.lane.as_ref()).collect();
+        let queues = lanes
+            .into_iter()
+            .map(|lane| (lane.to_string(), Queue::new(&outcome.queue(lane))));
         Self {
             video: video.display().to_string(),
             frames: replayed.frames,
@@ -74,7 +112,7 @@ impl Summary {
             tracks: outcome.tracks(),
             lines: lines.collect(),
             zones: zones.collect(),
-            queues: BTreeMap::new(),
+            queues: queues.collect(),
             shelves: BTreeMap::new(),
             suspicious: Vec::new(),
         }
@@ -99,6 +137,18 @@ impl Summary {
                 zone.visits,
                 zone.peak,
                 dwell.join(" ")
+            ));
+        }
+        for (name, queue) in &self.queues {
+            let waits: Vec<String> = queue.wait_s.iter().map(|s| format!("{s:.1}")).collect();
+            output::line(format_args!(
+                "lane {name}: {} joined, {} served, {} gave up, {} unresolved, at most {} waiting; waits in s: {}",
+                queue.joined,
+                queue.served,
+                queue.abandoned,
+                queue.unresolved,
+                queue.peak,
+                waits.join(" ")
             ));
         }
     }

@@ -235,6 +235,8 @@ fn people_are_found_and_counted() {
                 entries: ins,
             }],
             zones: Vec::new(),
+            coverage: 1.0,
+            blind: Vec::new(),
         }],
         ..NumbersView::default()
     };
@@ -260,8 +262,11 @@ fn people_are_found_and_counted() {
                 zone: "shelf".to_owned(),
                 inside,
                 visits,
+                passers: 0,
                 mean_dwell_s: None,
             }],
+            coverage: 1.0,
+            blind: Vec::new(),
         }],
         ..NumbersView::default()
     };

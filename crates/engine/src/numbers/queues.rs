@@ -1,0 +1,104 @@
+//! Till lanes: now, and hour by hour.
+
+use std::collections::BTreeSet;
+
+use inveye_db::{LaneCounts, ReadError, Reader, Today};
+use inveye_domain::{CameraId, LaneName, Scene, WallTime, ZonePurpose};
+use inveye_wire::{QueueHour, QueueNumbers};
+
+use super::{Present, count};
+
+/// The lanes that are drawn; those without a queue and a till have nothing to count.
+pub(super) fn lanes(scene: &Scene) -> BTreeSet<LaneName> {
+    let zones = scene.zones.iter().filter(|zone| {
+        matches!(zone.purpose, ZonePurpose::Queue | ZonePurpose::Service)
+    });
+    zones.filter_map(|zone| zone.lane.clone()).collect()
+}
+
+impl Present {
+    /// Each lane that is drawn or has counted something today.
+    pub(super) fn queue_numbers(
+        &self,
+        reader: &Reader,
+        today: &Today,
+        now: WallTime,
+    ) -> Result<Vec<QueueNumbers>, ReadError> {
+        let drawn = self.scenes.iter().flat_map(|(camera, scene)| {
+            let lanes = lanes(scene).into_iter();
+            lanes.map(move |lane| (camera.clone(), lane))
+        });
+        let counted = today.lanes.iter().map(|l| (l.camera.clone(), l.lane.clone()));
+        let all: BTreeSet<(CameraId, LaneName)> = drawn.chain(counted).collect();
+        all.into_iter()
+            .map(|(camera, lane)| self.lane_numbers(reader, today, (camera, lane), now))
+            .collect()
+    }
+
+    fn lane_numbers(
+        &self,
+        reader: &Reader,
+        today: &Today,
+        (camera, lane): (CameraId, LaneName),
+        now: WallTime,
+    ) -> Result<QueueNumbers, ReadError> {
+        let of = |list: &[inveye_db::LaneCount]| {
+            let found = list.iter().find(|l| l.camera == camera && l.lane == lane);
+            found.map(|l| l.counts).unwrap_or_default()
+        };
+        let passed = today.hours.iter().zip(&today.details);
+        let passed: Vec<_> = passed.filter(|(hour, _)| hour.from <= now).collect();
+        let spans = passed.iter().map(|(hour, _)| (hour.from, hour.to));
+        let spans: Vec<_> = spans.chain([(today.from, now)]).collect();
+        let camera_alone = std::slice::from_ref(&camera);
+        let mut coverage = reader.coverage(camera_alone, &spans, now)?.into_iter();
+        let mut covered = || coverage.next().flatten().unwrap_or(1.0);
+        let hours = passed
+            .iter()
+            .map(|(hour, detail)| hour_numbers(hour.from, &of(&detail.lanes), covered()))
+            .collect();
+        let (day, present) = (of(&today.lanes), self.queue(&camera, &lane, now));
+        let seconds = |time: std::time::Duration| time.as_secs_f64();
+        Ok(QueueNumbers {
+            camera: camera.to_string(),
+            lane: lane.to_string(),
+            waiting: present.waiting,
+            at_till: present.at_till,
+            longest_wait_s: present.longest_since.map(|since| seconds(now.since(since))),
+            estimated_wait_s: present.estimate.map(seconds),
+            joined: count(day.joined),
+            served: count(day.served),
+            abandoned: count(day.abandoned),
+            lost: count(day.lost),
+            mean_wait_s: mean(day.wait, day.served),
+            most_wait_s: (day.served > 0).then(|| seconds(day.longest_wait)),
+            mean_abandoned_wait_s: mean(day.gave_up_after, day.abandoned),
+            mean_service_s: mean(day.service, day.finished),
+            abandonment: share(day.abandoned, day.joined),
+            peak: day.peak,
+            coverage: covered(),
+            hours,
+        })
+    }
+}
+
+fn hour_numbers(from: WallTime, counts: &LaneCounts, coverage: f64) -> QueueHour {
+    QueueHour {
+        start_ms: from.as_millis(),
+        joined: count(counts.joined),
+        served: count(counts.served),
+        abandoned: count(counts.abandoned),
+        mean_wait_s: mean(counts.wait, counts.served),
+        peak: counts.peak,
+        coverage,
+    }
+}
+
+fn mean(sum: std::time::Duration, people: u64) -> Option<f64> {
+    (people > 0).then(|| sum.as_secs_f64() / f64::from(count(people)))
+}
+
+/// None where there is nothing to be a share of.
+pub(super) fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| f64::from(count(part)) / f64::from(count(whole)))
+}
