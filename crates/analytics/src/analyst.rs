@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use inveye_domain::{
-    Direction, EventKind, FrameSize, LaneName, MediaTime, Point, Polygon, Scene, SceneEvent, TrackId,
-    TrackObservation, ZoneName, ZonePurpose,
+    Direction, EventKind, FrameSize, LaneName, MediaTime, Point, Polygon, Scene, SceneEvent,
+    TrackId, TrackObservation, ZoneName, ZonePurpose,
 };
 
 use crate::line::{Crossing, Step};

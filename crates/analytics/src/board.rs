@@ -83,7 +83,8 @@ impl QueueBoard {
 
     /// The lane is not drawn any more.
     pub fn keep_lanes(&mut self, camera: &CameraId, keep: impl Fn(&LaneName) -> bool) {
-        self.lanes.retain(|(of, lane), _| of != camera || keep(lane));
+        self.lanes
+            .retain(|(of, lane), _| of != camera || keep(lane));
     }
 
     /// A lane as it is now; empty where nothing is known of it.

@@ -205,11 +205,7 @@ fn hours(
         .collect()
 }
 
-fn details(
-    connection: &Connection,
-    hour: &Hour,
-    now: WallTime,
-) -> Result<HourDetail, ReadError> {
+fn details(connection: &Connection, hour: &Hour, now: WallTime) -> Result<HourDetail, ReadError> {
     if hour.from > now {
         return Ok(HourDetail::default());
     }
@@ -262,7 +258,8 @@ fn zones(
     from: WallTime,
     to: WallTime,
 ) -> Result<Vec<ZoneCount>, ReadError> {
-    let sql = "SELECT camera, zone, sum(enters), sum(exits), sum(dwell_us), sum(passers) FROM zone_minute
+    let sql =
+        "SELECT camera, zone, sum(enters), sum(exits), sum(dwell_us), sum(passers) FROM zone_minute
                WHERE minute >= ?1 AND minute < ?2 GROUP BY camera, zone ORDER BY camera, zone";
     collect(connection, sql, from, to, |row| {
         Ok(ZoneCount {

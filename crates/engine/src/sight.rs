@@ -80,14 +80,23 @@ mod tests {
             assert!(sight.observe(s(second), true, false, 0.5).is_empty());
         }
         let (cause, since) = (BlindCause::Starved, s(1));
-        assert_eq!(sight.observe(s(11), true, false, 0.5), [SightChange::Blind { cause, since }]);
+        assert_eq!(
+            sight.observe(s(11), true, false, 0.5),
+            [SightChange::Blind { cause, since }]
+        );
         assert!(sight.observe(s(20), true, false, 0.0).is_empty(), "once");
         let after = s(29);
-        assert_eq!(sight.observe(s(30), true, false, 8.0), [SightChange::Sees { cause, after }]);
+        assert_eq!(
+            sight.observe(s(30), true, false, 8.0),
+            [SightChange::Sees { cause, after }]
+        );
         for second in 31..35 {
             assert!(sight.observe(s(second), true, false, 0.5).is_empty());
         }
-        assert!(sight.observe(s(35), true, false, 8.0).is_empty(), "a moment only");
+        assert!(
+            sight.observe(s(35), true, false, 8.0).is_empty(),
+            "a moment only"
+        );
     }
 
     #[test]
@@ -95,8 +104,17 @@ mod tests {
         let mut sight = Sight::default();
         let _nothing = sight.observe(s(0), true, true, 0.0);
         let cause = BlindCause::Unanalysed;
-        assert_eq!(sight.observe(s(10), true, true, 0.0), [SightChange::Blind { cause, since: s(0) }]);
-        assert_eq!(sight.observe(s(12), false, true, 0.0), [SightChange::Sees { cause, after: s(12) }]);
+        assert_eq!(
+            sight.observe(s(10), true, true, 0.0),
+            [SightChange::Blind { cause, since: s(0) }]
+        );
+        assert_eq!(
+            sight.observe(s(12), false, true, 0.0),
+            [SightChange::Sees {
+                cause,
+                after: s(12)
+            }]
+        );
         assert!(sight.observe(s(99), false, true, 0.0).is_empty());
     }
 }

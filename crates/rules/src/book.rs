@@ -346,7 +346,12 @@ impl RuleBook {
                 } => {
                     let wait = self.queues.longest(camera, lane, now.at);
                     let title = words::queue_long(lane.as_str(), wait);
-                    (camera, lane, Cause::LongWait, (wait > *limit).then_some(title))
+                    (
+                        camera,
+                        lane,
+                        Cause::LongWait,
+                        (wait > *limit).then_some(title),
+                    )
                 }
                 _ => continue,
             };

@@ -193,9 +193,10 @@ impl Member {
     /// Walked off: at the end of the last stand, if that led out of the lane.
     fn leave(&mut self) -> Option<Step> {
         let (last, _) = self.inside;
-        let walked_off = self.rest.ended().filter(|&end| {
-            end <= last && last.since(end) <= LONGEST_WAY_OUT
-        });
+        let walked_off = self
+            .rest
+            .ended()
+            .filter(|&end| end <= last && last.since(end) <= LONGEST_WAY_OUT);
         let at = walked_off.unwrap_or(last);
         match self.stage {
             Stage::Visiting => None,

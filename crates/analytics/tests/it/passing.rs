@@ -35,14 +35,27 @@ fn who_goes_along_the_street_passes_by() {
     assert_eq!(passers(&[&[[60., 180.], [580., 180.]]]), 1);
     assert_eq!(passers(&[&[[580., 170.], [60., 190.]]]), 1);
     // Looks in and goes on.
-    assert_eq!(passers(&[&[[60., 180.], [320., 190.], [320., 215.], [320., 190.], [580., 180.]]]), 1);
+    assert_eq!(
+        passers(&[&[
+            [60., 180.],
+            [320., 190.],
+            [320., 215.],
+            [320., 190.],
+            [580., 180.]
+        ]]),
+        1
+    );
 }
 
 #[test]
 fn who_comes_in_or_goes_out_does_not_pass_by() {
     assert_eq!(passers(&[&[[60., 180.], [340., 180.], [340., 320.]]]), 0);
     assert_eq!(passers(&[&[[300., 320.], [300., 180.], [580., 180.]]]), 0);
-    assert_eq!(passers(&[&[[60., 180.], [250., 180.], [60., 180.]]]), 0, "turned round before");
+    assert_eq!(
+        passers(&[&[[60., 180.], [250., 180.], [60., 180.]]]),
+        0,
+        "turned round before"
+    );
 }
 
 #[test]

@@ -93,8 +93,12 @@ fn tally(events: &[SceneEvent]) -> Result<BTreeMap<&'static str, u32>, TestCaseE
             EventKind::ServiceStart { .. } => ("served", Some("waits"), Some("is served")),
             EventKind::ServiceEnd { .. } => ("finished", Some("is served"), None),
             EventKind::QueueAbandon { .. } => ("gave up", Some("waits"), None),
-            EventKind::QueueLost { was_served: false, .. } => ("lost", Some("waits"), None),
-            EventKind::QueueLost { was_served: true, .. } => ("lost at the till", Some("is served"), None),
+            EventKind::QueueLost {
+                was_served: false, ..
+            } => ("lost", Some("waits"), None),
+            EventKind::QueueLost {
+                was_served: true, ..
+            } => ("lost at the till", Some("is served"), None),
             _ => continue,
         };
         prop_assert_eq!(before, needs, "{:?} of {:?}", name, event.track);
@@ -130,7 +134,10 @@ proptest! {
 fn two_hundred_people_in_a_queue_are_two_hundred() {
     let people: Vec<Vec<Option<TrackObservation>>> = (0..200_u32)
         .map(|n| {
-            let place = [110.0 + f64::from(n % 20) * 14.0, 203.0 + f64::from(n / 20) * 5.0];
+            let place = [
+                110.0 + f64::from(n % 20) * 14.0,
+                203.0 + f64::from(n / 20) * 5.0,
+            ];
             let mut frames = lives(u64::from(n) * 10, &[Move::Walk(20.0, 100.0, 1)]);
             // They come in from above, each by an own way.
             frames = vec![Some(person(u64::from(n) * 10, [place[0], 100.0])); frames.len()];
@@ -138,12 +145,17 @@ fn two_hundred_people_in_a_queue_are_two_hundred() {
                 let y = 100.0 + (place[1] - 100.0) * f64::from(step) / 10.0;
                 frames.push(Some(person(u64::from(n) * 10, [place[0], y])));
             }
-            frames.extend(std::iter::repeat_n(Some(person(u64::from(n) * 10, place)), 40));
+            frames.extend(std::iter::repeat_n(
+                Some(person(u64::from(n) * 10, place)),
+                40,
+            ));
             frames
         })
         .collect();
     let events = run(&people, |frame| i64::try_from(frame).unwrap_or(0) * 100);
-    let joined = events.iter().filter(|e| matches!(e.kind, EventKind::QueueJoin { .. }));
+    let joined = events
+        .iter()
+        .filter(|e| matches!(e.kind, EventKind::QueueJoin { .. }));
     let joined = joined.count();
     assert!((196..=200).contains(&joined), "{joined} joined");
 }
@@ -157,6 +169,10 @@ fn ten_thousand_boxes_are_borne() {
     for frame in 0..5 {
         let _events = analyst.observe(MediaTime::from_millis(frame * 100), FRAME, &boxes, &[]);
     }
-    assert!(analyst.followed() <= 3 * MOST_PEOPLE, "{}", analyst.followed());
+    assert!(
+        analyst.followed() <= 3 * MOST_PEOPLE,
+        "{}",
+        analyst.followed()
+    );
     assert!(analyst.waiting(&lane()).len() <= MOST_PEOPLE);
 }

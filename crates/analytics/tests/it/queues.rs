@@ -117,10 +117,7 @@ fn who_walks_through_is_nobody_and_who_turns_away_gave_up() {
     stage.wait(1.0);
     assert_eq!(word(&stage.events), "ja");
     let abandoned = stage.events.last().unwrap();
-    about(
-        abandoned.at.since(MediaTime::default()),
-        left.as_seconds(),
-    );
+    about(abandoned.at.since(MediaTime::default()), left.as_seconds());
     let EventKind::QueueAbandon { wait, .. } = abandoned.kind else {
         panic!("{abandoned:?}");
     };
@@ -139,7 +136,12 @@ fn whoever_is_hidden_keeps_the_place_under_another_track() {
     stage.walk(9, &[[340., 232.], [450., 230.]], STEP);
     stand(&mut stage, &[person(9, [450., 230.])], 3);
     assert_eq!(word(&stage.events), "js");
-    let tracks: Vec<u64> = stage.events.iter().filter(|e| e.kind.lane().is_some()).map(|e| e.track.0).collect();
+    let tracks: Vec<u64> = stage
+        .events
+        .iter()
+        .filter(|e| e.kind.lane().is_some())
+        .map(|e| e.track.0)
+        .collect();
     assert_eq!(tracks, [1, 1], "one person, by the first track");
 }
 

@@ -76,8 +76,7 @@ impl Store {
             queues.observe_all(batch, &mut sums.lanes);
             sums.store(&transaction)?;
             let mut corrections = Vec::new();
-            let minutes =
-                occupancy.observe_all(batch, &self.doors, &self.zone, &mut corrections);
+            let minutes = occupancy.observe_all(batch, &self.doors, &self.zone, &mut corrections);
             occupancy::store_corrections(&transaction, &corrections)?;
             sums::store_occupancy(&transaction, &minutes)?;
             if occupancy != self.occupancy {

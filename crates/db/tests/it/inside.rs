@@ -20,7 +20,10 @@ struct Dice(u64);
 impl Dice {
     /// 0–1.
     fn roll(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         f64::from(u32::try_from(self.0 >> 33).unwrap_or(0)) / f64::from(1_u32 << 31)
     }
 }
@@ -38,8 +41,13 @@ fn passages(dice: &mut Dice) -> Vec<(u64, Direction)> {
     let mut passages = Vec::new();
     for _ in 0..600 {
         let shares = [dice.roll(), dice.roll()];
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds of a day")]
-        let [after, stay] = [shares[0] * 9.5 * 3600.0, 180.0 + shares[1] * 1500.0].map(|s| s as u64);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "seconds of a day"
+        )]
+        let [after, stay] =
+            [shares[0] * 9.5 * 3600.0, 180.0 + shares[1] * 1500.0].map(|s| s as u64);
         passages.push((OPENS + after, Direction::In));
         passages.push(((OPENS + after + stay).min(CLOSES - 1), Direction::Out));
     }
@@ -48,7 +56,13 @@ fn passages(dice: &mut Dice) -> Vec<(u64, Direction)> {
 }
 
 /// Lives through one day; the largest error beyond what is allowed, in people.
-fn live(database: &Database, clock: &ManualClock, midnight: WallTime, dice: &mut Dice, door: Door) -> f64 {
+fn live(
+    database: &Database,
+    clock: &ManualClock,
+    midnight: WallTime,
+    dice: &mut Dice,
+    door: Door,
+) -> f64 {
     let writer = database.writer();
     let (mut inside, mut came, mut worst) = (0_i64, 0_u32, f64::MIN);
     for (second, direction) in passages(dice) {
@@ -64,7 +78,11 @@ fn live(database: &Database, clock: &ManualClock, midnight: WallTime, dice: &mut
                 dice.roll() < door.misses_out
             }
         };
-        let times = if missed { 0 } else { 1 + u32::from(dice.roll() < door.doubles) };
+        let times = if missed {
+            0
+        } else {
+            1 + u32::from(dice.roll() < door.doubles)
+        };
         for _ in 0..times {
             writer.append(cross(at, direction)).unwrap();
         }
@@ -99,15 +117,26 @@ fn a_door_that_misses_more_people_going_out_is_seen_through() {
         for day in 0..3 {
             let midnight = midnight + Duration::from_secs(day * 24 * HOUR);
             let beyond = live(&database, &clock, midnight, &mut dice, door);
-            assert!(beyond <= 0.0, "seed {seed}, day {day}: {beyond} people too many off");
+            assert!(
+                beyond <= 0.0,
+                "seed {seed}, day {day}: {beyond} people too many off"
+            );
         }
         // Nothing was put right in silence.
         let reader = database.reader();
-        let corrections = reader.occupancy_corrections(midnight, clock.wall() + Duration::from_secs(1)).unwrap();
+        let corrections = reader
+            .occupancy_corrections(midnight, clock.wall() + Duration::from_secs(1))
+            .unwrap();
         let of = |reason| corrections.iter().filter(|c| c.reason == reason).count();
-        assert!(of(CorrectionReason::Drift) > 0, "what the first day taught is used");
+        assert!(
+            of(CorrectionReason::Drift) > 0,
+            "what the first day taught is used"
+        );
         let mut people = 0;
-        for one in corrections.iter().filter(|c| c.reason == CorrectionReason::Closing) {
+        for one in corrections
+            .iter()
+            .filter(|c| c.reason == CorrectionReason::Closing)
+        {
             assert_eq!(one.after, 0);
             people += one.before;
         }
@@ -122,9 +151,15 @@ fn who_is_seen_is_inside_and_a_new_day_begins_openly() {
     let database = Database::open(folder.path(), Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
     let writer = database.writer();
     writer.append(cross(NOON, Direction::In)).unwrap();
-    assert!(writer.raise_occupancy(NOON, 1).unwrap().is_none(), "as counted");
+    assert!(
+        writer.raise_occupancy(NOON, 1).unwrap().is_none(),
+        "as counted"
+    );
     let raised = writer.raise_occupancy(NOON, 3).unwrap().unwrap();
-    assert_eq!((raised.before, raised.after, raised.reason), (1, 3, CorrectionReason::Seen));
+    assert_eq!(
+        (raised.before, raised.after, raised.reason),
+        (1, 3, CorrectionReason::Seen)
+    );
     let reader = database.reader();
     assert_eq!(reader.occupancy(NOON).unwrap(), 3);
     assert_eq!(reader.today(NOON).unwrap().corrections, [raised]);
@@ -135,5 +170,8 @@ fn who_is_seen_is_inside_and_a_new_day_begins_openly() {
     assert_eq!(reader.occupancy(tomorrow).unwrap(), 1);
     let midnight = reader.today(tomorrow).unwrap().corrections;
     assert_eq!(midnight.len(), 1);
-    assert_eq!((midnight[0].before, midnight[0].after, midnight[0].reason), (3, 0, CorrectionReason::Midnight));
+    assert_eq!(
+        (midnight[0].before, midnight[0].after, midnight[0].reason),
+        (3, 0, CorrectionReason::Midnight)
+    );
 }

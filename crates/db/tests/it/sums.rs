@@ -6,8 +6,7 @@ use std::time::Duration;
 use inveye_base::SiteZone;
 use inveye_db::{DoorSet, EventQuery, NewEvent};
 use inveye_domain::{
-    CameraId, Direction, Event, EventKind, LaneName, Site, SiteId, TripwireName, WallTime,
-    ZoneName,
+    CameraId, Direction, Event, EventKind, LaneName, Site, SiteId, TripwireName, WallTime, ZoneName,
 };
 use proptest::prelude::*;
 

@@ -42,9 +42,9 @@ impl InsideWatch {
             self.more = None;
             return None;
         }
-        let (since, least) = self.more.map_or((now, seen), |(since, least)| {
-            (since, least.min(seen))
-        });
+        let (since, least) = self
+            .more
+            .map_or((now, seen), |(since, least)| (since, least.min(seen)));
         if now.saturating_sub(since) < SURE_AFTER {
             self.more = Some((since, least));
             return None;
@@ -67,7 +67,10 @@ mod tests {
         let mut watch = InsideWatch::default();
         let (open, closed) = (Some(StoreState::Open), Some(StoreState::Closed));
         assert_eq!(watch.observe(s(0), open, (3, 0)), None);
-        assert_eq!(watch.observe(s(1), closed, (3, 0)), Some(InsideChange::Close));
+        assert_eq!(
+            watch.observe(s(1), closed, (3, 0)),
+            Some(InsideChange::Close)
+        );
         assert_eq!(watch.observe(s(2), closed, (0, 0)), None);
         assert_eq!(watch.observe(s(3), open, (0, 0)), None);
         assert_eq!(watch.observe(s(4), None, (0, 0)), None, "nobody knows");
@@ -80,10 +83,17 @@ mod tests {
             let seen = if second == 30 { 4 } else { 5 };
             assert_eq!(watch.observe(s(second), None, (2, seen)), None);
         }
-        assert_eq!(watch.observe(s(60), None, (2, 5)), Some(InsideChange::AtLeast(4)));
+        assert_eq!(
+            watch.observe(s(60), None, (2, 5)),
+            Some(InsideChange::AtLeast(4))
+        );
         assert_eq!(watch.observe(s(61), None, (4, 4)), None);
         assert_eq!(watch.observe(s(90), None, (4, 5)), None);
         assert_eq!(watch.observe(s(120), None, (4, 4)), None);
-        assert_eq!(watch.observe(s(160), None, (4, 5)), None, "not all the time");
+        assert_eq!(
+            watch.observe(s(160), None, (4, 5)),
+            None,
+            "not all the time"
+        );
     }
 }

@@ -16,7 +16,11 @@ pub(super) fn add(
     let mut blind: BTreeMap<(String, WallTime, String), f64> = BTreeMap::new();
     for time in reader.blind_times(today.from, now)? {
         let (from, to) = (time.from, time.to.unwrap_or(now).min(now));
-        for hour in today.hours.iter().filter(|hour| hour.from < to && from < hour.to) {
+        for hour in today
+            .hours
+            .iter()
+            .filter(|hour| hour.from < to && from < hour.to)
+        {
             let within = to.min(hour.to).since(from.max(hour.from));
             let key = (time.camera.to_string(), hour.from, time.cause.clone());
             *blind.entry(key).or_default() += within.as_secs_f64();

@@ -19,11 +19,7 @@ pub(super) struct Outside {
     hours: Vec<(u32, Option<f64>)>,
 }
 
-pub(super) fn today(
-    scenes: &BTreeMap<CameraId, Scene>,
-    today: &Today,
-    doors: &DoorSet,
-) -> Outside {
+pub(super) fn today(scenes: &BTreeMap<CameraId, Scene>, today: &Today, doors: &DoorSet) -> Outside {
     let looks_outside = |camera: &CameraId| {
         let zones = scenes.get(camera).map(|scene| scene.zones.as_slice());
         let mut zones = zones.unwrap_or_default().iter();

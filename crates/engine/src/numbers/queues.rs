@@ -10,9 +10,10 @@ use super::{Present, count};
 
 /// The lanes that are drawn; those without a queue and a till have nothing to count.
 pub(super) fn lanes(scene: &Scene) -> BTreeSet<LaneName> {
-    let zones = scene.zones.iter().filter(|zone| {
-        matches!(zone.purpose, ZonePurpose::Queue | ZonePurpose::Service)
-    });
+    let zones = scene
+        .zones
+        .iter()
+        .filter(|zone| matches!(zone.purpose, ZonePurpose::Queue | ZonePurpose::Service));
     zones.filter_map(|zone| zone.lane.clone()).collect()
 }
 
@@ -28,7 +29,10 @@ impl Present {
             let lanes = lanes(scene).into_iter();
             lanes.map(move |lane| (camera.clone(), lane))
         });
-        let counted = today.lanes.iter().map(|l| (l.camera.clone(), l.lane.clone()));
+        let counted = today
+            .lanes
+            .iter()
+            .map(|l| (l.camera.clone(), l.lane.clone()));
         let all: BTreeSet<(CameraId, LaneName)> = drawn.chain(counted).collect();
         all.into_iter()
             .map(|(camera, lane)| self.lane_numbers(reader, today, (camera, lane), now))

@@ -95,13 +95,24 @@ fn everybody_at_the_tills_is_followed_from_joining_to_leaving() {
     let evaluation = evaluated("checkout");
     let lane = |name: &str| evaluation.queues.iter().find(|q| q.name == name).unwrap();
     let (first, second) = (lane("till1"), lane("till2"));
-    assert_eq!((first.joined, first.served, first.abandoned), ((8, 8), (7, 7), (1, 1)));
-    assert_eq!((second.joined, second.served, second.abandoned), ((4, 4), (4, 4), (0, 0)));
+    assert_eq!(
+        (first.joined, first.served, first.abandoned),
+        ((8, 8), (7, 7), (1, 1))
+    );
+    assert_eq!(
+        (second.joined, second.served, second.abandoned),
+        ((4, 4), (4, 4), (0, 0))
+    );
     for lane in [first, second] {
         let error = lane.wait_error.unwrap();
         assert!(error <= 0.1, "{}: waits are off by {error:.3}", lane.name);
     }
-    for kind in ["queue_join", "service_start", "service_end", "queue_abandon"] {
+    for kind in [
+        "queue_join",
+        "service_start",
+        "service_end",
+        "queue_abandon",
+    ] {
         let score = evaluation.events.iter().find(|e| e.kind == kind).unwrap();
         assert!(score.matched.f1() > 0.999, "{kind}: {:?}", score.matched);
     }
@@ -110,7 +121,11 @@ fn everybody_at_the_tills_is_followed_from_joining_to_leaving() {
 #[test]
 fn everybody_who_passes_the_shop_is_counted_once_and_nobody_who_comes_in() {
     let evaluation = evaluated("entrance");
-    let passers = evaluation.events.iter().find(|e| e.kind == "passer_by").unwrap();
+    let passers = evaluation
+        .events
+        .iter()
+        .find(|e| e.kind == "passer_by")
+        .unwrap();
     assert_eq!((passers.found, passers.expected), (8, 8));
     assert!(passers.matched.f1() > 0.999, "{:?}", passers.matched);
 }

@@ -105,7 +105,12 @@ impl RuleBook {
         self.observe(RuleInput::Tick, DAY, at)
     }
 
-    fn queue(&mut self, waiting: u32, longest_since: Option<WallTime>, at: WallTime) -> Vec<RaisedAlert> {
+    fn queue(
+        &mut self,
+        waiting: u32,
+        longest_since: Option<WallTime>,
+        at: WallTime,
+    ) -> Vec<RaisedAlert> {
         let (camera, lane) = (camera("CAM-1"), LaneName::new("till 1").unwrap());
         let input = RuleInput::Queue {
             camera: &camera,
@@ -505,7 +510,10 @@ fn a_queue_of_many_is_told_once_while_it_lasts() {
     let raised = book.queue(9, Some(t(0)), t(2));
     assert_eq!(titles(&raised), ["Queue at till 1: 9 people wait"]);
     assert_eq!(raised[0].place, "till 1. Camera CAM-1");
-    assert!(book.queue(10, Some(t(0)), t(100)).is_empty(), "still the same");
+    assert!(
+        book.queue(10, Some(t(0)), t(100)).is_empty(),
+        "still the same"
+    );
     assert!(book.queue(5, Some(t(50)), t(101)).is_empty());
     assert_eq!(book.queue(9, Some(t(60)), t(102)).len(), 1, "another one");
 }
@@ -514,13 +522,23 @@ fn a_queue_of_many_is_told_once_while_it_lasts() {
 fn a_wait_is_told_when_it_gets_long_and_forgotten_with_the_picture() {
     let mut book = RuleBook::new(queue_rules());
     assert!(book.queue(2, Some(t(0)), t(0)).is_empty());
-    assert!(book.tick(t(480)).is_empty(), "eight minutes are no more than eight");
-    assert_eq!(titles(&book.tick(t(481))), ["Long wait at till 1 (8 min 1 s)"]);
+    assert!(
+        book.tick(t(480)).is_empty(),
+        "eight minutes are no more than eight"
+    );
+    assert_eq!(
+        titles(&book.tick(t(481))),
+        ["Long wait at till 1 (8 min 1 s)"]
+    );
     assert!(book.tick(t(482)).is_empty());
     // Somebody else waits longest now, and not for long.
     assert!(book.queue(1, Some(t(400)), t(500)).is_empty());
     assert_eq!(book.tick(t(881)).len(), 1);
     assert!(book.queue(1, Some(t(1000)), t(1000)).is_empty());
     book.see(&offline(t(1001)));
-    assert!(book.tick(t(9000)).iter().all(|alert| alert.cause != Cause::LongWait));
+    assert!(
+        book.tick(t(9000))
+            .iter()
+            .all(|alert| alert.cause != Cause::LongWait)
+    );
 }

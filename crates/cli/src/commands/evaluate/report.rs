@@ -120,7 +120,11 @@ impl Report {
             wall_s: rounded(replayed.wall.as_secs_f64()),
             lines: lines.map(|l| (l.name.clone(), line(l))).collect(),
             zones: zones(evaluation),
-            queues: evaluation.queues.iter().map(|q| (q.name.clone(), queue(q))).collect(),
+            queues: evaluation
+                .queues
+                .iter()
+                .map(|q| (q.name.clone(), queue(q)))
+                .collect(),
             events: events.map(|e| (event_name(e), event(e))).collect(),
             tracking: evaluation.tracking.map(|t| Tracking {
                 hota: rounded(t.hota),
