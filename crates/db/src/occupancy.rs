@@ -161,12 +161,7 @@ impl Occupancy {
             return None;
         }
         let (start, _) = zone.day(event.at);
-        if self.day != start {
-            let turned = self.empty(start, CorrectionReason::Midnight);
-            // The first day of all, and one that ended at zero, need no correction.
-            corrections.extend(turned);
-            self.day = start;
-        }
+        corrections.extend(self.begin_day(start));
         let before = self.people;
         let (counted, way) = match direction {
             Direction::In => (&mut self.ins, 1),
@@ -201,6 +196,17 @@ impl Occupancy {
             }
         }
         minutes
+    }
+
+    /// Counts anew where another day than the one counted has begun. A day that ended at zero needs no
+    /// correction.
+    fn begin_day(&mut self, start: WallTime) -> Option<OccupancyCorrection> {
+        if self.day == start {
+            return None;
+        }
+        let turned = self.empty(start, CorrectionReason::Midnight);
+        self.day = start;
+        turned
     }
 
     /// Nobody is inside from now on, which teaches how much the doors miss.
@@ -309,7 +315,9 @@ pub(crate) fn corrections(
 impl EventWriter {
     /// The site has closed: whoever is counted as inside was missed going out.
     pub fn close_occupancy(&self, at: WallTime) -> Result<Option<OccupancyCorrection>, WriteError> {
-        self.correct(move |occupancy| occupancy.empty(at, CorrectionReason::Closing))
+        self.correct(at, move |occupancy| {
+            occupancy.empty(at, CorrectionReason::Closing)
+        })
     }
 
     /// So many people were seen inside at the same time: fewer there cannot be.
@@ -318,7 +326,7 @@ impl EventWriter {
         at: WallTime,
         seen: u32,
     ) -> Result<Option<OccupancyCorrection>, WriteError> {
-        self.correct(move |occupancy| {
+        self.correct(at, move |occupancy| {
             let fewer = occupancy.people < seen;
             fewer.then(|| occupancy.set(seen, at, CorrectionReason::Seen))?
         })
@@ -326,23 +334,28 @@ impl EventWriter {
 
     fn correct(
         &self,
+        at: WallTime,
         change: impl FnOnce(&mut Occupancy) -> Option<OccupancyCorrection> + Send + 'static,
     ) -> Result<Option<OccupancyCorrection>, WriteError> {
         self.run(move |store| {
             const DOING: &str = "correct how many are inside";
             let mut occupancy = store.occupancy;
+            let turned = occupancy.begin_day(store.zone.day(at).0);
             let correction = change(&mut occupancy);
             let transaction = store.begin().map_err(WriteError::sqlite(DOING))?;
-            let all: Vec<_> = correction.into_iter().collect();
-            let minutes = all.iter().map(|one| {
-                let sum = OccupancyMinute {
-                    peak: one.before.max(one.after),
-                    last: one.after,
-                };
-                (minute(one.at), sum)
-            });
+            let all: Vec<_> = turned.into_iter().chain(correction).collect();
+            let minutes: BTreeMap<i64, OccupancyMinute> = correction
+                .iter()
+                .map(|one| {
+                    let sum = OccupancyMinute {
+                        peak: one.before.max(one.after),
+                        last: one.after,
+                    };
+                    (minute(one.at), sum)
+                })
+                .collect();
             store_corrections(&transaction, &all)
-                .and_then(|()| crate::sums::store_occupancy(&transaction, &minutes.collect()))
+                .and_then(|()| crate::sums::store_occupancy(&transaction, &minutes))
                 .and_then(|()| store_occupancy(&transaction, occupancy))
                 .and_then(|()| transaction.commit())
                 .map_err(WriteError::sqlite(DOING))?;

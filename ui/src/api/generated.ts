@@ -374,6 +374,20 @@ path: string,
  */
 read_bytes?: number, };
 
+export type BlindHour = { 
+/**
+ * Start of the hour.
+ */
+start_ms: number, 
+/**
+ * `offline`, `unanalysed`, `starved` (too few pictures analysed), `dark`, `blurred` or `moved`.
+ */
+cause: string, 
+/**
+ * How long within the hour.
+ */
+seconds: number, };
+
 export type BookmarkRequest = { 
 /**
  * Which camera.
@@ -478,7 +492,16 @@ lines: Array<LineNumbers>,
 /**
  * Its zones.
  */
-zones: Array<ZoneNumbers>, };
+zones: Array<ZoneNumbers>, 
+/**
+ * Share of today so far in which it saw, 0–1. Below 1 all its figures are what was seen, and may be too
+ * low.
+ */
+coverage: number, 
+/**
+ * When and why it did not: hours without blind time are left out.
+ */
+blind: Array<BlindHour>, };
 
 export type CameraRole = "entrance" | "queue" | "aisle" | "high_value" | "fitting_room" | "stock_room" | "overview";
 
@@ -832,7 +855,31 @@ limit_s: number, } | { "type": "occupancy",
 /**
  * How many people it holds.
  */
-capacity: number, } | { "type": "camera_offline", 
+capacity: number, } | { "type": "queue_length", 
+/**
+ * Whose lane.
+ */
+camera: string, 
+/**
+ * Which lane.
+ */
+lane: string, 
+/**
+ * More than so many.
+ */
+people: number, } | { "type": "queue_long", 
+/**
+ * Whose lane.
+ */
+camera: string, 
+/**
+ * Which lane.
+ */
+lane: string, 
+/**
+ * Seconds above which a wait is long.
+ */
+limit_s: number, } | { "type": "camera_offline", 
 /**
  * Only this one, or any.
  */
@@ -1038,7 +1085,9 @@ export type EventView = {
  */
 id: string, 
 /**
- * `line_cross`, `entry`, `zone_enter`, `zone_exit`, `camera_offline`, `camera_online`.
+ * `line_cross`, `entry`, `zone_enter`, `zone_exit`, `queue_join`, `service_start`,
+ * `service_end`, `queue_abandon`, `queue_lost`, `passer_by`, `camera_offline`, `camera_online`,
+ * `camera_blind`, `camera_sees`.
  */
 type: string, 
 /**
@@ -1058,7 +1107,7 @@ line?: string,
  */
 direction?: Direction, 
 /**
- * For `zone_enter` and `zone_exit`.
+ * For `zone_enter`, `zone_exit` and `passer_by`.
  */
 zone?: string, 
 /**
@@ -1066,7 +1115,28 @@ zone?: string,
  */
 dwell_s?: number, 
 /**
- * For `camera_offline`.
+ * For events of queues: the till lane.
+ */
+lane?: string, 
+/**
+ * For `service_start` and `queue_abandon`: seconds since they joined.
+ */
+wait_s?: number, 
+/**
+ * For `service_end`: seconds at the till.
+ */
+service_s?: number, 
+/**
+ * Proof: the film that shows it begins here, 5 s before what happened did.
+ */
+clip_from_ms: number, 
+/**
+ * It ends here, 5 s after it happened.
+ */
+clip_to_ms: number, 
+/**
+ * For `camera_offline`, in words; for `camera_blind` and `camera_sees` the cause: `unanalysed`,
+ * `starved`, `dark`, `blurred` or `moved`.
  */
 reason?: string, 
 /**
@@ -1310,6 +1380,14 @@ outs: number,
  * Footfall.
  */
 entries: number, 
+/**
+ * People who passed by outside without coming in.
+ */
+passers: number, 
+/**
+ * Share of all who came by that came in, 0–1; absent where nobody came by, or no camera looks outside.
+ */
+capture_rate?: number, 
 /**
  * Highest occupancy within the hour.
  */
@@ -1949,6 +2027,10 @@ footfall: number,
  */
 occupancy: number, 
 /**
+ * How that count was put right today, oldest first.
+ */
+corrections: Array<OccupancyCorrectionView>, 
+/**
  * Share of today so far in which all counting cameras saw, 0–1.
  */
 coverage: number, 
@@ -1957,9 +2039,41 @@ coverage: number,
  */
 hours: Array<HourNumbers>, 
 /**
+ * People who passed by outside today without coming in.
+ */
+passers: number, 
+/**
+ * Share of all who came by that came in, 0–1; absent where nobody came by, or no camera looks outside.
+ */
+capture_rate?: number, 
+/**
+ * Till lanes.
+ */
+queues: Array<QueueNumbers>, 
+/**
  * Per camera.
  */
 cameras: Array<CameraNumbers>, };
+
+export type OccupancyCorrectionView = { 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * People inside, as counted.
+ */
+before: number, 
+/**
+ * People inside from then on.
+ */
+after: number, 
+/**
+ * `closing`: the store closed; `midnight`: the day ended at a store without opening hours; `drift`:
+ * earlier days taught that a door misses more people one way; `seen`: more people were seen inside;
+ * `recount`: doors or the time zone were changed.
+ */
+reason: string, };
 
 export type OfferedStream = { 
 /**
@@ -2200,6 +2314,111 @@ can_turn: boolean,
  * Views kept in the camera.
  */
 presets: Array<PresetView>, };
+
+export type QueueHour = { 
+/**
+ * Start of the hour.
+ */
+start_ms: number, 
+/**
+ * People who joined the queue.
+ */
+joined: number, 
+/**
+ * People whose service began.
+ */
+served: number, 
+/**
+ * People who left without having been served.
+ */
+abandoned: number, 
+/**
+ * Mean wait of those served, in seconds; absent without any.
+ */
+mean_wait_s?: number, 
+/**
+ * Most people waiting at any moment.
+ */
+peak: number, 
+/**
+ * Share of the hour in which its camera saw, 0–1; of the time passed for the running hour. Below 1
+ * all other figures are what was seen, and may be too low.
+ */
+coverage: number, };
+
+export type QueueNumbers = { 
+/**
+ * Whose lane.
+ */
+camera: string, 
+/**
+ * Its name.
+ */
+lane: string, 
+/**
+ * People waiting now.
+ */
+waiting: number, 
+/**
+ * People at the till now.
+ */
+at_till: number, 
+/**
+ * How long whoever waits longest has waited, in seconds; absent when nobody waits.
+ */
+longest_wait_s?: number, 
+/**
+ * How long somebody who joins now will wait, in seconds; absent where too little was seen to say.
+ */
+estimated_wait_s?: number, 
+/**
+ * People who joined today. All of them were served, gave up, were lost from sight, or wait.
+ */
+joined: number, 
+/**
+ * People whose service began.
+ */
+served: number, 
+/**
+ * People who left without having been served.
+ */
+abandoned: number, 
+/**
+ * People who waited when the camera lost sight of them: nobody knows what became of them.
+ */
+lost: number, 
+/**
+ * Mean wait of those served, in seconds; absent without any.
+ */
+mean_wait_s?: number, 
+/**
+ * Longest wait of those served, in seconds; absent without any.
+ */
+most_wait_s?: number, 
+/**
+ * Mean wait of those who gave up, in seconds; absent without any.
+ */
+mean_abandoned_wait_s?: number, 
+/**
+ * Mean time at the till, in seconds; absent without any.
+ */
+mean_service_s?: number, 
+/**
+ * Share of those who joined that gave up, 0–1; absent when nobody joined.
+ */
+abandonment?: number, 
+/**
+ * Most people waiting at any moment.
+ */
+peak: number, 
+/**
+ * Share of today so far in which its camera saw, 0–1.
+ */
+coverage: number, 
+/**
+ * The day's local hours up to now.
+ */
+hours: Array<QueueHour>, };
 
 export type Readiness = "ok" | "advice" | "problem";
 
@@ -3064,6 +3283,10 @@ inside: number,
  * Visits that ended today.
  */
 visits: number, 
+/**
+ * People who passed by there today without coming in; of zones outside the door.
+ */
+passers: number, 
 /**
  * Mean dwell of those, in seconds; absent without visits.
  */

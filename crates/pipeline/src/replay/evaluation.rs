@@ -280,8 +280,8 @@ fn event_score(
     let count = u32::try_from(errors.len()).ok().filter(|&n| n > 0);
     let is_bound = match purpose {
         Some(purpose) => purpose == purpose_name(ZonePurpose::Dwell),
-        // Queues are bound by lane.
-        None => kind == "line_cross" || kind == "passer_by",
+        // Queues are bound by lane; of passers-by only the sum matters, and that in the long run.
+        None => kind == "line_cross",
     };
     EventScore {
         kind: kind.to_owned(),

@@ -6,7 +6,7 @@ import { hourBars, scaleSteps } from "./hour-bars";
 import { placeRows } from "./place-rows";
 
 const HOUR = 3_600_000;
-const hour = (n: number, entries: number, coverage: number): HourNumbers => ({ start_ms: n * HOUR, ins: entries, outs: 0, entries, occupancy_peak: 0, coverage });
+const hour = (n: number, entries: number, coverage: number): HourNumbers => ({ start_ms: n * HOUR, ins: entries, outs: 0, entries, passers: 0, occupancy_peak: 0, coverage });
 
 describe("hourBars", () => {
   it("estimates what was not seen from what was", () => {
@@ -37,9 +37,9 @@ it("rows follow the wall, and cameras that are gone have none", () => {
     { id: "a", number: 1, name: "Door" },
   ] as CameraView[];
   const numbers: CameraNumbers[] = [
-    { camera: "b", lines: [], zones: [{ zone: "queue", inside: 1, visits: 2, mean_dwell_s: 30 }] },
-    { camera: "gone", lines: [{ line: "x", ins: 1, outs: 1, entries: 1 }], zones: [] },
-    { camera: "a", lines: [{ line: "door", ins: 3, outs: 2, entries: 3 }], zones: [] },
+    { camera: "b", lines: [], zones: [{ zone: "queue", inside: 1, visits: 2, passers: 0, mean_dwell_s: 30 }], coverage: 1, blind: [] },
+    { camera: "gone", lines: [{ line: "x", ins: 1, outs: 1, entries: 1 }], zones: [], coverage: 1, blind: [] },
+    { camera: "a", lines: [{ line: "door", ins: 3, outs: 2, entries: 3 }], zones: [], coverage: 1, blind: [] },
   ];
   expect(placeRows(numbers, cameras).map((row) => [row.camera, row.place, row.ins ?? row.dwellS])).toEqual([
     ["Door", "door", 3],
