@@ -4,8 +4,8 @@ use std::time::Duration;
 use inveye_base::{Clock, ManualClock};
 use inveye_db::{Database, NewEvent};
 use inveye_domain::{
-    DeviceId, Direction, EventId, Point, Polygon, Side, Site, SiteId, Tripwire, TripwireName, Zone,
-    ZonePurpose,
+    BlindCause, DeviceId, Direction, EventId, Point, Polygon, Side, Site, SiteId, TrackId,
+    Tripwire, TripwireName, Zone,
 };
 use tempfile::TempDir;
 
@@ -99,6 +99,17 @@ impl Store {
         let event = NewEvent::of_health(camera(), self.clock.wall(), kind);
         self.database.writer().append(event).unwrap();
         self.database.writer().flush().unwrap();
+    }
+
+    /// As [`Store::state`], of somebody, and heard by the present too.
+    fn tell(&mut self, track: u64, kind: EventKind) {
+        let told = Event {
+            at: self.clock.wall(),
+            track: Some(TrackId(track)),
+            ..event(kind.clone())
+        };
+        self.state(kind);
+        self.present.observe(&told);
     }
 
     fn cross(&self, line: &str, direction: Direction) {
@@ -311,4 +322,123 @@ fn who_is_in_a_zone_is_who_was_seen_entering_and_not_leaving() {
         reason: String::new(),
     }));
     assert_eq!(inside(&store), 0, "nobody is seen");
+}
+
+#[test]
+fn a_till_lane_is_shown_as_it_is_now_and_hour_by_hour() {
+    let mut store = Store::open();
+    let lane = LaneName::new("till 1").unwrap();
+    let mut scene = scene(1.0);
+    scene.zones[0].purpose = ZonePurpose::Queue;
+    scene.zones[0].lane = Some(lane.clone());
+    store.present.set_scene(&camera(), scene);
+    assert_eq!(
+        store.numbers().queues[0].estimated_wait_s,
+        Some(0.0),
+        "a free till"
+    );
+    let minute = Duration::from_secs(60);
+    let join = || EventKind::QueueJoin { lane: lane.clone() };
+    let start = |wait| EventKind::ServiceStart {
+        lane: lane.clone(),
+        wait,
+    };
+    store.at(HOUR / 2);
+    store.tell(1, join());
+    store.tell(1, start(Duration::ZERO));
+    store.at(HOUR / 2 + minute);
+    store.tell(2, join());
+    store.tell(3, join());
+    store.at(HOUR / 2 + 2 * minute);
+    let service = 2 * minute;
+    let lane_of = lane.clone();
+    store.tell(
+        1,
+        EventKind::ServiceEnd {
+            lane: lane_of,
+            service,
+        },
+    );
+    store.tell(2, start(minute));
+    store.at(HOUR / 2 + 3 * minute);
+    let queue = store.numbers().queues.remove(0);
+    assert_eq!((queue.waiting, queue.at_till, queue.peak), (1, 1, 2));
+    assert_eq!(queue.longest_wait_s, Some(120.0));
+    // One minute of two is left at the till, and one waits before.
+    assert_eq!(queue.estimated_wait_s, Some(180.0));
+    assert_eq!((queue.joined, queue.served, queue.abandoned), (3, 2, 0));
+    assert_eq!(
+        (queue.mean_wait_s, queue.most_wait_s),
+        (Some(30.0), Some(60.0))
+    );
+    assert_eq!(queue.mean_service_s, Some(120.0));
+    let wait = 2 * minute;
+    let lane_of = lane.clone();
+    store.tell(
+        3,
+        EventKind::QueueAbandon {
+            lane: lane_of,
+            wait,
+        },
+    );
+    let queue = store.numbers().queues.remove(0);
+    assert_eq!(
+        (queue.waiting, queue.abandoned, queue.longest_wait_s),
+        (0, 1, None)
+    );
+    assert_eq!(queue.mean_abandoned_wait_s, Some(120.0));
+    assert!((queue.abandonment.unwrap() - 1.0 / 3.0).abs() < 1e-9);
+    let hour = &queue.hours[0];
+    assert_eq!(
+        (hour.joined, hour.served, hour.abandoned, hour.peak),
+        (3, 2, 1, 2)
+    );
+}
+
+#[test]
+fn of_all_who_came_by_some_came_in() {
+    let mut store = Store::open();
+    assert_eq!(store.numbers().capture_rate, None, "nobody looks outside");
+    let mut scene = scene(1.0);
+    scene.zones[0].purpose = ZonePurpose::Outside;
+    store.present.set_scene(&camera(), scene);
+    store.at(HOUR / 2);
+    store.cross("door", Direction::In);
+    for _ in 0..3 {
+        let zone = zone(1.0).name;
+        store.state(EventKind::PasserBy { zone });
+    }
+    let numbers = store.numbers();
+    assert_eq!((numbers.passers, numbers.capture_rate), (3, Some(0.25)));
+    assert_eq!(
+        (numbers.hours[0].passers, numbers.hours[0].capture_rate),
+        (3, Some(0.25))
+    );
+    assert_eq!(numbers.cameras[0].zones[0].passers, 3);
+}
+
+#[test]
+fn pictures_that_tell_too_little_lower_the_coverage_and_say_why() {
+    let store = Store::open();
+    let cause = BlindCause::Starved;
+    store.work_until(HOUR / 2);
+    store.state(EventKind::CameraBlind { cause });
+    store.work_until(HOUR / 4 * 3);
+    let after = HOUR / 4;
+    store.state(EventKind::CameraSees { cause, after });
+    store.work_until(HOUR);
+    let numbers = store.numbers();
+    assert!(
+        (numbers.hours[0].coverage - 0.75).abs() < 1e-9,
+        "{numbers:?}"
+    );
+    let of_camera = &numbers.cameras[0];
+    assert!((of_camera.coverage - 0.75).abs() < 1e-9, "{of_camera:?}");
+    let blind = &of_camera.blind;
+    assert_eq!(blind.len(), 1, "{blind:?}");
+    assert_eq!(
+        (blind[0].cause.as_str(), blind[0].start_ms),
+        ("starved", MIDNIGHT.as_millis())
+    );
+    assert!((blind[0].seconds - 900.0).abs() < 1e-6);
 }
