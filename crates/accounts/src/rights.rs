@@ -58,8 +58,10 @@ words!(
     Permission, "permission", {
         /// Live pictures and video, and the boxes on them.
         ViewLive = "view_live",
-        /// Footfall, occupancy and zones.
+        /// Footfall, occupancy and zones, and how well they are counted.
         ViewNumbers = "view_numbers",
+        /// Count people in recorded clips by hand.
+        CountByHand = "count_by_hand",
         /// What cameras hear, live.
         Listen = "listen",
         /// Speak through cameras' loudspeakers.

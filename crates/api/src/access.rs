@@ -59,6 +59,8 @@ pub enum Thing {
     Incident,
     /// Alerts that are held back.
     Snooze,
+    /// A count by hand.
+    HandCount,
 }
 
 impl Thing {
@@ -72,6 +74,7 @@ impl Thing {
             Self::Rule => "rule",
             Self::Incident => "incident",
             Self::Snooze => "snooze",
+            Self::HandCount => "hand count",
         }
     }
 }

@@ -10,6 +10,7 @@
 
 mod access;
 mod accounts;
+mod accuracy;
 mod alarms;
 mod assets;
 mod auth;
@@ -39,6 +40,7 @@ mod walls;
 
 pub use access::{Access, Audit, CameraOf, Rule, Thing};
 pub use accounts::{AccountRoom, AuditFilter, Caller, SignInFrom, Who};
+pub use accuracy::AccuracyRoom;
 pub use alarms::AlarmRoom;
 pub use auth::{AccessToken, random_token};
 pub use backups::BackupRoom;

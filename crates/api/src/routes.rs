@@ -1,5 +1,6 @@
 //! The HTTP resources, one file each.
 
+mod accuracy;
 mod alerts;
 mod audit;
 mod backups;
@@ -30,9 +31,9 @@ use inveye_base::ErrorKind;
 use crate::error::ApiError;
 
 pub(crate) use {
-    alerts::*, audit::*, backups::*, cameras::*, events::*, exports::*, finding::*, incidents::*,
-    me::*, models::*, network::*, notifications::*, people::*, recordings::*, rules::*,
-    sessions::*, setup::*, sign_in::*, site::*, walls::*,
+    accuracy::*, alerts::*, audit::*, backups::*, cameras::*, events::*, exports::*, finding::*,
+    incidents::*, me::*, models::*, network::*, notifications::*, people::*, recordings::*,
+    rules::*, sessions::*, setup::*, sign_in::*, site::*, walls::*,
 };
 
 pub(crate) async fn no_such_path() -> ApiError {

@@ -3,13 +3,18 @@
 use inveye_accounts::{Permission, Rights};
 use inveye_wire::{
     AlertView, CameraView, CarriedAlert, ConditionView, EventView, ExportView, Hello, IncidentView,
-    MarkKind, MarkView, NumbersView, RuleView, ServerMessage, ShiftEntryView, SnoozeView,
-    StorageView, WallPlace, WallPlan, WallView,
+    LineAccuracy, MarkKind, MarkView, NumbersView, RuleView, ServerMessage, ShiftEntryView,
+    SnoozeView, StorageView, WallPlace, WallPlan, WallView,
 };
 
 pub(crate) fn cameras(rights: &Rights, mut cameras: Vec<CameraView>) -> Vec<CameraView> {
     cameras.retain(|camera| rights.sees(&camera.id));
     cameras
+}
+
+pub(crate) fn accuracy(rights: &Rights, mut lines: Vec<LineAccuracy>) -> Vec<LineAccuracy> {
+    lines.retain(|line| rights.sees(&line.camera));
+    lines
 }
 
 /// An alert of the whole site is for everybody who may see alerts.

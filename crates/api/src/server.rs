@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::accounts::{AccountRoom, Caller};
+use crate::accuracy::AccuracyRoom;
 use crate::alarms::AlarmRoom;
 use crate::auth::{self, AccessToken};
 use crate::backups::BackupRoom;
@@ -115,6 +116,8 @@ pub struct Rooms {
     pub backups: Arc<dyn BackupRoom>,
     /// Walls that people keep.
     pub walls: Arc<dyn WallRoom>,
+    /// Measured accuracy.
+    pub accuracy: Arc<dyn AccuracyRoom>,
 }
 
 /// A bound address, not serving yet: so that a port in use is known before anything else starts.
@@ -158,6 +161,7 @@ impl Server {
             setup: rooms.setup,
             backups: rooms.backups,
             walls: rooms.walls,
+            accuracy: rooms.accuracy,
             looks: Arc::default(),
             token: self.token.clone(),
             listen: self.address.ip(),
@@ -198,6 +202,7 @@ pub(crate) struct Context {
     pub(crate) setup: Arc<dyn SetupRoom>,
     pub(crate) backups: Arc<dyn BackupRoom>,
     pub(crate) walls: Arc<dyn WallRoom>,
+    pub(crate) accuracy: Arc<dyn AccuracyRoom>,
     pub(crate) looks: Arc<Looks>,
     pub(crate) token: AccessToken,
     /// Who comes from there is on this machine too.

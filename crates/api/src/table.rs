@@ -83,6 +83,14 @@ table! {
         get "/health" get_health: SignedIn, CameraOf::None, Nothing;
         get "/numbers" get_numbers: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
 
+        get "/accuracy" get_accuracy: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
+        get "/hand-counts" list_hand_counts: Needs(P::ViewNumbers), CameraOf::Query("camera"), Nothing;
+        post "/hand-counts" begin_hand_count: Needs(P::CountByHand), CameraOf::Body("camera"), Each("hand_count.begin");
+        get "/hand-counts/{id}" get_hand_count: Needs(P::ViewNumbers), CameraOf::Thing(Thing::HandCount), Nothing;
+        put "/hand-counts/{id}/clips/{number}" judge_hand_clip: Needs(P::CountByHand), CameraOf::Thing(Thing::HandCount), Each("hand_count.judge");
+        post "/hand-counts/{id}/finish" finish_hand_count: Needs(P::CountByHand), CameraOf::Thing(Thing::HandCount), Each("hand_count.finish");
+        delete "/hand-counts/{id}" discard_hand_count: Needs(P::CountByHand), CameraOf::Thing(Thing::HandCount), Each("hand_count.discard");
+
         get "/cameras" list_cameras: SignedIn, CameraOf::Answer, Nothing;
         post "/cameras" add_camera: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.add");
         post "/cameras/check" check_camera: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.check");

@@ -1,4 +1,4 @@
-//! The data folder: events, their sums, alerts, scenes, rules, notification routes with their outbox, the site, walls, accounts and the audit log, in SQLite.
+//! The data folder: events, their sums, alerts, scenes, rules, notification routes with their outbox, the site, walls, counts by hand, accounts and the audit log, in SQLite.
 //!
 //! Promises:
 //! - One process per folder; a second one is refused and told who has it.
@@ -26,6 +26,7 @@ mod database;
 mod error;
 mod events;
 mod floor_plan;
+mod hand_counts;
 mod incidents;
 mod lanes;
 mod lock;
@@ -55,6 +56,7 @@ pub use database::{Database, check_copy};
 pub use error::{OpenDatabaseError, ReadError, WriteError};
 pub use events::{EventPage, EventQuery, NewEvent};
 pub use floor_plan::FloorPlan;
+pub use hand_counts::NewHandCount;
 pub use incidents::{NewIncidentEntry, StoredIncident};
 pub use lanes::{LaneCount, LaneCounts};
 pub use lock::FolderLock;

@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 11] = [
+const MIGRATIONS: [Migration; 12] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -60,6 +60,10 @@ const MIGRATIONS: [Migration; 11] = [
     },
     Migration {
         sql: include_str!("../migrations/0011_queues.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0012_hand_counts.sql"),
         min_reader: 1,
     },
 ];

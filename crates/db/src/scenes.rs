@@ -1,6 +1,8 @@
 //! What installers drew, one scene per camera.
 
-use inveye_domain::{CameraId, Scene};
+use std::collections::BTreeMap;
+
+use inveye_domain::{CameraId, Scene, Tripwire, WallTime};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::{ReadError, WriteError};
@@ -66,18 +68,22 @@ impl EventWriter {
                 what: inveye_base::ErrorChain(&error).to_string(),
             })?;
         let json = json(&scene)?;
+        let now = self.now();
         self.run(move |store| {
             let wrap = || WriteError::sqlite(SAVING);
             let transaction = store.begin().map_err(wrap())?;
-            let version: i64 = transaction
+            let before: Option<(i64, String, String)> = transaction
                 .query_row(
-                    "SELECT version FROM scene WHERE camera = ?1",
+                    "SELECT version, scene, drawn FROM scene WHERE camera = ?1",
                     [camera.as_str()],
-                    |row| row.get(0),
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
                 )
                 .optional()
-                .map_err(wrap())?
-                .unwrap_or(0);
+                .map_err(wrap())?;
+            let (version, drawn) = match &before {
+                Some((version, old, drawn)) => (*version, drawn_since(old, drawn, &scene, now)),
+                None => (0, drawn_since("", "", &scene, now)),
+            };
             if expected.is_some_and(|expected| expected != version.cast_unsigned()) {
                 return Err(WriteError::Conflict {
                     what: format!(
@@ -88,9 +94,10 @@ impl EventWriter {
             }
             transaction
                 .execute(
-                    "INSERT INTO scene (camera, version, scene) VALUES (?1, ?2, ?3)
-                     ON CONFLICT DO UPDATE SET version = excluded.version, scene = excluded.scene",
-                    (camera.as_str(), version + 1, &json),
+                    "INSERT INTO scene (camera, version, scene, drawn) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT DO UPDATE SET version = excluded.version, scene = excluded.scene,
+                       drawn = excluded.drawn",
+                    (camera.as_str(), version + 1, &json, &drawn),
                 )
                 .map_err(wrap())?;
             transaction.commit().map_err(wrap())?;
@@ -108,6 +115,24 @@ impl EventWriter {
             Ok(())
         })
     }
+}
+
+/// Since when each line is where it is: what was counted before was counted at another line. As JSON;
+/// a line that is missing in it is older than is known.
+fn drawn_since(old_scene: &str, old_drawn: &str, scene: &Scene, now: WallTime) -> String {
+    let old: Scene = serde_json::from_str(old_scene).unwrap_or_default();
+    let known: BTreeMap<String, i64> = serde_json::from_str(old_drawn).unwrap_or_default();
+    let since = |line: &Tripwire| {
+        let name = line.name.to_string();
+        if old.tripwires.iter().any(|before| before.is_where(line)) {
+            let at = known.get(&name).copied()?;
+            return Some((name, at));
+        }
+        Some((name, now.as_micros()))
+    };
+    let drawn: BTreeMap<String, i64> = scene.tripwires.iter().filter_map(since).collect();
+    // A map of texts to numbers can always be written.
+    serde_json::to_string(&drawn).unwrap_or_else(|_| "{}".to_owned())
 }
 
 type Row = (String, i64, String);

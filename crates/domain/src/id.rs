@@ -238,6 +238,23 @@ impl FromStr for DeliveryId {
     }
 }
 
+/// A count by hand's number at its site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct HandCountId(pub u64);
+
+impl fmt::Display for HandCountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "hnd_{}", self.0)
+    }
+}
+
+impl FromStr for HandCountId {
+    type Err = std::num::ParseIntError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.strip_prefix("hnd_").unwrap_or(text).parse().map(Self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,7 +272,8 @@ mod tests {
     }
 
     #[test]
-    fn an_alert_id_reads_back_what_it_prints() {
+    fn an_id_reads_back_what_it_prints() {
         assert_eq!(AlertId(7).to_string().parse(), Ok(AlertId(7)));
+        assert_eq!(HandCountId(7).to_string().parse(), Ok(HandCountId(7)));
     }
 }

@@ -13,6 +13,7 @@ pub mod camera;
 pub mod detection;
 pub mod event;
 pub mod geometry;
+pub mod hand_count;
 pub mod id;
 pub mod incident;
 pub mod notification;
@@ -30,9 +31,10 @@ pub use camera::{Camera, CameraRole, CameraState, DetectorProfile, Placement, St
 pub use detection::{ClassId, Detection, TrackObservation};
 pub use event::{BlindCause, Event, EventKind, SceneEvent};
 pub use geometry::{Bbox, FrameSize, GeometryError, Point, Polygon};
+pub use hand_count::{CountDue, Finding, FindingKind, HandClip, HandCount, Tap, Verdict};
 pub use id::{
-    AlertId, CameraId, DeliveryId, DeviceId, EventId, IncidentId, InvalidId, LaneName, RuleId,
-    SiteId, TrackId, TripwireName, ZoneName,
+    AlertId, CameraId, DeliveryId, DeviceId, EventId, HandCountId, IncidentId, InvalidId, LaneName,
+    RuleId, SiteId, TrackId, TripwireName, ZoneName,
 };
 pub use incident::{
     Carried, CarriedAlert, CarriedIncident, Incident, IncidentEntry, IncidentItem,

@@ -68,7 +68,18 @@ impl Tripwire {
         }
         Ok(Self { name, a, b, inside })
     }
+
+    /// Whether both count the same: where they differ by less than rounding does.
+    pub fn is_where(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.inside == other.inside
+            && self.a.distance(other.a) < SAME_PLACE
+            && self.b.distance(other.b) < SAME_PLACE
+    }
 }
+
+/// Far less than a pixel; a number that was written as text and read may be off by its last digit.
+const SAME_PLACE: f64 = 1e-9;
 
 /// Shortest tripwire in units of the frame: 1 % of its width.
 const MIN_LENGTH: f64 = 0.01;

@@ -10,6 +10,7 @@ use inveye_domain::{
 };
 use inveye_wire as wire;
 
+pub(crate) mod accuracy;
 pub(crate) mod alerts;
 pub(crate) mod incidents;
 pub(crate) mod notifications;
@@ -69,7 +70,7 @@ fn direction(direction: domain::Direction) -> wire::Direction {
     }
 }
 
-fn to_direction(direction: wire::Direction) -> domain::Direction {
+pub(crate) fn to_direction(direction: wire::Direction) -> domain::Direction {
     match direction {
         wire::Direction::In => domain::Direction::In,
         wire::Direction::Out => domain::Direction::Out,
@@ -104,9 +105,8 @@ fn to_purpose(purpose: wire::ZonePurpose) -> domain::ZonePurpose {
     }
 }
 
-/// A scene as screens draw it.
-pub fn scene(scene: &domain::Scene) -> wire::SceneView {
-    let line = |line: &domain::Tripwire| wire::LineView {
+fn line(line: &domain::Tripwire) -> wire::LineView {
+    wire::LineView {
         name: line.name.to_string(),
         a: line.a.into(),
         b: line.b.into(),
@@ -114,7 +114,11 @@ pub fn scene(scene: &domain::Scene) -> wire::SceneView {
             domain::Side::Positive => wire::Side::Positive,
             domain::Side::Negative => wire::Side::Negative,
         },
-    };
+    }
+}
+
+/// A scene as screens draw it.
+pub fn scene(scene: &domain::Scene) -> wire::SceneView {
     let zone = |zone: &domain::Zone| wire::ZoneView {
         name: zone.name.to_string(),
         purpose: purpose(zone.purpose),

@@ -360,6 +360,7 @@ impl Engine {
             notifications: Arc::clone(&room) as _,
             walls: Arc::clone(&room) as _,
             incidents: Arc::new(Incidents::new(Arc::clone(&room))),
+            accuracy: Arc::clone(&room) as _,
             control: room,
             accounts,
         };

@@ -7,6 +7,8 @@
 //! Start with [`Engine::start`]; `desk` is where everything that happened is decided upon.
 
 mod access;
+mod accuracy;
+mod accuracy_room;
 mod alarm_room;
 mod alarm_times;
 mod audit_log;

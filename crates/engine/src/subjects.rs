@@ -2,7 +2,7 @@
 
 use futures::FutureExt;
 use inveye_api::{Answer, Thing};
-use inveye_domain::{CameraId, RuleCondition};
+use inveye_domain::{CameraId, HandCountId, RuleCondition};
 
 use crate::incident_room::id_of;
 use crate::room::Room;
@@ -45,6 +45,13 @@ impl Room {
                         found
                             .map(|stored| stored.cameras.iter().map(CameraId::to_string).collect()),
                     )
+                }
+                Thing::HandCount => {
+                    let Ok(id) = id.parse::<HandCountId>() else {
+                        return Ok(None);
+                    };
+                    let found = self.read(move |reader| reader.hand_count(id)).await?;
+                    Ok(one(found.map(|count| count.camera.to_string())))
                 }
                 Thing::Snooze => {
                     let mut found = self.desk.snoozes().into_iter();

@@ -16,8 +16,10 @@ pub enum Permission {
     Listen,
     /// Speak through cameras' loudspeakers.
     Talk,
-    /// Footfall, occupancy and zones.
+    /// Footfall, occupancy and zones, and how well they are counted.
     ViewNumbers,
+    /// Count people in recorded clips by hand, by which accuracy is measured.
+    CountByHand,
     /// Single events.
     ViewEvents,
     /// Alerts and their pictures.

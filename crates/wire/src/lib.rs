@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod accounts;
+pub mod accuracy;
 pub mod alerts;
 pub mod audit;
 pub mod backups;
@@ -33,6 +34,10 @@ pub use accounts::{
     MeView, NewUser, PasswordChange, PasswordProof, PasswordReset, Permission, RecoveryCodes,
     RoleName, RoleView, SecondFactorOffer, SecondFactorProof, SecondFactorRequest, SessionView,
     SignInAnswer, SignInOptions, SignInRequest, UserChange, UserView,
+};
+pub use accuracy::{
+    AccuracyFigures, CountDue, FindingKind, FindingView, HandClipView, HandCountRequest,
+    HandCountView, HandVerdict, HourAccuracy, LineAccuracy, ShareView, TapView,
 };
 pub use alerts::{
     AlertAction, AlertDetail, AlertEntry, AlertNote, AlertState, AlertStep, AlertSubject, AlertView,

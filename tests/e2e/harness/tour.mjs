@@ -68,7 +68,8 @@ export class Tour {
   async #dress() {
     const { api } = this.#engine;
     const open = Array.from({ length: 7 }, (_, weekday) => (weekday === 6 ? [] : [{ from: "08:30", to: "19:00" }]));
-    await api.put("/site", { name: "Linden Street", time_zone: "Europe/Vienna", currency: "EUR", opening_hours: open });
+    const store = { name: "Linden Street", time_zone: "Europe/Vienna", currency: "EUR" };
+    await api.put("/site", store);
     await api.put("/site/floor-plan", floorPlan());
     await api.setUp(this.#simulator);
     for (const [index, { id, scene }] of CAMERAS.entries()) {
@@ -108,12 +109,34 @@ export class Tour {
     await api.post(`/alerts/${closed.id}/dismiss`, { text: "Staff at work" });
     const incident = await api.post("/incidents", { title: "A necklace is missing", alerts: [worst.id], note: "The customer left towards the car park." });
     await api.post("/shift-log", { text: "Camera 3 was cleaned. The necklace is with the police.", hand_over: true });
+    const count = await this.#countByHand(api);
+    // Only now: clips are of opening hours, and somebody may look at any hour.
+    await api.put("/site", { ...store, opening_hours: open });
     const now = Date.now();
     await api.post("/bookmarks", { camera: "CAM-004", at_ms: now - 20_000, note: "Grey jacket" });
     await api.post("/protections", { camera: "CAM-004", from_ms: now - 40_000, to_ms: now - 5_000, reason: "Police", until_ms: now + 30 * 86_400_000 });
-    this.#screens = { alarm: worst.id, incident: incident.incident.id, user: (await api.get("/users")).find(({ name }) => name === "ben").id, route: (await api.get("/notification-routes"))[0].id };
+    this.#screens = { count, alarm: worst.id, incident: incident.incident.id, user: (await api.get("/users")).find(({ name }) => name === "ben").id, route: (await api.get("/notification-routes"))[0].id };
   }
 
+  /** One count by hand that is finished, with an error of each kind, and one that is open: the latter's id. */
+  async #countByHand(api) {
+    const request = { camera: "CAM-001", line: "door", clips: 4, clip_seconds: 10 };
+    const begin = () => until("enough is recorded to be counted", () => api.post("/hand-counts", request), 60_000);
+    const begun = await begin();
+    const { events } = await api.get("/events?limit=1000&camera=CAM-001");
+    const crossings = events.filter(({ type }) => type === "line_cross").map(({ at_ms, direction }) => ({ at_ms, direction }));
+    for (const { number, from_ms, to_ms } of begun.clips) {
+      const taps = crossings.filter(({ at_ms }) => from_ms - begun.margin_ms <= at_ms && at_ms <= to_ms + begun.margin_ms);
+      const changed = number === 1 ? [...taps.slice(1), { at_ms: from_ms + 5000, direction: "out" }] : taps;
+      await api.put(`/hand-counts/${begun.id}/clips/${number}`, { taps: changed });
+    }
+    await api.post(`/hand-counts/${begun.id}/finish`);
+    const { id } = await begin();
+    this.#finished = begun.id;
+    return id;
+  }
+
+  #finished;
   #screens;
 
   /**
@@ -121,7 +144,7 @@ export class Tour {
    * @returns {{ name: string, query: string, shows: (page: import("playwright-core").Page) => import("playwright-core").Locator, keys?: string[] }[]}
    */
   get screens() {
-    const { alarm, incident, user, route } = this.#screens;
+    const { count, alarm, incident, user, route } = this.#screens;
     const there = (selector, which = 0) => (page) => page.locator(selector).nth(which);
     const row = (name) => (page) => page.getByRole("row", { name }).first();
     const text = (words) => (page) => page.getByText(words).first();
@@ -136,6 +159,9 @@ export class Tour {
       { name: "handover", query: "screen=handover", shows: text(/Camera 3 was cleaned/) },
       { name: "playback", query: "screen=playback&cameras=CAM-001,CAM-002,CAM-003,CAM-004", shows: there("[role=gridcell] [data-layer]", 3) },
       { name: "overview", query: "screen=overview", shows: row("door") },
+      { name: "accuracy", query: "screen=accuracy", shows: row("door") },
+      { name: "count", query: `screen=accuracy&count=${count}`, shows: there("main [data-layer=video]") },
+      { name: "count-result", query: `screen=accuracy&count=${this.#finished}`, shows: there("main dl") },
       { name: "cameras", query: "screen=cameras&camera=CAM-001", shows: row("Entrance") },
       { name: "camera-add", query: "screen=cameras&add=1", shows: there("main form input, main section input") },
       { name: "lines", query: "screen=scene&camera=CAM-001", shows: there("main h2") },

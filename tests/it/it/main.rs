@@ -26,6 +26,8 @@ mod full_disk;
 #[cfg(test)]
 mod fuzzed;
 #[cfg(test)]
+mod hand_counts;
+#[cfg(test)]
 mod incidents;
 #[cfg(test)]
 mod ingest_clocks;

@@ -177,6 +177,7 @@ async fn things_of_b(shop: &Shop) -> BTreeMap<&'static str, String> {
         .await;
     let over = json!({ "text": "x", "hand_over": true });
     shop.machine_asks("post", "/shift-log", Some(over)).await;
+    let count = hand_count_of_b(shop).await;
     let wall = json!({ "name": "x", "plan": { "layout": 1, "places": [{ "shows": "camera", "camera": "b" }] } });
     shop.machine_asks("put", "/shared-walls/wall-1", Some(wall))
         .await;
@@ -188,6 +189,7 @@ async fn things_of_b(shop: &Shop) -> BTreeMap<&'static str, String> {
         Thing::Rule,
         Thing::Incident,
         Thing::Snooze,
+        Thing::HandCount,
     ] {
         let made = match thing {
             Thing::Alert => json!(alert),
@@ -197,15 +199,38 @@ async fn things_of_b(shop: &Shop) -> BTreeMap<&'static str, String> {
             Thing::Rule => rule["id"].clone(),
             Thing::Incident => incident["incident"]["id"].clone(),
             Thing::Snooze => json!(quiet["id"].to_string()),
+            Thing::HandCount => json!(count),
         };
         things.insert(thing.word(), made.as_str().expect("an id").to_owned());
     }
     things
 }
 
+/// As soon as enough of it is recorded since its line was drawn.
+async fn hand_count_of_b(shop: &Shop) -> String {
+    let body = json!({ "camera": "b", "line": "door", "clips": 1, "clip_seconds": 5 });
+    let token = shop.engine.token().reveal().to_owned();
+    let start = Instant::now();
+    loop {
+        let path = "/hand-counts";
+        let asked = shop.ask(Some(&token), "post", path, Some(body.clone()));
+        let (status, answer) = asked.await;
+        if status == 201 {
+            return answer["id"].as_str().expect("an id").to_owned();
+        }
+        assert!(start.elapsed() < PATIENCE, "no clip of b: {answer}");
+    }
+}
+
 /// What a request about camera `b` looks like: path, body, and whether scope can tell that it is.
 fn about_b(route: &RouteRule, things: &BTreeMap<&str, String>) -> (String, Value, Option<u16>) {
-    let id = |id: &str| route.path.replace("{id}", id).replace("{entry}", "1");
+    let id = |id: &str| {
+        route
+            .path
+            .replace("{id}", id)
+            .replace("{entry}", "1")
+            .replace("{number}", "1")
+    };
     match route.rule.camera {
         CameraOf::Path => (id("b"), json!({}), Some(404)),
         CameraOf::Query(name) => (

@@ -1,5 +1,43 @@
 // Made from crates/wire by `cargo xtask codegen`; do not edit.
 
+export type AccuracyFigures = { 
+/**
+ * Clips that say something.
+ */
+clips: number, 
+/**
+ * Their length together.
+ */
+seconds: number, 
+/**
+ * Crossings that were counted rightly.
+ */
+right: number, 
+/**
+ * Crossings that were missed.
+ */
+missed: number, 
+/**
+ * Counts without anybody there.
+ */
+false_counts: number, 
+/**
+ * right / (right + missed + false): errors of opposite sign do not cancel.
+ */
+accuracy?: ShareView, 
+/**
+ * missed / (right + missed).
+ */
+miss_rate?: ShareView, 
+/**
+ * false / (right + false).
+ */
+false_rate?: ShareView, 
+/**
+ * (counted − there) / there: how far the sum is off; misses and false counts cancel in it.
+ */
+count_error?: number, };
+
 export type AlertAction = "view_cctv" | "dispatch_security" | "open_lane" | "view_queue" | "request_restock";
 
 export type AlertDetail = { 
@@ -885,6 +923,8 @@ limit_s: number, } | { "type": "camera_offline",
  */
 camera?: string, };
 
+export type CountDue = "never" | "quarter" | "line_changed";
+
 export type DeletionCause = "age" | "camera_limit" | "room";
 
 export type DeletionView = { 
@@ -1239,6 +1279,22 @@ download: string | null,
  */
 signed_by: string, };
 
+export type FindingKind = "right" | "missed" | "false_count";
+
+export type FindingView = { 
+/**
+ * What it turned out to be.
+ */
+kind: FindingKind, 
+/**
+ * Which way.
+ */
+direction: Direction, 
+/**
+ * When.
+ */
+at_ms: number, };
+
 export type FloorPlanView = { 
 /**
  * Another with each picture.
@@ -1298,6 +1354,106 @@ to_ms: number,
  * Why.
  */
 cause: GapCause, };
+
+export type HandClipView = { 
+/**
+ * 1, 2, 3, … in the order of time.
+ */
+number: number, 
+/**
+ * Its beginning.
+ */
+from_ms: number, 
+/**
+ * Its end.
+ */
+to_ms: number, 
+/**
+ * The hour of the store's day.
+ */
+hour: number, 
+/**
+ * What was seen in it; absent until somebody looked.
+ */
+verdict?: HandVerdict, 
+/**
+ * Empty until the count is finished: whoever counts is not to know what was counted.
+ */
+findings: Array<FindingView>, };
+
+export type HandCountRequest = { 
+/**
+ * Which camera.
+ */
+camera: string, 
+/**
+ * Which of its lines.
+ */
+line: string, 
+/**
+ * How many clips, 1–30; 10 when absent.
+ */
+clips?: number, 
+/**
+ * Their length in seconds, 5–120; 60 when absent.
+ */
+clip_seconds?: number, };
+
+export type HandCountView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Which camera.
+ */
+camera: string, 
+/**
+ * The line as it was drawn when the count was begun.
+ */
+line: LineView, 
+/**
+ * What the clips were drawn with.
+ */
+seed: number, 
+/**
+ * So much before and after each clip is shown and tapped too, so that nobody at its ends is cut.
+ */
+margin_ms: number, 
+/**
+ * When it was begun.
+ */
+begun_at_ms: number, 
+/**
+ * By whom.
+ */
+begun_by: string, 
+/**
+ * When it was finished; absent while it is open.
+ */
+finished_at_ms?: number, 
+/**
+ * By whom.
+ */
+finished_by?: string, 
+/**
+ * In the order of time.
+ */
+clips: Array<HandClipView>, 
+/**
+ * What came out; nothing until it is finished.
+ */
+figures: AccuracyFigures, };
+
+export type HandVerdict = { 
+/**
+ * It cannot be seen who crosses: the clip says nothing, and `taps` are ignored.
+ */
+cannot_see: boolean, 
+/**
+ * Everybody who crosses, also just before the clip and just after it.
+ */
+taps: Array<TapView>, };
 
 export type HealthView = { 
 /**
@@ -1362,6 +1518,16 @@ snoozes: Array<SnoozeView>,
  * How the engine is.
  */
 health: HealthView, };
+
+export type HourAccuracy = { 
+/**
+ * 0–23.
+ */
+hour: number, 
+/**
+ * What is known of it; no clips: not measured yet.
+ */
+figures: AccuracyFigures, };
 
 export type HourNumbers = { 
 /**
@@ -1600,6 +1766,40 @@ closed_at_ms?: number,
  * Goes up with each change of how it stands.
  */
 version: number, };
+
+export type LineAccuracy = { 
+/**
+ * Which camera.
+ */
+camera: string, 
+/**
+ * Which of its lines.
+ */
+line: string, 
+/**
+ * From all finished counts of the last quarter at the line as it is drawn now.
+ */
+figures: AccuracyFigures, 
+/**
+ * The hours in which the store is open, and those that were measured.
+ */
+hours: Array<HourAccuracy>, 
+/**
+ * When a count was finished last, at whatever line of that name.
+ */
+finished_at_ms?: number, 
+/**
+ * Why it should be counted now; absent when it need not.
+ */
+due?: CountDue, 
+/**
+ * When it should be counted next.
+ */
+due_at_ms?: number, 
+/**
+ * A count that was begun and is not finished.
+ */
+open?: string, };
 
 export type LineNumbers = { 
 /**
@@ -2136,6 +2336,7 @@ password: string,
 must_change_password: boolean, };
 
 export type Permission = "view_live" | "listen" | "talk" | "view_numbers" | "view_events" | "view_alerts" | "handle_alerts" | "control_cameras" | "share_walls" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_notifications" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
+export type Permission = "view_live" | "listen" | "view_numbers" | "count_by_hand" | "view_events" | "view_alerts" | "handle_alerts" | "control_cameras" | "share_walls" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_notifications" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
 
 export type PictureCheck = { 
 /**
@@ -2729,6 +2930,20 @@ rules: Array<RuleProposal>, };
 
 export type Severity = "low" | "medium" | "high" | "critical";
 
+export type ShareView = { 
+/**
+ * What was seen.
+ */
+value: number, 
+/**
+ * Lower end.
+ */
+low: number, 
+/**
+ * Upper end.
+ */
+high: number, };
+
 export type ShiftEntryView = { 
 /**
  * Its number.
@@ -3036,6 +3251,15 @@ rate: number,
  * After so many milliseconds it ends.
  */
 limit_ms: number, };
+export type TapView = { 
+/**
+ * The moment of the recording.
+ */
+at_ms: number, 
+/**
+ * Which way.
+ */
+direction: Direction, };
 
 export type TileAssignment = { 
 /**

@@ -32,6 +32,7 @@ const PLACES: Record<Place, ActionId> = {
   incidents: "go.incidents",
   handover: "go.handover",
   setup: "go.setup",
+  accuracy: "go.accuracy",
   settings: "go.settings",
 };
 
@@ -95,6 +96,7 @@ export function Commands() {
   useGo("incidents");
   useGo("handover");
   useGo("setup");
+  useGo("accuracy");
   useGo("settings");
   useAction("palette.open", () => {
     setShown({ kind: "palette", entries: paletteEntries(cameras) });

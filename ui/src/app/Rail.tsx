@@ -31,6 +31,7 @@ const GROUPS: readonly (readonly Place[])[] = [
   [{ screen: "overview", icon: "chart", action: "go.overview" }],
   [
     { screen: "cameras", icon: "cam", action: "go.cameras" },
+    { screen: "accuracy", icon: "hand", action: "go.accuracy" },
     { screen: "rules", icon: "target", action: "go.rules" },
     { screen: "notifications", icon: "send", action: "go.notifications" },
     { screen: "storage", icon: "disk", action: "go.storage" },

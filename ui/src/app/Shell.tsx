@@ -15,6 +15,7 @@ import { SceneScreen } from "@/features/zones/SceneScreen";
 import { t } from "@/i18n";
 import { EmptyState } from "@/kit/Notice";
 
+import { AccuracyPlace } from "./AccuracyPlace";
 import { AlarmsScreen } from "./AlarmsScreen";
 import { Banners } from "./Banners";
 import { Bar } from "./Bar";
@@ -85,6 +86,8 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
       return <StorageScreen onPlay={(camera) => { navigation.go({ screen: "playback", cameras: camera }); }} />;
     case "overview":
       return <OverviewScreen />;
+    case "accuracy":
+      return <AccuracyPlace route={route} />;
     case "cameras":
       return (
         <CamerasScreen

@@ -31,6 +31,8 @@ it.each<Route>([
   { screen: "setup", step: "lines", camera: "CAM-001" },
   { screen: "people", user: "usr_1" },
   { screen: "audit" },
+  { screen: "accuracy", camera: "CAM-001", line: "door & gate" },
+  { screen: "accuracy", count: "hnd_1" },
   { screen: "account" },
 ])("comes back from its own address: %o", (route) => {
   expect(parseRoute(routeQuery(route))).toEqual(route);

@@ -15,6 +15,8 @@ export type Route =
   /** `from` and `to`: a clip, marked and played. */
   | { screen: "playback"; cameras?: string; at?: number; from?: number; to?: number }
   | { screen: "overview" }
+  /** A line, or one count by hand. */
+  | { screen: "accuracy"; camera?: string; line?: string; count?: string }
   | { screen: "cameras"; camera?: string; add?: boolean }
   | { screen: "scene"; camera: string }
   | { screen: "rules"; rule?: string }
@@ -50,6 +52,10 @@ export function parseRoute(query: string): Route {
       return { screen: "storage" };
     case "overview":
       return { screen: "overview" };
+    case "accuracy": {
+      const [line, count] = [text("line"), text("count")];
+      return { screen: "accuracy", ...(camera !== undefined && { camera }), ...(line !== undefined && { line }), ...(count !== undefined && { count }) };
+    }
     case "cameras":
       return { screen: "cameras", ...(camera !== undefined && { camera }), ...(text("add") === "1" && { add: true }) };
     case "scene":

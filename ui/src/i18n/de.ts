@@ -1,4 +1,5 @@
 import { accounts } from "./de/accounts";
+import { accuracy } from "./de/accuracy";
 import { alerts } from "./de/alerts";
 import { cameras } from "./de/cameras";
 import { commands } from "./de/commands";
@@ -16,4 +17,4 @@ import { storage } from "./de/storage";
 import { zones } from "./de/zones";
 import type { Catalogue } from "./en";
 
-export const de: Catalogue = { accounts, alerts, cameras, commands, common, incidents, live, notifications, overview, playback, rules, settings, setup, shell, storage, zones };
+export const de: Catalogue = { accounts, accuracy, alerts, cameras, commands, common, incidents, live, notifications, overview, playback, rules, settings, setup, shell, storage, zones };

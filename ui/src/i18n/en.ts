@@ -1,4 +1,5 @@
 import { accounts } from "./en/accounts";
+import { accuracy } from "./en/accuracy";
 import { alerts } from "./en/alerts";
 import { cameras } from "./en/cameras";
 import { commands } from "./en/commands";
@@ -15,7 +16,7 @@ import { shell } from "./en/shell";
 import { storage } from "./en/storage";
 import { zones } from "./en/zones";
 
-export const en = { accounts, alerts, cameras, commands, common, incidents, live, notifications, overview, playback, rules, settings, setup, shell, storage, zones };
+export const en = { accounts, accuracy, alerts, cameras, commands, common, incidents, live, notifications, overview, playback, rules, settings, setup, shell, storage, zones };
 
 /** What a language must say. English is the model; the compiler finds what another one lacks. */
 export type Catalogue = typeof en;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { age, bytes, hourMinute, hourOnly, percent, pictureAge, sentence, span, timeOfDay } from "./format";
+import { age, bytes, hourMinute, hourOnly, percent, percentTenths, pictureAge, sentence, span, timeOfDay } from "./format";
 
 // 2026-11-20 13:32:07 UTC
 const AT = Date.UTC(2026, 10, 20, 13, 32, 7);
@@ -23,6 +23,7 @@ it("says spans in two units at most", () => {
 
 it("never calls nearly all all", () => {
   expect([1, 0.999, 0.96, 0].map(percent)).toEqual(["100 %", "99 %", "96 %", "0 %"]);
+  expect([1, 0.9999, 0.9714, 0].map(percentTenths)).toEqual(["100.0 %", "99.9 %", "97.1 %", "0.0 %"]);
 });
 
 it("shows bytes in decimal units", () => {

@@ -90,6 +90,11 @@ export function percent(share: number): string {
   return `${count(share >= 1 ? 100 : Math.min(99, Math.round(share * 100)))} %`;
 }
 
+/** 97.1 %, likewise. */
+export function percentTenths(share: number): string {
+  return `${oneDecimal(share >= 1 ? 100 : Math.min(99.9, Math.round(share * 1000) / 10))} %`;
+}
+
 /** 91 GB */
 export function bytes(n: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];

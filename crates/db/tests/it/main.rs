@@ -8,6 +8,7 @@ mod damage;
 mod disk;
 mod drawings;
 mod events;
+mod hand_counts;
 mod incidents;
 mod inside;
 mod kill;

@@ -19,6 +19,7 @@ pub(super) fn permission(permission: accounts::Permission) -> wire::Permission {
         P::Listen => wire::Permission::Listen,
         P::Talk => wire::Permission::Talk,
         P::ViewNumbers => wire::Permission::ViewNumbers,
+        P::CountByHand => wire::Permission::CountByHand,
         P::ViewEvents => wire::Permission::ViewEvents,
         P::ViewAlerts => wire::Permission::ViewAlerts,
         P::HandleAlerts => wire::Permission::HandleAlerts,

@@ -6,6 +6,7 @@ const permissions: Record<Permission, string> = {
   listen: "Kameras live hören",
   talk: "Durch Kameras sprechen",
   view_numbers: "Zahlen sehen",
+  count_by_hand: "Clips von Hand zählen",
   view_events: "Einzelne Ereignisse sehen",
   view_alerts: "Alarme sehen",
   handle_alerts: "Alarme bearbeiten",

@@ -1,7 +1,7 @@
 import type { Catalogue } from "@/i18n/en";
 
 export const commands: Catalogue["commands"] = {
-  groups: { everywhere: "Überall", wall: "Wand", ptz: "Kamera schwenken", alarm: "Alarme", playback: "Wiedergabe", editor: "Linien und Zonen" },
+  groups: { everywhere: "Überall", wall: "Wand", ptz: "Kamera schwenken", alarm: "Alarme", playback: "Wiedergabe", editor: "Linien und Zonen", counting: "Von Hand zählen" },
   title: "Alle Tasten",
   lettersOff: "Einzelne Buchstaben sind in den Einstellungen ausgeschaltet.",
   none: "Nichts dieses Namens",
@@ -27,6 +27,7 @@ export const commands: Catalogue["commands"] = {
     "go.handover": "Zur Übergabe der Schicht",
     "go.notifications": "Zu den Nachrichten",
     "go.setup": "Zur Einrichtung",
+    "go.accuracy": "Zur Genauigkeit",
     "theme.next": "Nächste Farben",
     "ptz.open": "Kamera schwenken",
     "ptz.move": "Schwenken und neigen, solange gehalten",
@@ -48,6 +49,11 @@ export const commands: Catalogue["commands"] = {
     "wall.previous_page": "Vorige Kameras",
     "overlay.boxes": "Rahmen an oder aus",
     "overlay.scene": "Linien und Zonen an oder aus",
+    "count.in": "Jemand geht hinein",
+    "count.out": "Jemand geht hinaus",
+    "count.undo": "Letzten Tipp zurück",
+    "count.unseen": "In diesem Clip ist nichts zu sehen",
+    "count.next": "Nächster Clip, oder vergleichen",
     "alert.acknowledge": "Übernehmen",
     "alert.dispatch": "Jemanden schicken",
     "alert.dismiss": "Fehlalarm",

@@ -5,6 +5,7 @@ const permissions: Record<Permission, string> = {
   listen: "Hear cameras live",
   talk: "Speak through cameras",
   view_numbers: "See figures",
+  count_by_hand: "Count clips by hand",
   view_events: "See single events",
   view_alerts: "See alarms",
   handle_alerts: "Work on alarms",
