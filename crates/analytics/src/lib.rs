@@ -5,7 +5,7 @@
 //!
 //! Promises: the same observations give the same events; state is bounded by the tracks alive plus
 //! those that ended within the last few seconds; nothing here reads a clock, waits or does I/O.
-//! Deliberately absent: pixels and models (`pipeline`), who is told about an event (`rules`), and
+//! Deliberately absent: pixels, but for the thumbnails of [`view`], and models (`pipeline`), who is told about an event (`rules`), and
 //! how it is kept (`db`).
 //!
 //! Start with [`analyst`], then [`mod@line`] and [`visit`], which hold the two decisions that count.
@@ -23,6 +23,7 @@ mod perspective;
 mod plane;
 pub mod queue;
 pub mod settings;
+pub mod view;
 pub mod visit;
 
 pub use analyst::{Inside, MOST_PEOPLE, SceneAnalyst};

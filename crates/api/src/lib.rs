@@ -51,7 +51,7 @@ pub use live::LiveMessage;
 pub use notifications::{DeliveryFilter, NotificationRoom};
 pub use openapi::document as openapi_document;
 pub use recorded::{FileDownload, MediaChoice, RecordedMedia, RecordedRoom, RecordedTime};
-pub use room::{Answer, ControlRoom, Picture, VideoFragment, VideoItem};
+pub use room::{Answer, ControlRoom, EventFilter, Picture, VideoFragment, VideoItem};
 pub use server::{BindError, Rooms, Server, ServerOptions};
 pub use setup::{FloorPlanPicture, SetupRoom};
 pub use sound::SoundItem;

@@ -58,6 +58,25 @@ pub struct VideoFragment {
     pub bytes: Bytes,
 }
 
+/// Which events, and in which order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EventFilter {
+    /// Only after this sequence number.
+    pub after: u64,
+    /// Only before this one.
+    pub before: Option<u64>,
+    /// From the newest backwards.
+    pub newest_first: bool,
+    /// At most so many.
+    pub limit: usize,
+    /// Only of this camera.
+    pub camera: Option<String>,
+    /// Only at this line.
+    pub line: Option<String>,
+    /// Only of this type.
+    pub kind: Option<String>,
+}
+
 /// A running engine, as its API sees it.
 pub trait ControlRoom: Send + Sync + 'static {
     /// The present, complete.
@@ -123,13 +142,8 @@ pub trait ControlRoom: Send + Sync + 'static {
     /// Forgets one. Its alerts stay.
     fn remove_rule<'a>(&'a self, rule: &'a str) -> Answer<'a, ()>;
 
-    /// Events in the order they were stated, after a sequence number.
-    fn events<'a>(
-        &'a self,
-        after: u64,
-        limit: usize,
-        camera: Option<&'a str>,
-    ) -> Answer<'a, EventPage>;
+    /// One page of events.
+    fn events(&self, asked: EventFilter) -> Answer<'_, EventPage>;
     /// Today.
     fn numbers(&self) -> NumbersView;
     /// How the engine is.

@@ -45,3 +45,20 @@ END;
 
 -- Since when each line is where it is: JSON, microseconds by name; what is not in it, longer than is known.
 ALTER TABLE scene ADD COLUMN drawn TEXT NOT NULL DEFAULT '{}';
+
+-- Where a camera looked: 64 × 36 pixels of grey; and when it was pushed, as shares of its picture.
+CREATE TABLE view_reference (
+  camera   TEXT    NOT NULL PRIMARY KEY,
+  at_us    INTEGER NOT NULL,
+  picture  BLOB    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE view_shift (
+  id      INTEGER PRIMARY KEY,
+  camera  TEXT    NOT NULL,
+  at_us   INTEGER NOT NULL,
+  across  REAL    NOT NULL,
+  down    REAL    NOT NULL
+) STRICT;
+
+CREATE INDEX view_shift_by_camera ON view_shift (camera, at_us);

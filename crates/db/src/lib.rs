@@ -45,6 +45,7 @@ mod site;
 mod snapshots;
 mod snoozes;
 mod sums;
+mod view_shifts;
 mod walls;
 mod writer;
 
@@ -70,5 +71,6 @@ pub use scenes::StoredScene;
 pub use shifts::NewShiftEntry;
 pub use site::StoredSite;
 pub use snoozes::NewSnooze;
+pub use view_shifts::StoredViewShift;
 pub use walls::{NewWall, StoredWall, WallOf};
 pub use writer::{EventWriter, Stall, WriterHealth};

@@ -99,4 +99,6 @@ pub enum CountDue {
     Quarter,
     /// It was drawn anew since.
     LineChanged,
+    /// The camera was pushed or turned since: the line is over another place.
+    ViewMoved,
 }

@@ -182,45 +182,64 @@ pub(crate) struct Standing<'a> {
     pub(crate) due_at: Option<WallTime>,
 }
 
+/// A line as it counts now.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counting<'a> {
+    pub(crate) line: &'a Tripwire,
+    /// When its camera was pushed or turned last.
+    pub(crate) pushed_at: Option<WallTime>,
+}
+
+impl Counting<'_> {
+    fn is_at_line(self, count: &HandCount) -> bool {
+        count.line.is_where(self.line)
+    }
+
+    /// Whether the camera looked where it looks. Clips come from after the push when the count was begun after it.
+    fn is_same_view(self, count: &HandCount) -> bool {
+        self.pushed_at.is_none_or(|pushed| count.begun_at > pushed)
+    }
+}
+
 /// Judges all counts of a line. Those of the last quarter before the newest are taken together: more of
 /// them, a narrower interval.
 pub(crate) fn standing<'a>(
     counts: &'a [HandCount],
-    line: &Tripwire,
+    counting: Counting<'_>,
     now: WallTime,
 ) -> Standing<'a> {
     let finished = |count: &HandCount| count.finished.as_ref().map(|(at, _)| *at);
-    let says_something = |count: &&HandCount| figures(&count.clips).clips > 0;
-    let newest = counts
-        .iter()
-        .filter(says_something)
-        .filter_map(finished)
-        .max();
-    let at_this_line = |count: &&HandCount| count.line.is_where(line);
-    let newest_here = counts
-        .iter()
-        .filter(says_something)
-        .filter(at_this_line)
-        .filter_map(finished)
-        .max();
+    let newest = |fits: &dyn Fn(&HandCount) -> bool| {
+        let telling = counts
+            .iter()
+            .filter(|count| fits(count) && figures(&count.clips).clips > 0);
+        telling.filter_map(finished).max()
+    };
+    let says_of_now =
+        |count: &HandCount| counting.is_at_line(count) && counting.is_same_view(count);
+    let (ever, at_line) = (
+        newest(&|_| true),
+        newest(&|count| counting.is_at_line(count)),
+    );
+    let newest = newest(&says_of_now);
+    let is_recent = |count: &HandCount| {
+        let both = finished(count).zip(newest);
+        both.is_some_and(|(at, newest)| newest.since(at) < QUARTER)
+    };
     let valid = counts
         .iter()
-        .filter(at_this_line)
-        .filter(|count| {
-            finished(count)
-                .zip(newest_here)
-                .is_some_and(|(at, newest)| newest.since(at) < QUARTER)
-        })
+        .filter(|count| says_of_now(count) && is_recent(count))
         .collect();
-    let due_at = newest_here.map(|at| at + QUARTER);
-    let due = match (newest, due_at) {
-        (None, _) => Some(CountDue::Never),
-        (Some(_), None) => Some(CountDue::LineChanged),
-        (Some(_), Some(at)) => (at <= now).then_some(CountDue::Quarter),
+    let due_at = newest.map(|at| at + QUARTER);
+    let due = match (ever, at_line, due_at) {
+        (None, _, _) => Some(CountDue::Never),
+        (_, None, _) => Some(CountDue::LineChanged),
+        (_, _, None) => Some(CountDue::ViewMoved),
+        (_, _, Some(at)) => (at <= now).then_some(CountDue::Quarter),
     };
     Standing {
         valid,
-        finished_at: newest,
+        finished_at: ever,
         due,
         due_at,
     }

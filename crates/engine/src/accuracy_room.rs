@@ -14,7 +14,7 @@ use inveye_recording::{Interval, Playback, PlaybackError};
 use inveye_scoring::draw;
 use inveye_wire as wire;
 
-use crate::accuracy::{self, Store, TOLERANCE};
+use crate::accuracy::{self, Counting, Store, TOLERANCE};
 use crate::convert::accuracy as shown;
 use crate::convert::notifications::refuse;
 use crate::convert::{self, sentence};
@@ -47,9 +47,14 @@ impl AccuracyRoom for Room {
                         continue;
                     };
                     let scene = reader.scene(&id)?.map(|stored| stored.scene);
+                    let pushed_at = reader.last_view_shift(&id)?.map(|shift| shift.at);
                     for line in scene.unwrap_or_default().tripwires {
                         let counts = reader.hand_counts(&id, &line.name)?;
-                        lines.push(line_accuracy(&id, &line, &counts, &store, now));
+                        let counting = Counting {
+                            line: &line,
+                            pushed_at,
+                        };
+                        lines.push(line_accuracy(&id, counting, &counts, &store, now));
                     }
                 }
                 Ok(lines)
@@ -246,7 +251,10 @@ fn drawn_line(
     let Some(line) = lines.find(|line| line.name == *name) else {
         return Ok(None);
     };
-    let since = reader.line_drawn(camera, name)?.unwrap_or_default();
+    let drawn = reader.line_drawn(camera, name)?.unwrap_or_default();
+    let pushed = reader.last_view_shift(camera)?.map(|shift| shift.at);
+    // What was counted over another place says nothing of this one.
+    let since = drawn.max(pushed.unwrap_or_default());
     // Hours that were counted at another line are not known for it.
     let mut counts = reader.hand_counts(camera, name)?;
     counts.retain(|count| count.line.is_where(&line));
@@ -296,12 +304,12 @@ fn findings(
 
 fn line_accuracy(
     camera: &CameraId,
-    line: &Tripwire,
+    counting: Counting<'_>,
     counts: &[HandCount],
     store: &Store,
     now: WallTime,
 ) -> wire::LineAccuracy {
-    let standing = accuracy::standing(counts, line, now);
+    let standing = accuracy::standing(counts, counting, now);
     let clips = || standing.valid.iter().flat_map(|count| &count.clips);
     let open_hours = store.open_hours();
     let hours = (0..24).filter_map(|hour| {
@@ -314,7 +322,7 @@ fn line_accuracy(
     });
     wire::LineAccuracy {
         camera: camera.to_string(),
-        line: line.name.to_string(),
+        line: counting.line.name.to_string(),
         figures: shown::figures(&accuracy::figures(clips())),
         hours: hours.collect(),
         finished_at_ms: standing.finished_at.map(WallTime::as_millis),

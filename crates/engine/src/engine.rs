@@ -50,6 +50,7 @@ use crate::setup::{FIRST_NAME, Setup};
 use crate::site::{KnownSite, doors_after};
 use crate::talking::Talking;
 use crate::thumbnails::Thumbnails;
+use crate::view_watch;
 
 /// Cameras are looked after this often.
 const ROUND: Duration = Duration::from_millis(250);
@@ -330,6 +331,8 @@ impl Engine {
         let forgetting = task::spawn_named("retention", forgetting);
         let looking_after =
             task::spawn_named("rounds", rounds(Arc::clone(&room), shutdown.clone()));
+        let looking_where = view_watch::run(Arc::clone(&room), shutdown.clone());
+        let looking_where = task::spawn_named("views", looking_where);
         people
             .audit
             .note(NewEntry::of_engine(
@@ -364,7 +367,7 @@ impl Engine {
             control: room,
             accounts,
         };
-        let mut tasks = vec![looking_after, forgetting, signed_in];
+        let mut tasks = vec![looking_after, forgetting, signed_in, looking_where];
         let daily = backups::run(backups, shutdown.clone());
         tasks.push(task::spawn_named("backups", daily));
         if let Some(identity) = tls.clone() {

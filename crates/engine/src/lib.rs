@@ -52,6 +52,7 @@ mod stream;
 mod subjects;
 mod talking;
 mod thumbnails;
+mod view_watch;
 mod wall_room;
 mod yaml;
 

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use futures::FutureExt;
 use futures::stream::BoxStream;
 use inveye_api::{
-    AlarmRoom as _, Answer, ApiError, ControlRoom, LiveMessage, Picture, SoundItem, Talk, Thing,
-    VideoItem,
+    AlarmRoom as _, Answer, ApiError, ControlRoom, EventFilter, LiveMessage, Picture, SoundItem,
+    Talk, Thing, VideoItem,
 };
 use inveye_base::{Clock, ErrorChain, ErrorKind};
 use inveye_db::{EventQuery, EventWriter, ReadError, Reader, WriterHealth};
@@ -489,21 +489,19 @@ impl ControlRoom for Room {
         .boxed()
     }
 
-    fn events<'a>(
-        &'a self,
-        after: u64,
-        limit: usize,
-        camera: Option<&'a str>,
-    ) -> Answer<'a, EventPage> {
+    fn events(&self, asked: EventFilter) -> Answer<'_, EventPage> {
         async move {
-            let camera = camera.map(convert::camera_id).transpose()?;
-            let limit = u32::try_from(limit)
-                .unwrap_or(u32::MAX)
-                .min(EventQuery::MAX);
+            let camera = asked.camera.as_deref().map(convert::camera_id);
             let query = EventQuery {
-                after: Some(after),
-                limit,
-                camera,
+                after: Some(asked.after),
+                before: asked.before,
+                newest_first: asked.newest_first,
+                limit: u32::try_from(asked.limit)
+                    .unwrap_or(u32::MAX)
+                    .min(EventQuery::MAX),
+                camera: camera.transpose()?,
+                types: asked.kind.into_iter().collect(),
+                line: asked.line,
                 ..EventQuery::default()
             };
             let page = self.read(move |reader| reader.events(&query)).await?;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use inveye_domain::{
-    AlertSubject, CameraId, Direction, Event, EventId, EventKind, LaneName, LocalTime, Rule, RuleCondition,
-    RuleId, Severity, Snooze, WallTime,
+    AlertSubject, CameraId, Direction, Event, EventId, EventKind, LaneName, LocalTime, Rule,
+    RuleCondition, RuleId, Severity, Snooze, WallTime,
 };
 
 use crate::cool_down::{Cause, CoolDowns};

@@ -67,6 +67,8 @@ pub enum CountDue {
     Quarter,
     /// It was drawn anew since.
     LineChanged,
+    /// The camera was pushed or turned since.
+    ViewMoved,
 }
 
 /// How well a line counts.
@@ -76,7 +78,7 @@ pub struct LineAccuracy {
     pub camera: String,
     /// Which of its lines.
     pub line: String,
-    /// From all finished counts of the last quarter at the line as it is drawn now.
+    /// From all finished counts of the last quarter at the line as it is drawn now, since the camera looks where it looks.
     pub figures: AccuracyFigures,
     /// The hours in which the store is open, and those that were measured.
     pub hours: Vec<HourAccuracy>,

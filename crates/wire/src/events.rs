@@ -77,7 +77,7 @@ pub struct EventView {
 pub struct EventPage {
     /// At most as many as asked for.
     pub events: Vec<EventView>,
-    /// Pass as `after` to read on; absent at the end.
+    /// Pass as `after` to read on, or as `before` from the newest backwards; absent at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub next: Option<u64>,

@@ -40,8 +40,8 @@ pub use accuracy::{
     HandCountView, HandVerdict, HourAccuracy, LineAccuracy, ShareView, TapView,
 };
 pub use alerts::{
-    AlertAction, AlertDetail, AlertEntry, AlertNote, AlertState, AlertStep, AlertSubject, AlertView,
-    ResponseTimeView, Severity, SnoozeRequest, SnoozeView,
+    AlertAction, AlertDetail, AlertEntry, AlertNote, AlertState, AlertStep, AlertSubject,
+    AlertView, ResponseTimeView, Severity, SnoozeRequest, SnoozeView,
 };
 pub use audit::{AuditActor, AuditCheckView, AuditEntryView, AuditOutcome, AuditPage};
 pub use backups::{BackupContent, BackupKind, BackupRequest, BackupView};

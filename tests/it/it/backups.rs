@@ -193,7 +193,8 @@ async fn a_backup_is_checked_and_put_back_over_the_api() {
     assert_eq!(now, None, "nothing that was refused ends the engine");
 
     // Whoever makes people, but may not change the store, does not put it back.
-    let anna = json!({ "name": "anna", "password": "a long enough pass phrase 5", "role": "admin" });
+    let anna =
+        json!({ "name": "anna", "password": "a long enough pass phrase 5", "role": "admin" });
     let (status, answer) = shop
         .request("POST", "/api/v1/accounts/first", Some(anna))
         .await;

@@ -151,6 +151,22 @@ async fn a_count_by_hand_finds_who_was_missed_and_what_was_false() {
             Some(TapView { at_ms, direction })
         })
         .collect();
+    // The newest first, as a screen asks for them.
+    let path = "/events?camera=a&line=door&type=line_cross&newest_first=true&limit=3";
+    let newest: inveye_wire::EventPage = get(&shop, path).await;
+    let numbers = newest.events.iter().map(|event| {
+        let number = event
+            .id
+            .rsplit(':')
+            .next()
+            .and_then(|text| text.parse().ok());
+        number.expect("device and number")
+    });
+    let numbers: Vec<u64> = numbers.collect();
+    assert!(
+        numbers.len() == 3 && numbers.is_sorted_by(|a, b| a > b),
+        "{numbers:?}"
+    );
     let begun = begin(&shop).await;
     let near = |tap: &TapView, at_ms: i64, direction: Direction| {
         tap.direction == direction && (tap.at_ms - at_ms).abs() <= 2 * begun.margin_ms

@@ -923,7 +923,7 @@ limit_s: number, } | { "type": "camera_offline",
  */
 camera?: string, };
 
-export type CountDue = "never" | "quarter" | "line_changed";
+export type CountDue = "never" | "quarter" | "line_changed" | "view_moved";
 
 export type DeletionCause = "age" | "camera_limit" | "room";
 
@@ -1115,7 +1115,7 @@ export type EventPage = {
  */
 events: Array<EventView>, 
 /**
- * Pass as `after` to read on; absent at the end.
+ * Pass as `after` to read on, or as `before` from the newest backwards; absent at the end.
  */
 next?: number, };
 
@@ -1777,7 +1777,7 @@ camera: string,
  */
 line: string, 
 /**
- * From all finished counts of the last quarter at the line as it is drawn now.
+ * From all finished counts of the last quarter at the line as it is drawn now, since the camera looks where it looks.
  */
 figures: AccuracyFigures, 
 /**

@@ -29,6 +29,7 @@ export function AccuracyPlace({ route }: { route: Extract<Route, { screen: "accu
       line={line}
       onChoose={(to) => { navigation.adjust({ screen: "accuracy", camera: to.camera, line: to.line }); }}
       onOpen={(id) => { navigation.go({ screen: "accuracy", ...chosen, count: id }); }}
+      onPlay={playClip}
       onSetUp={mayOpen("cameras") ? () => { navigation.go({ screen: "cameras" }); } : undefined}
     />
   );

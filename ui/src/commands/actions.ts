@@ -57,7 +57,7 @@ export const ACTIONS: Record<ActionId, Action> = {
   "count.in": { group: "counting", keys: ["i"] },
   "count.out": { group: "counting", keys: ["o"] },
   "count.undo": { group: "counting", keys: ["Backspace"] },
-  "count.unseen": { group: "counting", keys: ["x"] },
+  "count.unseen": { group: "counting", keys: ["u"] },
   "count.next": { group: "counting", keys: ["Enter"] },
   "alert.acknowledge": { group: "alarm", keys: ["a"] },
   "alert.dispatch": { group: "alarm", keys: ["d"] },

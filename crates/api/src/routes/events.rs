@@ -9,6 +9,7 @@ use utoipa::IntoParams;
 use super::Parameters;
 use crate::accounts::Caller;
 use crate::error::ApiError;
+use crate::room::EventFilter;
 use crate::scope;
 use crate::server::Context;
 
@@ -19,29 +20,44 @@ pub(crate) struct EventQuery {
     /// Events after this sequence number; 0 starts at the first.
     #[serde(default)]
     after: u64,
+    /// Events before this sequence number.
+    before: Option<u64>,
+    /// From the newest backwards; `next` is then passed as `before`.
+    #[serde(default)]
+    newest_first: bool,
     /// At most this many, 1–5000.
     #[serde(default = "some")]
     limit: usize,
     /// Only of this camera.
     camera: Option<String>,
+    /// Only at this line.
+    line: Option<String>,
+    /// Only of this type.
+    #[serde(rename = "type")]
+    kind: Option<String>,
 }
 
 fn some() -> usize {
     500
 }
 
-/// Events in the order they were stated.
+/// Events in the order they were stated, or from the newest backwards.
 #[utoipa::path(get, path = "/events", params(EventQuery), responses((status = 200, body = EventPage)))]
 pub(crate) async fn list_events(
     State(context): State<Context>,
     caller: Caller,
     Parameters(query): Parameters<EventQuery>,
 ) -> Result<Json<EventPage>, ApiError> {
-    let limit = query.limit.clamp(1, MOST_EVENTS);
-    let page = context
-        .room
-        .events(query.after, limit, query.camera.as_deref())
-        .await?;
+    let asked = EventFilter {
+        after: query.after,
+        before: query.before,
+        newest_first: query.newest_first,
+        limit: query.limit.clamp(1, MOST_EVENTS),
+        camera: query.camera,
+        line: query.line,
+        kind: query.kind,
+    };
+    let page = context.room.events(asked).await?;
     Ok(Json(EventPage {
         events: scope::events(&caller.rights, page.events),
         next: page.next,

@@ -1,8 +1,8 @@
 use inveye_base::ErrorKind;
 use inveye_db::{AlertChange, Database, EventWriter, NewAlert};
 use inveye_domain::{
-    Alert, AlertEntry, AlertId, AlertState, AlertStep, AlertSubject, AlertWork, DeviceId, Direction,
-    EventId, RuleId, Severity,
+    Alert, AlertEntry, AlertId, AlertState, AlertStep, AlertSubject, AlertWork, DeviceId,
+    Direction, EventId, RuleId, Severity,
 };
 use proptest::prelude::*;
 

@@ -34,6 +34,13 @@ fn line(x: f64) -> Tripwire {
     Tripwire::new(name, Point::new(x, 0.2), Point::new(x, 0.8), Side::Positive).unwrap()
 }
 
+fn at(line: &Tripwire) -> Counting<'_> {
+    Counting {
+        line,
+        pushed_at: None,
+    }
+}
+
 fn finished(days: u64, line: Tripwire) -> HandCount {
     let at = MIDNIGHT + seconds(days * 86_400);
     HandCount {
@@ -85,7 +92,7 @@ fn clips_are_of_hours_in_which_the_store_is_open() {
 #[test]
 fn a_line_is_due_when_it_never_was_counted_or_was_moved_or_a_quarter_has_passed() {
     let now = MIDNIGHT + seconds(100 * 86_400);
-    let due = |counts: &[HandCount]| standing(counts, &line(0.4), now).due;
+    let due = |counts: &[HandCount]| standing(counts, at(&line(0.4)), now).due;
     assert_eq!(due(&[]), Some(CountDue::Never));
     let mut open = finished(99, line(0.4));
     open.finished = None;
@@ -109,8 +116,26 @@ fn counts_of_a_quarter_at_the_same_line_are_taken_together() {
         finished(120, line(0.4)),
         finished(100, line(0.4)),
     ];
-    let found = standing(&counts, &line(0.4), MIDNIGHT + seconds(210 * 86_400));
+    let line = line(0.4);
+    let found = standing(&counts, at(&line), MIDNIGHT + seconds(210 * 86_400));
     let ids: Vec<u64> = found.valid.iter().map(|count| count.id.0).collect();
     assert_eq!(ids, [200, 120]);
     assert_eq!(found.due_at, Some(MIDNIGHT + seconds(290 * 86_400)));
+}
+
+#[test]
+fn a_camera_that_was_pushed_makes_its_lines_due() {
+    let (now, line) = (MIDNIGHT + seconds(30 * 86_400), line(0.4));
+    let counts = [finished(20, line.clone())];
+    let pushed = |days: u64| Counting {
+        line: &line,
+        pushed_at: Some(MIDNIGHT + seconds(days * 86_400)),
+    };
+    let after = standing(&counts, pushed(25), now);
+    assert_eq!(
+        (after.due, after.valid.len()),
+        (Some(CountDue::ViewMoved), 0)
+    );
+    let before = standing(&counts, pushed(15), now);
+    assert_eq!((before.due, before.valid.len()), (None, 1));
 }

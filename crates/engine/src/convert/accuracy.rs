@@ -39,6 +39,7 @@ pub(crate) fn due(due: domain::CountDue) -> wire::CountDue {
         domain::CountDue::Never => wire::CountDue::Never,
         domain::CountDue::Quarter => wire::CountDue::Quarter,
         domain::CountDue::LineChanged => wire::CountDue::LineChanged,
+        domain::CountDue::ViewMoved => wire::CountDue::ViewMoved,
     }
 }
 

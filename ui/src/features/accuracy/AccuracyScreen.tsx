@@ -16,12 +16,14 @@ interface Props {
   line: string | undefined;
   onChoose: (line: LineAccuracy) => void;
   onOpen: (count: string) => void;
+  /** Opens what was recorded around a moment. */
+  onPlay: (camera: string, atMs: number) => void;
   /** To where lines are drawn; absent for who may not. */
   onSetUp: (() => void) | undefined;
 }
 
 /** How well it is counted, line by line, hour by hour: measured, with an interval, or not measured yet. */
-export function AccuracyScreen({ camera, line, onChoose, onOpen, onSetUp }: Props) {
+export function AccuracyScreen({ camera, line, onChoose, onOpen, onPlay, onSetUp }: Props) {
   const { data: lines, error, refetch } = useAccuracy();
   const cameras = useCameras();
   const words = t.accuracy;
@@ -55,7 +57,7 @@ export function AccuracyScreen({ camera, line, onChoose, onOpen, onSetUp }: Prop
         )}
         {lines && <LineTable lines={lines} cameras={cameras} chosen={chosen} onChoose={onChoose} />}
       </Panel>
-      {chosen && <LinePanel key={`${chosen.camera}/${chosen.line}`} line={chosen} camera={cameras.find(({ id }) => id === chosen.camera)?.name ?? chosen.camera} onOpen={onOpen} />}
+      {chosen && <LinePanel key={`${chosen.camera}/${chosen.line}`} line={chosen} camera={cameras.find(({ id }) => id === chosen.camera)?.name ?? chosen.camera} onOpen={onOpen} onPlay={onPlay} />}
     </div>
   );
 }

@@ -9,11 +9,13 @@ import { Button } from "@/kit/Button";
 import layout from "@/kit/layout.module.css";
 import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
+import { Segmented } from "@/kit/Segmented";
 
 import styles from "./Accuracy.module.css";
 import { AccuracyChart } from "./AccuracyChart";
 import { CountHistory } from "./CountHistory";
 import { HourTable } from "./HourTable";
+import { NewestCounts } from "./NewestCounts";
 import { useBegin } from "./useAccuracy";
 import { dueWords, errorWords, shareWords } from "./words";
 
@@ -21,10 +23,14 @@ interface Props {
   line: LineAccuracy;
   camera: string;
   onOpen: (count: string) => void;
+  /** Opens what was recorded around a moment. */
+  onPlay: (camera: string, atMs: number) => void;
 }
 
 /** How well one line counts: by hour, in all, and from which counts that is known. */
-export function LinePanel({ line, camera, onOpen }: Props) {
+export function LinePanel({ line, camera, onOpen, onPlay }: Props) {
+  const [side, setSide] = useState<"measured" | "newest">("measured");
+  const mayEvents = useMay()("view_events");
   const [asTable, setAsTable] = useState(false);
   const { time_zone: zone } = useSite();
   const words = t.accuracy;
@@ -42,16 +48,25 @@ export function LinePanel({ line, camera, onOpen }: Props) {
       >
         {asTable ? <HourTable hours={line.hours} /> : <AccuracyChart hours={line.hours} />}
       </Panel>
-      <Panel title={words.of(line.line, camera)} foot={<Begin line={line} onOpen={onOpen} />}>
-        <div className={layout.stack}>
-          <Summary line={line} />
-          {(line.due ?? line.due_at_ms) !== undefined && (
-            <Note tone={line.due ? "warn" : "plain"} title={line.due && words.due.title}>
-              {dueWords(line, zone)}
-            </Note>
-          )}
-          <CountHistory camera={line.camera} line={line.line} onOpen={onOpen} />
-        </div>
+      <Panel
+        title={words.of(line.line, camera)}
+        flush={side === "newest"}
+        tools={mayEvents && <Segmented label={words.show} value={side} options={(["measured", "newest"] as const).map((value) => ({ value, label: words.sides[value] }))} onChange={setSide} />}
+        foot={<Begin line={line} onOpen={onOpen} />}
+      >
+        {side === "newest" ? (
+          <NewestCounts camera={line.camera} line={line.line} onPlay={onPlay} />
+        ) : (
+          <div className={layout.stack}>
+            <Summary line={line} />
+            {(line.due ?? line.due_at_ms) !== undefined && (
+              <Note tone={line.due ? "warn" : "plain"} title={line.due && words.due.title}>
+                {dueWords(line, zone)}
+              </Note>
+            )}
+            <CountHistory camera={line.camera} line={line.line} onOpen={onOpen} />
+          </div>
+        )}
       </Panel>
     </div>
   );

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import type { ApiClient } from "@/api/client";
-import type { HandCountRequest, HandCountView, HandVerdict, LineAccuracy } from "@/api/generated";
+import type { EventPage, HandCountRequest, HandCountView, HandVerdict, LineAccuracy } from "@/api/generated";
 import { useEngine } from "@/api/hooks";
 import { unwrap, type Result } from "@/api/result";
 
@@ -15,6 +15,21 @@ const at = (id: string) => `/hand-counts/${encodeURIComponent(id)}`;
 export function useAccuracy() {
   const { client } = useEngine();
   return useQuery({ queryKey: [ACCURACY, "lines"], queryFn: async () => unwrap(await client.json<LineAccuracy[]>("GET", "/accuracy")), refetchInterval: RENEW_MS });
+}
+
+/** What was counted last is looked up as often as somebody may come in. */
+const NEWEST_RENEW_MS = 5000;
+const NEWEST = 100;
+
+/** What was counted at a line last, newest first. */
+export function useNewest(camera: string, line: string) {
+  const { client } = useEngine();
+  const query = new URLSearchParams({ camera, line, type: "line_cross", newest_first: "true", limit: String(NEWEST) });
+  return useQuery({
+    queryKey: [ACCURACY, "newest", camera, line],
+    queryFn: async () => unwrap(await client.json<EventPage>("GET", `/events?${query.toString()}`)).events,
+    refetchInterval: NEWEST_RENEW_MS,
+  });
 }
 
 /** The counts of a line, newest first. */

@@ -23,6 +23,7 @@ export const accuracy: Catalogue["accuracy"] = {
     never: "Es wurde nie gemessen, wie gut sie zählt.",
     quarter: "Die letzte Messung ist mehr als drei Monate her.",
     line_changed: "Die Linie wurde seit der letzten Messung neu gezeichnet.",
+    view_moved: "Die Kamera wurde seither verschoben oder gedreht: nachsehen, ob die Linie noch richtig liegt, dann zählen.",
   },
   nextBy: (day) => `Wieder zu zählen bis ${day}, oder wenn die Linie neu gezeichnet wird.`,
   begin: "Von Hand zählen",
@@ -30,6 +31,9 @@ export const accuracy: Catalogue["accuracy"] = {
   beginHint: "Zehn zufällige Clips von einer Minute.",
   mayNot: "Ihre Rolle darf nicht von Hand zählen.",
   history: "Zählungen von Hand",
+  show: "Was von dieser Linie",
+  sides: { measured: "Gemessen", newest: "Neueste Zählungen" },
+  newest: { title: "Neueste Zählungen", none: { title: "Noch wurde niemand gezählt", text: "Hier steht jede Person, die die Linie überquert, mit dem Clip, der es beweist." } },
   columns: {
     line: "Linie",
     hour: "Stunde",

@@ -21,6 +21,7 @@ export const accuracy = {
     never: "It was never measured how well it counts.",
     quarter: "It was measured more than three months ago.",
     line_changed: "The line was drawn anew since it was measured.",
+    view_moved: "The camera was pushed or turned since: see whether the line is still where it belongs, then count.",
   },
   nextBy: (day: string) => `To be counted again by ${day}, or when the line is drawn anew.`,
   begin: "Count by hand",
@@ -28,6 +29,9 @@ export const accuracy = {
   beginHint: "Ten random clips of a minute.",
   mayNot: "Your role may not count by hand.",
   history: "Counts by hand",
+  show: "What of this line",
+  sides: { measured: "Measured", newest: "Newest counts" },
+  newest: { title: "Newest counts", none: { title: "Nobody was counted yet", text: "Each person who crosses the line is listed here, with the clip that proves it." } },
   columns: {
     line: "Line",
     hour: "Hour",
