@@ -123,6 +123,20 @@ pub enum AlertSubject {
         /// How many may be.
         capacity: u32,
     },
+    /// Many wait at a till.
+    QueueLength {
+        /// Which lane.
+        lane: String,
+        /// How many.
+        people: u32,
+    },
+    /// Somebody waits for long at a till.
+    QueueLong {
+        /// Which lane.
+        lane: String,
+        /// For how long.
+        seconds: u64,
+    },
     /// Events cannot be stored at present.
     EventsNotSaved,
     /// Events are lost for good.

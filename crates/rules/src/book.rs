@@ -328,16 +328,19 @@ impl RuleBook {
     fn lasting_queues(&mut self, now: Now, raised: &mut Vec<RaisedAlert>) {
         // Sleeping rules are asked too, so that they notice when a queue is gone.
         for rule in self.rules.iter().filter(|rule| rule.enabled) {
-            let (camera, lane, cause, title) = match &rule.condition {
+            let (camera, lane, cause, subject) = match &rule.condition {
                 RuleCondition::QueueLength {
                     camera,
                     lane,
                     people,
                 } => {
                     let waiting = self.queues.waiting(camera, lane);
-                    let title = words::queue_length(lane.as_str(), waiting);
-                    let title = (waiting > *people).then_some(title);
-                    (camera, lane, Cause::ManyWait, title)
+                    let subject = AlertSubject::QueueLength {
+                        lane: lane.to_string(),
+                        people: waiting,
+                    };
+                    let subject = (waiting > *people).then_some(subject);
+                    (camera, lane, Cause::ManyWait, subject)
                 }
                 RuleCondition::QueueLong {
                     camera,
@@ -345,17 +348,16 @@ impl RuleBook {
                     limit,
                 } => {
                     let wait = self.queues.longest(camera, lane, now.at);
-                    let title = words::queue_long(lane.as_str(), wait);
-                    (
-                        camera,
-                        lane,
-                        Cause::LongWait,
-                        (wait > *limit).then_some(title),
-                    )
+                    let subject = AlertSubject::QueueLong {
+                        lane: lane.to_string(),
+                        seconds: wait.as_secs(),
+                    };
+                    let subject = (wait > *limit).then_some(subject);
+                    (camera, lane, Cause::LongWait, subject)
                 }
                 _ => continue,
             };
-            if !self.queues.wants(&rule.id, title.is_some()) {
+            if !self.queues.wants(&rule.id, subject.is_some()) {
                 continue;
             }
             let key = (rule.id.clone(), Some(camera.clone()), cause);
@@ -365,13 +367,15 @@ impl RuleBook {
             {
                 continue;
             }
+            let Some(subject) = subject else { continue };
             self.queues.raised(&rule.id);
             raised.push(RaisedAlert {
                 rule: rule.id.clone(),
                 camera: Some(camera.clone()),
                 cause,
                 severity: rule.severity,
-                title: title.unwrap_or_default(),
+                title: words::title(&subject),
+                subject,
                 place: words::place(lane.as_str(), name(&self.names, camera)),
                 at: now.at,
                 event: None,

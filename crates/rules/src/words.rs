@@ -23,6 +23,13 @@ pub fn title(subject: &AlertSubject) -> String {
             let percent = u64::from(*people) * 100 / u64::from((*capacity).max(1));
             format!("Occupancy at {percent} %: {people} of {capacity}")
         }
+        AlertSubject::QueueLength { lane, people } => {
+            around("Queue at ", lane, &format!(": {people} people wait"))
+        }
+        AlertSubject::QueueLong { lane, seconds } => {
+            let wait = time(Duration::from_secs(*seconds));
+            around("Long wait at ", lane, &format!(" ({wait})"))
+        }
         AlertSubject::EventsNotSaved => "Events are not being saved".to_owned(),
         AlertSubject::EventsLost => "Events are being lost".to_owned(),
         AlertSubject::NotRecorded => "Video is not being recorded".to_owned(),
@@ -44,16 +51,6 @@ pub(crate) fn person(seen: Seen, spot: &str) -> AlertSubject {
         Seen::WentOut => AlertSubject::WentOut { line: spot },
         Seen::Inside => AlertSubject::Inside { zone: spot },
     }
-}
-
-/// "Queue at till 1: 9 people wait".
-pub(crate) fn queue_length(lane: &str, waiting: u32) -> String {
-    around("Queue at ", lane, &format!(": {waiting} people wait"))
-}
-
-/// "Long wait at till 1 (8 min)".
-pub(crate) fn queue_long(lane: &str, wait: Duration) -> String {
-    around("Long wait at ", lane, &format!(" ({})", time(wait)))
 }
 
 /// "Aisle 1. Camera 3".
@@ -118,6 +115,16 @@ mod tests {
 
     fn occupancy(people: u32, capacity: u32) -> String {
         title(&AlertSubject::Occupancy { people, capacity })
+    }
+
+    fn queue_length(lane: &str, people: u32) -> String {
+        let lane = lane.to_owned();
+        title(&AlertSubject::QueueLength { lane, people })
+    }
+
+    fn queue_long(lane: &str, wait: Duration) -> String {
+        let (lane, seconds) = (lane.to_owned(), wait.as_secs());
+        title(&AlertSubject::QueueLong { lane, seconds })
     }
 
     #[test]

@@ -20,6 +20,10 @@ export function titleOf({ subject, title }: Pick<AlertView, "subject" | "title">
       return words.cameraOffline(subject.name);
     case "occupancy":
       return words.occupancy(count(Math.floor((subject.people * 100) / Math.max(1, subject.capacity))), count(subject.people), count(subject.capacity));
+    case "queue_length":
+      return words.queueLength(subject.lane, count(subject.people));
+    case "queue_long":
+      return words.queueLong(subject.lane, span(subject.seconds));
     case "events_not_saved":
       return words.eventsNotSaved;
     case "events_lost":

@@ -62,7 +62,7 @@ fn what_was_put_in_comes_out() {
         let manifest = verify(&file, passphrase.as_ref()).unwrap();
         assert_eq!(manifest.files.len(), 3);
         let into = folder.path().join("out");
-        extract(&file, passphrase.as_ref(), &into).unwrap();
+        extract(&file, passphrase.as_ref(), &Progress::default(), &into).unwrap();
         for part in parts() {
             let Content::Bytes(bytes) = part.content else {
                 panic!("all are bytes");
@@ -206,7 +206,7 @@ fn a_list_that_leads_outside_or_does_not_fit_is_refused() {
         made_up.files = files;
         write(&file, &[], &made_up, None).unwrap();
         let into = folder.path().join("out");
-        let error = extract(&file, None, &into).unwrap_err();
+        let error = extract(&file, None, &Progress::default(), &into).unwrap_err();
         assert!(matches!(error, BackupError::Damaged { .. }), "{error}");
         assert!(!folder.path().join("outside").exists());
     }

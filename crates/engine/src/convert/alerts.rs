@@ -83,6 +83,14 @@ fn subject(subject: &domain::AlertSubject) -> wire::AlertSubject {
             seconds: *seconds,
         },
         From::CameraOffline { name } => To::CameraOffline { name: name.clone() },
+        From::QueueLength { lane, people } => To::QueueLength {
+            lane: lane.clone(),
+            people: *people,
+        },
+        From::QueueLong { lane, seconds } => To::QueueLong {
+            lane: lane.clone(),
+            seconds: *seconds,
+        },
         From::Occupancy { people, capacity } => To::Occupancy {
             people: *people,
             capacity: *capacity,

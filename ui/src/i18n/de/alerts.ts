@@ -14,6 +14,8 @@ export const alerts: Catalogue["alerts"] = {
     loitering: (zone, time) => `Verweilt in ${zone} (${time})`,
     cameraOffline: (name) => `${named(name)} ohne Bild`,
     occupancy: (percent, people, capacity) => `Auslastung ${percent} %: ${people} von ${capacity}`,
+    queueLength: (lane, people) => `Schlange an ${lane}: ${people} warten`,
+    queueLong: (lane, time) => `Lange Wartezeit an ${lane} (${time})`,
     eventsNotSaved: "Ereignisse werden nicht gespeichert",
     eventsLost: "Ereignisse gehen verloren",
     notRecorded: "Es wird nicht aufgezeichnet",

@@ -15,6 +15,8 @@ export const alerts = {
     loitering: (zone: string, time: string) => `Loitering at ${zone} (${time})`,
     cameraOffline: (name: string) => `${named(name)} offline`,
     occupancy: (percent: string, people: string, capacity: string) => `Occupancy at ${percent} %: ${people} of ${capacity}`,
+    queueLength: (lane: string, people: string) => `Queue at ${lane}: ${people} people wait`,
+    queueLong: (lane: string, time: string) => `Long wait at ${lane} (${time})`,
     eventsNotSaved: "Events are not being saved",
     eventsLost: "Events are being lost",
     notRecorded: "Video is not being recorded",
