@@ -208,6 +208,8 @@ impl Lane {
                 Some(index) if self.members[index].seen == at && self.members[index].is_seen => {}
                 Some(index) => self.members[index].see(at, seen, place, settings),
                 None if place == Place::Away => {}
+                // A track that went on as another one and comes back: its name is taken.
+                None if self.members.iter().any(|m| m.who == seen.who) => {}
                 None => self.members.push(Member::new(at, seen, place)),
             }
         }
