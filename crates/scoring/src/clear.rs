@@ -1,5 +1,7 @@
 //! CLEAR MOT: Bernardin and Stiefelhagen, 2008.
 
+use std::ops::AddAssign;
+
 use crate::frames::{Frames, SAME};
 use crate::pairing::best_pairing;
 
@@ -12,6 +14,15 @@ pub(crate) struct Clear {
     pub(crate) false_positives: usize,
     pub(crate) misses: usize,
     pub(crate) switches: usize,
+}
+
+impl AddAssign for Clear {
+    fn add_assign(&mut self, other: Self) {
+        self.hits += other.hits;
+        self.false_positives += other.false_positives;
+        self.misses += other.misses;
+        self.switches += other.switches;
+    }
 }
 
 pub(crate) fn clear(all: &Frames) -> Clear {

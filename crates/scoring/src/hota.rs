@@ -1,5 +1,7 @@
 //! HOTA: Luiten et al., "HOTA: A Higher Order Metric for Evaluating Multi-Object Tracking", 2020.
 
+use std::ops::AddAssign;
+
 use crate::frames::Frames;
 use crate::pairing::best_pairing;
 
@@ -14,10 +16,56 @@ pub(crate) struct Hota {
     pub(crate) association: f64,
 }
 
-pub(crate) fn hota(all: &Frames) -> Hota {
+/// What the means are made of. Sequences share neither persons nor tracks, so that the counts of
+/// several of them are the sums of each one's.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct HotaCounts {
+    truth_boxes: f64,
+    result_boxes: f64,
+    steps: [Step; ALPHAS as usize],
+}
+
+/// At one threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Step {
+    /// Boxes of persons that a track has.
+    hits: f64,
+    /// Of each such box, how much of person and track lies together; summed.
+    association: f64,
+}
+
+impl AddAssign for HotaCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.truth_boxes += other.truth_boxes;
+        self.result_boxes += other.result_boxes;
+        for (sum, step) in self.steps.iter_mut().zip(other.steps) {
+            sum.hits += step.hits;
+            sum.association += step.association;
+        }
+    }
+}
+
+impl HotaCounts {
+    pub(crate) fn means(&self) -> Hota {
+        let mut sum = Hota {
+            hota: 0.0,
+            detection: 0.0,
+            association: 0.0,
+        };
+        for Step { hits, association } in self.steps {
+            let association = association / hits.max(1.0);
+            let detection = hits / (self.truth_boxes + self.result_boxes - hits).max(1.0);
+            sum.detection += detection / f64::from(ALPHAS);
+            sum.association += association / f64::from(ALPHAS);
+            sum.hota += (detection * association).sqrt() / f64::from(ALPHAS);
+        }
+        sum
+    }
+}
+
+pub(crate) fn hota(all: &Frames) -> HotaCounts {
     let (truths, results) = all.appearances();
     let global = global_alignment(all, &truths, &results);
-    let (truth_boxes, result_boxes): (f64, f64) = (truths.iter().sum(), results.iter().sum());
 
     // Per threshold: in how many frames person and track are paired.
     let mut together = vec![vec![0.0; all.truths * all.results]; ALPHAS as usize];
@@ -43,25 +91,19 @@ pub(crate) fn hota(all: &Frames) -> Hota {
         }
     }
 
-    let mut sum = Hota {
-        hota: 0.0,
-        detection: 0.0,
-        association: 0.0,
+    let mut sums = HotaCounts {
+        truth_boxes: truths.iter().sum(),
+        result_boxes: results.iter().sum(),
+        ..HotaCounts::default()
     };
-    for counts in &together {
-        let hits: f64 = counts.iter().sum();
-        let mut association = 0.0;
+    for (step, counts) in sums.steps.iter_mut().zip(&together) {
         for (cell, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0.0) {
             let (t, r) = (cell / all.results, cell % all.results);
-            association += count * count / (truths[t] + results[r] - count).max(1.0);
+            step.hits += count;
+            step.association += count * count / (truths[t] + results[r] - count).max(1.0);
         }
-        association /= hits.max(1.0);
-        let detection = hits / (truth_boxes + result_boxes - hits).max(1.0);
-        sum.detection += detection / f64::from(ALPHAS);
-        sum.association += association / f64::from(ALPHAS);
-        sum.hota += (detection * association).sqrt() / f64::from(ALPHAS);
     }
-    sum
+    sums
 }
 
 /// How well each person and each track go together over the whole sequence; decides ambiguous

@@ -1,10 +1,34 @@
 //! Identity scores: Ristani et al., 2016.
 
+use std::ops::AddAssign;
+
 use crate::frames::{Frames, SAME};
 use crate::pairing::best_pairing;
 
-/// IDF1, 0–1: how much of persons and tracks lies in pairs, when each person is given one track.
-pub(crate) fn idf1(all: &Frames) -> f64 {
+/// How much of persons and tracks lies in pairs, when each person is given one track.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Identity {
+    /// Boxes of persons that carry the person's one track.
+    right: f64,
+    /// Boxes of persons and of tracks.
+    boxes: f64,
+}
+
+impl AddAssign for Identity {
+    fn add_assign(&mut self, other: Self) {
+        self.right += other.right;
+        self.boxes += other.boxes;
+    }
+}
+
+impl Identity {
+    /// IDF1, 0–1.
+    pub(crate) fn f1(self) -> f64 {
+        2.0 * self.right / self.boxes.max(1.0)
+    }
+}
+
+pub(crate) fn identity(all: &Frames) -> Identity {
     let mut together = vec![0.0; all.truths * all.results];
     for frame in &all.frames {
         for (i, &t) in frame.truths.iter().enumerate() {
@@ -17,11 +41,13 @@ pub(crate) fn idf1(all: &Frames) -> f64 {
     }
     // Leaving out a pair costs its frames twice, once on each side: the least cost is the largest
     // sum of frames together.
-    let good: f64 = best_pairing(&together, all.truths, all.results)
+    let right: f64 = best_pairing(&together, all.truths, all.results)
         .into_iter()
         .map(|(t, r)| together[t * all.results + r])
         .sum();
     let (truths, results) = all.appearances();
-    let boxes: f64 = truths.iter().chain(&results).sum();
-    2.0 * good / boxes.max(1.0)
+    Identity {
+        right,
+        boxes: truths.iter().chain(&results).sum(),
+    }
 }

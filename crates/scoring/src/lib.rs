@@ -5,7 +5,8 @@
 //! figures for tracks are those of TrackEval, the reference program of the MOTChallenge (compared
 //! in `tests/reference.rs`). Deliberately absent: opinions on what is good enough.
 //!
-//! Start with [`match_events`] for events, [`score_tracks`] for tracks and [`score_clip`] for counts by hand.
+//! Start with [`match_events`] for events, [`score_tracks`] for tracks ([`TrackCounts`] for several
+//! sequences together) and [`score_clip`] for counts by hand.
 #![warn(missing_docs)]
 
 mod clear;
@@ -27,4 +28,4 @@ pub use events::{Matched, TimedEvent, match_events};
 pub use hand_count::{ClipScore, Tally, score_clip};
 pub use mot::{MotError, MotLine, SequenceInfo, read_mot, write_mot};
 pub use proportion::Proportion;
-pub use tracks::{ScoreError, TrackScore, score_tracks};
+pub use tracks::{ScoreError, TrackCounts, TrackScore, score_tracks};
