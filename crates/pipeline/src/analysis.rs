@@ -6,6 +6,8 @@ use inveye_domain::{
 };
 use inveye_tracking::{Tracker, TrackerSettings};
 
+use crate::precision::rounded;
+
 /// Settings of one camera's analysis. `Default` is what ships.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct AnalysisSettings {
@@ -33,6 +35,8 @@ pub struct Analysis {
 pub struct CameraAnalysis {
     tracker: Tracker,
     analyst: SceneAnalyst,
+    /// Kept from frame to frame.
+    rounded: Vec<Detection>,
 }
 
 impl CameraAnalysis {
@@ -41,18 +45,24 @@ impl CameraAnalysis {
         Self {
             tracker: Tracker::new(settings.tracker),
             analyst: SceneAnalyst::new(scene, settings.analyst),
+            rounded: Vec::new(),
         }
     }
 
     /// Takes the detections of the next analysed frame, of people only, low scores included, in
     /// its pixels. Pass frames without detections too: time passes in them.
+    ///
+    /// Places count to a hundredth of a pixel and scores to a ten-thousandth, as recordings of
+    /// detections keep them.
     pub fn analyse(
         &mut self,
         at: MediaTime,
         frame: FrameSize,
         detections: &[Detection],
     ) -> Analysis {
-        let update = self.tracker.update(at, detections);
+        self.rounded.clear();
+        self.rounded.extend(detections.iter().map(rounded));
+        let update = self.tracker.update(at, &self.rounded);
         let events = self
             .analyst
             .observe(at, frame, &update.observations, &update.ended);

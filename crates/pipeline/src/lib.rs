@@ -10,6 +10,7 @@ mod gate;
 mod gop;
 mod lane;
 mod pace;
+mod precision;
 pub mod replay;
 mod sink;
 mod sound_feed;

@@ -1,6 +1,7 @@
 //! SHA-256 of a file, as manifests write it.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,19 @@ impl Sha256 {
     /// Of some bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(sha2::Sha256::digest(bytes).into())
+    }
+
+    /// Of all that a reader gives.
+    pub fn of_reader(mut reader: impl Read) -> io::Result<Self> {
+        let (mut hash, mut part) = (sha2::Sha256::new(), vec![0; 1 << 16]);
+        loop {
+            match reader.read(&mut part) {
+                Ok(0) => return Ok(Self(hash.finalize().into())),
+                Ok(length) => hash.update(&part[..length]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     pub(crate) const fn from_digest(digest: [u8; 32]) -> Self {
@@ -83,6 +97,7 @@ mod tests {
         // FIPS 180-2, appendix B.1.
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(Sha256::of(b"abc").to_string(), abc);
+        assert_eq!(Sha256::of_reader(&b"abc"[..]).unwrap().to_string(), abc);
         assert_eq!(abc.parse(), Ok(Sha256::of(b"abc")));
     }
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use inveye_base::ErrorKind;
 use inveye_domain::DetectorProfile;
-use inveye_inference_catalog::{Catalog, LocateError, Locator, UnknownModel, VerifiedModel};
+use inveye_inference_catalog::{
+    Catalog, LocateError, Locator, Sha256, UnknownModel, VerifiedModel,
+};
 use inveye_inference_core::ModelSpec;
 
 use crate::detector::{OnnxDetector, OpenModelError};
@@ -99,6 +101,11 @@ impl LoadedModel {
     /// How it is fed and read.
     pub fn spec(&self) -> &ModelSpec {
         &self.model.spec
+    }
+
+    /// Of its file.
+    pub fn sha256(&self) -> Sha256 {
+        Sha256::of(&self.model.bytes)
     }
 
     /// Where its file lies.

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use inveye_inference_onnx::LoadedModel;
 use inveye_pipeline::replay::{Evaluation, Truth, evaluate};
 
 use super::output;
-use super::replay::{Replayed, RunArgs, load_model, read_scene, replay_file};
+use super::replay::{Replayed, RunArgs, Source, read_scene, replay_file};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -31,10 +30,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     if args.staff_from.is_some() {
         output::note("--staff-from: this version does not tell staff apart; all are counted alike");
     }
-    let model = load_model(&args.run)?;
+    let source = Source::open(&args.run)?;
     let mut is_within = true;
     for path in &args.scenes {
-        let (replayed, evaluation) = evaluate_scene(path, &model, &args.run)
+        let (replayed, evaluation) = evaluate_scene(path, &source, &args.run)
             .with_context(|| format!("{} was not evaluated", path.display()))?;
         is_within &= evaluation.outside.is_empty();
         let report = report::Report::new(path, &replayed, &evaluation);
@@ -53,7 +52,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
 
 fn evaluate_scene(
     path: &Path,
-    model: &LoadedModel,
+    source: &Source,
     args: &RunArgs,
 ) -> anyhow::Result<(Replayed, Evaluation)> {
     let scene = read_scene(path)?;
@@ -63,7 +62,40 @@ fn evaluate_scene(
         .as_ref()
         .context("the scene names no `video` to replay")?;
     let truth = Truth::load(&scene.expect, folder)?;
-    let replayed = replay_file(&folder.join(video), &scene, model, args)?;
+    let replayed = replay_file(&folder.join(video), &scene, source, args)?;
     let evaluation = evaluate(&replayed.outcome, &scene.scene, &scene.expect, &truth)?;
     Ok((replayed, evaluation))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+
+    #[derive(Debug, clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    #[test]
+    fn the_recorded_clips_are_within_their_tolerance_with_shipped_settings() {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests");
+        let recorded = tests.join("fixtures/detections");
+        let mut words = vec![
+            "inveye".into(),
+            "--detections".into(),
+            recorded.into_os_string(),
+        ];
+        for clip in ["entrance", "aisle"] {
+            words.push(
+                tests
+                    .join(format!("footage/synthetic/{clip}.scene.toml"))
+                    .into_os_string(),
+            );
+        }
+        let args = Line::try_parse_from(words).unwrap().args;
+        assert_eq!(run(args).unwrap(), ExitCode::SUCCESS);
+    }
 }

@@ -1,8 +1,12 @@
 //! `inveye replay`: the whole pipeline on a video file, in the file's own time.
 
 mod events;
+mod recordings;
 mod summary;
+#[cfg(test)]
+mod tests;
 
+use std::convert::Infallible;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -37,9 +41,6 @@ pub(crate) struct Args {
     /// Write who was where, in the MOTChallenge's format
     #[arg(long, value_name = "OUT.txt")]
     tracks: Option<PathBuf>,
-    /// Keep what the detector found, to replay it without the video
-    #[arg(long, value_name = "OUT.txt")]
-    record: Option<PathBuf>,
     /// Print one JSON object at the end
     #[arg(long)]
     json: bool,
@@ -54,8 +55,35 @@ pub(crate) struct RunArgs {
     /// Frames a second to analyse; every frame without
     #[arg(long, value_parser = rate)]
     pub(crate) fps: Option<f64>,
+    /// Keep what the detector found in this folder, to replay it without video and model
+    #[arg(long, value_name = "DIR", conflicts_with = "detections")]
+    pub(crate) record: Option<PathBuf>,
+    /// Replay what was recorded in this folder: no video is decoded and no model is run
+    #[arg(long, value_name = "DIR")]
+    pub(crate) detections: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) data: DataFolder,
+}
+
+/// Where detections come from.
+#[derive(Debug)]
+pub(crate) enum Source {
+    Model(LoadedModel),
+    Recorded(PathBuf),
+}
+
+impl Source {
+    /// Loads a model only where one is run.
+    pub(crate) fn open(args: &RunArgs) -> anyhow::Result<Self> {
+        if let Some(folder) = &args.detections {
+            return Ok(Self::Recorded(folder.clone()));
+        }
+        let choice = ModelChoice::named_or_default(args.model.as_deref());
+        Ok(Self::Model(LoadedModel::load(
+            &choice,
+            Some(&args.data.path()),
+        )?))
+    }
 }
 
 /// A replayed file and what it cost.
@@ -67,14 +95,12 @@ pub(crate) struct Replayed {
     pub(crate) frames: u64,
     pub(crate) video: Duration,
     pub(crate) wall: Duration,
-    /// What the detector found.
-    pub(crate) detections: RecordedDetections,
 }
 
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     let scene = read_scene(&args.scene)?;
-    let model = load_model(&args.run)?;
-    let replayed = replay_file(&args.video, &scene, &model, &args.run)?;
+    let source = Source::open(&args.run)?;
+    let replayed = replay_file(&args.video, &scene, &source, &args.run)?;
     if let Some(path) = &args.events {
         write(path, |out| events::write(out, &replayed.outcome))?;
     }
@@ -83,10 +109,6 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
         for line in replayed.outcome.mot_lines() {
             write_mot(&mut text, &line);
         }
-        write(path, |out| Ok(out.write_all(text.as_bytes())?))?;
-    }
-    if let Some(path) = &args.record {
-        let text = replayed.detections.to_text();
         write(path, |out| Ok(out.write_all(text.as_bytes())?))?;
     }
     let summary = summary::Summary::new(&args.video, &scene.scene, &replayed);
@@ -104,12 +126,19 @@ pub(crate) fn read_scene(path: &Path) -> anyhow::Result<SceneFile> {
     SceneFile::parse(&text).with_context(|| format!("the scene {} cannot be used", path.display()))
 }
 
-pub(crate) fn load_model(args: &RunArgs) -> anyhow::Result<LoadedModel> {
-    let choice = ModelChoice::named_or_default(args.model.as_deref());
-    Ok(LoadedModel::load(&choice, Some(&args.data.path()))?)
+pub(crate) fn replay_file(
+    video: &Path,
+    scene: &SceneFile,
+    source: &Source,
+    args: &RunArgs,
+) -> anyhow::Result<Replayed> {
+    match source {
+        Source::Model(model) => detect_and_replay(video, scene, model, args),
+        Source::Recorded(folder) => replay_recorded(folder, video, scene, args),
+    }
 }
 
-pub(crate) fn replay_file(
+fn detect_and_replay(
     video: &Path,
     scene: &SceneFile,
     model: &LoadedModel,
@@ -120,23 +149,55 @@ pub(crate) fn replay_file(
     let sampling = args.fps.map_or_else(Sampling::every, Sampling::at_most);
     let clock = SystemClock::new();
     let mut frames = FileDetections::open(video, &mut detector, sampling)?;
-    let mut detections = RecordedDetections::new(RecordedHeader {
-        size: frames.size(),
-        model: name.clone(),
-    });
+    let mut kept = Vec::new();
     let watched = frames.by_ref().inspect(|frame| {
-        if let Ok(frame) = frame {
-            detections.frames.push(frame.clone());
+        if let (Ok(frame), true) = (frame, args.record.is_some()) {
+            kept.push(frame.clone());
         }
     });
     let outcome = replay(watched, &scene.scene, AnalysisSettings::default())?;
-    Ok(Replayed {
+    let replayed = Replayed {
         outcome,
-        model: name,
+        model: name.clone(),
         frames: frames.decoded(),
         video: frames.duration(),
         wall: clock.monotonic(),
-        detections,
+    };
+    if let Some(folder) = &args.record {
+        let header = RecordedHeader {
+            video: recordings::video_name(video),
+            video_sha256: recordings::video_sha256(video)?,
+            size: frames.size(),
+            video_fps: frames.frame_rate(),
+            analysed_fps: args.fps,
+            frames: replayed.frames,
+            length: replayed.video,
+            model: name,
+            model_sha256: model.sha256().to_string(),
+        };
+        let path = recordings::write(folder, &RecordedDetections::new(header, kept))?;
+        output::note(format_args!("recorded in {}", path.display()));
+    }
+    Ok(replayed)
+}
+
+fn replay_recorded(
+    folder: &Path,
+    video: &Path,
+    scene: &SceneFile,
+    args: &RunArgs,
+) -> anyhow::Result<Replayed> {
+    let clock = SystemClock::new();
+    let recorded = recordings::find(folder, video, args.model.as_deref())?;
+    let frames = recorded.frames_at(args.fps)?;
+    let frames = frames.into_iter().map(Ok::<_, Infallible>);
+    let Ok(outcome) = replay(frames, &scene.scene, AnalysisSettings::default());
+    Ok(Replayed {
+        outcome,
+        model: recorded.header.model,
+        frames: recorded.header.frames,
+        video: recorded.header.length,
+        wall: clock.monotonic(),
     })
 }
 

@@ -123,10 +123,19 @@ pub struct EventScore {
     pub expected: usize,
     /// Which pair up.
     pub matched: Matched,
-    /// Mean absolute error of the times that paired events carry: dwell, wait, service.
-    pub dwell_error_s: Option<f64>,
+    /// Found minus expected, of the times that paired events carry: dwell, wait, service.
+    pub dwell_errors_s: Vec<f64>,
     /// Least F1; none where the kind is reported only.
     pub bound: Option<f64>,
+}
+
+impl EventScore {
+    /// Mean absolute error of the dwell times; none where nothing paired.
+    pub fn dwell_error_s(&self) -> Option<f64> {
+        let count = u32::try_from(self.dwell_errors_s.len()).ok();
+        let sum: f64 = self.dwell_errors_s.iter().map(|error| error.abs()).sum();
+        count.filter(|&n| n > 0).map(|n| sum / f64::from(n))
+    }
 }
 
 /// Compares.
@@ -272,12 +281,11 @@ fn event_score(
 ) -> EventScore {
     let events = |list: &[Stated]| list.iter().map(|s| s.event.clone()).collect::<Vec<_>>();
     let matched = match_events(&events(expected), &events(found), expect.match_s);
-    let errors: Vec<f64> = matched
+    let errors = matched
         .pairs
         .iter()
-        .filter_map(|&(e, f)| Some((found[f].dwell_s? - expected[e].dwell_s?).abs()))
+        .filter_map(|&(e, f)| Some(found[f].dwell_s? - expected[e].dwell_s?))
         .collect();
-    let count = u32::try_from(errors.len()).ok().filter(|&n| n > 0);
     let is_bound = match purpose {
         Some(purpose) => purpose == purpose_name(ZonePurpose::Dwell),
         // Queues are bound by lane; of passers-by only the sum matters, and that in the long run.
@@ -289,7 +297,7 @@ fn event_score(
         found: found.len(),
         expected: expected.len(),
         matched,
-        dwell_error_s: count.map(|n| errors.iter().sum::<f64>() / f64::from(n)),
+        dwell_errors_s: errors,
         bound: is_bound.then_some(expect.f1),
     }
 }

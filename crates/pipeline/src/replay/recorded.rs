@@ -1,189 +1,203 @@
 //! Detections kept as text, so that tracking and analytics can be replayed without video and model.
 //!
-//! The first line names the format, the picture's size and the model; each further line is one
-//! analysed frame: its number, its time in seconds, and a group `left,top,right,bottom,score` for
-//! every person.
+//! ```text
+//! inveye-detections/2
+//! video entrance.mp4
+//! video_sha256 …
+//! size 640x360
+//! video_fps 10
+//! analysed_fps all
+//! frames 750
+//! length_us 75000000
+//! model yolox_nano_person_640x384
+//! model_sha256 …
+//!
+//! 1 0
+//! 2 100000 10.5,20,50,120.25,0.9102 200,30,240,130,0.12
+//! end 2
+//! ```
+//!
+//! After the empty line each line is one analysed frame: its number in the video, its time in
+//! microseconds, and `left,top,right,bottom,score` for every person, in pixels. A frame of another
+//! size than the header's has that size before its people. The last line says how many frames there
+//! are, so that a file that was cut off is known. Numbers are those that the analysis takes
+//! ([`crate::CameraAnalysis`]), which makes a replay equal to the run that recorded.
+
+mod parse;
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
-use inveye_domain::{Bbox, ClassId, Detection, FrameSize, MediaTime};
+use inveye_domain::{Detection, FrameSize};
 
-use super::DetectedFrame;
+use super::{DetectedFrame, Sampling};
+use crate::precision::rounded;
 
-const FORMAT: &str = "inveye-detections/1";
+const FORMAT: &str = "inveye-detections";
+const VERSION: u32 = 2;
+/// What the header says where every frame was analysed.
+const EVERY_FRAME: &str = "all";
 
-/// What the first line says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a recording was made from.
+#[derive(Debug, Clone, PartialEq)]
 pub struct RecordedHeader {
+    /// Name of the video's file.
+    pub video: String,
+    /// Of the video's file, in hexadecimal digits.
+    pub video_sha256: String,
     /// Size of the pictures.
     pub size: FrameSize,
-    /// The model they were made with.
+    /// Frames a second, as the video says.
+    pub video_fps: f64,
+    /// Frames a second that were analysed at most; all without.
+    pub analysed_fps: Option<f64>,
+    /// Frames in the video, analysed or not.
+    pub frames: u64,
+    /// To the end of the last frame.
+    pub length: Duration,
+    /// The model that found the people.
     pub model: String,
+    /// Of the model's file, in hexadecimal digits.
+    pub model_sha256: String,
 }
 
-/// Why a recording cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// Why a recording cannot be used.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum RecordedError {
-    /// The first line.
-    #[error("the first line is not `{FORMAT} WIDTHxHEIGHT MODEL`")]
-    Header,
-    /// Any other.
-    #[error("line {line} is no frame: `{part}` was not expected")]
+    /// Something else.
+    #[error("this is no file of recorded detections: its first line is not `{FORMAT}/{VERSION}`")]
+    Format,
+    /// Another version.
+    #[error(
+        "this is version {found} of recorded detections, and version {VERSION} is read: record them anew"
+    )]
+    Version {
+        /// As the file says.
+        found: String,
+    },
+    /// A line of the header.
+    #[error("the header has no usable `{key}`")]
+    Header {
+        /// Which.
+        key: &'static str,
+    },
+    /// A frame.
+    #[error("line {line}: `{part}` is {wrong}")]
     Frame {
         /// From 1.
         line: usize,
         /// What could not be read.
         part: String,
+        /// What is wrong with it.
+        wrong: &'static str,
+    },
+    /// The end is missing.
+    #[error(
+        "the file was cut off: it ends after {frames} frames, without the line that says how many there are"
+    )]
+    CutOff {
+        /// How many there are.
+        frames: usize,
+    },
+    /// Frames that were not analysed are wanted.
+    #[error(
+        "the detections were recorded at {recorded} frames a second, and {wanted} are wanted; those of every frame serve any rate"
+    )]
+    Rate {
+        /// Of the recording.
+        recorded: f64,
+        /// As `--fps` says.
+        wanted: f64,
     },
 }
 
-/// Recorded detections of one clip.
+/// Recorded detections of one video.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecordedDetections {
     /// What they were made from.
     pub header: RecordedHeader,
     /// In order.
-    pub frames: Vec<DetectedFrame>,
+    frames: Vec<DetectedFrame>,
 }
 
 impl RecordedDetections {
-    /// Nothing recorded yet.
-    pub fn new(header: RecordedHeader) -> Self {
-        Self {
-            header,
-            frames: Vec::new(),
+    /// Keeps what was found, as exactly as the analysis takes it.
+    pub fn new(header: RecordedHeader, mut frames: Vec<DetectedFrame>) -> Self {
+        for DetectedFrame { detections, .. } in &mut frames {
+            detections.iter_mut().for_each(|d| *d = rounded(d));
+            // The tracker ignores them; a reader would call the file damaged.
+            detections.retain(is_a_box);
         }
+        Self { header, frames }
     }
 
     /// Reads the text form.
     pub fn parse(text: &str) -> Result<Self, RecordedError> {
-        let mut lines = text.lines();
-        let header = lines
-            .next()
-            .and_then(parse_header)
-            .ok_or(RecordedError::Header)?;
-        let frames = lines
-            .enumerate()
-            .filter(|(_, line)| !line.trim().is_empty())
-            .map(|(index, line)| {
-                parse_frame(line, header.size).map_err(|part| RecordedError::Frame {
-                    line: index + 2,
-                    part,
-                })
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Self { header, frames })
+        parse::recording(text)
     }
 
-    /// The text form: places to a tenth of a pixel, scores to a thousandth.
+    /// The text form.
     pub fn to_text(&self) -> String {
-        let RecordedHeader { size, model } = &self.header;
-        let mut text = format!("{FORMAT} {}x{} {model}\n", size.width, size.height);
+        let mut text = String::new();
+        // Writing to a text cannot fail.
+        let _always_ok = self.write(&mut text).is_ok();
+        text
+    }
+
+    fn write(&self, text: &mut String) -> std::fmt::Result {
+        let header = &self.header;
+        writeln!(text, "{FORMAT}/{VERSION}")?;
+        writeln!(text, "video {}", header.video)?;
+        writeln!(text, "video_sha256 {}", header.video_sha256)?;
+        writeln!(text, "size {}x{}", header.size.width, header.size.height)?;
+        writeln!(text, "video_fps {}", header.video_fps)?;
+        match header.analysed_fps {
+            Some(fps) => writeln!(text, "analysed_fps {fps}")?,
+            None => writeln!(text, "analysed_fps {EVERY_FRAME}")?,
+        }
+        writeln!(text, "frames {}", header.frames)?;
+        writeln!(text, "length_us {}", header.length.as_micros())?;
+        writeln!(text, "model {}", header.model)?;
+        writeln!(text, "model_sha256 {}\n", header.model_sha256)?;
         for frame in &self.frames {
-            // Writing to a string cannot fail.
-            let _ok = write!(text, "{} {:.3}", frame.number, frame.at.as_seconds()).is_ok();
+            write!(text, "{} {}", frame.number, frame.at.as_micros())?;
+            if frame.size != header.size {
+                write!(text, " {}x{}", frame.size.width, frame.size.height)?;
+            }
             for Detection { bbox: b, score, .. } in &frame.detections {
-                let _ok = write!(
-                    text,
-                    " {:.1},{:.1},{:.1},{:.1},{score:.3}",
-                    b.x1, b.y1, b.x2, b.y2
-                )
-                .is_ok();
+                write!(text, " {},{},{},{},{score}", b.x1, b.y1, b.x2, b.y2)?;
             }
             text.push('\n');
         }
-        text
+        writeln!(text, "end {}", self.frames.len())
+    }
+
+    /// The frames that are analysed at this rate; all that were recorded without one.
+    ///
+    /// A detector sees each frame by itself, so that frames left out here are those that a run with
+    /// the detector leaves out.
+    pub fn frames_at(&self, fps: Option<f64>) -> Result<Vec<DetectedFrame>, RecordedError> {
+        let Some(wanted) = fps else {
+            return Ok(self.frames.clone());
+        };
+        match self.header.analysed_fps {
+            Some(recorded) if (recorded - wanted).abs() > 1e-9 => {
+                Err(RecordedError::Rate { recorded, wanted })
+            }
+            Some(_) => Ok(self.frames.clone()),
+            None => {
+                let mut sampling = Sampling::at_most(wanted);
+                let taken = self.frames.iter().filter(|f| sampling.takes(f.at));
+                Ok(taken.cloned().collect())
+            }
+        }
     }
 }
 
-fn parse_header(line: &str) -> Option<RecordedHeader> {
-    let rest = line.strip_prefix(FORMAT)?.strip_prefix(' ')?;
-    let (size, model) = rest.split_once(' ')?;
-    let (width, height) = size.split_once('x')?;
-    let size = FrameSize::new(width.parse().ok()?, height.parse().ok()?);
-    Some(RecordedHeader {
-        size,
-        model: model.trim().to_owned(),
-    })
-}
-
-fn parse_frame(line: &str, size: FrameSize) -> Result<DetectedFrame, String> {
-    let mut parts = line.split_whitespace();
-    let mut next = || parts.next().unwrap_or("");
-    let (number, at) = (next(), next());
-    let seconds = finite(at)?;
-    Ok(DetectedFrame {
-        number: number.parse().map_err(|_| number.to_owned())?,
-        at: MediaTime::from_seconds(seconds),
-        size,
-        detections: parts.map(parse_detection).collect::<Result<_, _>>()?,
-    })
-}
-
-fn parse_detection(part: &str) -> Result<Detection, String> {
-    let values = part
-        .split(',')
-        .map(finite)
-        .collect::<Result<Vec<f64>, _>>()?;
-    let [x1, y1, x2, y2, score] = values[..] else {
-        return Err(part.to_owned());
-    };
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "scores have three decimals"
-    )]
-    let score = score as f32;
-    Ok(Detection {
-        bbox: Bbox::new(x1, y1, x2, y2),
-        score,
-        class: ClassId::PERSON,
-    })
-}
-
-fn finite(text: &str) -> Result<f64, String> {
-    text.parse()
-        .ok()
-        .filter(|v: &f64| v.is_finite())
-        .ok_or_else(|| text.to_owned())
+/// Whether it is one that the tracker looks at.
+fn is_a_box(Detection { bbox: b, score, .. }: &Detection) -> bool {
+    b.is_finite() && b.width() > 0.0 && b.height() > 0.0 && (0.0..=1.0).contains(score)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str = "inveye-detections/1 640x360 yolox nano\n\
-        1 0.000\n\
-        2 0.100 10.5,20.0,50.0,120.3,0.910 200.0,30.0,240.0,130.0,0.120\n";
-
-    #[test]
-    fn a_recording_reads_back_what_it_wrote() {
-        let recorded = RecordedDetections::parse(TEXT).unwrap();
-        assert_eq!(recorded.header.size, FrameSize::new(640, 360));
-        assert_eq!(recorded.header.model, "yolox nano");
-        assert_eq!(recorded.frames.len(), 2, "frames without people count");
-        assert_eq!(recorded.frames[1].detections.len(), 2);
-        assert_eq!(recorded.frames[1].at, MediaTime::from_millis(100));
-        assert_eq!(recorded.to_text(), TEXT);
-    }
-
-    #[test]
-    fn damage_is_named_by_its_line() {
-        let check = |text: &str, expected: RecordedError| {
-            assert_eq!(RecordedDetections::parse(text), Err(expected), "{text}");
-        };
-        check("", RecordedError::Header);
-        check("inveye-detections/2 640x360 m\n", RecordedError::Header);
-        check("inveye-detections/1 640 m\n", RecordedError::Header);
-        let frame = |line, part: &str| RecordedError::Frame {
-            line,
-            part: part.into(),
-        };
-        check("inveye-detections/1 6x3 m\n1 0.0\nx 0.1\n", frame(3, "x"));
-        check("inveye-detections/1 6x3 m\n1 NaN\n", frame(2, "NaN"));
-        check("inveye-detections/1 6x3 m\n1\n", frame(2, ""));
-        check(
-            "inveye-detections/1 6x3 m\n1 0 1,2,3,4\n",
-            frame(2, "1,2,3,4"),
-        );
-    }
-}
+mod tests;

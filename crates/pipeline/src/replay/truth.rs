@@ -72,7 +72,7 @@ pub struct Truth {
 }
 
 /// One event of a truth file.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 pub struct TrueEvent {
     /// Seconds from the first frame.
     pub t: f64,

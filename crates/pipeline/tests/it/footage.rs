@@ -20,9 +20,20 @@ pub(crate) fn truth(clip: &str) -> Truth {
     Truth::load(&scene(clip).expect, &tests().join("footage/synthetic")).unwrap()
 }
 
+/// The only recording of a clip.
 pub(crate) fn recorded(clip: &str) -> RecordedDetections {
-    let path = tests().join(format!("fixtures/detections/{clip}.txt"));
-    RecordedDetections::parse(&std::fs::read_to_string(path).unwrap()).unwrap()
+    let folder = std::fs::read_dir(tests().join("fixtures/detections")).unwrap();
+    let mut names = folder.map(|entry| entry.unwrap().path());
+    let path = names.find(|path| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        name.starts_with(&format!("{clip}-"))
+    });
+    RecordedDetections::parse(&std::fs::read_to_string(path.unwrap()).unwrap()).unwrap()
+}
+
+/// What the default detector saw, at this rate.
+pub(crate) fn frames(clip: &str, fps: Option<f64>) -> Vec<DetectedFrame> {
+    recorded(clip).frames_at(fps).unwrap()
 }
 
 pub(crate) fn run(clip: &str, frames: Vec<DetectedFrame>) -> Outcome {

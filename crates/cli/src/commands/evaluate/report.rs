@@ -86,6 +86,9 @@ struct Events {
     least_f1: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dwell_error_s: Option<f64>,
+    /// Found minus expected, of each pair.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    dwell_errors_s: Vec<f64>,
     /// Stated, but did not happen.
     false_events: Vec<At>,
     /// Happened, but was not stated.
@@ -304,7 +307,8 @@ fn event(score: &EventScore) -> Events {
         recall: rounded(matched.recall()),
         f1: rounded(matched.f1()),
         least_f1: score.bound,
-        dwell_error_s: score.dwell_error_s.map(rounded),
+        dwell_error_s: score.dwell_error_s().map(rounded),
+        dwell_errors_s: score.dwell_errors_s.iter().map(|&e| rounded(e)).collect(),
         false_events: matched.false_positives.iter().map(at).collect(),
         missed_events: matched.false_negatives.iter().map(at).collect(),
     }

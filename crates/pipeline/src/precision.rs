@@ -1,0 +1,55 @@
+//! How exactly detections are taken: as exactly as they are recorded. A run with a detector and a
+//! replay of what it recorded then see the same numbers, and end in the same events.
+
+use inveye_domain::{Bbox, Detection};
+
+/// Of a pixel. Detectors place an edge within some percent of a person's height.
+const PLACE_STEPS: f64 = 100.0;
+/// Of a score.
+const SCORE_STEPS: f32 = 10_000.0;
+
+/// To a hundredth of a pixel and a ten-thousandth of the score; taking it again changes nothing.
+///
+/// A whole number divided by a power of ten is the number next to that decimal, so that its
+/// shortest decimal form reads back as itself.
+pub(crate) fn rounded(detection: &Detection) -> Detection {
+    let Bbox { x1, y1, x2, y2 } = detection.bbox;
+    let place = |edge: f64| (edge * PLACE_STEPS).round() / PLACE_STEPS;
+    Detection {
+        bbox: Bbox {
+            x1: place(x1),
+            y1: place(y1),
+            x2: place(x2),
+            y2: place(y2),
+        },
+        score: (detection.score * SCORE_STEPS).round() / SCORE_STEPS,
+        class: detection.class,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use inveye_domain::ClassId;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn text_and_a_second_rounding_change_nothing(
+            edges in prop::array::uniform4(-5000.0..5000.0_f64),
+            score in 0.0..=1.0_f32,
+        ) {
+            let [x1, y1, x2, y2] = edges;
+            let bbox = Bbox { x1, y1, x2, y2 };
+            let once = rounded(&Detection { bbox, score, class: ClassId::PERSON });
+            prop_assert_eq!(once, rounded(&once));
+            prop_assert_eq!(once.score.to_string().parse(), Ok(once.score));
+            for edge in [once.bbox.x1, once.bbox.y1, once.bbox.x2, once.bbox.y2] {
+                let text = edge.to_string();
+                prop_assert_eq!(text.parse(), Ok(edge));
+                prop_assert!(text.len() <= "-5000.25".len(), "{}", text);
+            }
+        }
+    }
+}
