@@ -68,6 +68,13 @@ pub(crate) fn live(seconds: u64, accurate_seconds: u64) -> Command {
     command
 }
 
+/// Tracking and counting against what they must reach.
+pub(crate) fn accuracy() -> Command {
+    let mut command = Command::new(programs::folder().join("inveye-bench-accuracy"));
+    command.current_dir(room::root()).arg("--json");
+    command
+}
+
 /// 32 streams recorded.
 pub(crate) fn recorder(seconds: u64) -> Command {
     let mut command = recording("recorder");

@@ -1,5 +1,6 @@
 //! `cargo xtask report`: measures, and writes `docs/accuracy.md` and `docs/performance.md`.
 
+mod accuracy;
 mod measured;
 
 use std::path::{Path, PathBuf};
@@ -96,7 +97,7 @@ impl Stage {
                 let scenes = SCENES.into_iter();
                 let mut arguments = vec!["evaluate", "--json"];
                 arguments.extend(scenes.filter(|scene| room::root().join(scene).is_file()));
-                vec![inveye(&arguments)]
+                vec![inveye(&arguments), bench::accuracy()]
             }
             Self::Frames => vec![inveye(&["bench", "--json"])],
             Self::Live => vec![bench::live(live_seconds, ACCURATE_SECONDS)],
@@ -144,10 +145,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
     }
     if chosen(Stage::Accuracy) {
-        write(
-            "accuracy.md",
-            &accuracy(&Measured::read(&Stage::Accuracy.name())?),
-        )?;
+        let measured = Measured::read(&Stage::Accuracy.name())?;
+        for bar in accuracy::bars(&measured.rows) {
+            say::line(bar);
+        }
+        write("accuracy.md", &accuracy::document(&measured))?;
     }
     if PERFORMANCE.into_iter().any(chosen) {
         write("performance.md", &performance()?)?;
@@ -188,139 +190,6 @@ fn write(name: &str, text: &str) -> anyhow::Result<()> {
     std::fs::write(&path, text).with_context(|| format!("could not write {}", path.display()))?;
     say::line(format_args!("wrote docs/{name}"));
     Ok(())
-}
-
-fn accuracy(measured: &Measured) -> String {
-    let reports = &measured.rows;
-    let mut text = String::from(
-        "# Accuracy\n\nWritten by `cargo xtask report`, which runs `inveye evaluate` with shipped defaults; only the scene differs \
-         between clips.\nSynthetic clips are clean computer graphics: good for logic, no claim for a shop. Clips of people are measured \
-         where they stand beside the checkout.\n\n",
-    );
-    text.push_str(&measured.origin());
-    text.push_str("\n\n| scene | model | what | found | expected | within tolerance |\n|---|---|---|---|---|---|\n");
-    for report in reports {
-        let scene = report["scene"].as_str().unwrap_or_default();
-        let scene = scene.rsplit("footage/").next().unwrap_or(scene);
-        let model = report["model"].as_str().unwrap_or_default();
-        let outside = report["outside"].to_string();
-        let mut row = |what: &str, found: String, expected: String, ok: &str| {
-            text.push_str(&format!(
-                "| {scene} | {model} | {what} | {found} | {expected} | {ok} |\n"
-            ));
-        };
-        for (line, score) in report["lines"].as_object().into_iter().flatten() {
-            for way in ["in", "out"] {
-                let ok = if outside.contains(line.as_str()) {
-                    "see below"
-                } else {
-                    "yes"
-                };
-                row(
-                    &format!("line {line}, {way}"),
-                    score[way]["found"].to_string(),
-                    score[way]["expected"].to_string(),
-                    ok,
-                );
-            }
-        }
-        for (zone, score) in report["zones"].as_object().into_iter().flatten() {
-            for what in ["visits", "people"] {
-                if let Some(counts) = score.get(what) {
-                    let ok = if what == "people" {
-                        "reported only"
-                    } else if outside.contains(zone.as_str()) {
-                        "see below"
-                    } else {
-                        "yes"
-                    };
-                    row(
-                        &format!("zone {zone}, {what}"),
-                        counts["found"].to_string(),
-                        counts["expected"].to_string(),
-                        ok,
-                    );
-                }
-            }
-            if let Some(dwell) = score.get("dwell") {
-                row(
-                    &format!("zone {zone}, dwell error in s"),
-                    dwell["error_s"].to_string(),
-                    format!("± {}", dwell["tolerance_s"]),
-                    if outside.contains("dwell") {
-                        "see below"
-                    } else {
-                        "yes"
-                    },
-                );
-            }
-        }
-        for (kind, score) in report["events"].as_object().into_iter().flatten() {
-            let least = score["least_f1"].as_f64().map_or_else(
-                || "reported only".to_owned(),
-                |least| format!("F1 ≥ {least}"),
-            );
-            let ok = match (score["f1"].as_f64(), score["least_f1"].as_f64()) {
-                (Some(f1), Some(least)) if f1 < least => "no",
-                (_, Some(_)) => "yes",
-                _ => "reported only",
-            };
-            let found = format!(
-                "F1 {:.3} (precision {:.3}, recall {:.3})",
-                number(&score["f1"]),
-                number(&score["precision"]),
-                number(&score["recall"])
-            );
-            row(&format!("events {kind}"), found, least, ok);
-        }
-        if let Some(tracking) = report["tracking"].as_object() {
-            let figures: Vec<String> = tracking
-                .iter()
-                .filter_map(|(name, value)| Some(format!("{name} {:.3}", value.as_f64()?)))
-                .collect();
-            row(
-                "tracking",
-                figures.join(", "),
-                String::new(),
-                "reported only",
-            );
-        }
-        for missing in report["not_computed"].as_array().into_iter().flatten() {
-            row(
-                missing.as_str().unwrap_or_default(),
-                "not computed".to_owned(),
-                String::new(),
-                "",
-            );
-        }
-    }
-    let outside: Vec<String> = reports
-        .iter()
-        .flat_map(|report| {
-            report["outside"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(move |what| (report, what))
-        })
-        .map(|(report, what)| {
-            format!(
-                "- {}: {}",
-                report["scene"].as_str().unwrap_or_default(),
-                what.as_str().unwrap_or_default()
-            )
-        })
-        .collect();
-    text.push_str(&format!(
-        "\n## Outside its tolerance\n\n{}\n\n",
-        if outside.is_empty() {
-            "Nothing.".to_owned()
-        } else {
-            outside.join("\n")
-        }
-    ));
-    text.push_str(NOT_RUN);
-    text
 }
 
 fn number(value: &Value) -> f64 {

@@ -4,10 +4,12 @@
 //! their bounds; `inveye-bench-baseline` does the engine's large parts (decode, scale, detect, JPEG)
 //! in plain threads at the same rates, and is what the engine's processor time is held against.
 //! `inveye-bench-recording` measures recording alone, a month on disk and exports ([`recording`]).
+//! `inveye-bench-accuracy` holds tracking and counting against what they must reach ([`accuracy`]).
 //! Promises: both get the same footage, decoder and detector; nothing outlives the run.
 //! Deliberately absent: what a browser spends (`tests/e2e`), and parts alone (`cargo bench`).
 //! Start reading at `src/bin/inveye-bench-live.rs`.
 
+pub mod accuracy;
 mod baseline;
 mod engine;
 mod load;

@@ -1,4 +1,4 @@
-//! The tracker from outside: people, noise, broken input, and recorded sequences.
+//! The tracker from outside: people, noise and broken input; recorded sequences are in `tests/bench`.
 #![expect(
     clippy::unwrap_used,
     reason = "a test that cannot read its data has failed"
@@ -7,4 +7,3 @@
 mod broken_input;
 mod memory;
 mod people;
-mod sequences;
