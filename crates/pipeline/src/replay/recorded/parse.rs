@@ -25,10 +25,10 @@ pub(super) fn recording(text: &str) -> Result<RecordedDetections, RecordedError>
                 Err(wrong(line, content, "not the number of frames before it"))
             };
         }
-        let frame = match frame(line, content, header.size) {
-            Err(_) if part_of_a_line == Some(line) => break,
-            read => read?,
-        };
+        if part_of_a_line == Some(line) {
+            break;
+        }
+        let frame = frame(line, content, header.size)?;
         if let Some(before) = frames.last()
             && (frame.number <= before.number || frame.at < before.at)
         {
