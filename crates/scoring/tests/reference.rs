@@ -101,10 +101,10 @@ fn sequences_together_score_as_trackeval_combines_them() {
     // TrackEval's COMBINED_SEQ.
     let expected = [
         0.423_466_243_457_725_2,
-        0.322_354_705_962_697_99,
-        0.557_586_540_428_177_81,
+        0.322_354_705_962_698,
+        0.557_586_540_428_177_8,
         0.122_137_404_580_152_66,
-        0.510_242_085_661_080_08,
+        0.510_242_085_661_080_1,
     ];
     for (got, expected) in got.into_iter().zip(expected) {
         assert!((got - expected).abs() < 1e-9, "{score:?}");

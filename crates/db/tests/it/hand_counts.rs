@@ -77,7 +77,7 @@ fn a_count_reads_back_and_is_never_edited_once_finished() {
         reader
             .hand_counts(&sample::camera(1), &sample::door())
             .unwrap(),
-        [stored.clone()]
+        std::slice::from_ref(&stored)
     );
 
     for refused in [
@@ -92,7 +92,7 @@ fn a_count_reads_back_and_is_never_edited_once_finished() {
     assert_eq!(reader.hand_count(id).unwrap(), Some(stored));
     // And not by who goes past this program either.
     drop(database);
-    let file = rusqlite::Connection::open(folder.path().join("inveye.db")).unwrap();
+    let file = sample::raw(&folder);
     for sql in [
         "UPDATE hand_clip SET findings = '[]'",
         "UPDATE hand_count SET finished_by = 'eve'",

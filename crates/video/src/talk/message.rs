@@ -133,7 +133,10 @@ fn status(first: &str) -> Result<Option<u16>, NotRtsp> {
             .map(Some)
             .ok_or(NotRtsp);
     }
-    match words.last().is_some_and(|last| last.starts_with("RTSP/1.")) {
+    match words
+        .next_back()
+        .is_some_and(|last| last.starts_with("RTSP/1."))
+    {
         true => Ok(None),
         false => Err(NotRtsp),
     }
