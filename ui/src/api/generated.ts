@@ -150,7 +150,23 @@ people: number,
 /**
  * How many may be.
  */
-capacity: number, } | { "kind": "events_not_saved" } | { "kind": "events_lost" } | { "kind": "not_recorded" };
+capacity: number, } | { "kind": "queue_length", 
+/**
+ * Which lane.
+ */
+lane: string, 
+/**
+ * How many.
+ */
+people: number, } | { "kind": "queue_long", 
+/**
+ * Which lane.
+ */
+lane: string, 
+/**
+ * For how long.
+ */
+seconds: number, } | { "kind": "events_not_saved" } | { "kind": "events_lost" } | { "kind": "not_recorded" };
 
 export type AlertView = { 
 /**
@@ -2335,8 +2351,7 @@ password: string,
  */
 must_change_password: boolean, };
 
-export type Permission = "view_live" | "listen" | "talk" | "view_numbers" | "view_events" | "view_alerts" | "handle_alerts" | "control_cameras" | "share_walls" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_notifications" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
-export type Permission = "view_live" | "listen" | "view_numbers" | "count_by_hand" | "view_events" | "view_alerts" | "handle_alerts" | "control_cameras" | "share_walls" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_notifications" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
+export type Permission = "view_live" | "listen" | "talk" | "view_numbers" | "count_by_hand" | "view_events" | "view_alerts" | "handle_alerts" | "control_cameras" | "share_walls" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_notifications" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
 
 export type PictureCheck = { 
 /**
@@ -3251,6 +3266,7 @@ rate: number,
  * After so many milliseconds it ends.
  */
 limit_ms: number, };
+
 export type TapView = { 
 /**
  * The moment of the recording.
