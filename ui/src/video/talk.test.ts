@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { Talk, problemOf, type TalkState } from "./talk";
 
@@ -10,6 +10,7 @@ test("a refusal becomes what the hand at the key has to do", () => {
 });
 
 test("where a window has no microphone it says so, and no camera is asked", async () => {
+  vi.stubGlobal("navigator", {});
   const states: TalkState[] = [];
   const open = () => {
     throw new Error("no socket is opened");
@@ -17,5 +18,6 @@ test("where a window has no microphone it says so, and no camera is asked", asyn
   const talk = new Talk(open, (state) => states.push(state), () => undefined);
   await new Promise((resolve) => setTimeout(resolve));
   talk.close();
+  vi.unstubAllGlobals();
   expect(states).toEqual([{ kind: "asking" }, { kind: "failed", problem: { why: "unsupported" } }]);
 });
