@@ -26,6 +26,7 @@ export function KpiRow() {
       <Kpi {...words.footfall} howLabel={words.howLabel(words.footfall.name)} value={count(numbers.footfall)} foot={mark} />
       <Kpi {...words.occupancy} howLabel={words.howLabel(words.occupancy.name)} value={count(numbers.occupancy)} foot={mark} />
       <Kpi {...words.crossings} howLabel={words.howLabel(words.crossings.name)} value={`${count(sum("ins"))} / ${count(sum("outs"))}`} foot={mark} />
+      {numbers.capture_rate !== undefined && <Kpi {...words.capture} howLabel={words.howLabel(words.capture.name)} value={percent(numbers.capture_rate)} foot={words.passers(count(numbers.passers))} />}
       <Kpi {...words.peak} howLabel={words.howLabel(words.peak.name)} value={count(peak.occupancy_peak)} foot={peak.occupancy_peak > 0 ? words.peakAt(hourOnly(peak.start_ms, zone)) : words.noPeak} />
       <Kpi {...words.alarms} howLabel={words.howLabel(words.alarms.name)} value={count(open + taken)} foot={taken > 0 && words.alarmsTaken(taken)} />
     </section>
