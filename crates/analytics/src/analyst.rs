@@ -285,7 +285,7 @@ impl SceneAnalyst {
                     Direction::Out
                 };
                 let line = named.name.clone();
-                (person.passing, person.never_passes) = (None, true);
+                (person.passing, person.crossed) = (None, true);
                 events.push(stated(at, foot, EventKind::LineCross { line, direction }));
             }
         }
@@ -300,16 +300,19 @@ impl SceneAnalyst {
         }
         for (state, (zone, line)) in person.outside.iter_mut().zip(&drawn.outside) {
             if let Some(Crossing { at, foot, .. }) = state.observe(line, &step)
-                && !person.never_passes
-                && person.passing.is_none()
+                && !person.crossed
+                && person.passed_as != Some(seen.track)
             {
+                person.passed_as = Some(seen.track);
                 let zone = zone.clone();
-                person.passing = Some(Passing { zone, at, foot });
+                if let Some(before) = person.passing.replace(Passing { zone, at, foot }) {
+                    let Passing { zone, at, foot } = before;
+                    events.push(stated(at, foot, EventKind::PasserBy { zone }));
+                }
             }
         }
         let waited = |p: &mut Passing| step.at.since(p.at) > TURNS_IN_WITHIN;
         if let Some(Passing { zone, at, foot }) = person.passing.take_if(waited) {
-            person.never_passes = true;
             events.push(stated(at, foot, EventKind::PasserBy { zone }));
         }
         self.people.insert(seen.track, person);

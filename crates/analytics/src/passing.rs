@@ -24,13 +24,7 @@ pub(crate) struct Passing {
 /// The line through the middle of a zone outside.
 pub(crate) fn middle(zone: &Polygon) -> PlaneLine {
     let corners = zone.corners();
-    let mut count = 0.0;
-    let mut sum = Point::default();
-    for corner in corners {
-        (sum.x, sum.y) = (sum.x + corner.x, sum.y + corner.y);
-        count += 1.0;
-    }
-    let centre = Point::new(sum.x / count, sum.y / count);
+    let centre = zone.centroid();
     let next = corners.iter().cycle().skip(1);
     let longest = corners
         .iter()

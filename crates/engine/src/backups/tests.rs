@@ -346,7 +346,7 @@ fn what_waits_is_put_in_at_the_next_start_and_forgotten_when_it_cannot_be() {
     assert!(!data.join("restore.waiting").exists());
 
     // Whoever restores by hand after that wants this one.
-    let newer = back_up(data, &data.join("backups"), None);
+    let newer = back_up(data, &data.join("later"), None);
     keep_for_start(data, &made.path, None, &progress).unwrap();
     restore_backup(data, &newer.path, None, NOW).unwrap();
     begin(data).unwrap();
