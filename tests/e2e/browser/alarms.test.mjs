@@ -20,6 +20,7 @@ let page;
 let shown;
 
 before(async () => {
+  await stage.ready;
   ({ api, page } = stage);
   await api.setUp(simulator);
   source = new AlarmSource(api, "CAM-002");

@@ -16,6 +16,7 @@ let api;
 let page;
 
 before(async () => {
+  await stage.ready;
   ({ api, page } = stage);
   await api.setUp(simulator);
   await api.post("/accounts/first", { ...ANNA, role: "admin", must_change_password: false });

@@ -14,7 +14,8 @@ const { simulator } = stage;
 let api;
 let page;
 
-before(() => {
+before(async () => {
+  await stage.ready;
   ({ api, page } = stage);
 });
 

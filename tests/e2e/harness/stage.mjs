@@ -7,24 +7,31 @@ import { keep, shot } from "./pictures.mjs";
 import { Simulator, ownFolder, serve } from "./shop.mjs";
 
 /**
- * Sets it up before a file's own `before`, takes it down after its journeys, and sees to it that each of them
- * leaves a picture and answers for what the page reported.
+ * Sets it up, takes it down after the file's journeys, and sees to it that each of them leaves a picture and answers
+ * for what the page reported. A file's own `before` waits for `ready`: hooks of a file begin all at once.
  * @param {string} name what pictures begin with
  * @param {{ viewport?: { width: number, height: number }, expected?: RegExp }} [options] `expected` are errors that are asked for
  */
 export function setStage(name, { viewport, expected } = {}) {
   const own = ownFolder();
-  const stage = { simulator: new Simulator(), api: undefined, page: undefined };
+  const { promise: ready, resolve, reject } = deferred();
+  const stage = { simulator: new Simulator(), api: undefined, page: undefined, ready };
   let engine;
   let browser;
   let errors;
 
   before(async () => {
-    await stage.simulator.start();
-    engine = await serve(own.folder);
-    stage.api = engine.api;
-    browser = await openBrowser();
-    ({ page: stage.page, errors } = await openPage(browser, viewport));
+    try {
+      await stage.simulator.start();
+      engine = await serve(own.folder);
+      stage.api = engine.api;
+      browser = await openBrowser();
+      ({ page: stage.page, errors } = await openPage(browser, viewport));
+      resolve();
+    } catch (error) {
+      reject(error);
+      throw error;
+    }
   });
 
   after(async () => {
@@ -39,4 +46,12 @@ export function setStage(name, { viewport, expected } = {}) {
     assert.deepEqual(errors.splice(0).filter((error) => !expected?.test(error)), [], "the page reported errors");
   });
   return stage;
+}
+
+function deferred() {
+  const parts = {};
+  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
+  // Told by the hook that failed.
+  parts.promise.catch(() => undefined);
+  return parts;
 }
