@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { accessible } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
-import { keep } from "../harness/pictures.mjs";
+import { keep, shot } from "../harness/pictures.mjs";
 import { Simulator, ownFolder, serve } from "../harness/shop.mjs";
 import { until } from "../harness/wait.mjs";
 
@@ -45,7 +45,7 @@ after(async () => {
 });
 
 afterEach(async (t) => {
-  keep(`talk-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await page.screenshot());
+  keep(`talk-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await shot(page));
   assert.deepEqual(errors.splice(0), [], "the page reported errors");
 });
 
