@@ -70,8 +70,10 @@ test("by key: the enlarged camera speaks while the key is held", async () => {
   await page.keyboard.up("s");
   await silent("CAM-003");
   await page.getByText("You are heard").waitFor({ state: "detached" });
-  const { entries } = await api.get("/audit?action=camera.talk");
-  assert.deepEqual(entries.map(({ action, target }) => [action, target]), [["camera.talk_end", "CAM-003"], ["camera.talk", "CAM-003"]]);
+  for (const action of ["camera.talk", "camera.talk_end"]) {
+    const { entries } = await api.get(`/audit?action=${action}`);
+    assert.deepEqual(entries.map(({ target }) => target), ["CAM-003"], action);
+  }
 });
 
 test("by button: a tile of the wall, and only where there is a loudspeaker", async () => {

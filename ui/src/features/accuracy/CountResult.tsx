@@ -64,7 +64,7 @@ export function CountResult({ count, camera, onLeave, onPlay }: Props) {
                 <th>{words.what}</th>
                 <th>{words.way}</th>
                 <th>{words.when}</th>
-                <th aria-label={words.play} />
+                <th><span className={layout.hidden}>{words.play}</span></th>
               </tr>
             </thead>
             <tbody>

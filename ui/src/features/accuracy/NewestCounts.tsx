@@ -35,7 +35,7 @@ export function NewestCounts({ camera, line, onPlay }: Props) {
         <tr>
           <th>{result.when}</th>
           <th>{result.way}</th>
-          <th aria-label={result.play} />
+          <th><span className={layout.hidden}>{result.play}</span></th>
         </tr>
       </thead>
       <tbody>
