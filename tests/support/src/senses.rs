@@ -7,6 +7,9 @@ use anyhow::{Context, Result};
 
 use crate::peers::ffprobe;
 
+/// Longer than any decoder needs to be in step: two frames of AAC at 16 kHz are 0.13 s.
+const FADES_IN: f64 = 0.2;
+
 /// Where a film turns from dark to bright, in seconds.
 pub fn turns_bright(film: &Path) -> Result<Vec<f64>> {
     let shown = measured(&format!("movie={},signalstats", escaped(film)?), "YAVG")?;
@@ -14,6 +17,9 @@ pub fn turns_bright(film: &Path) -> Result<Vec<f64>> {
 }
 
 /// Where it turns from silent to loud, in seconds, to ten milliseconds.
+///
+/// A film that begins in the middle of something loud rises with its first samples, since a decoder
+/// of AAC fades in: that is where the film was cut, and no turn.
 pub fn turns_loud(film: &Path) -> Result<Vec<f64>> {
     let heard = measured(
         &format!(
@@ -22,7 +28,9 @@ pub fn turns_loud(film: &Path) -> Result<Vec<f64>> {
         ),
         "RMS_level",
     )?;
-    Ok(rises(&heard, -25.0))
+    let mut rises = rises(&heard, -25.0);
+    rises.retain(|&at| at > FADES_IN);
+    Ok(rises)
 }
 
 fn escaped(film: &Path) -> Result<&str> {
