@@ -178,7 +178,7 @@ fn said(command: &mut Command, allowed: &[i32]) -> anyhow::Result<Vec<Value>> {
         .is_some_and(|code| allowed.contains(&code));
     if !is_allowed || text.trim().is_empty() {
         anyhow::bail!(
-            "{shown} ended with {} and said: {}",
+            "{shown} ended with {}; what it had measured:\n{text}\nand what it said: {}",
             output.status,
             String::from_utf8_lossy(&output.stderr)
         );

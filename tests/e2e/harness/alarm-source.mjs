@@ -94,6 +94,11 @@ export class AlarmSource {
     await this.look();
   }
 
+  /** Takes its camera away, when everything was judged: who comes next waits for cameras that are live. */
+  async leave() {
+    await this.#api.remove(`/cameras/${OFF}`);
+  }
+
   /** By the engine's own words: those that nobody has. */
   get open() {
     return [...this.alarms.values()].filter(({ state }) => state === "open").length;

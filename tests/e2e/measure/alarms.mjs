@@ -79,4 +79,5 @@ export async function measureAlarms(view, seconds, tell) {
   tell("alarms-shown", `${here} open alarms on the page, ${there} by the API; ${came}`, "missing", 0, "promised", [Math.abs(there - here)]);
   tell("alarms-frames", `slowest ${WINDOW_MS / 1000} s of ${view.name}, median ${sorted[sorted.length >> 1]?.toFixed(0)}; 16 tiles at 10 pictures a second; ${without?.toFixed(0)} without alarms${without < SMOOTH ? ": NOT A MEASUREMENT, the machine was too busy" : ""}; the page takes ${busy.toFixed(0)} % of a core, ${calm.toFixed(0)} % without; ${came}`, "frames/s", 15, "promised", [sorted[0] ?? 0], "more");
   tell("alarms-heap", `${(end.bytes / 1e6).toFixed(1)} MB at the end, ${(full.bytes / 1e6).toFixed(1)} MB when half was over; nodes ${full.nodes}, then ${end.nodes}; as many were dismissed as came`, "% of the half's", 110, "allowed", [(end.bytes / full.bytes) * 100]);
+  await source.leave();
 }
