@@ -41,7 +41,7 @@ pub(crate) struct Args {
     /// How long sixteen cameras are watched: ten minutes, so that a rate that fades with time shows
     #[arg(long, default_value_t = 600)]
     live_seconds: u64,
-    /// Measure nothing: write `performance.md` from what was measured last
+    /// Measure nothing: write both documents from what was measured last
     #[arg(long, conflicts_with = "stages")]
     write: bool,
 }
@@ -133,6 +133,7 @@ impl Stage {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.write {
+        write("accuracy.md", &accuracy()?)?;
         write("performance.md", &performance()?)?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -152,11 +153,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
     }
     if chosen(Stage::Accuracy) {
-        let measured = Measured::read(&Stage::Accuracy.name())?;
-        for bar in accuracy::bars(&measured.rows) {
-            say::line(bar);
-        }
-        write("accuracy.md", &accuracy::document(&measured))?;
+        write("accuracy.md", &accuracy()?)?;
     }
     if PERFORMANCE.into_iter().any(chosen) {
         write("performance.md", &performance()?)?;
@@ -201,6 +198,15 @@ fn write(name: &str, text: &str) -> anyhow::Result<()> {
 
 fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_default()
+}
+
+/// Tells the bars besides.
+fn accuracy() -> anyhow::Result<String> {
+    let measured = Measured::read(&Stage::Accuracy.name())?;
+    for bar in accuracy::bars(&measured.rows) {
+        say::line(bar);
+    }
+    Ok(accuracy::document(&measured))
 }
 
 fn performance() -> anyhow::Result<String> {
