@@ -16,7 +16,7 @@ use std::time::Duration;
 use inveye_base::{Clock, SystemClock};
 use inveye_db::{Database, EventQuery, NewEvent, Scope};
 use inveye_domain::{
-    CameraId, Direction, EventKind, Point, Site, SiteId, TrackId, TripwireName, WallTime, ZoneName,
+    CameraId, Direction, EventKind, Language, Point, Site, SiteId, TrackId, TripwireName, WallTime, ZoneName,
 };
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -39,6 +39,7 @@ fn main() {
                 time_zone: "Europe/Berlin".to_owned(),
                 currency: None,
                 opening_hours: None,
+                language: Language::English,
             },
             None,
         )

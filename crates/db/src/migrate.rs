@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 12] = [
+const MIGRATIONS: [Migration; 13] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -64,6 +64,10 @@ const MIGRATIONS: [Migration; 12] = [
     },
     Migration {
         sql: include_str!("../migrations/0012_hand_counts.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0017_store_language.sql"),
         min_reader: 1,
     },
 ];

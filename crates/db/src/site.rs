@@ -1,7 +1,7 @@
 //! The site, its doors, and small settings.
 
 use inveye_base::SiteZone;
-use inveye_domain::{Site, SiteId, WallTime};
+use inveye_domain::{Language, Site, SiteId, WallTime};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -82,17 +82,19 @@ impl EventWriter {
             recount(store, zone, doors, now, |transaction| {
                 transaction
                     .execute(
-                        "INSERT INTO site (one, id, name, time_zone, currency, opening_hours, version)
-                         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)
+                        "INSERT INTO site (one, id, name, time_zone, currency, opening_hours, language, version)
+                         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)
                          ON CONFLICT DO UPDATE SET id = excluded.id, name = excluded.name,
                            time_zone = excluded.time_zone, currency = excluded.currency,
-                           opening_hours = excluded.opening_hours, version = excluded.version",
+                           opening_hours = excluded.opening_hours, language = excluded.language,
+                           version = excluded.version",
                         (
                             site.id.as_str(),
                             &site.name,
                             &site.time_zone,
                             &site.currency,
                             &hours,
+                            site.language.tag(),
                             version + 1,
                         ),
                     )
@@ -146,13 +148,21 @@ pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, WriteError> {
     })
 }
 
-type Row = (String, String, String, Option<String>, Option<String>, i64);
+type Row = (
+    String,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    String,
+    i64,
+);
 
 fn site(connection: &Connection) -> Result<Option<StoredSite>, ReadError> {
     const DOING: &str = "read the site";
     let row: Option<Row> = connection
         .query_row(
-            "SELECT id, name, time_zone, currency, opening_hours, version FROM site",
+            "SELECT id, name, time_zone, currency, opening_hours, language, version FROM site",
             [],
             |row| {
                 Ok((
@@ -162,12 +172,13 @@ fn site(connection: &Connection) -> Result<Option<StoredSite>, ReadError> {
                     row.get(3)?,
                     row.get(4)?,
                     row.get(5)?,
+                    row.get(6)?,
                 ))
             },
         )
         .optional()
         .map_err(ReadError::sqlite(DOING))?;
-    row.map(|(id, name, time_zone, currency, hours, version)| {
+    row.map(|(id, name, time_zone, currency, hours, language, version)| {
         let broken = |what| ReadError::Stored { doing: DOING, what };
         let opening_hours = hours.map(|json| serde_json::from_str(&json)).transpose();
         Ok(StoredSite {
@@ -178,6 +189,8 @@ fn site(connection: &Connection) -> Result<Option<StoredSite>, ReadError> {
                 time_zone,
                 currency,
                 opening_hours: opening_hours.map_err(|_| broken("opening hours".to_owned()))?,
+                // One that a newer program knows is no reason to have no store.
+                language: Language::of_tag(&language).unwrap_or_default(),
             },
         })
     })

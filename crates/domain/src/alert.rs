@@ -156,7 +156,7 @@ pub struct Alert {
     pub camera: Option<CameraId>,
     /// How urgent.
     pub severity: Severity,
-    /// What happened and where, up to 45 characters where a rule raised it: "Person came in at door".
+    /// What happened and where, in the store's language; up to 45 characters where a rule raised it: "Person came in at door".
     pub title: String,
     /// What the title says, for whoever says it in other words.
     #[serde(default)]

@@ -46,6 +46,6 @@ pub use notification::{
 };
 pub use rule::{LocalTime, Rule, RuleCondition, Schedule, StoreState};
 pub use scene::{Direction, Scene, SceneError, Side, Tripwire, Zone, ZonePurpose};
-pub use site::{Hours, OpeningHours, OpeningHoursError, Site};
+pub use site::{Hours, Language, OpeningHours, OpeningHoursError, Site};
 pub use time::{MediaTime, WallTime};
 pub use wall::{WallError, WallPlace, WallPlan};

@@ -18,6 +18,38 @@ pub struct Site {
     pub currency: Option<String>,
     /// When it is open; none until somebody said it.
     pub opening_hours: Option<OpeningHours>,
+    /// What is said outside of screens is said in it: toasts, mails, printed reports.
+    pub language: Language,
+}
+
+/// A language that the product speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Language {
+    /// English.
+    #[default]
+    #[serde(rename = "en")]
+    English,
+    /// German.
+    #[serde(rename = "de")]
+    German,
+}
+
+impl Language {
+    /// All there are.
+    pub const ALL: [Self; 2] = [Self::English, Self::German];
+
+    /// As RFC 5646 writes it.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+    }
+
+    /// The one that is written so.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
+    }
 }
 
 /// Minutes of a day.

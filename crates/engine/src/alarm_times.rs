@@ -10,14 +10,15 @@ use bytes::Bytes;
 use inveye_base::{Clock, SiteZone, SystemClock, task};
 use inveye_db::{Database, NewEvent};
 use inveye_domain::{
-    Alert, CameraId, Direction, EventKind, Rule, RuleCondition, RuleId, Severity, TripwireName,
+    Alert, CameraId, Direction, EventKind, Language, Rule, RuleCondition, RuleId, Severity,
+    TripwireName,
 };
 use inveye_notify::{Delivery, DeliveryError, Toast, ToastQueue};
 use inveye_wire::ServerMessage;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::config::RecordingConfig;
-use crate::desk::{Desk, DeskParts};
+use crate::desk::{Desk, DeskParts, DeskSite};
 use crate::hub::LiveHub;
 use crate::recordings::Recordings;
 
@@ -50,7 +51,7 @@ pub fn measure_alarms(folder: &Path, per_second: u32, seconds: u32) -> io::Resul
     let camera = CameraId::new("CAM-1").map_err(io::Error::other)?;
     let door = TripwireName::new("door").map_err(io::Error::other)?;
     let told = Arc::new(Mutex::new(Vec::new()));
-    let on_desktop = Toast.deliver(&sample()?).is_ok();
+    let on_desktop = Toast.deliver(&sample()?, Language::English).is_ok();
     let toasts = ToastQueue::start(Watched {
         clock: Arc::clone(&clock),
         told: Arc::clone(&told),
@@ -71,8 +72,11 @@ pub fn measure_alarms(folder: &Path, per_second: u32, seconds: u32) -> io::Resul
         writer: database.writer(),
         reader: database.reader(),
         hub: Arc::clone(&hub),
-        zone: SiteZone::new("UTC").map_err(io::Error::other)?,
-        hours: None,
+        site: DeskSite {
+            zone: SiteZone::new("UTC").map_err(io::Error::other)?,
+            hours: None,
+            language: Language::English,
+        },
         toasts: Some(Arc::clone(&toasts)),
         snapshots: Arc::new(move |_| Some(still.clone())),
         recordings: Arc::new(Recordings::start(
@@ -182,9 +186,9 @@ struct Watched {
 }
 
 impl Delivery for Watched {
-    fn deliver(&mut self, alert: &Alert) -> Result<(), DeliveryError> {
+    fn deliver(&mut self, alert: &Alert, language: Language) -> Result<(), DeliveryError> {
         if let Some(desktop) = &mut self.desktop {
-            desktop.deliver(alert)?;
+            desktop.deliver(alert, language)?;
         }
         let now = self.clock.monotonic();
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);

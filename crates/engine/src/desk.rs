@@ -16,7 +16,10 @@ use bytes::Bytes;
 use inveye_api::ApiError;
 use inveye_base::{Clock, ErrorChain, ErrorKind, SiteZone, task};
 use inveye_db::{EventWriter, NewEvent, NewSnooze, Reader};
-use inveye_domain::{AlertEntry, AlertId, CameraId, DeviceId, OpeningHours, Rule, RuleId, Scene};
+use inveye_domain::{
+    AlertEntry, AlertId, CameraId, DeviceId, Language, LocalTime, OpeningHours, Rule, RuleId, Scene,
+    Site, WallTime,
+};
 use inveye_notify::ToastQueue;
 use inveye_wire::{AlertDetail, AlertView, NumbersView, SnoozeView};
 use tokio::sync::oneshot;
@@ -62,7 +65,7 @@ enum Order {
     SceneChanged(CameraId, Scene),
     CameraNamed(CameraId, String),
     CameraRemoved(CameraId),
-    SiteChanged(SiteZone, Option<OpeningHours>),
+    SiteChanged(DeskSite),
     DoorsChanged,
     PutRule(Box<Rule>, Reply<()>),
     RemoveRule(RuleId, Reply<()>),
@@ -70,6 +73,37 @@ enum Order {
     Snooze(NewSnooze, Reply<SnoozeView>),
     EndSnooze(u64, Reply<()>),
     Stop,
+}
+
+/// What of the store the desk goes by.
+#[derive(Debug, Clone)]
+pub(crate) struct DeskSite {
+    pub(crate) zone: SiteZone,
+    /// When the store is open.
+    pub(crate) hours: Option<OpeningHours>,
+    /// What alerts and toasts are said in.
+    pub(crate) language: Language,
+}
+
+impl DeskSite {
+    /// `zone` is the site's, or what is used where its own is unknown.
+    pub(crate) fn new(site: &Site, zone: SiteZone) -> Self {
+        Self {
+            zone,
+            hours: site.opening_hours.clone(),
+            language: site.language,
+        }
+    }
+
+    /// The moment as rules see it.
+    fn local_time(&self, at: WallTime) -> LocalTime {
+        let local = self.zone.local_time(at);
+        let hours = self.hours.as_ref();
+        LocalTime {
+            store: hours.map(|hours| hours.at(local.weekday, local.minute)),
+            ..local
+        }
+    }
 }
 
 /// What the desk stands on.
@@ -81,9 +115,7 @@ pub(crate) struct DeskParts {
     pub(crate) writer: EventWriter,
     pub(crate) reader: Reader,
     pub(crate) hub: Arc<LiveHub>,
-    pub(crate) zone: SiteZone,
-    /// When the store is open.
-    pub(crate) hours: Option<OpeningHours>,
+    pub(crate) site: DeskSite,
     pub(crate) toasts: Option<Arc<ToastQueue>>,
     pub(crate) snapshots: Snapshots,
     pub(crate) recordings: Arc<Recordings>,
@@ -150,8 +182,8 @@ impl Desk {
         self.send(Order::CameraRemoved(camera));
     }
 
-    pub(crate) fn site_changed(&self, zone: SiteZone, hours: Option<OpeningHours>) {
-        self.send(Order::SiteChanged(zone, hours));
+    pub(crate) fn site_changed(&self, site: DeskSite) {
+        self.send(Order::SiteChanged(site));
     }
 
     /// Today's numbers are those of other lines than before.

@@ -15,7 +15,8 @@ use inveye_db::{
     Database, EventWriter, NewEvent, OpenDatabaseError, ReadError, Reader, StoredSite, WriteError,
 };
 use inveye_domain::{
-    CameraId, MediaTime, Rule, RuleCondition, RuleId, SceneEvent, Severity, Site, SiteId, WallTime,
+    CameraId, Language, MediaTime, Rule, RuleCondition, RuleId, SceneEvent, Severity, Site, SiteId,
+    WallTime,
 };
 use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
@@ -31,7 +32,7 @@ use crate::access;
 use crate::backups::{self, Backups, RestoreError};
 use crate::cameras::{CameraContext, Cameras, full_pace, new_dispatch};
 use crate::config::{Config, ConfigError};
-use crate::desk::{Desk, DeskParts, DeskThread};
+use crate::desk::{Desk, DeskParts, DeskSite, DeskThread};
 use crate::exports::Exports;
 use crate::finding::Turning;
 use crate::finding_room::Finding;
@@ -238,8 +239,7 @@ impl Engine {
             writer: writer.clone(),
             reader: reader.clone(),
             hub: Arc::clone(&hub),
-            zone,
-            hours: site.stored.site.opening_hours.clone(),
+            site: DeskSite::new(&site.stored.site, zone),
             toasts: toasts.clone(),
             snapshots: Arc::new(move |camera: &CameraId| snapshot(&*watched.get()?.lane(camera)?)),
             recordings: Arc::clone(&recordings),
@@ -514,6 +514,7 @@ fn site(reader: &Reader, writer: &EventWriter) -> Result<(KnownSite, SiteZone), 
                 time_zone: SiteZone::system_name(),
                 currency: None,
                 opening_hours: None,
+                language: Language::default(),
             };
             let version = writer.save_site(site.clone(), None)?;
             StoredSite { version, site }

@@ -3,14 +3,16 @@
 use inveye_api::ApiError;
 use inveye_base::SiteZone;
 use inveye_db::{Reader, StoredIncident};
-use inveye_domain::{CameraId, IncidentEntry, IncidentItem, IncidentStatus, Severity, WallTime};
+use inveye_domain::{CameraId, IncidentEntry, IncidentItem, Language, WallTime};
 use inveye_report::{Block, Paper, Report};
+use inveye_words::{ReportWords, words};
 
 use crate::convert::incidents::hexadecimal;
 use crate::convert::sentence;
 
-/// Where, when and for whom it is printed.
+/// Where, when, for whom and in what language it is printed.
 pub(crate) struct Printed {
+    pub(crate) language: Language,
     pub(crate) site: String,
     pub(crate) zone_name: String,
     pub(crate) zone: Option<SiteZone>,
@@ -25,6 +27,10 @@ impl Printed {
             Some(zone) => zone.local(at).strftime("%Y-%m-%d %H:%M:%S %Z").to_string(),
             None => at.to_string(),
         }
+    }
+
+    fn words(&self) -> &'static ReportWords {
+        &words(self.language).report
     }
 }
 
@@ -42,43 +48,31 @@ pub(crate) fn compose(
         Some(name) if name != id.as_str() => format!("{name} ({id})"),
         _ => id.to_string(),
     };
-    let fact = |name: &str, text: String| Block::Fact(name.to_owned(), text);
+    let own = printed.words();
     let mut blocks = vec![
-        fact("Store", printed.site.clone()),
-        fact("Incident", incident.id.to_string()),
+        fact(own.store, printed.site.clone()),
+        fact(own.incident, incident.id.to_string()),
+        fact(own.status, (own.statuses)(standing.status).to_owned()),
         fact(
-            "Status",
-            match standing.status {
-                IncidentStatus::Open => "open".to_owned(),
-                IncidentStatus::Closed => "closed".to_owned(),
-            },
+            own.owner,
+            standing.owner.as_deref().unwrap_or(own.nobody).to_owned(),
         ),
         fact(
-            "Owner",
-            standing
-                .owner
-                .clone()
-                .unwrap_or_else(|| "nobody".to_owned()),
-        ),
-        fact(
-            "Begun",
-            format!("{} by {}", printed.time(incident.made_at), incident.made_by),
+            own.begun,
+            (own.begun_by)(&printed.time(incident.made_at), &incident.made_by),
         ),
     ];
     if let Some(closed_at) = incident.closed_at {
-        blocks.push(fact("Closed", printed.time(closed_at)));
+        blocks.push(fact(own.closed, printed.time(closed_at)));
     }
     if !standing.outcome.is_empty() {
-        blocks.push(fact("Outcome", standing.outcome.clone()));
+        blocks.push(fact(own.outcome, standing.outcome.clone()));
     }
     let cameras: Vec<String> = stored.cameras.iter().map(camera).collect();
     if !cameras.is_empty() {
-        blocks.push(fact("Cameras", cameras.join(", ")));
+        blocks.push(fact(own.cameras, cameras.join(", ")));
     }
-    blocks.push(fact(
-        "Times",
-        format!("on the store's clock, {}", printed.zone_name),
-    ));
+    blocks.push(fact(own.times, (own.store_clock)(&printed.zone_name)));
     for entry in log {
         blocks.push(Block::Heading(format!(
             "{} · {}",
@@ -96,24 +90,27 @@ pub(crate) fn compose(
                     jpeg,
                     caption: format!("SHA-256 {hash}"),
                 },
-                None => Block::Text(format!(
-                    "The picture with SHA-256 {hash} is missing or was changed."
-                )),
+                None => Block::Text((own.picture_missing)(&hash)),
             });
         }
     }
     Ok(Report {
         paper: printed.paper,
         title: standing.title.clone(),
+        language: printed.language.tag().to_owned(),
+        unreadable: own.picture_unreadable.to_owned(),
         foot: format!(
-            "{} · {} · printed {} by {}",
+            "{} · {} · {}",
             printed.site,
             incident.id,
-            printed.time(printed.at),
-            printed.by
+            (own.printed)(&printed.time(printed.at), &printed.by)
         ),
         blocks,
     })
+}
+
+fn fact(name: &str, text: String) -> Block {
+    Block::Fact(name.to_owned(), text)
 }
 
 fn item(
@@ -121,7 +118,7 @@ fn item(
     printed: &Printed,
     camera: &dyn Fn(&CameraId) -> String,
 ) -> Vec<Block> {
-    let fact = |name: &str, text: String| Block::Fact(name.to_owned(), text);
+    let own = printed.words();
     let said = |note: &str| {
         let is_something = !note.is_empty();
         is_something.then(|| Block::Text(note.to_owned()))
@@ -136,12 +133,15 @@ fn item(
             camera: of,
         } => {
             let mut blocks = vec![
-                fact("Alarm", format!("{alert}: {title}")),
-                fact("Place", place.clone()),
-                fact("When", printed.time(*at)),
-                fact("Urgency", urgency(*severity).to_owned()),
+                fact(own.alarm, format!("{alert}: {title}")),
+                fact(own.place, place.clone()),
+                fact(own.when, printed.time(*at)),
+                fact(
+                    own.urgency,
+                    (words(printed.language).severity)(*severity).to_owned(),
+                ),
             ];
-            blocks.extend(of.as_ref().map(|id| fact("Camera", camera(id))));
+            blocks.extend(of.as_ref().map(|id| fact(words(printed.language).camera, camera(id))));
             blocks
         }
         IncidentItem::Clip {
@@ -151,9 +151,9 @@ fn item(
             note,
         } => {
             let mut blocks = vec![
-                fact("Video", camera(of)),
-                fact("From", printed.time(*from)),
-                fact("To", printed.time(*to)),
+                fact(own.video, camera(of)),
+                fact(own.from, printed.time(*from)),
+                fact(own.to, printed.time(*to)),
             ];
             blocks.extend(said(note));
             blocks
@@ -163,33 +163,20 @@ fn item(
             at,
             note,
         } => {
-            let mut blocks = vec![fact("Picture", camera(of)), fact("When", printed.time(*at))];
+            let mut blocks = vec![fact(own.picture, camera(of)), fact(own.when, printed.time(*at))];
             blocks.extend(said(note));
             blocks
         }
         IncidentItem::Note { text } => vec![Block::Text(text.clone())],
         IncidentItem::Change { standing } => {
-            let mut blocks = vec![fact(
-                "Changed",
-                match standing.status {
-                    IncidentStatus::Open => format!("{}: open", standing.title),
-                    IncidentStatus::Closed => format!("{}: closed", standing.title),
-                },
-            )];
-            blocks.extend(standing.owner.clone().map(|owner| fact("Owner", owner)));
+            let status = (own.statuses)(standing.status);
+            let now = format!("{}: {status}", standing.title);
+            let mut blocks = vec![fact(own.changed, now)];
+            blocks.extend(standing.owner.clone().map(|owner| fact(own.owner, owner)));
             if !standing.outcome.is_empty() {
-                blocks.push(fact("Outcome", standing.outcome.clone()));
+                blocks.push(fact(own.outcome, standing.outcome.clone()));
             }
             blocks
         }
-    }
-}
-
-fn urgency(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Low => "low",
-        Severity::Medium => "medium",
-        Severity::High => "high",
-        Severity::Critical => "critical",
     }
 }

@@ -373,6 +373,7 @@ impl Incidents {
     fn printed(&self, is_letter: bool, actor: String) -> Printed {
         let site = self.room.known_site().stored.site;
         Printed {
+            language: site.language,
             zone: SiteZone::new(&site.time_zone).ok(),
             site: site.name,
             zone_name: site.time_zone,

@@ -285,6 +285,7 @@ impl Worker {
             ),
             occasion: delivery.occasion,
             thread: alert.as_ref().map(|alert| format!("{device}.{}", alert.id)),
+            language: site.as_ref().map(|site| site.language).unwrap_or_default(),
             site: site.map(|site| site.name).unwrap_or_default(),
             camera: alert
                 .as_ref()

@@ -4,6 +4,7 @@ use inveye_db::Protection;
 use inveye_domain::CameraId;
 use inveye_recording::{Coverage, Deletion, DeletionCause, GapCause, StorageProblem};
 use inveye_wire as wire;
+use inveye_words::Words;
 
 pub(crate) fn timeline_row(camera: &CameraId, coverage: &Coverage) -> wire::CameraTimeline {
     wire::CameraTimeline {
@@ -108,22 +109,13 @@ pub(crate) fn event_title(event: &wire::EventView) -> String {
     }
 }
 
-pub(crate) fn storage_problem(problem: &StorageProblem) -> String {
+pub(crate) fn storage_problem(problem: &StorageProblem, words: &Words) -> String {
+    let own = &words.storage;
     match problem {
-        StorageProblem::Full => {
-            "The disk is full and nothing may be deleted: free room, shorten retention or end protections.".to_owned()
-        }
-        StorageProblem::Failed(what) => {
-            format!("The disk refuses to write ({what}): check it, and replace it if this goes on.")
-        }
-        StorageProblem::Slow => {
-            "The disk is too slow for these cameras: check its health, or record fewer streams.".to_owned()
-        }
-        StorageProblem::Rebuilding { done, total } => {
-            format!("Looking through recordings, {done} of {total}: the index was gone or damaged. Recording goes on; older video appears as it is found.")
-        }
-        StorageProblem::Index(what) => {
-            format!("The index of recordings cannot be written ({what}); video is still recorded.")
-        }
+        StorageProblem::Full => own.full.to_owned(),
+        StorageProblem::Failed(what) => (own.failed)(what),
+        StorageProblem::Slow => own.slow.to_owned(),
+        StorageProblem::Rebuilding { done, total } => (own.rebuilding)(*done, *total),
+        StorageProblem::Index(what) => (own.index)(what),
     }
 }

@@ -11,6 +11,7 @@ use inveye_recording::{
     CameraRetention, Interval, Keep, KeepList, OpenRecorderError, Playback, Recorder,
     RecorderSettings, RetentionSettings, StorageProblem, StorageStatus, StreamId, StreamRecorder,
 };
+use inveye_words::Words;
 
 use crate::config::{CameraConfig, RecordingConfig};
 use crate::convert;
@@ -172,13 +173,13 @@ impl Recordings {
         }
     }
 
-    /// For people: what is wrong with recording, if anything is.
-    pub(crate) fn problem(&self) -> Option<String> {
+    /// For people, in the store's words: what is wrong with recording, if anything is.
+    pub(crate) fn problem(&self, words: &Words) -> Option<String> {
         match &*self.lock() {
             State::Running(recorder) => match recorder.status().problem {
                 // The storage page tells; nobody has to do anything.
                 None | Some(StorageProblem::Rebuilding { .. }) => None,
-                Some(problem) => Some(storage_problem(&problem)),
+                Some(problem) => Some(storage_problem(&problem, words)),
             },
             State::Failed { problem, .. } => Some(problem.clone()),
             State::Off => None,

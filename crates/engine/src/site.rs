@@ -10,7 +10,7 @@ use inveye_domain::{CameraId, CameraRole, Site};
 use inveye_wire::{FloorPlanView, ServerMessage, SiteChange, SiteView};
 
 use crate::convert;
-use crate::desk::stored;
+use crate::desk::{DeskSite, stored};
 use crate::room::{Room, defect};
 
 /// Longest name of a store.
@@ -35,6 +35,7 @@ impl KnownSite {
                 .opening_hours
                 .as_ref()
                 .map(convert::site::opening_hours),
+            language: convert::site::language(site.language),
             floor_plan: self.plan.as_ref().map(|plan| FloorPlanView {
                 version: plan.version,
                 size: [plan.size.width, plan.size.height],
@@ -90,9 +91,8 @@ impl Room {
     }
 
     fn learn_stored(&self, newest: StoredSite) -> SiteView {
-        let hours = newest.site.opening_hours.clone();
         match SiteZone::new(&newest.site.time_zone) {
-            Ok(zone) => self.desk.site_changed(zone, hours),
+            Ok(zone) => self.desk.site_changed(DeskSite::new(&newest.site, zone)),
             Err(error) => tracing::error!(%error, "the stored time zone is unknown here"),
         }
         self.learn_site(|known| known.stored = newest)
@@ -142,6 +142,9 @@ fn changed(mut site: Site, change: &SiteChange) -> Result<Site, ApiError> {
     }
     if let Some(hours) = &change.opening_hours {
         site.opening_hours = Some(convert::site::to_opening_hours(hours)?);
+    }
+    if let Some(language) = change.language {
+        site.language = convert::site::to_language(language);
     }
     Ok(site)
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use inveye_domain::{CameraId, StreamKind, WallTime};
 use inveye_recording::{CameraForecast, Forecast, Interval, Playback};
 use inveye_wire as wire;
+use inveye_words::words;
 
 use crate::recorded_views::{deletion_view, gap_cause, storage_problem};
 use crate::recordings::gigabytes;
@@ -107,6 +108,7 @@ impl Room {
             cameras: Vec::new(),
         };
         let mut forecast = Forecast::default();
+        let language = self.known_site().stored.site.language;
         match self.recordings.status() {
             Ok(status) => {
                 view.days_left = status
@@ -116,7 +118,7 @@ impl Room {
                 view.problem = status
                     .problem
                     .as_ref()
-                    .map(storage_problem)
+                    .map(|problem| storage_problem(problem, words(language)))
                     .unwrap_or_default();
                 (view.free_bytes, view.total_bytes) = (status.free_bytes, status.total_bytes);
                 (view.recorded_bytes, view.queued_bytes) =

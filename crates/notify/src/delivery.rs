@@ -1,13 +1,13 @@
 //! One trait for every way of telling people.
 
 use inveye_base::ErrorKind;
-use inveye_domain::Alert;
+use inveye_domain::{Alert, Language};
 
 /// A way of telling people about an alert.
 pub trait Delivery: Send {
     /// Blocks until it is handed over or has failed. Success means that the receiving program took
     /// it, not that somebody saw it.
-    fn deliver(&mut self, alert: &Alert) -> Result<(), DeliveryError>;
+    fn deliver(&mut self, alert: &Alert, language: Language) -> Result<(), DeliveryError>;
 }
 
 /// Why nobody was told.

@@ -189,7 +189,7 @@ fn resolve(target: &MailTarget) -> Result<Vec<SocketAddr>, SendError> {
 
 #[cfg(test)]
 mod tests {
-    use inveye_domain::{Alert, AlertId, AlertWork, Occasion, RuleId, Severity, WallTime};
+    use inveye_domain::{Alert, AlertId, AlertWork, Language, Occasion, RuleId, Severity, WallTime};
 
     use super::*;
 
@@ -215,6 +215,7 @@ mod tests {
             occasion: Occasion::Raised,
             thread: Some("dev.alr_3".to_owned()),
             site: "Shop".to_owned(),
+            language: Language::English,
             alert: Some(Alert {
                 id: AlertId(3),
                 rule: RuleId::new("r").unwrap(),
@@ -251,6 +252,28 @@ mod tests {
         ] {
             assert!(text.contains(wanted), "{wanted}: {text}");
         }
+    }
+
+    #[test]
+    fn a_mail_speaks_the_stores_language() {
+        let mut message = message("Person kam herein: Tür");
+        message.language = Language::German;
+        message.occasion = Occasion::Escalated { level: 1 };
+        assert_eq!(
+            message.subject(),
+            "[Hoch] Niemand hat ihn (Stufe 1): Person kam herein: Tür (Shop)"
+        );
+        let text = message.text();
+        for wanted in [
+            "Ort: door",
+            "Dringlichkeit: Hoch",
+            "Stand: niemand hat ihn",
+            "Was zu tun ist:",
+        ] {
+            assert!(text.contains(wanted), "{wanted}: {text}");
+        }
+        message.alert = None;
+        assert!(message.text().contains("Probe"), "{}", message.text());
     }
 
     #[test]

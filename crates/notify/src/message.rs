@@ -1,6 +1,7 @@
 //! What is told, before it is put into the form of a route.
 
-use inveye_domain::{Alert, AlertState, MissedReaders, Occasion, Severity};
+use inveye_domain::{Alert, Language, MissedReaders, Occasion};
+use inveye_words::words;
 
 /// What is told of an alert, or to try a route.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +17,8 @@ pub struct Message {
     pub thread: Option<String>,
     /// What the store is called.
     pub site: String,
+    /// What people are told in.
+    pub language: Language,
     /// What it is about; none for a test.
     pub alert: Option<Alert>,
     /// What the camera is called.
@@ -92,76 +95,56 @@ impl Message {
     }
 
     fn headline(&self) -> String {
+        let words = words(self.language);
         let Some(alert) = &self.alert else {
-            return format!("{}: a test of InvEye's notifications", self.site);
+            return (words.mail.test_subject)(&self.site);
         };
-        let what = match self.occasion {
-            Occasion::Raised | Occasion::Test => String::new(),
-            Occasion::Escalated { level } => format!("Nobody has it (level {level}): "),
-            Occasion::Resolved => "Resolved: ".to_owned(),
-            Occasion::Dismissed => "Dismissed: ".to_owned(),
-            Occasion::Picture => "Picture: ".to_owned(),
-        };
-        let urgency = severity(alert.severity);
+        let what = (words.mail.occasion)(self.occasion);
+        let urgency = (words.severity)(alert.severity);
         format!("[{urgency}] {what}{} ({})", alert.title, self.site)
     }
 
     /// All of it, for people.
     pub(crate) fn text(&self) -> String {
+        let words = words(self.language);
+        let own = &words.mail;
         let Some(alert) = &self.alert else {
-            return format!(
-                "This is a test of InvEye's notifications at {}.\nIf you read it, the route works.\n",
-                self.site
-            );
+            return (own.test_text)(&self.site);
         };
+        let fact = |name: &str, text: &str| format!("{name}: {text}");
         let mut lines = vec![
             alert.title.clone(),
             String::new(),
-            format!("Place: {}", alert.place),
-            format!("When: {}", self.at),
-            format!("Urgency: {}", severity(alert.severity)),
-            format!("State: {}", self.state(alert)),
+            fact(own.place, &alert.place),
+            fact(own.when, &self.at),
+            fact(own.urgency, (words.severity)(alert.severity)),
+            fact(own.state, &self.state(alert)),
         ];
         if let Some(camera) = &self.camera {
-            lines.push(format!("Camera: {camera}"));
+            lines.push(fact(words.camera, camera));
         }
         if !alert.work.outcome.is_empty() {
-            lines.push(format!("Said: {}", alert.work.outcome));
+            lines.push(fact(own.said, &alert.work.outcome));
         }
         if !self.instructions.is_empty() {
             lines.extend([
                 String::new(),
-                "What to do:".to_owned(),
+                own.what_to_do.to_owned(),
                 self.instructions.clone(),
             ]);
         }
         lines.extend([
             String::new(),
-            format!("{} · InvEye · alarm {}", self.site, alert.id),
+            format!("{} · InvEye · {} {}", self.site, own.alarm, alert.id),
         ]);
         lines.join("\n") + "\n"
     }
 
     fn state(&self, alert: &Alert) -> String {
-        let state = match alert.work.state {
-            AlertState::Open => "nobody has it",
-            AlertState::Acknowledged => "acknowledged",
-            AlertState::Dispatched => "somebody is on the way",
-            AlertState::Resolved => "resolved",
-            AlertState::Dismissed => "dismissed",
-        };
+        let state = (words(self.language).mail.states)(alert.work.state);
         match &alert.work.owner {
             Some(owner) => format!("{state} ({owner})"),
             None => state.to_owned(),
         }
-    }
-}
-
-pub(crate) fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Low => "Low",
-        Severity::Medium => "Medium",
-        Severity::High => "High",
-        Severity::Critical => "Critical",
     }
 }

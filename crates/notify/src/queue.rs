@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use inveye_base::{ErrorChain, task};
-use inveye_domain::Alert;
+use inveye_domain::{Alert, Language};
 
 use crate::delivery::Delivery;
 
@@ -45,7 +45,7 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct State {
-    waiting: VecDeque<Alert>,
+    waiting: VecDeque<(Alert, Language)>,
     health: ToastHealth,
     closed: bool,
 }
@@ -59,8 +59,8 @@ impl ToastQueue {
         Ok(Self { shared })
     }
 
-    /// Queues an alert; never blocks.
-    pub fn push(&self, alert: Alert) {
+    /// Queues an alert to be shown in a language; never blocks.
+    pub fn push(&self, alert: Alert, language: Language) {
         let mut state = self.shared.lock();
         if state.waiting.len() >= CAPACITY {
             state.health.dropped += 1;
@@ -68,13 +68,13 @@ impl ToastQueue {
                 .waiting
                 .iter()
                 .enumerate()
-                .min_by_key(|(_, waiting)| waiting.severity)
-                .map(|(index, waiting)| (index, waiting.severity));
+                .min_by_key(|(_, (waiting, _))| waiting.severity)
+                .map(|(index, (waiting, _))| (index, waiting.severity));
             let dropped = match least {
                 Some((index, severity)) if severity <= alert.severity => {
                     let dropped = state.waiting.remove(index);
-                    state.waiting.push_back(alert);
-                    dropped
+                    state.waiting.push_back((alert, language));
+                    dropped.map(|(alert, _)| alert)
                 }
                 _ => Some(alert),
             };
@@ -82,7 +82,7 @@ impl ToastQueue {
                 tracing::warn!(alert = %alert.id, "no toast: too many alerts are waiting");
             }
         } else {
-            state.waiting.push_back(alert);
+            state.waiting.push_back((alert, language));
         }
         drop(state);
         self.shared.changed.notify_all();
@@ -111,7 +111,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn next(&self) -> Option<Alert> {
+    fn next(&self) -> Option<(Alert, Language)> {
         let mut state = self
             .changed
             .wait_while(self.lock(), |state| {
@@ -126,8 +126,8 @@ impl Shared {
     }
 
     fn work(&self, mut delivery: impl Delivery) {
-        while let Some(alert) = self.next() {
-            let outcome = delivery.deliver(&alert);
+        while let Some((alert, language)) = self.next() {
+            let outcome = delivery.deliver(&alert, language);
             let mut state = self.lock();
             let health = &mut state.health;
             match outcome {

@@ -1,6 +1,7 @@
 //! A toast on the desktop this process runs on.
 
-use inveye_domain::{Alert, Severity};
+use inveye_domain::{Alert, Language, Severity};
+use inveye_words::words;
 use notify_rust::{Notification, Timeout};
 
 use crate::delivery::{Delivery, DeliveryError};
@@ -13,8 +14,8 @@ const APP: &str = "InvEye";
 pub struct Toast;
 
 impl Delivery for Toast {
-    fn deliver(&mut self, alert: &Alert) -> Result<(), DeliveryError> {
-        let body = body(alert);
+    fn deliver(&mut self, alert: &Alert, language: Language) -> Result<(), DeliveryError> {
+        let body = body(alert, language);
         let mut toast = Notification::new();
         toast
             .appname(APP)
@@ -29,13 +30,8 @@ impl Delivery for Toast {
 }
 
 /// The urgency as a word and the place: colour and icon are the desktop's.
-fn body(alert: &Alert) -> String {
-    let word = match alert.severity {
-        Severity::Low => "Low",
-        Severity::Medium => "Medium",
-        Severity::High => "High",
-        Severity::Critical => "Critical",
-    };
+fn body(alert: &Alert, language: Language) -> String {
+    let word = (words(language).severity)(alert.severity);
     format!("{word} · {}", alert.place)
 }
 

@@ -60,6 +60,8 @@ pub(crate) struct Pages {
     size: (f32, f32),
     title: String,
     foot: String,
+    language: String,
+    unreadable: String,
     pages: Vec<Vec<Item>>,
     /// Where the next block begins.
     y: f32,
@@ -73,6 +75,8 @@ impl Pages {
             size: report.paper.size(),
             title: printable(&report.title),
             foot: report.foot.clone(),
+            language: report.language.clone(),
+            unreadable: report.unreadable.clone(),
             pages: vec![Vec::new()],
             y: MARGIN,
         })
@@ -130,7 +134,10 @@ impl Pages {
                 self.put(Item::Picture { at, size, image });
                 self.y += size.1 + GAP;
             }
-            Err(_) => self.paragraph("(This picture cannot be read.)", BODY, false, GREY),
+            Err(_) => {
+                let text = self.unreadable.clone();
+                self.paragraph(&text, BODY, false, GREY);
+            }
         }
         for line in lines {
             self.make_room(SMALL * LEADING);
@@ -147,7 +154,7 @@ impl Pages {
             Metadata::new()
                 .title(self.title.clone())
                 .creator("InvEye Control Room".to_owned())
-                .language("en".to_owned()),
+                .language(self.language.clone()),
         );
         let count = self.pages.len();
         for (index, items) in self.pages.iter().enumerate() {

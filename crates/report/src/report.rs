@@ -27,6 +27,10 @@ impl Paper {
 pub struct Report {
     /// The size of its pages.
     pub paper: Paper,
+    /// As RFC 5646 writes its language: for whoever reads it aloud.
+    pub language: String,
+    /// Stands in the place of a picture that is no JPEG.
+    pub unreadable: String,
     /// Stands on top, and in the file's properties.
     pub title: String,
     /// Stands at the foot of each page, beside its number: who printed it, and when.

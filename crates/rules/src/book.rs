@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use inveye_domain::{
-    AlertSubject, CameraId, Direction, Event, EventId, EventKind, LaneName, LocalTime, Rule,
+    AlertSubject, CameraId, Direction, Event, EventId, EventKind, Language, LaneName, LocalTime, Rule,
     RuleCondition, RuleId, Severity, Snooze, WallTime,
 };
+use inveye_words::words;
 
 use crate::cool_down::{Cause, CoolDowns};
 use crate::crowd::Crowd;
@@ -13,7 +14,6 @@ use crate::outages::Outages;
 use crate::queues::Queues;
 use crate::quiet::Quiet;
 use crate::visits::Visits;
-use crate::words::{self, Seen};
 
 /// What rules look at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,7 +51,7 @@ pub struct RaisedAlert {
     pub cause: Cause,
     /// How urgent.
     pub severity: Severity,
-    /// What happened and where, up to 45 characters.
+    /// What happened and where, in the store's language, up to 45 characters.
     pub title: String,
     /// What the title says.
     pub subject: AlertSubject,
@@ -67,6 +67,7 @@ pub struct RaisedAlert {
 #[derive(Debug, Default)]
 pub struct RuleBook {
     rules: Vec<Rule>,
+    language: Language,
     names: BTreeMap<CameraId, String>,
     visits: Visits,
     outages: Outages,
@@ -74,6 +75,25 @@ pub struct RuleBook {
     queues: Queues,
     cool_downs: CoolDowns,
     quiet: Quiet,
+}
+
+/// What one person did at a line or zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    CameIn,
+    WentOut,
+    Inside,
+}
+
+impl Seen {
+    fn at(self, spot: &str) -> AlertSubject {
+        let spot = spot.to_owned();
+        match self {
+            Self::CameIn => AlertSubject::CameIn { line: spot },
+            Self::WentOut => AlertSubject::WentOut { line: spot },
+            Self::Inside => AlertSubject::Inside { zone: spot },
+        }
+    }
 }
 
 /// When something is looked at.
@@ -116,6 +136,11 @@ impl RuleBook {
     /// How many alerts were held back since the last time, by the number of their snooze.
     pub fn take_held_back(&mut self) -> BTreeMap<u64, u64> {
         self.quiet.take_held_back()
+    }
+
+    /// What alerts are called and where they are is said in it from now on; English until then.
+    pub fn set_language(&mut self, language: Language) {
+        self.language = language;
     }
 
     /// What people call the cameras; one without a name is called by its id.
@@ -234,15 +259,15 @@ impl RuleBook {
             if self.cool_downs.take(key, rule.cool_down, now.at)
                 && !self.quiet.holds(&rule.id, Some(&event.camera), now.at)
             {
-                let subject = words::person(seen, spot);
+                let subject = seen.at(spot);
                 raised.push(RaisedAlert {
                     rule: rule.id.clone(),
                     camera: Some(event.camera.clone()),
                     cause,
                     severity: rule.severity,
-                    title: words::title(&subject),
+                    title: words(self.language).title(&subject),
                     subject,
-                    place: words::place(spot, name(&self.names, &event.camera)),
+                    place: words(self.language).place(spot, name(&self.names, &event.camera)),
                     at: event.at,
                     event: Some(event.id.clone()),
                 });
@@ -279,9 +304,9 @@ impl RuleBook {
                         camera: Some(camera.clone()),
                         cause: Cause::Loitering,
                         severity: rule.severity,
-                        title: words::title(&subject),
+                        title: words(self.language).title(&subject),
                         subject,
-                        place: words::place(zone.as_str(), name(&self.names, camera)),
+                        place: words(self.language).place(zone.as_str(), name(&self.names, camera)),
                         at: visit.since + *limit,
                         event: Some(visit.event.clone()),
                     });
@@ -314,9 +339,9 @@ impl RuleBook {
                         camera: Some(camera.clone()),
                         cause: Cause::Offline,
                         severity: rule.severity,
-                        title: words::title(&subject),
+                        title: words(self.language).title(&subject),
                         subject,
-                        place: words::named_camera(name),
+                        place: words(self.language).named_camera(name),
                         at: outage.since,
                         event: Some(outage.event.clone()),
                     });
@@ -374,9 +399,9 @@ impl RuleBook {
                 camera: Some(camera.clone()),
                 cause,
                 severity: rule.severity,
-                title: words::title(&subject),
+                title: words(self.language).title(&subject),
                 subject,
-                place: words::place(lane.as_str(), name(&self.names, camera)),
+                place: words(self.language).place(lane.as_str(), name(&self.names, camera)),
                 at: now.at,
                 event: None,
             });
@@ -414,9 +439,9 @@ impl RuleBook {
                 camera: None,
                 cause,
                 severity,
-                title: words::title(&subject),
+                title: words(self.language).title(&subject),
                 subject,
-                place: "Whole store".to_owned(),
+                place: words(self.language).whole_store.to_owned(),
                 at: now.at,
                 event: None,
             });

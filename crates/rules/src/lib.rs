@@ -19,9 +19,7 @@ mod outages;
 mod queues;
 mod quiet;
 mod visits;
-mod words;
 
 pub use book::{RaisedAlert, RuleBook, RuleInput};
 pub use check::{RuleError, check};
 pub use cool_down::Cause;
-pub use words::title;

@@ -113,7 +113,7 @@ pub struct AlertView {
     pub camera: Option<String>,
     /// How urgent.
     pub severity: Severity,
-    /// What happened and where, in English.
+    /// What happened and where, in the store's language.
     pub title: String,
     /// The same, for whoever says it in other words; absent where only the title tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -85,6 +85,6 @@ pub use setup::{
     CameraRole, ChecklistItem, ChecklistSubject, ChecklistView, Drawing, MissingDrawing,
     PlacementView, ProposalKind, Readiness, RuleProposal, SetupView,
 };
-pub use site::{FloorPlanView, HoursView, SiteChange, SiteView};
+pub use site::{FloorPlanView, HoursView, Language, SiteChange, SiteView};
 pub use tile::{HEADER_LENGTH, PictureHeader, PictureKind};
 pub use walls::{WallPlace, WallPlan, WallRequest, WallView};

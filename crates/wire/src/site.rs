@@ -4,6 +4,17 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+/// A language that the product speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub enum Language {
+    /// English.
+    #[serde(rename = "en")]
+    English,
+    /// German.
+    #[serde(rename = "de")]
+    German,
+}
+
 /// A store.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct SiteView {
@@ -21,6 +32,8 @@ pub struct SiteView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub opening_hours: Option<[Vec<HoursView>; 7]>,
+    /// What is said outside of screens is said in it: toasts, mails, printed reports, and what alerts are called.
+    pub language: Language,
     /// The picture of its floor; absent until there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -47,6 +60,10 @@ pub struct SiteChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub opening_hours: Option<[Vec<HoursView>; 7]>,
+    /// What is said outside of screens from now on is said in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub language: Option<Language>,
     /// The version it was made from: refused with `conflict` when somebody else was faster. Absent
     /// overwrites.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -142,6 +142,15 @@ async fn an_incident_is_put_together_reported_and_closed() {
     ] {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
+    let site = shop.machine_asks("get", "/site", None).await;
+    let german =
+        json!({ "name": site["name"], "time_zone": site["time_zone"], "language": "de" });
+    shop.machine_asks("put", "/site", Some(german)).await;
+    let (_, pdf) = bytes(&shop, &format!("{path}/report")).await;
+    let text = pdf_text(&pdf);
+    for wanted in ["Vorfall", "geschlossen", "gedruckt", "The insurer called"] {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
     let picture = before["log"][0]["sha256"].as_str();
     if let Some(hash) = picture {
         assert!(text.contains(hash), "{hash}: {text}");

@@ -87,14 +87,19 @@ async fn a_store_is_described_and_outlives_the_engine() {
         (&first["currency"], &first["opening_hours"]),
         (&Value::Null, &Value::Null)
     );
+    assert_eq!(first["language"], "en", "until somebody says another");
+    let mut german = store();
+    german["language"] = json!("de");
+    shop.well("PUT", "/site", Some(german)).await;
     let site = shop.well("PUT", "/site", Some(store())).await;
+    assert_eq!(site["language"], "de", "what is not named stays");
     assert_eq!(
         (&site["currency"], &site["opening_hours"][6][0]["to"]),
         (&json!("EUR"), &json!("20:00"))
     );
     let told = client
         .until("the store", PATIENCE, |heard| match heard.said()? {
-            ServerMessage::Site { site } => Some(site),
+            ServerMessage::Site { site: told } if site["version"] == told.version => Some(told),
             _ => None,
         })
         .await;
@@ -280,6 +285,10 @@ async fn what_cannot_be_is_refused_in_words() {
             .await;
         assert_eq!((status, detail.as_str()), (422, "placement"));
     }
+    let (status, ..) = shop
+        .refused("PUT", "/site", site(json!({ "language": "xx" })))
+        .await;
+    assert_eq!(status, 422);
     let (status, ..) = shop
         .refused("PATCH", "/cameras/a", json!({ "role": "toilet" }))
         .await;

@@ -190,7 +190,7 @@ camera?: string,
  */
 severity: Severity, 
 /**
- * What happened and where, in English.
+ * What happened and where, in the store's language.
  */
 title: string, 
 /**
@@ -1783,6 +1783,8 @@ closed_at_ms?: number,
  */
 version: number, };
 
+export type Language = "en" | "de";
+
 export type LineAccuracy = { 
 /**
  * Which camera.
@@ -3053,6 +3055,10 @@ currency?: string,
  */
 opening_hours?: [Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>], 
 /**
+ * What is said outside of screens from now on is said in it.
+ */
+language?: Language, 
+/**
  * The version it was made from: refused with `conflict` when somebody else was faster. Absent
  * overwrites.
  */
@@ -3079,6 +3085,10 @@ currency?: string,
  * When it is open, by weekday, Monday first; absent until somebody said it.
  */
 opening_hours?: [Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<HoursView>], 
+/**
+ * What is said outside of screens is said in it: toasts, mails, printed reports, and what alerts are called.
+ */
+language: Language, 
 /**
  * The picture of its floor; absent until there is one.
  */

@@ -1,5 +1,5 @@
 use inveye_db::{DoorSet, LineCounts, NewEvent, Scope};
-use inveye_domain::{Direction, EventKind, Site, SiteId, TripwireName, WallTime};
+use inveye_domain::{Direction, EventKind, Language, Site, SiteId, TripwireName, WallTime};
 
 use crate::sample::{self, NOON, cross, entry, seconds};
 
@@ -10,6 +10,7 @@ fn berlin() -> Site {
         time_zone: "Europe/Berlin".to_owned(),
         currency: None,
         opening_hours: None,
+        language: Language::English,
     }
 }
 

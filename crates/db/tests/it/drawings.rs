@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use inveye_base::ErrorKind;
 use inveye_domain::{
-    FrameSize, Hours, OpeningHours, Point, Polygon, Rule, RuleCondition, RuleId, Scene, Severity,
+    FrameSize, Hours, Language, OpeningHours, Point, Polygon, Rule, RuleCondition, RuleId, Scene, Severity,
     Side, Site, SiteId, Tripwire, Zone, ZonePurpose,
 };
 
@@ -142,6 +142,7 @@ fn a_site_is_changed_only_by_who_saw_the_newest() {
         time_zone: "Europe/Berlin".to_owned(),
         currency: None,
         opening_hours: None,
+        language: Language::English,
     };
     assert_eq!(writer.save_site(site.clone(), Some(0)).unwrap(), 1);
     let mut week: [Vec<Hours>; 7] = Default::default();
@@ -151,6 +152,7 @@ fn a_site_is_changed_only_by_who_saw_the_newest() {
     });
     site.opening_hours = Some(OpeningHours::new(week).unwrap());
     site.currency = Some("EUR".to_owned());
+    site.language = Language::German;
     assert_eq!(writer.save_site(site.clone(), Some(1)).unwrap(), 2);
     let other = Site {
         name: "Munich".to_owned(),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use inveye_base::SiteZone;
 use inveye_db::{DoorSet, EventQuery, NewEvent};
 use inveye_domain::{
-    CameraId, Direction, Event, EventKind, LaneName, Site, SiteId, TripwireName, WallTime, ZoneName,
+    CameraId, Direction, Event, EventKind, Language, LaneName, Site, SiteId, TripwireName, WallTime, ZoneName,
 };
 use proptest::prelude::*;
 
@@ -148,6 +148,7 @@ proptest! {
             time_zone: "Europe/Berlin".to_owned(),
             currency: None,
             opening_hours: None,
+            language: Language::English,
         }, None).unwrap();
         database.writer().save_doors(DoorSet::Lines(vec![door.clone()])).unwrap();
         let mut stated = Vec::new();

@@ -5,7 +5,7 @@ use inveye_accounts::{SecondFactor, StoredTotp, TotpSecret};
 use inveye_backup::{Progress, Staged};
 use inveye_base::{Clock, ManualClock};
 use inveye_db::{Database, check_copy};
-use inveye_domain::{CameraId, Site, SiteId};
+use inveye_domain::{CameraId, Language, Site, SiteId};
 use inveye_secrets::KeyPlace;
 use inveye_wire::{NewUser, RoleName};
 
@@ -57,6 +57,7 @@ fn name(folder: &Path, name: &str) {
         time_zone: "Europe/Berlin".to_owned(),
         currency: None,
         opening_hours: None,
+        language: Language::English,
     };
     database.writer().save_site(site, None).unwrap();
     database.close().unwrap();
@@ -150,6 +151,7 @@ fn a_copy_beside_a_writer_is_whole_and_has_no_sessions() {
                     time_zone: "UTC".to_owned(),
                     currency: None,
                     opening_hours: None,
+                    language: Language::English,
                 };
                 writer.save_site(site, None).unwrap();
             }

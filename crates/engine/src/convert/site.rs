@@ -46,6 +46,20 @@ pub(crate) fn to_currency(text: &str) -> Result<String, ApiError> {
     }
 }
 
+pub(crate) fn language(language: domain::Language) -> wire::Language {
+    match language {
+        domain::Language::English => wire::Language::English,
+        domain::Language::German => wire::Language::German,
+    }
+}
+
+pub(crate) fn to_language(language: wire::Language) -> domain::Language {
+    match language {
+        wire::Language::English => domain::Language::English,
+        wire::Language::German => domain::Language::German,
+    }
+}
+
 pub(crate) fn store_state(state: domain::StoreState) -> wire::StoreState {
     match state {
         domain::StoreState::Open => wire::StoreState::Open,

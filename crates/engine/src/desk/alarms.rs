@@ -81,7 +81,7 @@ impl DeskWork {
                     tracing::info!(alert = %id, level, "nobody has it: further people are told");
                     self.alarms.follow(&alert);
                     if let Some(toasts) = &self.parts.toasts {
-                        toasts.push(alert);
+                        toasts.push(alert, self.parts.site.language);
                     }
                 }
                 Err(WriteError::NotFound { .. }) => {

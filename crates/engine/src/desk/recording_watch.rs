@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use inveye_db::NewAlert;
 use inveye_domain::{AlertSubject, RuleId, Severity, WallTime};
+use inveye_words::Words;
 
 /// Stands where other alerts name their rule.
 pub(crate) const RULE: &str = "not-recorded";
@@ -29,6 +30,7 @@ impl RecordingWatch {
         &mut self,
         problem: Option<String>,
         (monotonic, now): (Duration, WallTime),
+        words: &Words,
     ) -> Option<NewAlert> {
         let Some(problem) = problem else {
             (self.since, self.is_told) = (None, false);
@@ -46,7 +48,7 @@ impl RecordingWatch {
             rule: RuleId::new(RULE).expect("a constant that a test makes"),
             camera: None,
             severity: Severity::High,
-            title: inveye_rules::title(&AlertSubject::NotRecorded),
+            title: words.title(&AlertSubject::NotRecorded),
             subject: Some(AlertSubject::NotRecorded),
             place: problem,
             at,
@@ -57,12 +59,16 @@ impl RecordingWatch {
 
 #[cfg(test)]
 mod tests {
+    use inveye_domain::Language;
+    use inveye_words::words;
+
     use super::*;
 
     fn look(watch: &mut RecordingWatch, s: u64, problem: bool) -> Option<NewAlert> {
         let now = WallTime::from_millis(1_795_176_000_000) + Duration::from_secs(s);
         let problem = problem.then(|| "The disk is full.".to_owned());
-        watch.observe(problem, (Duration::from_secs(s), now))
+        let at = (Duration::from_secs(s), now);
+        watch.observe(problem, at, words(Language::English))
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use inveye_base::ErrorKind;
 use inveye_db::{NewAlert, Stall, WriterHealth};
 use inveye_domain::{AlertSubject, RuleId, Severity, WallTime};
+use inveye_words::Words;
 
 /// Stands where other alerts name their rule.
 pub(crate) const RULE: &str = "events-not-saved";
@@ -31,6 +32,7 @@ impl StoreWatch {
         health: &WriterHealth,
         folder: &Path,
         (monotonic, now): (Duration, WallTime),
+        words: &Words,
     ) -> Option<NewAlert> {
         let loses = health.dropped > self.dropped;
         self.dropped = health.dropped;
@@ -54,9 +56,9 @@ impl StoreWatch {
             rule: RuleId::new(RULE).expect("a constant that a test makes"),
             camera: None,
             severity,
-            title: inveye_rules::title(&subject),
+            title: words.title(&subject),
             subject: Some(subject),
-            place: advice(stall, folder),
+            place: advice(stall, folder, words),
             at: now.min(stall.since),
             event: None,
         })
@@ -64,18 +66,21 @@ impl StoreWatch {
 }
 
 /// The cause, then what to do.
-fn advice(stall: &Stall, folder: &Path) -> String {
-    let folder = folder.display();
+fn advice(stall: &Stall, folder: &Path, words: &Words) -> String {
     let what = match stall.kind {
-        ErrorKind::Exhausted => format!("free space on {folder}"),
-        ErrorKind::PermissionDenied => format!("make {folder} writable"),
-        _ => format!("check the disk of {folder}"),
+        ErrorKind::Exhausted => words.storage.free_space,
+        ErrorKind::PermissionDenied => words.storage.make_writable,
+        _ => words.storage.check_disk,
     };
-    format!("{}; {what}", stall.message)
+    let folder = folder.display().to_string();
+    format!("{}; {}", stall.message, what(&folder))
 }
 
 #[cfg(test)]
 mod tests {
+    use inveye_domain::Language;
+    use inveye_words::words;
+
     use super::*;
 
     fn look(watch: &mut StoreWatch, s: u64, dropped: u64, stalled: bool) -> Option<NewAlert> {
@@ -90,7 +95,9 @@ mod tests {
             dropped,
             ..WriterHealth::default()
         };
-        watch.observe(&health, Path::new("/data"), (Duration::from_secs(s), now))
+        let at = (Duration::from_secs(s), now);
+        let words = words(Language::English);
+        watch.observe(&health, Path::new("/data"), at, words)
     }
 
     #[test]

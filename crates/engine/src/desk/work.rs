@@ -8,9 +8,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use inveye_base::ErrorChain;
 use inveye_db::{NewAlert, NewEvent};
-use inveye_domain::{Alert, CameraId, Event, EventId, LaneName, LocalTime, Rule, RuleId, WallTime};
+use inveye_domain::{Alert, CameraId, Event, EventId, LaneName, Rule, RuleId, WallTime};
 use inveye_rules::{RaisedAlert, RuleBook, RuleInput};
 use inveye_wire::{AlertDetail, AlertView, ServerMessage};
+use inveye_words::words;
 
 use super::alarms::Alarms;
 use super::inside::{InsideChange, InsideWatch};
@@ -57,10 +58,13 @@ struct Read {
 impl DeskWork {
     pub(super) fn new(parts: DeskParts, rules: Vec<Rule>, shown: Arc<Mutex<Shown>>) -> Self {
         let now = parts.clock.monotonic();
+        let by_id = by_id(&rules);
+        let mut book = RuleBook::new(rules);
+        book.set_language(parts.site.language);
         Self {
-            rules: by_id(&rules),
+            rules: by_id,
             alarms: Alarms::default(),
-            book: RuleBook::new(rules),
+            book,
             camera_names: BTreeMap::new(),
             present: Present::default(),
             unsaved: Unsaved::default(),
@@ -124,8 +128,9 @@ impl DeskWork {
                 self.book.forget_camera(&camera);
                 self.read.is_old = true;
             }
-            Order::SiteChanged(zone, hours) => {
-                (self.parts.zone, self.parts.hours) = (zone, hours);
+            Order::SiteChanged(site) => {
+                self.book.set_language(site.language);
+                self.parts.site = site;
                 self.read.is_old = true;
             }
             Order::DoorsChanged => self.read.is_old = true,
@@ -205,12 +210,7 @@ impl DeskWork {
 
     fn consult(&mut self, input: RuleInput<'_>) {
         let now = self.parts.clock.wall();
-        let local = self.parts.zone.local_time(now);
-        let hours = self.parts.hours.as_ref();
-        let local = LocalTime {
-            store: hours.map(|hours| hours.at(local.weekday, local.minute)),
-            ..local
-        };
+        let local = self.parts.site.local_time(now);
         for raised in self.book.observe(input, local, now) {
             self.raise_rule(raised);
         }
@@ -247,7 +247,7 @@ impl DeskWork {
         let done = unsaved::store(&self.parts.writer, &mut alert, &[], snapshot.as_ref());
         self.parts.bell.ring();
         if let Some(toasts) = &self.parts.toasts {
-            toasts.push(alert.clone());
+            toasts.push(alert.clone(), self.parts.site.language);
         }
         self.tell_alert(&alert);
         if let Err(error) = done {
@@ -282,11 +282,13 @@ impl DeskWork {
     fn watch_store(&mut self, now: Duration) {
         let health = self.parts.writer.health();
         let at = (now, self.parts.clock.wall());
-        if let Some(new) = self.store_watch.observe(&health, &self.parts.folder, at) {
+        let words = words(self.parts.site.language);
+        let folder = &self.parts.folder;
+        if let Some(new) = self.store_watch.observe(&health, folder, at, words) {
             self.raise(new, None);
         }
-        let problem = self.parts.recordings.problem();
-        if let Some(new) = self.recording_watch.observe(problem, at) {
+        let problem = self.parts.recordings.problem(words);
+        if let Some(new) = self.recording_watch.observe(problem, at, words) {
             self.raise(new, None);
         }
         if !self.unsaved.is_empty() && now.saturating_sub(self.tried) >= TRY_AGAIN {
@@ -298,9 +300,7 @@ impl DeskWork {
     /// Puts the count of people inside right where it is known to be wrong.
     fn watch_inside(&mut self, now: Duration) {
         let at = self.parts.clock.wall();
-        let local = self.parts.zone.local_time(at);
-        let hours = self.parts.hours.as_ref();
-        let store = hours.map(|hours| hours.at(local.weekday, local.minute));
+        let store = self.parts.site.local_time(at).store;
         let people = (self.read.occupancy, self.present.in_one_zone());
         let done = match self.inside_watch.observe(now, store, people) {
             None => return,
@@ -341,7 +341,7 @@ impl DeskWork {
         if since < LEAST_BETWEEN_READS {
             return;
         }
-        let day = self.parts.zone.day(self.parts.clock.wall()).0;
+        let day = self.parts.site.zone.day(self.parts.clock.wall()).0;
         if self.read.is_old
             || since >= MOST_BETWEEN_READS
             || day != self.read.day
@@ -358,7 +358,7 @@ impl DeskWork {
             at: self.parts.clock.monotonic(),
             // Before the reading: what is stored meanwhile is read again.
             stored: self.parts.writer.health().stored_sequence,
-            day: self.parts.zone.day(now).0,
+            day: self.parts.site.zone.day(now).0,
             occupancy: before.occupancy,
             is_old: false,
         };

@@ -4,7 +4,7 @@ use std::time::Duration;
 use inveye_base::{Clock, ManualClock};
 use inveye_db::{Database, NewEvent};
 use inveye_domain::{
-    BlindCause, DeviceId, Direction, EventId, Point, Polygon, Side, Site, SiteId, TrackId,
+    BlindCause, DeviceId, Direction, EventId, Language, Point, Polygon, Side, Site, SiteId, TrackId,
     Tripwire, TripwireName, Zone,
 };
 use tempfile::TempDir;
@@ -55,6 +55,7 @@ impl Store {
             time_zone: time_zone.to_owned(),
             currency: None,
             opening_hours: None,
+            language: Language::English,
         };
         self.database.writer().save_site(site, None).unwrap();
     }

@@ -7,10 +7,13 @@ use std::time::Duration;
 use futures::future::join_all;
 use inveye_api::{ApiError, ControlRoom};
 use inveye_base::ErrorChain;
-use inveye_domain::{Alert, AlertId, AlertWork, CameraId, RuleId, Severity, StreamKind};
+use inveye_domain::{
+    Alert, AlertId, AlertWork, CameraId, RuleId, Severity, Site, StreamKind, WallTime,
+};
 use inveye_notify::ToastQueue;
 use inveye_recording::Interval;
 use inveye_wire::{ChecklistView, Readiness};
+use inveye_words::words;
 
 use super::{Setup, checklist};
 use crate::config::{CameraConfig, Record};
@@ -171,7 +174,8 @@ async fn clock_kept_right() -> Option<bool> {
 async fn shows(toasts: Option<Arc<ToastQueue>>, room: &Room) -> Option<Result<(), String>> {
     let toasts = toasts?;
     let before = toasts.health();
-    toasts.push(test_alert(room)?);
+    let site = room.known_site().stored.site;
+    toasts.push(test_alert(&site, room.clock.wall())?, site.language);
     let settled = async {
         loop {
             let now = toasts.health();
@@ -188,16 +192,16 @@ async fn shows(toasts: Option<Arc<ToastQueue>>, room: &Room) -> Option<Result<()
     Some(outcome.unwrap_or_else(|_| Err("it did not answer for 3 s".to_owned())))
 }
 
-fn test_alert(room: &Room) -> Option<Alert> {
+fn test_alert(site: &Site, now: WallTime) -> Option<Alert> {
     Some(Alert {
         id: AlertId(0),
         rule: RuleId::new("setup-test").ok()?,
         camera: None,
         severity: Severity::Low,
-        title: "Test: alarms are shown here".to_owned(),
+        title: words(site.language).toast_test.to_owned(),
         subject: None,
-        place: room.known_site().stored.site.name,
-        at: room.clock.wall(),
+        place: site.name.clone(),
+        at: now,
         event: None,
         has_snapshot: false,
         work: AlertWork::default(),

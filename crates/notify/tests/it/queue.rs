@@ -1,6 +1,6 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use inveye_domain::{Alert, Severity};
+use inveye_domain::{Alert, Language, Severity};
 use inveye_notify::{Delivery, DeliveryError, ToastQueue};
 
 use crate::sample::{alert, eventually};
@@ -12,7 +12,7 @@ struct Stuck {
 }
 
 impl Delivery for Stuck {
-    fn deliver(&mut self, alert: &Alert) -> Result<(), DeliveryError> {
+    fn deliver(&mut self, alert: &Alert, _language: Language) -> Result<(), DeliveryError> {
         self.allowed.recv().expect("the test lives");
         self.shown.send(alert.id.0).expect("the test lives");
         Ok(())
@@ -24,7 +24,7 @@ fn a_stuck_desktop_costs_the_least_urgent_and_oldest_alerts_and_no_time() {
     let (allow, allowed) = channel();
     let (shown, seen) = channel();
     let queue = ToastQueue::start(Stuck { allowed, shown }).unwrap();
-    queue.push(alert(0, Severity::Low));
+    queue.push(alert(0, Severity::Low), Language::English);
     eventually("the thread has taken the first", || {
         (queue.health().waiting == 0).then_some(())
     });
@@ -35,12 +35,12 @@ fn a_stuck_desktop_costs_the_least_urgent_and_oldest_alerts_and_no_time() {
         } else {
             Severity::Medium
         };
-        queue.push(alert(id, severity));
+        queue.push(alert(id, severity), Language::English);
     }
     for id in 33..=40 {
-        queue.push(alert(id, Severity::Critical));
+        queue.push(alert(id, Severity::Critical), Language::English);
     }
-    queue.push(alert(41, Severity::Low));
+    queue.push(alert(41, Severity::Low), Language::English);
     let health = queue.health();
     assert_eq!((health.waiting, health.dropped), (32, 9));
 

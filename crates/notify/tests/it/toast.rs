@@ -4,7 +4,7 @@
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
 
-use inveye_domain::Severity;
+use inveye_domain::{Language, Severity};
 use inveye_notify::{Delivery, Toast, ToastQueue};
 
 use crate::sample::{alert, eventually};
@@ -56,8 +56,8 @@ fn a_toast_reaches_the_notification_program() {
     }
     let dunst = Dunst::start();
     let queue = ToastQueue::start(Toast).unwrap();
-    queue.push(alert(5, Severity::High));
-    queue.push(alert(6, Severity::Critical));
+    queue.push(alert(5, Severity::High), Language::English);
+    queue.push(alert(6, Severity::Critical), Language::German);
     eventually("both are handed over", || {
         let health = queue.health();
         assert_eq!(health.error, None);
@@ -80,7 +80,7 @@ fn a_toast_reaches_the_notification_program() {
             [
                 "InvEye",
                 "Camera 6 offline",
-                "Critical · Fish & chips <north>"
+                "Kritisch · Fish & chips <north>"
             ],
         ],
         "names of places are text, not markup"
@@ -103,10 +103,12 @@ fn without_a_session_bus_the_reason_is_told() {
         );
         return;
     }
-    let error = Toast.deliver(&alert(1, Severity::High)).unwrap_err();
+    let error = Toast
+        .deliver(&alert(1, Severity::High), Language::English)
+        .unwrap_err();
     assert_eq!(error.kind(), inveye_base::ErrorKind::Unavailable);
     let queue = ToastQueue::start(Toast).unwrap();
-    queue.push(alert(1, Severity::High));
+    queue.push(alert(1, Severity::High), Language::English);
     let error = eventually("it has failed", || queue.health().error);
     assert!(
         error.starts_with("the desktop shows no notifications: "),

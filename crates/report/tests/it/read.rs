@@ -20,6 +20,8 @@ fn report(paper: Paper, notes: usize) -> Report {
     }
     Report {
         paper,
+        language: "de".to_owned(),
+        unreadable: "(Nicht lesbar.)".to_owned(),
         title: "Theft at the cabinet".to_owned(),
         foot: "Store · inc_1 · printed by ana".to_owned(),
         blocks,
@@ -96,7 +98,7 @@ fn letter_has_its_size_and_a_broken_picture_is_said_to_be_one() {
     assert!(poppler("pdfinfo", &[], &pdf).contains("letter"));
     let text = poppler("pdftotext", &[], &pdf);
     assert!(
-        text.contains("cannot be read") && text.contains("SHA-256 of nothing"),
+        text.contains("(Nicht lesbar.)") && text.contains("SHA-256 of nothing"),
         "{text}"
     );
 }

@@ -149,6 +149,19 @@ fn a_crossing_says_what_was_seen_and_where() {
 }
 
 #[test]
+fn alerts_are_said_in_the_stores_language_from_then_on() {
+    let mut book = RuleBook::new(vec![line_rule(None)]);
+    book.set_camera_names([(camera("CAM-1"), "Eingang".to_owned())].into());
+    let before = book.see(&cross(t(0), Direction::In));
+    assert_eq!(before[0].place, "door. Camera Eingang");
+    book.set_language(Language::German);
+    let after = book.see(&cross(t(120), Direction::In));
+    assert_eq!(titles(&after), ["Person kam herein: door"]);
+    assert_eq!(after[0].place, "door. Kamera Eingang");
+    assert_eq!(after[0].subject, before[0].subject, "it is the same thing");
+}
+
+#[test]
 fn cool_downs_are_apart_for_each_cause() {
     let mut book = RuleBook::new(vec![line_rule(None)]);
     let count = |book: &mut RuleBook, s, way| book.see(&cross(t(s), way)).len();

@@ -10,8 +10,15 @@ const PURE: &[&str] = &[
     "inveye-rules",
     "inveye-scoring",
     "inveye-tracking",
+    "inveye-words",
 ];
-const PURE_MAY_USE: &[&str] = &["inveye-domain", "serde", "serde_json", "thiserror"];
+const PURE_MAY_USE: &[&str] = &[
+    "inveye-domain",
+    "inveye-words",
+    "serde",
+    "serde_json",
+    "thiserror",
+];
 
 /// A dependency, and the crates that alone may have it.
 const OWNERS: &[(&str, &[&str])] = &[

@@ -2,16 +2,17 @@ import { useMutation } from "@tanstack/react-query";
 import { useId, useState, type ReactNode } from "react";
 
 import { explainFailure } from "@/api/explain";
-import type { SiteChange, SiteView } from "@/api/generated";
+import type { Language, SiteChange, SiteView } from "@/api/generated";
 import { useEngine, useSite } from "@/api/hooks";
 import { ApiFailure, unwrap } from "@/api/result";
 import { t } from "@/i18n";
 import { isTimeZone, timeZones } from "@/i18n/time-zones";
 import { Button } from "@/kit/Button";
-import { TextField } from "@/kit/Field";
+import { SelectField, TextField } from "@/kit/Field";
 import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
+import { LANGUAGES } from "@/platform/language";
 
 import { likeMonday, readDay, readWeek, saidHours, weekDraft, type WeekDraft } from "./hours";
 import styles from "./Settings.module.css";
@@ -20,10 +21,11 @@ interface Draft {
   name: string;
   time_zone: string;
   currency: string;
+  language: Language;
   week: WeekDraft;
 }
 
-const draftOf = (site: SiteView): Draft => ({ name: site.name, time_zone: site.time_zone, currency: site.currency ?? "", week: weekDraft(site.opening_hours) });
+const draftOf = (site: SiteView): Draft => ({ name: site.name, time_zone: site.time_zone, currency: site.currency ?? "", language: site.language, week: weekDraft(site.opening_hours) });
 
 const same = (a: Draft, b: Draft) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -52,7 +54,7 @@ export function StoreForm({ id, onSaved, foot }: Props) {
       // A floor plan put in meanwhile makes no other version of what is typed here.
       const { version } = same(draftOf(base), draftOf(site)) ? site : base;
       const hours = week && saidHours(week, site.opening_hours);
-      const change: SiteChange = { name: draft.name.trim(), time_zone: draft.time_zone.trim(), ...(currency && { currency }), ...(hours && { opening_hours: hours }), version };
+      const change: SiteChange = { name: draft.name.trim(), time_zone: draft.time_zone.trim(), ...(currency && { currency }), ...(hours && { opening_hours: hours }), language: draft.language, version };
       return unwrap(await client.json<SiteView>("PUT", "/site", change));
     },
     onSuccess: (saved) => {
@@ -102,6 +104,13 @@ export function StoreForm({ id, onSaved, foot }: Props) {
               <option key={each} value={each} />
             ))}
           </datalist>
+          <SelectField
+            label={words.language}
+            hint={words.languageHint}
+            value={draft.language}
+            options={LANGUAGES.map((value) => ({ value, label: t.settings.screen.languages[value] }))}
+            onValue={(language) => { set({ language }); }}
+          />
           {save.isSuccess && !changed && <Note live="status">{words.saved}</Note>}
           {save.error && !named && (
             <Note tone="bad" live="alert">

@@ -12,6 +12,8 @@ export const settings: Catalogue["settings"] = {
     currency: "Währung",
     currencyHint: "Drei Buchstaben, zum Beispiel EUR.",
     currencyProblem: "Drei Buchstaben, zum Beispiel EUR.",
+    language: "Sprache außerhalb der Bildschirme",
+    languageHint: "Meldungen auf dem Desktop, Mails, gedruckte Vorfälle und wie Alarme dort heißen. Jeder Bildschirm hat seine eigene.",
     hours: "Öffnungszeiten",
     hoursOf: (day) => `Zeiten am ${day}`,
     hoursHint: "Zum Beispiel 9–20 oder 9–13, 15–19. Leer ist geschlossen. Regeln können auf offene oder geschlossene Zeiten warten.",

@@ -7,7 +7,7 @@ const named = (name: string) => (/^camera/i.test(name) ? name : `Camera ${name}`
 
 export const alerts = {
   title: "Alarms",
-  /** As the engine has them for mails: `crates/rules/src/words.rs`. */
+  /** As the engine has them for mails: `crates/words`. */
   titles: {
     cameIn: (line: string) => `Person came in at ${line}`,
     wentOut: (line: string) => `Person went out at ${line}`,

@@ -10,6 +10,8 @@ export const settings = {
     currency: "Currency",
     currencyHint: "Three letters, for example EUR.",
     currencyProblem: "Three letters, for example EUR.",
+    language: "Language outside the screens",
+    languageHint: "Desktop notifications, mails, printed incidents and what alarms are called in them. Each screen has its own.",
     hours: "Opening hours",
     hoursOf: (day: string) => `Hours on ${day}`,
     hoursHint: "For example 9–20, or 9–13, 15–19. Empty is closed. Rules can wait for open or closed hours.",

@@ -3,11 +3,11 @@ use std::sync::{Arc, Mutex};
 use inveye_base::{Clock, ManualClock, SiteZone};
 use inveye_db::{Database, NewEvent};
 use inveye_domain::{
-    AlertState, CameraId, DeviceId, Direction, EventKind, Rule, RuleCondition, RuleId, Severity,
+    AlertState, CameraId, DeviceId, Direction, EventKind, Language, Rule, RuleCondition, RuleId, Severity,
     TripwireName,
 };
 
-use super::super::{DeskParts, Order, Shown};
+use super::super::{DeskParts, DeskSite, Order, Shown};
 use super::*;
 use crate::config::RecordingConfig;
 use crate::hub::LiveHub;
@@ -57,8 +57,11 @@ impl Stage {
             writer: self.database.writer(),
             reader: self.database.reader(),
             hub: Arc::new(LiveHub::new(clock)),
-            zone: SiteZone::new("UTC").unwrap(),
-            hours: None,
+            site: DeskSite {
+                zone: SiteZone::new("UTC").unwrap(),
+                hours: None,
+                language: Language::English,
+            },
             toasts: None,
             snapshots: Arc::new(|_| None),
             recordings: Arc::new(recordings),

@@ -1,5 +1,5 @@
 use inveye_wire::{
-    AnalyticsView, CameraNumbers, CameraRole, DiskView, Drawing, FloorPlanView, LineNumbers,
+    AnalyticsView, CameraNumbers, CameraRole, DiskView, Drawing, FloorPlanView, Language, LineNumbers,
     PictureCounts, PlacementView, Profile, RoleName, SceneView, Transport, ZoneNumbers,
     ZonePurpose, ZoneView,
 };
@@ -70,6 +70,7 @@ fn store() -> SiteView {
         time_zone: "Europe/Berlin".to_owned(),
         currency: Some("EUR".to_owned()),
         opening_hours: Some(Default::default()),
+        language: Language::English,
         floor_plan: Some(FloorPlanView {
             version: 1,
             size: [640, 480],

@@ -1,0 +1,161 @@
+//! What a language must say.
+
+use inveye_domain::{AlertState, IncidentStatus, Occasion, Severity};
+
+/// Everything that is said outside of the screens. One language is one of these, so that none lacks anything.
+#[derive(Debug)]
+pub struct Words {
+    /// How urgent.
+    pub severity: fn(Severity) -> &'static str,
+    /// What alerts are called.
+    pub titles: TitleWords,
+    /// Where an alert is that is about all of the store.
+    pub whole_store: &'static str,
+    /// What stands before the name of a camera.
+    pub camera: &'static str,
+    /// Beginnings of names, in small letters, that say themselves that they are a camera's.
+    pub camera_names: &'static [&'static str],
+    /// What is shown to try whether this desktop shows alerts.
+    pub toast_test: &'static str,
+    /// Mails.
+    pub mail: MailWords,
+    /// Printed incidents.
+    pub report: ReportWords,
+    /// What is wrong with the disk, and what to do.
+    pub storage: StorageWords,
+}
+
+/// What stands before a name and behind it. A name that is too long is cut, and never these.
+pub type Around = (&'static str, &'static str);
+
+/// What alerts are called: what was seen, where, since when, and nothing about what it means.
+#[derive(Debug)]
+pub struct TitleWords {
+    /// Around a line.
+    pub came_in: Around,
+    /// Around a line.
+    pub went_out: Around,
+    /// Around a zone.
+    pub inside: Around,
+    /// Before a zone; the time follows.
+    pub loitering: &'static str,
+    /// Around a camera.
+    pub camera_offline: Around,
+    /// Of percent, people and how many may be in.
+    pub occupancy: fn(u64, u32, u32) -> String,
+    /// Before a lane.
+    pub queue_length: &'static str,
+    /// Behind it: how many wait.
+    pub people_wait: fn(u32) -> String,
+    /// Before a lane; the time follows.
+    pub queue_long: &'static str,
+    /// Events wait for a disk.
+    pub events_not_saved: &'static str,
+    /// Events are gone.
+    pub events_lost: &'static str,
+    /// Video is gone.
+    pub not_recorded: &'static str,
+}
+
+/// What stands in mails.
+#[derive(Debug)]
+pub struct MailWords {
+    /// Before an alert's title: why it is told.
+    pub occasion: fn(Occasion) -> String,
+    /// Subject of a test, for a store.
+    pub test_subject: fn(&str) -> String,
+    /// Text of a test, for a store.
+    pub test_text: fn(&str) -> String,
+    /// Before the place.
+    pub place: &'static str,
+    /// Before the time.
+    pub when: &'static str,
+    /// Before how urgent it is.
+    pub urgency: &'static str,
+    /// Before what people made of it.
+    pub state: &'static str,
+    /// What people made of it.
+    pub states: fn(AlertState) -> &'static str,
+    /// Before what was said when it was closed.
+    pub said: &'static str,
+    /// Before a rule's instructions.
+    pub what_to_do: &'static str,
+    /// Before an alert's number.
+    pub alarm: &'static str,
+}
+
+/// What stands in printed incidents.
+#[derive(Debug)]
+pub struct ReportWords {
+    /// Before the store's name.
+    pub store: &'static str,
+    /// Before the incident's number.
+    pub incident: &'static str,
+    /// Before whether it is open.
+    pub status: &'static str,
+    /// Whether it is open.
+    pub statuses: fn(IncidentStatus) -> &'static str,
+    /// Before who has it.
+    pub owner: &'static str,
+    /// Nobody has it.
+    pub nobody: &'static str,
+    /// Before when it was begun.
+    pub begun: &'static str,
+    /// When it was begun, and by whom.
+    pub begun_by: fn(&str, &str) -> String,
+    /// Before when it was closed.
+    pub closed: &'static str,
+    /// Before what came of it.
+    pub outcome: &'static str,
+    /// Before its cameras.
+    pub cameras: &'static str,
+    /// Before which clock its times are of.
+    pub times: &'static str,
+    /// Which clock: of a time zone.
+    pub store_clock: fn(&str) -> String,
+    /// Before an alert.
+    pub alarm: &'static str,
+    /// Before a place.
+    pub place: &'static str,
+    /// Before a time.
+    pub when: &'static str,
+    /// Before how urgent it was.
+    pub urgency: &'static str,
+    /// Before a camera whose video it is.
+    pub video: &'static str,
+    /// Before the beginning of video.
+    pub from: &'static str,
+    /// Before the end of video.
+    pub to: &'static str,
+    /// Before a camera whose picture it is.
+    pub picture: &'static str,
+    /// Before what the incident became.
+    pub changed: &'static str,
+    /// Of a picture with this hash.
+    pub picture_missing: fn(&str) -> String,
+    /// In the place of a picture that is no JPEG.
+    pub picture_unreadable: &'static str,
+    /// When it was printed, and by whom.
+    pub printed: fn(&str, &str) -> String,
+}
+
+/// What is wrong with the disk, and what to do. What the system said is left in its words.
+#[derive(Debug)]
+pub struct StorageWords {
+    /// No room, and nothing may be deleted.
+    pub full: &'static str,
+    /// It refuses to write.
+    pub failed: fn(&str) -> String,
+    /// It does not keep up.
+    pub slow: &'static str,
+    /// So many recordings of so many were looked through.
+    pub rebuilding: fn(u64, u64) -> String,
+    /// The index cannot be written.
+    pub index: fn(&str) -> String,
+    /// What to do about a folder without room.
+    pub free_space: fn(&str) -> String,
+    /// About one that cannot be written to.
+    pub make_writable: fn(&str) -> String,
+    /// About one that fails otherwise.
+    pub check_disk: fn(&str) -> String,
+}

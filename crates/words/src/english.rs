@@ -1,0 +1,113 @@
+//! English.
+
+use inveye_domain::{AlertState, IncidentStatus, Occasion, Severity};
+
+use crate::catalogue::{MailWords, ReportWords, StorageWords, TitleWords, Words};
+
+pub(crate) static WORDS: Words = Words {
+    severity: |severity| match severity {
+        Severity::Low => "Low",
+        Severity::Medium => "Medium",
+        Severity::High => "High",
+        Severity::Critical => "Critical",
+    },
+    titles: TitleWords {
+        came_in: ("Person came in at ", ""),
+        went_out: ("Person went out at ", ""),
+        inside: ("Person in ", ""),
+        loitering: "Loitering at ",
+        camera_offline: ("", " offline"),
+        occupancy: |percent, people, capacity| {
+            format!("Occupancy at {percent} %: {people} of {capacity}")
+        },
+        queue_length: "Queue at ",
+        people_wait: |people| format!(": {people} people wait"),
+        queue_long: "Long wait at ",
+        events_not_saved: "Events are not being saved",
+        events_lost: "Events are being lost",
+        not_recorded: "Video is not being recorded",
+    },
+    whole_store: "Whole store",
+    camera: "Camera",
+    camera_names: &["camera"],
+    toast_test: "Test: alarms are shown here",
+    mail: MailWords {
+        occasion: |occasion| match occasion {
+            Occasion::Raised | Occasion::Test => String::new(),
+            Occasion::Escalated { level } => format!("Nobody has it (level {level}): "),
+            Occasion::Resolved => "Resolved: ".to_owned(),
+            Occasion::Dismissed => "Dismissed: ".to_owned(),
+            Occasion::Picture => "Picture: ".to_owned(),
+        },
+        test_subject: |site| format!("{site}: a test of InvEye's notifications"),
+        test_text: |site| {
+            format!(
+                "This is a test of InvEye's notifications at {site}.\nIf you read it, the route works.\n"
+            )
+        },
+        place: "Place",
+        when: "When",
+        urgency: "Urgency",
+        state: "State",
+        states: |state| match state {
+            AlertState::Open => "nobody has it",
+            AlertState::Acknowledged => "acknowledged",
+            AlertState::Dispatched => "somebody is on the way",
+            AlertState::Resolved => "resolved",
+            AlertState::Dismissed => "dismissed",
+        },
+        said: "Said",
+        what_to_do: "What to do:",
+        alarm: "alarm",
+    },
+    report: ReportWords {
+        store: "Store",
+        incident: "Incident",
+        status: "Status",
+        statuses: |status| match status {
+            IncidentStatus::Open => "open",
+            IncidentStatus::Closed => "closed",
+        },
+        owner: "Owner",
+        nobody: "nobody",
+        begun: "Begun",
+        begun_by: |time, who| format!("{time} by {who}"),
+        closed: "Closed",
+        outcome: "Outcome",
+        cameras: "Cameras",
+        times: "Times",
+        store_clock: |zone| format!("on the store's clock, {zone}"),
+        alarm: "Alarm",
+        place: "Place",
+        when: "When",
+        urgency: "Urgency",
+        video: "Video",
+        from: "From",
+        to: "To",
+        picture: "Picture",
+        changed: "Changed",
+        picture_missing: |hash| {
+            format!("The picture with SHA-256 {hash} is missing or was changed.")
+        },
+        picture_unreadable: "(This picture cannot be read.)",
+        printed: |time, who| format!("printed {time} by {who}"),
+    },
+    storage: StorageWords {
+        full: "The disk is full and nothing may be deleted: free room, shorten retention or end protections.",
+        failed: |what| {
+            format!("The disk refuses to write ({what}): check it, and replace it if this goes on.")
+        },
+        slow: "The disk is too slow for these cameras: check its health, or record fewer streams.",
+        rebuilding: |done, total| {
+            format!(
+                "Looking through recordings, {done} of {total}: the index was gone or damaged. Recording goes on; older video appears as it is found."
+            )
+        },
+        index: |what| {
+            format!("The index of recordings cannot be written ({what}); video is still recorded.")
+        },
+        free_space: |folder| format!("free space on {folder}"),
+        make_writable: |folder| format!("make {folder} writable"),
+        check_disk: |folder| format!("check the disk of {folder}"),
+    },
+};

@@ -1,0 +1,117 @@
+//! German.
+
+use inveye_domain::{AlertState, IncidentStatus, Occasion, Severity};
+
+use crate::catalogue::{MailWords, ReportWords, StorageWords, TitleWords, Words};
+
+pub(crate) static WORDS: Words = Words {
+    severity: |severity| match severity {
+        Severity::Low => "Niedrig",
+        Severity::Medium => "Mittel",
+        Severity::High => "Hoch",
+        Severity::Critical => "Kritisch",
+    },
+    titles: TitleWords {
+        came_in: ("Person kam herein: ", ""),
+        went_out: ("Person ging hinaus: ", ""),
+        inside: ("Person in ", ""),
+        loitering: "Verweilt in ",
+        camera_offline: ("", " ohne Bild"),
+        occupancy: |percent, people, capacity| {
+            format!("Auslastung {percent} %: {people} von {capacity}")
+        },
+        queue_length: "Schlange an ",
+        people_wait: |people| format!(": {people} warten"),
+        queue_long: "Lange Wartezeit an ",
+        events_not_saved: "Ereignisse werden nicht gespeichert",
+        events_lost: "Ereignisse gehen verloren",
+        not_recorded: "Es wird nicht aufgezeichnet",
+    },
+    whole_store: "Ganze Filiale",
+    camera: "Kamera",
+    camera_names: &["kamera", "camera"],
+    toast_test: "Probe: Alarme erscheinen hier",
+    mail: MailWords {
+        occasion: |occasion| match occasion {
+            Occasion::Raised | Occasion::Test => String::new(),
+            Occasion::Escalated { level } => format!("Niemand hat ihn (Stufe {level}): "),
+            Occasion::Resolved => "Erledigt: ".to_owned(),
+            Occasion::Dismissed => "Fehlalarm: ".to_owned(),
+            Occasion::Picture => "Bild: ".to_owned(),
+        },
+        test_subject: |site| format!("{site}: Probe der Benachrichtigungen von InvEye"),
+        test_text: |site| {
+            format!(
+                "Das ist eine Probe der Benachrichtigungen von InvEye in {site}.\nWer sie liest, weiß: Der Weg geht.\n"
+            )
+        },
+        place: "Ort",
+        when: "Wann",
+        urgency: "Dringlichkeit",
+        state: "Stand",
+        states: |state| match state {
+            AlertState::Open => "niemand hat ihn",
+            AlertState::Acknowledged => "übernommen",
+            AlertState::Dispatched => "jemand ist unterwegs",
+            AlertState::Resolved => "erledigt",
+            AlertState::Dismissed => "Fehlalarm",
+        },
+        said: "Gesagt",
+        what_to_do: "Was zu tun ist:",
+        alarm: "Alarm",
+    },
+    report: ReportWords {
+        store: "Filiale",
+        incident: "Vorfall",
+        status: "Status",
+        statuses: |status| match status {
+            IncidentStatus::Open => "offen",
+            IncidentStatus::Closed => "geschlossen",
+        },
+        owner: "Zuständig",
+        nobody: "niemand",
+        begun: "Begonnen",
+        begun_by: |time, who| format!("{time} von {who}"),
+        closed: "Geschlossen",
+        outcome: "Ausgang",
+        cameras: "Kameras",
+        times: "Zeiten",
+        store_clock: |zone| format!("nach der Uhr der Filiale, {zone}"),
+        alarm: "Alarm",
+        place: "Ort",
+        when: "Wann",
+        urgency: "Dringlichkeit",
+        video: "Video",
+        from: "Von",
+        to: "Bis",
+        picture: "Bild",
+        changed: "Geändert",
+        picture_missing: |hash| {
+            format!("Das Bild mit SHA-256 {hash} fehlt oder wurde verändert.")
+        },
+        picture_unreadable: "(Dieses Bild ist nicht lesbar.)",
+        printed: |time, who| format!("gedruckt {time} von {who}"),
+    },
+    storage: StorageWords {
+        full: "Die Platte ist voll und nichts darf gelöscht werden: Platz schaffen, kürzer aufbewahren oder Schutz beenden.",
+        failed: |what| {
+            format!(
+                "Die Platte nimmt nichts an ({what}): prüfen, und ersetzen, wenn es so weitergeht."
+            )
+        },
+        slow: "Die Platte ist zu langsam für diese Kameras: ihren Zustand prüfen oder weniger Ströme aufzeichnen.",
+        rebuilding: |done, total| {
+            format!(
+                "Aufzeichnungen werden durchgesehen, {done} von {total}: Das Verzeichnis fehlte oder war beschädigt. Es wird weiter aufgezeichnet; älteres Video erscheint, sobald es gefunden ist."
+            )
+        },
+        index: |what| {
+            format!(
+                "Das Verzeichnis der Aufzeichnungen ist nicht zu schreiben ({what}); Video wird weiter aufgezeichnet."
+            )
+        },
+        free_space: |folder| format!("Platz schaffen auf {folder}"),
+        make_writable: |folder| format!("{folder} beschreibbar machen"),
+        check_disk: |folder| format!("die Platte von {folder} prüfen"),
+    },
+};

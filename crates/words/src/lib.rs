@@ -1,0 +1,27 @@
+//! What the engine says outside of its screens, in the store's language: what alerts are called, toasts, mails,
+//! printed reports.
+//!
+//! Promises: pure; every language says everything, because the compiler finds what one lacks; names that people
+//! gave (of lines, cameras, stores) are kept as they are. Deliberately absent: the screens, which speak their
+//! reader's language from what an alert is about, and answers of the API, whose codes screens translate.
+//!
+//! Start with [`words`].
+#![warn(missing_docs)]
+
+mod catalogue;
+mod english;
+mod german;
+mod place;
+mod title;
+
+use inveye_domain::Language;
+
+pub use catalogue::{MailWords, ReportWords, StorageWords, TitleWords, Words};
+
+/// Everything there is to say, in one language.
+pub fn words(language: Language) -> &'static Words {
+    match language {
+        Language::English => &english::WORDS,
+        Language::German => &german::WORDS,
+    }
+}
