@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tauri::menu::{
     CheckMenuItem, CheckMenuItemBuilder, Menu, MenuBuilder, MenuEvent, MenuItem, MenuItemBuilder,
 };
-use tauri::tray::{TrayIcon, TrayIconBuilder};
+use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager, Runtime, Wry};
 use tauri_plugin_autostart::ManagerExt;
 
@@ -105,6 +105,13 @@ fn build(app: &AppHandle) -> tauri::Result<Shown> {
     let mut icon = TrayIconBuilder::new()
         .tooltip("InvEye")
         .menu(&menu)
+        // On Linux, where the desktop keeps clicks to itself, the menu comes up instead.
+        .show_menu_on_left_click(false)
+        .on_tray_icon_event(|icon, event| {
+            if is_to_open(&event) {
+                open(icon.app_handle());
+            }
+        })
         .on_menu_event(move |app, event| chosen(app, &event, &autostart));
     if let Some(image) = app.default_window_icon() {
         icon = icon.icon(image.clone());
@@ -130,13 +137,27 @@ fn menu(
         .build()
 }
 
+/// Whether the icon was clicked with the left button: told when it is let go.
+fn is_to_open(event: &TrayIconEvent) -> bool {
+    matches!(
+        event,
+        TrayIconEvent::Click {
+            button: MouseButton::Left,
+            button_state: MouseButtonState::Up,
+            ..
+        }
+    )
+}
+
+fn open(app: &AppHandle) {
+    if let Err(error) = window::open(app) {
+        tracing::warn!(%error, "the window could not be opened");
+    }
+}
+
 fn chosen(app: &AppHandle, event: &MenuEvent, autostart: &CheckMenuItem<Wry>) {
     match event.id().as_ref() {
-        OPEN => {
-            if let Err(error) = window::open(app) {
-                tracing::warn!(%error, "the window could not be opened");
-            }
-        }
+        OPEN => open(app),
         NEWEST => {
             if let Err(error) = window::newest_alarm(app) {
                 tracing::warn!(%error, "the newest alarm could not be shown");
@@ -167,5 +188,27 @@ fn toggle_autostart<R: Runtime>(app: &AppHandle<R>, mark: &CheckMenuItem<Wry>) {
     }
     if let Err(error) = mark.set_checked(autostart.is_enabled().unwrap_or(was_on)) {
         tracing::warn!(%error, "the tray menu does not follow");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_left_click_opens_and_only_once() {
+        use MouseButton::{Left, Middle, Right};
+        use MouseButtonState::{Down, Up};
+        let click = |button, button_state| TrayIconEvent::Click {
+            id: "tray".into(),
+            position: Default::default(),
+            rect: Default::default(),
+            button,
+            button_state,
+        };
+        assert!(is_to_open(&click(Left, Up)));
+        for (button, state) in [(Left, Down), (Right, Up), (Right, Down), (Middle, Up)] {
+            assert!(!is_to_open(&click(button, state)), "{button:?} {state:?}");
+        }
     }
 }
