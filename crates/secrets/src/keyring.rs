@@ -9,7 +9,7 @@ const SERVICE: &str = "InvEye Control Room";
 /// A locked keyring asks its user first.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Where keys can be kept outside of the data folder. A seam, because machines that build this have none.
+/// Where keys can be kept outside of the data folder. A seam, for keyrings that refuse or forget.
 pub(crate) trait Ring {
     /// A text by its name; none when there is none.
     fn get(&self, name: &str) -> Result<Option<String>, String>;

@@ -29,7 +29,7 @@ const FOR_DEMO: &[&str] = &[
     "util-linux",
 ];
 
-/// To check as well: a browser, a display and a notification daemon without a person, footage encoded anew, and what we did
+/// To check as well: a browser, a display, a notification daemon and a keyring without a person, footage encoded anew, and what we did
 /// not write: an RTSP server, a reader of PDF, another maker of signatures.
 const FOR_TEST: &[&str] = &[
     "chromium",
@@ -38,6 +38,7 @@ const FOR_TEST: &[&str] = &[
     "ffmpeg",
     "fonts-dejavu-core",
     "gir1.2-gst-rtsp-server-1.0",
+    "gnome-keyring",
     "imagemagick",
     "gstreamer1.0-plugins-bad",
     "gstreamer1.0-plugins-ugly",

@@ -1,0 +1,3 @@
+//! Keys in a real keyring: the Secret Service of a desktop, in a session of its own.
+
+mod keyring;
