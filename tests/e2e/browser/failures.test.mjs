@@ -1,10 +1,11 @@
 // What the screen shows while something is broken, and that it mends itself.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { openBrowser, openPage } from "../harness/browser.mjs";
+import { modelFile } from "../harness/models.mjs";
 import { difference, keep, shot } from "../harness/pictures.mjs";
 import { ROOT } from "../harness/programs.mjs";
 import { CAMERAS, Simulator, ownFolder, serve } from "../harness/shop.mjs";
@@ -108,11 +109,8 @@ test("no model: pictures go on, the screen says that nobody is counted, and an i
   await page.getByRole("button", { name: "Import a model" }).click();
   const choosing = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Import a file" }).click();
-  const model = [process.env.INVEYE_MODELS, path.join(ROOT, "../shared/models")]
-    .filter(Boolean)
-    .map((folder) => path.join(folder, "yolox_nano_person_416x256.onnx"))
-    .find(existsSync);
-  if (!model) return t.skip("no model here to import");
+  const model = modelFile(t, "yolox_nano_person_416x256.onnx");
+  if (!model) return;
   for (const file of readdirSync(damaged.folder)) rmSync(path.join(damaged.folder, file));
   await (await choosing).setFiles(model);
   await until("analytics is on", async () => (await api.get("/health")).analytics.on, 30_000);

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { accessible } from "../harness/axe.mjs";
+import { counts } from "../harness/models.mjs";
 import { difference, keep, shot } from "../harness/pictures.mjs";
 import { CAMERAS, GOP_MS } from "../harness/shop.mjs";
 import { setStage } from "../harness/stage.mjs";
@@ -114,8 +115,7 @@ test("drawing a line and a zone: dragged on the picture, saved, counting", async
   });
   assert.equal(zone.points.length, 4);
   assert.ok(Math.abs(line.a[0] - 0.4141) < 0.02 && Math.abs(line.b[1] - 0.5157) < 0.02, JSON.stringify(line));
-  const { analytics } = await api.get("/health");
-  if (!analytics.on) return t.skip(`nobody is counted here: ${analytics.detail}`);
+  if (!(await counts(t, api))) return;
   await page.goto(`${api.address}/?screen=live`);
   await until("crossings are counted", async () => {
     const { cameras } = await api.get("/numbers");
@@ -158,8 +158,7 @@ test("an outage: tiles turn stale, the camera goes offline, an alarm comes, pict
   const told = Object.entries({ stale: staleIn, offline: offlineIn, back }).map(([what, { afterMs, byMs }]) => `${what} between ${Math.round(afterMs)} and ${Math.round(byMs)} ms`);
   console.log(told.join(", "));
   assert.ok(back.afterMs <= 3_000 + GOP_MS, `not back after ${back.afterMs} ms`);
-  const { analytics } = await api.get("/health");
-  if (!analytics.on) return t.skip(`nobody is counted here: ${analytics.detail}`);
+  if (!(await counts(t, api))) return;
   const counted = () => api.get("/numbers").then(({ cameras }) => cameras.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.ins + line.outs, 0));
   const before = await counted();
   await until("counting goes on", async () => (await counted()) > before, 90_000);

@@ -8,6 +8,7 @@ import { after, afterEach, before, test } from "node:test";
 import { accessible, reachable, ZOOMED_VIEW } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
 import { covered } from "../harness/covering.mjs";
+import { counts } from "../harness/models.mjs";
 import { keep, shot } from "../harness/pictures.mjs";
 import { Playing } from "../harness/playing.mjs";
 import { built, run, start } from "../harness/programs.mjs";
@@ -380,8 +381,7 @@ test("an export from beginning to end: waiting, empty, on its way, failed, finis
 });
 
 test("one row a happening: a crossing, its entry and its alarm stand together", async (t) => {
-  const { analytics } = await api.get("/health");
-  if (!analytics.on) return t.skip(`nobody is counted here: ${analytics.detail}`);
+  if (!(await counts(t, api))) return;
   const [first, second] = await until("somebody came in", async () => {
     const { marks } = await timeline("CAM-001");
     const said = marks.filter(({ kind }) => kind === "event" || kind === "alert");
