@@ -15,6 +15,23 @@ const SHOTS = fileURLToPath(new URL("../shots", import.meta.url));
  */
 export const shot = (page, options = {}) => page.screenshot({ timeout: 60_000, ...options });
 
+/**
+ * A screenshot as WebP, which browsers write themselves.
+ * @param {import("playwright-core").Page} page any page: an empty one will do
+ * @param {Buffer} png
+ * @param {number} quality from 0 to 1
+ */
+export async function webp(page, png, quality) {
+  const encode = async ([picture, wanted]) => {
+    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${picture}`)).blob());
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    canvas.getContext("2d").drawImage(bitmap, 0, 0);
+    const blob = await canvas.convertToBlob({ type: "image/webp", quality: wanted });
+    return Array.from(new Uint8Array(await blob.arrayBuffer()));
+  };
+  return Buffer.from(await page.evaluate(encode, [png.toString("base64"), quality]));
+}
+
 /** Keeps a screenshot for people and says where. */
 export function keep(name, png) {
   mkdirSync(SHOTS, { recursive: true });
