@@ -1,5 +1,8 @@
 //! What the engine offers of recorded video.
 
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use inveye_wire::{
@@ -55,6 +58,21 @@ pub struct FileDownload {
     pub length: u64,
     /// Its bytes. An error ends them.
     pub bytes: BoxStream<'static, Result<Bytes, std::io::Error>>,
+}
+
+impl IntoResponse for FileDownload {
+    fn into_response(self) -> Response {
+        let headers = [
+            (CONTENT_TYPE, self.content_type.to_owned()),
+            (CONTENT_LENGTH, self.length.to_string()),
+            (
+                CONTENT_DISPOSITION,
+                format!("attachment; filename=\"{}\"", self.name),
+            ),
+            (CACHE_CONTROL, "no-store".to_owned()),
+        ];
+        (headers, Body::from_stream(self.bytes)).into_response()
+    }
 }
 
 /// Recorded video of a running engine, as its API sees it.

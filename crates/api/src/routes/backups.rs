@@ -1,10 +1,8 @@
 //! Backups of configuration and database.
 
 use axum::Json;
-use axum::body::Body as Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use inveye_accounts::Permission;
 use inveye_wire::{BackupContent, BackupRequest, BackupView, WireError};
@@ -75,16 +73,7 @@ pub(crate) async fn backup_file(
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
     let file = context.backups.backup_file(id).await?;
-    let headers = [
-        (CONTENT_TYPE, file.content_type.to_owned()),
-        (CONTENT_LENGTH, file.length.to_string()),
-        (
-            CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{}\"", file.name),
-        ),
-        (CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((headers, Bytes::from_stream(file.bytes)).into_response())
+    Ok(file.into_response())
 }
 
 /// Deletes a backup.

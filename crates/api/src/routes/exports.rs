@@ -1,10 +1,8 @@
 //! Video for somebody outside.
 
 use axum::Json;
-use axum::body::Body as Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use inveye_wire::{ExportRequest, ExportView, WireError};
 use serde::Deserialize;
@@ -70,16 +68,7 @@ pub(crate) async fn export_file(
     Parameters(query): Parameters<DownloadQuery>,
 ) -> Result<Response, ApiError> {
     let file = context.recorded.export_file(id, query.secret).await?;
-    let headers = [
-        (CONTENT_TYPE, file.content_type.to_owned()),
-        (CONTENT_LENGTH, file.length.to_string()),
-        (
-            CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{}\"", file.name),
-        ),
-        (CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((headers, Bytes::from_stream(file.bytes)).into_response())
+    Ok(file.into_response())
 }
 
 /// Deletes an export, or ends it while it is being written.

@@ -8,6 +8,7 @@ import { hourMinute, shortDay } from "@/i18n/format";
 import { Button } from "@/kit/Button";
 import { classes } from "@/kit/classes";
 import layout from "@/kit/layout.module.css";
+import { NameButton } from "@/kit/NameButton";
 import { EmptyState } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 import table from "@/kit/table.module.css";
@@ -109,9 +110,9 @@ function UserTable({ users, selected, onSelect }: { users: readonly UserView[]; 
         {users.map((user) => (
           <tr key={user.id} className={classes(user.id === selected && table.selected)}>
             <th scope="row">
-              <button type="button" className={styles.name} onClick={() => { onSelect(user.id); }}>
+              <NameButton onPress={() => { onSelect(user.id); }}>
                 {user.shown_name}
-              </button>{" "}
+              </NameButton>{" "}
               <span className={layout.faint}>{user.name}</span>
             </th>
             <td>{t.accounts.roles[user.role]}</td>

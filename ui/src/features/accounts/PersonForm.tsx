@@ -90,7 +90,7 @@ export function PersonForm({ user, roles, onDone }: Props) {
           {!user && <TextField label={words.name} hint={words.nameHint} problem={nameProblem} value={draft.name} maxLength={64} autoComplete="off" autoCapitalize="none" spellCheck={false} onValue={(name) => { set({ name }); }} />}
           <TextField label={words.shownName} value={draft.shownName} maxLength={64} autoComplete="off" onValue={(shownName) => { set({ shownName }); }} />
           <SelectField label={words.role} value={draft.role} options={ROLES.map((value) => ({ value, label: t.accounts.roles[value] }))} onValue={(role) => { set({ role, permissions: may }); }} />
-          <fieldset className={styles.choices}>
+          <fieldset className={layout.choices}>
             <legend>{words.allows}</legend>
             {draft.role === "custom" ? (
               PERMISSIONS.map((each) => (
@@ -103,7 +103,7 @@ export function PersonForm({ user, roles, onDone }: Props) {
               <span className={layout.muted}>{may.map((each) => t.accounts.permissions[each]).join(", ")}</span>
             )}
           </fieldset>
-          <fieldset className={styles.choices}>
+          <fieldset className={layout.choices}>
             <legend>{words.scope}</legend>
             <Segmented
               label={words.scope}

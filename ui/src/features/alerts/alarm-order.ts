@@ -1,9 +1,7 @@
 import { isClosed, isOpen, isTaken } from "@/api/alert-state";
 import { derived } from "@/api/derived";
-import type { AlertView, Severity } from "@/api/generated";
-
-/** From the most to the least urgent. */
-export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
+import type { AlertView } from "@/api/generated";
+import { SEVERITIES } from "@/api/severities";
 
 const newestFirst = (a: AlertView, b: AlertView) => b.at_ms - a.at_ms;
 

@@ -1,7 +1,7 @@
 import type { AlertView, Severity } from "@/api/generated";
+import { SEVERITIES } from "@/api/severities";
 import { inDesktop } from "@/platform/desktop";
 
-import { SEVERITIES } from "./alarm-order";
 import { Speaker } from "./speaker";
 
 /** Times a tone is heard when an alarm comes; a critical one goes on until somebody has it. */

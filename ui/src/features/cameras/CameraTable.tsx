@@ -2,6 +2,7 @@ import type { CameraView } from "@/api/generated";
 import { t } from "@/i18n";
 import { oneDecimal } from "@/i18n/format";
 import { classes } from "@/kit/classes";
+import { NameButton } from "@/kit/NameButton";
 import table from "@/kit/table.module.css";
 
 import styles from "./Cameras.module.css";
@@ -33,10 +34,10 @@ export function CameraTable({ cameras, selected, onSelect }: Props) {
           <tr key={camera.id} className={camera.id === selected ? table.selected : undefined}>
             <td className={table.number}>{camera.number}</td>
             <th scope="row">
-              <button type="button" className={styles.name} aria-pressed={camera.id === selected} onClick={() => { onSelect(camera.id); }}>
+              <NameButton selected={camera.id === selected} onPress={() => { onSelect(camera.id); }}>
                 {camera.name}
                 <span className={styles.sub}>{camera.id}</span>
-              </button>
+              </NameButton>
             </th>
             <td>
               <StateWord state={camera.state} />

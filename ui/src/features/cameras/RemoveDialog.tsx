@@ -5,9 +5,7 @@ import type { CameraView } from "@/api/generated";
 import { useEngine } from "@/api/hooks";
 import { unwrap } from "@/api/result";
 import { t } from "@/i18n";
-import { Button } from "@/kit/Button";
-import { Dialog } from "@/kit/Dialog";
-import { Note } from "@/kit/Notice";
+import { ConfirmDialog } from "@/kit/ConfirmDialog";
 
 interface Props {
   camera: CameraView;
@@ -26,26 +24,14 @@ export function RemoveDialog({ camera, onClose, onRemoved }: Props) {
   });
   const words = t.cameras.remove;
   return (
-    <Dialog
+    <ConfirmDialog
       title={words.title(camera.name)}
+      text={words.text}
+      action={words.action}
+      busy={remove.isPending}
+      problem={remove.error ? explainFailure(remove.error) : undefined}
+      onConfirm={() => { remove.mutate(); }}
       onClose={onClose}
-      foot={
-        <>
-          <Button tone="ghost" onClick={onClose}>
-            {t.common.cancel}
-          </Button>
-          <Button tone="danger" disabled={remove.isPending} onClick={() => { remove.mutate(); }}>
-            {words.action}
-          </Button>
-        </>
-      }
-    >
-      <p>{words.text}</p>
-      {remove.error && (
-        <Note tone="bad" live="alert">
-          {explainFailure(remove.error)}
-        </Note>
-      )}
-    </Dialog>
+    />
   );
 }

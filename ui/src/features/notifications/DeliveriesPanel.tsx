@@ -9,6 +9,7 @@ import { Button } from "@/kit/Button";
 import { classes } from "@/kit/classes";
 import { Icon, type IconName } from "@/kit/Icon";
 import layout from "@/kit/layout.module.css";
+import { NameButton } from "@/kit/NameButton";
 import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 import { Segmented } from "@/kit/Segmented";
@@ -89,9 +90,9 @@ function DeliveryRow({ delivery, busy, onRetry, onOpenAlarm }: { delivery: Deliv
       <th scope="row">
         {words.occasions[delivery.occasion]}{" "}
         {alert !== undefined && (
-          <button type="button" className={styles.name} onClick={() => { onOpenAlarm(alert); }}>
+          <NameButton onPress={() => { onOpenAlarm(alert); }}>
             {words.alarm(alert)}
-          </button>
+          </NameButton>
         )}
       </th>
       <td>{delivery.route_name}</td>

@@ -4,6 +4,7 @@ import type { RuleView } from "@/api/generated";
 import { useCameras, useEngine, useMay } from "@/api/hooks";
 import { unwrap } from "@/api/result";
 import { t } from "@/i18n";
+import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 
 import styles from "./Notifications.module.css";
@@ -24,7 +25,7 @@ export function FilterFields({ draft, problem, onChange }: Props) {
   const words = t.notifications.form;
   return (
     <>
-      <fieldset className={styles.choices}>
+      <fieldset className={layout.choices}>
         <legend>{words.occasions}</legend>
         {(["raised", "escalated", "closed"] as const).map((occasion) => (
           <label key={occasion}>
@@ -56,7 +57,7 @@ function Choices({ legend, all, options, chosen, onChosen }: ChoicesProps) {
       <summary>
         {legend}: {chosen.length === 0 ? all : options.filter(({ id }) => chosen.includes(id)).map(({ name }) => name).join(", ")}
       </summary>
-      <fieldset className={styles.choices}>
+      <fieldset className={layout.choices}>
         <legend>{t.notifications.form.noneIsAll}</legend>
         {options.map(({ id, name }) => (
           <label key={id}>

@@ -1,9 +1,7 @@
 import { explainFailure } from "@/api/explain";
 import type { NotificationRouteView } from "@/api/generated";
 import { t } from "@/i18n";
-import { Button } from "@/kit/Button";
-import { Dialog } from "@/kit/Dialog";
-import { Note } from "@/kit/Notice";
+import { ConfirmDialog } from "@/kit/ConfirmDialog";
 
 import { useRemoveRoute } from "./useRoutes";
 
@@ -17,26 +15,14 @@ export function RemoveRouteDialog({ route, onClose, onRemoved }: Props) {
   const remove = useRemoveRoute();
   const words = t.notifications.remove;
   return (
-    <Dialog
+    <ConfirmDialog
       title={words.title(route.name)}
+      text={words.text}
+      action={words.action}
+      busy={remove.isPending}
+      problem={remove.error ? explainFailure(remove.error) : undefined}
+      onConfirm={() => { remove.mutate(route.id, { onSuccess: onRemoved }); }}
       onClose={onClose}
-      foot={
-        <>
-          <Button tone="ghost" onClick={onClose}>
-            {t.common.cancel}
-          </Button>
-          <Button tone="danger" disabled={remove.isPending} onClick={() => { remove.mutate(route.id, { onSuccess: onRemoved }); }}>
-            {words.action}
-          </Button>
-        </>
-      }
-    >
-      <p>{words.text}</p>
-      {remove.error && (
-        <Note tone="bad" live="alert">
-          {explainFailure(remove.error)}
-        </Note>
-      )}
-    </Dialog>
+    />
   );
 }

@@ -1,11 +1,13 @@
 import { useState } from "react";
 
 import { explainFailure } from "@/api/explain";
-import type { NotificationRouteView, Severity } from "@/api/generated";
+import type { NotificationRouteView } from "@/api/generated";
 import { ApiFailure } from "@/api/result";
+import { SEVERITIES } from "@/api/severities";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
 import { SelectField, Switch, TextField } from "@/kit/Field";
+import { FormFoot } from "@/kit/FormFoot";
 import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
@@ -20,8 +22,6 @@ import { draftOf, FIELD_OF, requestOf, routeProblems, type RouteDraft, type Rout
 import { TestResult } from "./TestResult";
 import { useSaveRoute, useTestRoute } from "./useRoutes";
 import { WebhookFields } from "./WebhookFields";
-
-const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
 
 interface Props {
   /** Absent for a new one. */
@@ -71,26 +71,18 @@ export function RouteForm({ route, onDone }: Props) {
       <Panel
         title={route?.name ?? words.newTitle}
         foot={
-          <>
-            {route ? (
-              <Button tone="danger" onClick={() => { setRemoving(true); }}>
-                {words.remove}
-              </Button>
-            ) : (
-              <Button tone="ghost" onClick={() => { onDone(undefined); }}>
-                {t.common.cancel}
-              </Button>
-            )}
-            <span className={layout.push} />
+          <FormFoot
+            removal={route && { label: words.remove, onRemove: () => { setRemoving(true); } }}
+            onCancel={() => { onDone(undefined); }}
+            busy={save.isPending}
+            settled={route !== undefined && !changed}
+          >
             {route && (
               <Button tone="outline" disabled={changed || test.isPending} title={changed ? words.saveFirst : undefined} onClick={() => { test.mutate(route.id); }}>
                 {words.test}
               </Button>
             )}
-            <Button tone={changed || !route ? "primary" : "plain"} type="submit" disabled={save.isPending}>
-              {t.common.save}
-            </Button>
-          </>
+          </FormFoot>
         }
       >
         <div className={layout.stack}>

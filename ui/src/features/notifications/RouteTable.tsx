@@ -5,6 +5,7 @@ import { moment, shortDay } from "@/i18n/format";
 import { Switch } from "@/kit/Field";
 import { Icon } from "@/kit/Icon";
 import layout from "@/kit/layout.module.css";
+import { NameButton } from "@/kit/NameButton";
 import { SeverityChip } from "@/kit/SeverityChip";
 import table from "@/kit/table.module.css";
 
@@ -44,9 +45,9 @@ export function RouteTable({ routes, selected, onSelect }: Props) {
               />
             </td>
             <th scope="row">
-              <button type="button" className={styles.name} aria-pressed={route.id === selected} onClick={() => { onSelect(route.id); }}>
+              <NameButton selected={route.id === selected} onPress={() => { onSelect(route.id); }}>
                 {route.name}
-              </button>
+              </NameButton>
             </th>
             <td className={table.text}>{targetText(route)}</td>
             <td>

@@ -5,9 +5,7 @@ import type { MarkView } from "@/api/generated";
 import { useEngine } from "@/api/hooks";
 import { unwrap } from "@/api/result";
 import { t } from "@/i18n";
-import { Button } from "@/kit/Button";
-import { Dialog } from "@/kit/Dialog";
-import { Note } from "@/kit/Notice";
+import { ConfirmDialog } from "@/kit/ConfirmDialog";
 
 interface Props {
   /** The same note on one or several cameras: bookmarks, or protections. */
@@ -30,26 +28,14 @@ export function RemoveMarkDialog({ marks, onClose }: Props) {
     onSuccess: onClose,
   });
   return (
-    <Dialog
+    <ConfirmDialog
       title={words.title}
+      text={words.text(first?.title ?? "", marks.length)}
+      action={words.action}
+      busy={remove.isPending}
+      problem={remove.error ? explainFailure(remove.error) : undefined}
+      onConfirm={() => { remove.mutate(); }}
       onClose={onClose}
-      foot={
-        <>
-          <Button tone="ghost" onClick={onClose}>
-            {t.common.cancel}
-          </Button>
-          <Button tone="danger" disabled={remove.isPending} onClick={() => { remove.mutate(); }}>
-            {words.action}
-          </Button>
-        </>
-      }
-    >
-      <p>{words.text(first?.title ?? "", marks.length)}</p>
-      {remove.error && (
-        <Note tone="bad" live="alert">
-          {explainFailure(remove.error)}
-        </Note>
-      )}
-    </Dialog>
+    />
   );
 }

@@ -2,9 +2,9 @@ import type { AlertAction } from "@/api/generated";
 import { useCameras } from "@/api/hooks";
 import { t } from "@/i18n";
 import { TextArea } from "@/kit/Field";
+import layout from "@/kit/layout.module.css";
 
 import type { RuleDraft } from "./rule-draft";
-import styles from "./Rules.module.css";
 
 /** What a screen can offer for an alarm beside looking at its camera and sending somebody, which it always does. */
 const OFFERED: readonly AlertAction[] = ["open_lane", "view_queue", "request_restock"];
@@ -24,7 +24,7 @@ export function AnswerFields({ draft, onChange }: Props) {
   return (
     <>
       <TextArea label={words.instructions} hint={words.instructionsHint} maxLength={LONGEST} value={draft.instructions} onValue={(instructions) => { onChange({ instructions }); }} />
-      <fieldset className={styles.choices}>
+      <fieldset className={layout.choices}>
         <legend>{words.actions}</legend>
         {OFFERED.map((action) => (
           <label key={action}>
@@ -33,7 +33,7 @@ export function AnswerFields({ draft, onChange }: Props) {
           </label>
         ))}
       </fieldset>
-      <fieldset className={styles.choices}>
+      <fieldset className={layout.choices}>
         <legend>{words.related}</legend>
         {cameras
           .filter(({ id }) => id !== draft.camera)

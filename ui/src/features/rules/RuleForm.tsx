@@ -1,10 +1,11 @@
 import { useState } from "react";
 
 import { explainFailure } from "@/api/explain";
-import type { RuleView, Severity } from "@/api/generated";
+import type { RuleView } from "@/api/generated";
+import { SEVERITIES } from "@/api/severities";
 import { t } from "@/i18n";
-import { Button } from "@/kit/Button";
 import { SelectField, TextField } from "@/kit/Field";
+import { FormFoot } from "@/kit/FormFoot";
 import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
@@ -23,8 +24,6 @@ interface Props {
   rules: readonly RuleView[];
   onDone: (rule: string | undefined) => void;
 }
-
-const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
 
 export function RuleForm({ rule, rules, onDone }: Props) {
   const [draft, setDraft] = useState(() => draftOf(rule));
@@ -57,21 +56,7 @@ export function RuleForm({ rule, rules, onDone }: Props) {
       <Panel
         title={rule?.name ?? words.newTitle}
         foot={
-          <>
-            {rule ? (
-              <Button tone="danger" onClick={() => { setRemoving(true); }}>
-                {words.remove}
-              </Button>
-            ) : (
-              <Button tone="ghost" onClick={() => { onDone(undefined); }}>
-                {t.common.cancel}
-              </Button>
-            )}
-            <span className={layout.push} />
-            <Button tone="primary" type="submit" disabled={save.isPending}>
-              {t.common.save}
-            </Button>
-          </>
+          <FormFoot removal={rule && { label: words.remove, onRemove: () => { setRemoving(true); } }} onCancel={() => { onDone(undefined); }} busy={save.isPending} />
         }
       >
         <div className={layout.stack}>

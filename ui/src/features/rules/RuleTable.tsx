@@ -3,6 +3,7 @@ import { useCameras } from "@/api/hooks";
 import { t } from "@/i18n";
 import { Switch } from "@/kit/Field";
 import layout from "@/kit/layout.module.css";
+import { NameButton } from "@/kit/NameButton";
 import { SeverityChip } from "@/kit/SeverityChip";
 import table from "@/kit/table.module.css";
 
@@ -38,9 +39,9 @@ export function RuleTable({ rules, selected, onSelect }: Props) {
               <Switch label={<span className={layout.hidden}>{t.rules.turn(rule.name)}</span>} checked={rule.enabled} disabled={save.isPending} onValue={(enabled) => { save.mutate({ ...rule, enabled }); }} />
             </td>
             <th scope="row">
-              <button type="button" className={styles.name} aria-pressed={rule.id === selected} onClick={() => { onSelect(rule.id); }}>
+              <NameButton selected={rule.id === selected} onPress={() => { onSelect(rule.id); }}>
                 {rule.name}
-              </button>
+              </NameButton>
             </th>
             <td className={table.text}>{describeCondition(rule, cameras)}</td>
             <td>

@@ -7,7 +7,7 @@ import { t } from "@/i18n";
 import { bytes, moment, percent, shortDay } from "@/i18n/format";
 import { Button, IconButton } from "@/kit/Button";
 import { classes } from "@/kit/classes";
-import { Dialog } from "@/kit/Dialog";
+import { ConfirmDialog } from "@/kit/ConfirmDialog";
 import layout from "@/kit/layout.module.css";
 import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
@@ -104,27 +104,15 @@ export function BackupsPanel() {
       )}
       {(asked?.what === "verify" || asked?.what === "restore") && <ReadBackupDialog backup={asked.backup} what={asked.what} onClose={close} />}
       {asked?.what === "remove" && (
-        <Dialog
+        <ConfirmDialog
           title={words.removing.title}
+          text={words.removing.text}
+          action={words.removing.action}
+          busy={remove.isPending}
+          problem={remove.error ? explainFailure(remove.error) : undefined}
+          onConfirm={() => { remove.mutate(asked.backup, { onSuccess: close }); }}
           onClose={close}
-          foot={
-            <>
-              <Button tone="ghost" onClick={close}>
-                {t.common.cancel}
-              </Button>
-              <Button tone="danger" disabled={remove.isPending} onClick={() => { remove.mutate(asked.backup, { onSuccess: close }); }}>
-                {words.removing.action}
-              </Button>
-            </>
-          }
-        >
-          <p>{words.removing.text}</p>
-          {remove.error && (
-            <Note tone="bad" live="alert">
-              {explainFailure(remove.error)}
-            </Note>
-          )}
-        </Dialog>
+        />
       )}
     </Panel>
   );

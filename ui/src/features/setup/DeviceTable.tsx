@@ -2,6 +2,7 @@ import { t } from "@/i18n";
 import { classes } from "@/kit/classes";
 import { Icon, type IconName } from "@/kit/Icon";
 import layout from "@/kit/layout.module.css";
+import { NameButton } from "@/kit/NameButton";
 import table from "@/kit/table.module.css";
 
 import { verdictOf, type Device, type Verdict } from "./device";
@@ -47,10 +48,10 @@ export function DeviceTable({ devices, selected, onSelect, onChoose, onChooseAll
                 </label>
               </td>
               <th scope="row">
-                <button type="button" className={styles.name} aria-pressed={device.address === selected} onClick={() => { onSelect(device.address); }}>
+                <NameButton selected={device.address === selected} onPress={() => { onSelect(device.address); }}>
                   {nameOf(device)}
                   {device.hardware !== undefined && device.hardware !== nameOf(device) && <span className={styles.sub}>{device.hardware}</span>}
-                </button>
+                </NameButton>
               </th>
               <td>{device.host}</td>
               <td className={styles.optional}>{streamOf(device)}</td>
