@@ -115,16 +115,21 @@ impl Reader {
         )
     }
 
-    /// Alerts whose cause happened in a time, newest first.
+    /// Alerts of some cameras and of the whole store whose cause happened in a time, newest first.
     pub fn alerts_between(
         &self,
         from: WallTime,
         to: WallTime,
+        cameras: &[CameraId],
         limit: u32,
     ) -> Result<Vec<Alert>, ReadError> {
+        let cameras: Vec<&str> = cameras.iter().map(CameraId::as_str).collect();
+        let cameras = serde_json::json!(cameras).to_string();
         self.alerts(
-            "WHERE at_us >= ?1 AND at_us < ?2 ORDER BY at_us DESC LIMIT ?3",
-            &[&from.as_micros(), &to.as_micros(), &limit],
+            "WHERE at_us >= ?1 AND at_us < ?2
+               AND (camera IS NULL OR camera IN (SELECT value FROM json_each(?3)))
+             ORDER BY at_us DESC LIMIT ?4",
+            &[&from.as_micros(), &to.as_micros(), &cameras, &limit],
         )
     }
 

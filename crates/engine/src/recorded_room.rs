@@ -19,7 +19,9 @@ use inveye_wire as wire;
 use crate::convert;
 use crate::desk::stored;
 use crate::media_feed::MediaFeed;
-use crate::recorded_views::{bookmark_view, event_title, protection_view, timeline_row};
+use crate::recorded_views::{
+    alert_mark, bookmark_view, event_mark, protection_view, timeline_row,
+};
 use crate::recordings::gigabytes;
 use crate::room::{Room, defect};
 
@@ -68,34 +70,18 @@ impl Room {
         cameras: &[CameraId],
         time: Interval,
     ) -> Result<(Vec<wire::MarkView>, bool), ApiError> {
-        let shown = |camera: &Option<CameraId>| {
-            camera
-                .as_ref()
-                .is_none_or(|camera| cameras.contains(camera))
-        };
         let read = |error: inveye_db::ReadError| {
             tracing::warn!(error = %ErrorChain(&error), "marks were not read");
             ApiError::new(error.kind(), convert::sentence(&error))
         };
         let mut marks = Vec::new();
         let limit = u32::try_from(MOST_MARKS).unwrap_or(u32::MAX);
-        let alerts = self.reader.alerts_between(time.from, time.to, limit);
-        marks.extend(
-            alerts
-                .map_err(read)?
-                .into_iter()
-                .filter(|a| shown(&a.camera))
-                .map(|alert| wire::MarkView {
-                    id: alert.id.to_string(),
-                    kind: wire::MarkKind::Alert,
-                    camera: alert.camera.map(|camera| camera.to_string()),
-                    at_ms: alert.at.as_millis(),
-                    to_ms: None,
-                    until_ms: None,
-                    title: alert.title,
-                    severity: Some(convert::severity(alert.severity)),
-                }),
-        );
+        let alerts = self
+            .reader
+            .alerts_between(time.from, time.to, cameras, limit)
+            .map_err(read)?;
+        let mut more = alerts.len() >= MOST_MARKS;
+        marks.extend(alerts.iter().map(alert_mark));
         let bookmarks = self.reader.bookmarks(time.from, time.to).map_err(read)?;
         marks.extend(
             bookmarks
@@ -110,34 +96,22 @@ impl Room {
                 .filter(|p| cameras.contains(&p.camera))
                 .map(protection_view),
         );
-        let mut more = marks.len() >= MOST_MARKS;
         if time.length() <= EVENTS_WITHIN {
-            let events = self.reader.events(&EventQuery {
-                from: Some(time.from),
-                to: Some(time.to),
-                limit,
-                ..EventQuery::default()
-            });
-            let page = events.map_err(read)?;
-            more |= page.events.len() >= EventQuery::MAX as usize;
-            marks.extend(
-                page.events
-                    .iter()
-                    .filter(|e| cameras.contains(&e.camera))
-                    .map(|event| {
-                        let view = convert::event(event);
-                        wire::MarkView {
-                            until_ms: None,
-                            title: event_title(&view),
-                            id: view.id,
-                            kind: wire::MarkKind::Event,
-                            camera: Some(view.camera),
-                            at_ms: view.at_ms,
-                            to_ms: None,
-                            severity: None,
-                        }
-                    }),
-            );
+            // Each camera has its share, so that a busy one leaves room for what a quiet one saw.
+            let share = limit / u32::try_from(cameras.len().max(1)).unwrap_or(u32::MAX);
+            for camera in cameras {
+                let events = self.reader.events(&EventQuery {
+                    camera: Some(camera.clone()),
+                    from: Some(time.from),
+                    to: Some(time.to),
+                    newest_first: true,
+                    limit: share.clamp(1, EventQuery::MAX),
+                    ..EventQuery::default()
+                });
+                let page = events.map_err(read)?;
+                more |= page.next.is_some();
+                marks.extend(page.events.iter().map(event_mark));
+            }
         }
         marks.sort_by_key(|mark| mark.at_ms);
         Ok((marks, more))

@@ -1,10 +1,12 @@
 //! Recordings as screens see them.
 
 use inveye_db::Protection;
-use inveye_domain::CameraId;
+use inveye_domain::{Alert, CameraId, Event};
 use inveye_recording::{Coverage, Deletion, DeletionCause, GapCause, StorageProblem};
 use inveye_wire as wire;
 use inveye_words::Words;
+
+use crate::convert;
 
 pub(crate) fn timeline_row(camera: &CameraId, coverage: &Coverage) -> wire::CameraTimeline {
     wire::CameraTimeline {
@@ -75,6 +77,8 @@ pub(crate) fn bookmark_view(bookmark: &inveye_db::Bookmark) -> wire::MarkView {
         until_ms: None,
         title: bookmark.note.clone(),
         severity: None,
+        subject: None,
+        event: None,
     }
 }
 
@@ -88,24 +92,62 @@ pub(crate) fn protection_view(protection: &Protection) -> wire::MarkView {
         until_ms: Some(protection.until.as_millis()),
         title: protection.reason.clone(),
         severity: None,
+        subject: None,
+        event: None,
     }
 }
 
-pub(crate) fn event_title(event: &wire::EventView) -> String {
-    let place = event
-        .line
-        .as_deref()
-        .or(event.zone.as_deref())
-        .unwrap_or_default();
-    match (event.kind.as_str(), event.direction) {
-        ("line_cross", Some(wire::Direction::In)) => format!("In at {place}"),
-        ("line_cross", _) => format!("Out at {place}"),
-        ("entry", _) => format!("Came in at {place}"),
-        ("zone_enter", _) => format!("Entered {place}"),
-        ("zone_exit", _) => format!("Left {place}"),
-        ("camera_offline", _) => "Camera offline".to_owned(),
-        ("camera_online", _) => "Camera back".to_owned(),
-        (other, _) => other.to_owned(),
+pub(crate) fn alert_mark(alert: &Alert) -> wire::MarkView {
+    wire::MarkView {
+        id: alert.id.to_string(),
+        kind: wire::MarkKind::Alert,
+        camera: alert.camera.as_ref().map(ToString::to_string),
+        at_ms: alert.at.as_millis(),
+        to_ms: None,
+        until_ms: None,
+        title: alert.title.clone(),
+        severity: Some(convert::severity(alert.severity)),
+        subject: alert.subject.as_ref().map(convert::alerts::subject),
+        event: None,
+    }
+}
+
+pub(crate) fn event_mark(event: &Event) -> wire::MarkView {
+    let view = convert::event(event);
+    let place = view.line.or(view.zone).or(view.lane);
+    let said = wire::MarkedEvent {
+        kind: view.kind,
+        place,
+        direction: view.direction,
+    };
+    wire::MarkView {
+        id: view.id,
+        kind: wire::MarkKind::Event,
+        camera: Some(view.camera),
+        at_ms: view.at_ms,
+        to_ms: None,
+        until_ms: None,
+        title: event_title(&said),
+        severity: None,
+        subject: None,
+        event: Some(said),
+    }
+}
+
+/// For programs; screens say it in their reader's language.
+fn event_title(event: &wire::MarkedEvent) -> String {
+    let what = match (event.kind.as_str(), event.direction) {
+        ("line_cross", Some(wire::Direction::In)) => "In at",
+        ("line_cross", _) => "Out at",
+        ("entry", _) => "Came in at",
+        ("zone_enter", _) => "Entered",
+        ("zone_exit", _) => "Left",
+        (other, _) => other,
+    };
+    let what = what.replace('_', " ");
+    match &event.place {
+        Some(place) => format!("{what} {place}"),
+        None => what,
     }
 }
 

@@ -76,7 +76,7 @@ pub use numbers::{
 };
 pub use recordings::{
     BookmarkRequest, CameraStorageView, CameraTimeline, DeletionCause, DeletionView, ExportRequest,
-    ExportState, ExportView, GapCause, GapView, MarkKind, MarkView, MissingView, ProtectionRequest,
+    ExportState, ExportView, GapCause, GapView, MarkKind, MarkView, MarkedEvent, MissingView, ProtectionRequest,
     RecordedView, StorageView, StreamName, TimelineView,
 };
 pub use rules::{ConditionView, RuleView, ScheduleView, StoreState};

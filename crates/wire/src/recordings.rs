@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::alerts::Severity;
+use crate::alerts::{AlertSubject, Severity};
+use crate::scenes::Direction;
 
 /// One encoded feed of a camera.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -117,7 +118,7 @@ pub struct MarkView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub to_ms: Option<i64>,
-    /// For people.
+    /// What people wrote; what the alert is called; of events, a few words in English.
     pub title: String,
     /// Of protections: when the lock ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -127,6 +128,30 @@ pub struct MarkView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub severity: Option<Severity>,
+    /// Of alerts: what the title says, for whoever says it in other words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub subject: Option<AlertSubject>,
+    /// Of events: the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub event: Option<MarkedEvent>,
+}
+
+/// What an event on a timeline says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct MarkedEvent {
+    /// As the event's own type: `line_cross`, `entry`, …
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Line, zone or lane; absent where it is about the camera.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub place: Option<String>,
+    /// Of crossings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub direction: Option<Direction>,
 }
 
 /// A stretch of time of several cameras.

@@ -1881,7 +1881,7 @@ at_ms: number,
  */
 to_ms?: number, 
 /**
- * For people.
+ * What people wrote; what the alert is called; of events, a few words in English.
  */
 title: string, 
 /**
@@ -1891,7 +1891,29 @@ until_ms?: number,
 /**
  * Of alerts.
  */
-severity?: Severity, };
+severity?: Severity, 
+/**
+ * Of alerts: what the title says, for whoever says it in other words.
+ */
+subject?: AlertSubject, 
+/**
+ * Of events: the same.
+ */
+event?: MarkedEvent, };
+
+export type MarkedEvent = { 
+/**
+ * As the event's own type: `line_cross`, `entry`, …
+ */
+type: string, 
+/**
+ * Line, zone or lane; absent where it is about the camera.
+ */
+place?: string, 
+/**
+ * Of crossings.
+ */
+direction?: Direction, };
 
 export type MeView = { 
 /**

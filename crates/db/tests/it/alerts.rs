@@ -63,6 +63,33 @@ fn stored(database: &Database, id: AlertId) -> Alert {
     database.reader().alert(id).unwrap().expect("it is stored")
 }
 
+/// The limit is that of what was asked for: a camera with many alerts hides none of another's.
+#[test]
+fn alerts_of_a_time_are_those_of_the_cameras_asked_for() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let (writer, reader) = (database.writer(), database.reader());
+    let at = |camera: Option<u32>, after: u64| {
+        let new = NewAlert {
+            camera: camera.map(sample::camera),
+            at: NOON + seconds(after),
+            ..new(Severity::Low, None)
+        };
+        let alert = writer.open_alert(new).unwrap();
+        writer.store_alert(&alert, &[]).unwrap();
+        alert.id
+    };
+    let (quiet, store) = (at(Some(1), 0), at(None, 1));
+    for after in 2..9 {
+        at(Some(2), after);
+    }
+    let found = reader
+        .alerts_between(NOON, NOON + seconds(60), &[sample::camera(1)], 3)
+        .unwrap();
+    let found: Vec<AlertId> = found.iter().map(|alert| alert.id).collect();
+    assert_eq!(found, [store, quiet]);
+}
+
 #[test]
 fn an_alert_keeps_its_event_through_a_restart() {
     let folder = sample::folder();

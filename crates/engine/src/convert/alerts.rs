@@ -71,7 +71,7 @@ pub(crate) fn alert(alert: &domain::Alert, rule: Option<&domain::Rule>) -> wire:
     }
 }
 
-fn subject(subject: &domain::AlertSubject) -> wire::AlertSubject {
+pub(crate) fn subject(subject: &domain::AlertSubject) -> wire::AlertSubject {
     use domain::AlertSubject as From;
     use wire::AlertSubject as To;
     match subject {

@@ -8,6 +8,7 @@ import { Icon } from "@/kit/Icon";
 import { severityClass } from "@/kit/SeverityChip";
 import { StillFeed } from "@/video/still-feed";
 
+import { markTitle } from "./mark-title";
 import { gapAt, knownGaps } from "./marks";
 import { loadStill } from "./stills";
 import styles from "./Timeline.module.css";
@@ -73,7 +74,7 @@ export function Hover({ pointed, width, timeline, cameras, zone }: Props) {
       {marks.slice(0, 4).map((mark) => (
         <span key={`${mark.kind}${mark.id}`} className={mark.severity ? severityClass(mark.severity) : undefined}>
           {mark.severity && <Icon name={mark.severity} size="small" />}
-          {mark.severity ? t.common.severity[mark.severity] : t.playback.kinds[mark.kind]}: {mark.title}
+          {mark.severity ? t.common.severity[mark.severity] : t.playback.kinds[mark.kind]}: {markTitle(mark)}
         </span>
       ))}
     </div>

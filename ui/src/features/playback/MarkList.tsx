@@ -12,6 +12,7 @@ import { EmptyState, Note } from "@/kit/Notice";
 import { severityClass } from "@/kit/SeverityChip";
 
 import { entriesOf } from "./entries";
+import { markTitle } from "./mark-title";
 import { RemoveMarkDialog } from "./RemoveMarkDialog";
 import styles from "./Side.module.css";
 import { length, type View } from "./timeline-view";
@@ -57,10 +58,10 @@ export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
               <button type="button" aria-current={mark && [mark, ...also].some((each) => each.kind + each.id === current) ? "true" : undefined} onClick={() => { onSeek(gap ? intoGap(gap.gap) : entry.atMs, camera, id); }}>
                 <Icon name={icon(mark)} size="small" />
                 <span className={styles.what}>
-                  <span className={styles.title}>{gap ? t.playback.causes[gap.gap.cause] : mark?.title}</span>
+                  <span className={styles.title}>{gap ? t.playback.causes[gap.gap.cause] : mark && markTitle(mark)}</span>
                   <span className={styles.where}>
                     {kind(mark)}, {count > 1 ? words.cameras(count) : name(camera)}
-                    {also.length > 0 && `. ${also.map(({ title }) => title).join(", ")}`}
+                    {also.length > 0 && `. ${also.map(markTitle).join(", ")}`}
                     {mark?.until_ms !== undefined && `. ${words.until(day(mark.until_ms, zone))}`}
                     {gap && `, ${span((gap.gap.to_ms - gap.gap.from_ms) / 1000)}`}
                   </span>

@@ -16,6 +16,7 @@ import { BookmarkForm } from "./BookmarkForm";
 import { CameraChoice } from "./CameraChoice";
 import { exporterName, rememberExporter } from "./exporter";
 import { ExportForm } from "./ExportForm";
+import { markTitle } from "./mark-title";
 import { MarkList } from "./MarkList";
 import { neighbourMark } from "./marks";
 import { PictureGrid } from "./PictureGrid";
@@ -176,7 +177,7 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
     seek(found.at_ms);
     setCurrent(found.kind + found.id);
     if (found.camera !== undefined && ids.includes(found.camera)) setActive(found.camera);
-    setRemark(`${found.severity ? t.common.severity[found.severity] : t.playback.kinds[found.kind]}: ${found.title}`);
+    setRemark(`${found.severity ? t.common.severity[found.severity] : t.playback.kinds[found.kind]}: ${markTitle(found)}`);
   };
   /** Further and further away, until there is one. */
   const searchMark = async (from: number, direction: 1 | -1): Promise<MarkView | undefined> => {
@@ -343,5 +344,5 @@ function GoTo({ clock, zone, onSeek }: { clock: { now: () => number }; zone: str
 /** What a range is about, from the first alarm, bookmark or protection in it. */
 function reasonFor(marks: readonly MarkView[], range: FullRange): string {
   const mark = marks.find((each) => each.kind !== "event" && each.at_ms >= range.inMs && each.at_ms <= range.outMs);
-  return mark ? `${t.playback.kinds[mark.kind]}: ${mark.title}` : t.playback.export.reasonDefault;
+  return mark ? `${t.playback.kinds[mark.kind]}: ${markTitle(mark)}` : t.playback.export.reasonDefault;
 }

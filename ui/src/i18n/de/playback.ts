@@ -37,8 +37,26 @@ const short: Record<GapCause, string> = {
 
 const kinds: Record<MarkKind, string> = { alert: "Alarm", event: "Ereignis", bookmark: "Lesezeichen", protection: "Geschützt" };
 
+const events: Catalogue["playback"]["events"] = {
+  line_cross: (place, inwards) => `${inwards ? "Herein" : "Hinaus"}: ${place}`,
+  entry: (place) => `Kam herein: ${place}`,
+  zone_enter: (place) => `Betritt ${place}`,
+  zone_exit: (place) => `Verlässt ${place}`,
+  queue_join: (place) => `Stellt sich an: ${place}`,
+  service_start: (place) => `Ist an der Reihe: ${place}`,
+  service_end: (place) => `Verlässt die Kasse: ${place}`,
+  queue_abandon: (place) => `Gibt das Warten auf: ${place}`,
+  queue_lost: (place) => `Aus der Schlange verloren: ${place}`,
+  passer_by: (place) => `Geht vorbei: ${place}`,
+  camera_offline: () => "Kamera ohne Bild",
+  camera_online: () => "Kamera wieder da",
+  camera_blind: () => "Kamera zählt nichts oder zu wenig",
+  camera_sees: () => "Kamera zählt wieder",
+};
+
 export const playback: Catalogue["playback"] = {
   causes,
+  events,
   short,
   kinds,
   inSync: (n) => `${String(n)} ${n === 1 ? "Kamera" : "Kameras gleichzeitig"}`,

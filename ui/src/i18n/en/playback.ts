@@ -38,8 +38,27 @@ const short: Record<GapCause, string> = {
 
 const kinds: Record<MarkKind, string> = { alert: "Alarm", event: "Event", bookmark: "Bookmark", protection: "Protected" };
 
+/** By type of event: where it was, and whether it went inwards. */
+const events = {
+  line_cross: (place: string, inwards: boolean) => `${inwards ? "In" : "Out"} at ${place}`,
+  entry: (place: string) => `Came in at ${place}`,
+  zone_enter: (place: string) => `Entered ${place}`,
+  zone_exit: (place: string) => `Left ${place}`,
+  queue_join: (place: string) => `Joined the queue at ${place}`,
+  service_start: (place: string) => `Reached the till at ${place}`,
+  service_end: (place: string) => `Left the till at ${place}`,
+  queue_abandon: (place: string) => `Gave up waiting at ${place}`,
+  queue_lost: (place: string) => `Lost from the queue at ${place}`,
+  passer_by: (place: string) => `Passed by at ${place}`,
+  camera_offline: () => "Camera offline",
+  camera_online: () => "Camera back",
+  camera_blind: () => "Camera counts nothing, or too little",
+  camera_sees: () => "Camera counts again",
+};
+
 export const playback = {
   causes,
+  events,
   short,
   kinds,
   inSync: (n: number) => `${String(n)} ${n === 1 ? "camera" : "cameras in sync"}`,
