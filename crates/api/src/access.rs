@@ -42,6 +42,13 @@ pub enum CameraOf {
     Rule,
 }
 
+impl CameraOf {
+    /// Whether the body says which: then nobody may go on whose body cannot be read.
+    pub(crate) fn is_in_body(self) -> bool {
+        matches!(self, Self::Body(_) | Self::Rule)
+    }
+}
+
 /// Things that are about cameras.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Thing {
