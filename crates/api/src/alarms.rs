@@ -1,14 +1,15 @@
 //! What the engine offers to whoever works alerts.
 
 use bytes::Bytes;
+use inveye_accounts::CameraScope;
 use inveye_wire::{AlertDetail, AlertStep, AlertView, ResponseTimeView, SnoozeRequest, SnoozeView};
 
 use crate::room::Answer;
 
 /// Alerts, their logs, and what is silenced.
 pub trait AlarmRoom: Send + Sync + 'static {
-    /// Newest first.
-    fn alerts(&self, limit: usize) -> Answer<'_, Vec<AlertView>>;
+    /// The newest of these cameras and of the whole store, newest first.
+    fn alerts(&self, limit: usize, of: CameraScope) -> Answer<'_, Vec<AlertView>>;
 
     /// One, with its log.
     fn alert<'a>(&'a self, alert: &'a str) -> Answer<'a, AlertDetail>;

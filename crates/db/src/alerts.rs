@@ -43,6 +43,9 @@ pub struct AlertChange {
 
 /// Most alerts in one page.
 const MAX_PAGE: u32 = 500;
+/// Of the cameras in the first value, a [`list`], or of the whole store.
+pub(crate) const OF_CAMERAS: &str =
+    "(camera IS NULL OR camera IN (SELECT value FROM json_each(?1)))";
 /// Most alerts that nobody has closed. A shop that ignores more has lost its oldest from sight, not from the disk.
 const MOST_OPEN: u32 = 10_000;
 
@@ -89,6 +92,18 @@ impl Reader {
         )
     }
 
+    /// The newest alerts of some cameras and of the whole store, newest first.
+    pub fn recent_alerts_of(
+        &self,
+        cameras: &[CameraId],
+        limit: u32,
+    ) -> Result<Vec<Alert>, ReadError> {
+        self.alerts(
+            &format!("WHERE {OF_CAMERAS} ORDER BY id DESC LIMIT ?2"),
+            &[&list(cameras), &limit.min(MAX_PAGE)],
+        )
+    }
+
     /// What happened to an alert since it was raised, oldest first.
     pub fn alert_log(&self, id: AlertId) -> Result<Vec<AlertEntry>, ReadError> {
         let rows: Vec<(i64, String, String)> = self.list(
@@ -129,6 +144,12 @@ impl Reader {
             Ok(alerts)
         })
     }
+}
+
+/// Cameras as one value of a statement.
+pub(crate) fn list(cameras: &[CameraId]) -> String {
+    let ids: Vec<&str> = cameras.iter().map(CameraId::as_str).collect();
+    serde_json::json!(ids).to_string()
 }
 
 impl EventWriter {

@@ -2,6 +2,7 @@
 
 use inveye_domain::{Alert, CameraId, WallTime};
 
+use crate::alerts::{OF_CAMERAS, list};
 use crate::error::{ReadError, WriteError};
 use crate::reader::Reader;
 use crate::writer::EventWriter;
@@ -123,13 +124,11 @@ impl Reader {
         cameras: &[CameraId],
         limit: u32,
     ) -> Result<Vec<Alert>, ReadError> {
-        let cameras: Vec<&str> = cameras.iter().map(CameraId::as_str).collect();
-        let cameras = serde_json::json!(cameras).to_string();
         self.alerts(
-            "WHERE at_us >= ?1 AND at_us < ?2
-               AND (camera IS NULL OR camera IN (SELECT value FROM json_each(?3)))
-             ORDER BY at_us DESC LIMIT ?4",
-            &[&from.as_micros(), &to.as_micros(), &cameras, &limit],
+            &format!(
+                "WHERE {OF_CAMERAS} AND at_us >= ?2 AND at_us < ?3 ORDER BY at_us DESC LIMIT ?4"
+            ),
+            &[&list(cameras), &from.as_micros(), &to.as_micros(), &limit],
         )
     }
 

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use futures::FutureExt;
+use inveye_accounts::CameraScope;
 use inveye_api::{AlarmRoom, Answer, ApiError};
 use inveye_base::ErrorKind;
 use inveye_db::NewSnooze;
@@ -36,13 +37,24 @@ fn missing(alert: &str) -> ApiError {
 }
 
 impl AlarmRoom for Room {
-    fn alerts(&self, limit: usize) -> Answer<'_, Vec<AlertView>> {
+    fn alerts(&self, limit: usize, of: CameraScope) -> Answer<'_, Vec<AlertView>> {
         async move {
             let most = u32::try_from(limit).unwrap_or(u32::MAX);
+            let cameras = match &of {
+                CameraScope::All => None,
+                CameraScope::Only(cameras) => Some(cameras.iter().cloned().collect::<Vec<_>>()),
+            };
             let (alerts, rules) = self
-                .read(move |reader| Ok((reader.recent_alerts(None, most)?, reader.rules()?)))
+                .read(move |reader| {
+                    let alerts = match cameras {
+                        None => reader.recent_alerts(None, most)?,
+                        Some(cameras) => reader.recent_alerts_of(&cameras, most)?,
+                    };
+                    Ok((alerts, reader.rules()?))
+                })
                 .await?;
             let mut views = self.with_unsaved(&alerts, &rules);
+            views.retain(|view| view.camera.as_deref().is_none_or(|id| of.contains(id)));
             views.truncate(limit);
             Ok(views)
         }

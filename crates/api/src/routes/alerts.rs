@@ -19,7 +19,7 @@ use crate::gate::hold_back_at;
 use crate::scope;
 use crate::server::Context;
 
-const MOST_ALERTS: usize = 1000;
+const MOST_ALERTS: usize = 500;
 /// Characters of a note.
 const LONGEST_NOTE: usize = 2000;
 /// Characters of a reason that stays on screens.
@@ -29,7 +29,7 @@ const LONGEST_SNOOZE_S: u32 = 24 * 3600;
 
 #[derive(Debug, Deserialize, IntoParams)]
 pub(crate) struct AlertQuery {
-    /// At most this many, 1–1000.
+    /// At most this many, 1–500.
     #[serde(default = "few")]
     limit: usize,
 }
@@ -46,7 +46,10 @@ pub(crate) async fn list_alerts(
     Parameters(query): Parameters<AlertQuery>,
 ) -> Result<Json<Vec<AlertView>>, ApiError> {
     let limit = query.limit.clamp(1, MOST_ALERTS);
-    let alerts = context.alarms.alerts(limit).await?;
+    let alerts = context
+        .alarms
+        .alerts(limit, caller.rights.cameras.clone())
+        .await?;
     Ok(Json(scope::alerts(&caller.rights, alerts)))
 }
 

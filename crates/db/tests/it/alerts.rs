@@ -88,6 +88,9 @@ fn alerts_of_a_time_are_those_of_the_cameras_asked_for() {
         .unwrap();
     let found: Vec<AlertId> = found.iter().map(|alert| alert.id).collect();
     assert_eq!(found, [store, quiet]);
+    let newest = reader.recent_alerts_of(&[sample::camera(1)], 3).unwrap();
+    let newest: Vec<AlertId> = newest.iter().map(|alert| alert.id).collect();
+    assert_eq!(newest, [store, quiet]);
 }
 
 #[test]
