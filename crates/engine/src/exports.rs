@@ -24,6 +24,8 @@ use crate::media_feed::file_feed;
 const KEPT: Duration = Duration::from_secs(7 * 86_400);
 /// Written at the same time: more would only be slower, and recording needs the disk.
 const MOST_RUNNING: usize = 2;
+/// Failed ones that are still listed.
+const MOST_FAILED: usize = 50;
 const NOTE: &str = "export.json";
 
 /// Below `exports` in the data folder: a folder each, with a note about it and the export itself.
@@ -263,6 +265,19 @@ impl Exports {
             }
         }
         job.note.store(&folder);
+        self.forget_failed(&mut jobs);
+    }
+
+    /// Whoever asks again and again for what cannot be made fills neither the list nor the disk.
+    fn forget_failed(&self, jobs: &mut Vec<Job>) {
+        let failed = |job: &Job| job.note.view.state == ExportState::Failed;
+        while jobs.iter().filter(|job| failed(job)).count() > MOST_FAILED {
+            let old = jobs.iter().enumerate().filter(|(_, job)| failed(job));
+            let Some((index, _)) = old.min_by_key(|(_, job)| job.note.view.made_ms) else {
+                return;
+            };
+            remove(&self.folder(&jobs.remove(index).note.view.id));
+        }
     }
 
     fn forget_old(&self, jobs: &mut Vec<Job>) {
@@ -423,6 +438,26 @@ mod tests {
             exports.remove(&id).unwrap();
             assert!(!exports.folder(&id).exists());
         }
+    }
+
+    #[test]
+    fn failures_are_listed_up_to_a_number() {
+        let data = tempfile::tempdir().unwrap();
+        let exports = exports(data.path());
+        for number in 0..MOST_FAILED + 3 {
+            let mut note = note(&exports);
+            note.view.made_ms += i64::try_from(number).unwrap();
+            let id = note.view.id.clone();
+            note.store(&exports.folder(&id));
+            exports.lock().push(Job {
+                note,
+                progress: Arc::default(),
+            });
+            exports.ended(&id, Path::new("nowhere"), Err(Failed::Defect));
+        }
+        assert_eq!(exports.list().len(), MOST_FAILED);
+        let folders = fs::read_dir(data.path().join("exports")).unwrap();
+        assert_eq!(folders.count(), MOST_FAILED);
     }
 
     #[test]

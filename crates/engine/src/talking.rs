@@ -1,6 +1,7 @@
 //! Which cameras can be spoken through, who speaks, and the way of a voice to one of them.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ const AGAIN: Duration = Duration::from_secs(10 * 60);
 pub(crate) struct Talking {
     clock: Arc<dyn Clock>,
     places: Mutex<HashMap<CameraId, Place>>,
+    /// How many turns there were.
+    turns: AtomicU64,
     /// Talks that are not over in their camera yet: each is waited for at the end.
     tasks: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -34,19 +37,29 @@ pub(crate) struct Talking {
 struct Place {
     can_talk: Option<bool>,
     asked: Option<Duration>,
-    speaker: Option<String>,
+    speaker: Option<Speaker>,
+}
+
+struct Speaker {
+    name: String,
+    turn: u64,
 }
 
 /// Somebody's right to be the only one who speaks through a camera.
 struct Turn {
     talking: Arc<Talking>,
     camera: CameraId,
+    number: u64,
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
         if let Some(place) = self.talking.places().get_mut(&self.camera) {
-            place.speaker = None;
+            // The camera may have gone and come back meanwhile, and somebody else speak.
+            let own = |speaker: &Speaker| speaker.turn == self.number;
+            if place.speaker.as_ref().is_some_and(own) {
+                place.speaker = None;
+            }
         }
     }
 }
@@ -56,6 +69,7 @@ impl Talking {
         Arc::new(Self {
             clock,
             places: Mutex::default(),
+            turns: AtomicU64::default(),
             tasks: Mutex::default(),
         })
     }
@@ -66,7 +80,7 @@ impl Talking {
         let place = places.get(camera);
         (
             place.and_then(|place| place.can_talk),
-            place.and_then(|place| place.speaker.clone()),
+            place.and_then(|place| Some(place.speaker.as_ref()?.name.clone())),
         )
     }
 
@@ -149,14 +163,19 @@ impl Talking {
     fn take_turn(self: &Arc<Self>, camera: &CameraId, speaker: String) -> Result<Turn, ApiError> {
         let mut places = self.places();
         let place = places.entry(camera.clone()).or_default();
-        if let Some(other) = &place.speaker {
+        if let Some(Speaker { name: other, .. }) = &place.speaker {
             let text = format!("{other} is speaking through this camera.");
             return Err(ApiError::new(ErrorKind::Conflict, text).about(other.clone()));
         }
-        place.speaker = Some(speaker);
+        let number = self.turns.fetch_add(1, Ordering::Relaxed);
+        place.speaker = Some(Speaker {
+            name: speaker,
+            turn: number,
+        });
         Ok(Turn {
             talking: Arc::clone(self),
             camera: camera.clone(),
+            number,
         })
     }
 
@@ -211,6 +230,19 @@ mod tests {
         );
         drop(turn);
         assert!(talking.take_turn(&camera, "Ben".to_owned()).is_ok());
+    }
+
+    /// The camera was removed and added again while the first one spoke.
+    #[test]
+    fn a_turn_that_ends_late_ends_no_other() {
+        let talking = Talking::new(Arc::new(ManualClock::new(WallTime::default())));
+        let camera = CameraId::new("a").unwrap();
+        let late = talking.take_turn(&camera, "Ann".to_owned()).ok().unwrap();
+        talking.forget(&camera);
+        let _turn = talking.take_turn(&camera, "Ben".to_owned()).ok().unwrap();
+        drop(late);
+        assert_eq!(talking.view(&camera), (None, Some("Ben".to_owned())));
+        assert!(talking.take_turn(&camera, "Cem".to_owned()).is_err());
     }
 
     #[test]
