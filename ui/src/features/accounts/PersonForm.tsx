@@ -3,6 +3,7 @@ import { useState } from "react";
 import { explainFailure } from "@/api/explain";
 import type { Permission, RoleView, UserView } from "@/api/generated";
 import { useCameras } from "@/api/hooks";
+import { forgetOutcome } from "@/api/outcome";
 import { ApiFailure } from "@/api/result";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
@@ -37,8 +38,7 @@ export function PersonForm({ user, roles, onDone }: Props) {
   const words = t.accounts.people.form;
   const set = (part: Partial<PersonDraft>) => {
     setDraft({ ...draft, ...part });
-    add.reset();
-    change.reset();
+    forgetOutcome(add, change);
   };
   const nameProblem = draft.name !== "" && !isName(draft.name) ? words.nameProblem : undefined;
   const ready = user !== undefined || (isName(draft.name) && passwordReady(draft.password, draft.again));

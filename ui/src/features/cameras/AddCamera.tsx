@@ -4,6 +4,7 @@ import { useState } from "react";
 import { explainFailure } from "@/api/explain";
 import type { CameraCheck, CameraView } from "@/api/generated";
 import { useCameras, useEngine } from "@/api/hooks";
+import { forgetOutcome } from "@/api/outcome";
 import { ApiFailure, unwrap } from "@/api/result";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
@@ -43,8 +44,9 @@ export function AddCamera({ onAdded, onCancel }: Props) {
   const refusal = add.error instanceof ApiFailure ? add.error.error : undefined;
   const set = (name: keyof CameraDraft) => (value: string) => {
     setDraft({ ...draft, [name]: value });
+    // What a check says of what was typed before says nothing of this.
     check.reset();
-    add.reset();
+    forgetOutcome(add);
   };
   const field = (name: keyof CameraDraft) => ({
     value: draft[name],

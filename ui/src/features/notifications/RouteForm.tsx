@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import { explainFailure } from "@/api/explain";
 import type { NotificationRouteView } from "@/api/generated";
+import { forgetOutcome } from "@/api/outcome";
 import { ApiFailure } from "@/api/result";
 import { SEVERITIES } from "@/api/severities";
 import { t } from "@/i18n";
@@ -44,7 +45,7 @@ export function RouteForm({ route, onDone }: Props) {
   const problem = (field: RouteField) => (shown ? problems[field] : undefined) ?? (refused === field ? refusal?.message : undefined);
   const change = (part: Partial<RouteDraft>) => {
     setDraft({ ...draft, ...part });
-    save.reset();
+    forgetOutcome(save);
   };
   const changed = draft !== kept;
   return (
@@ -60,7 +61,8 @@ export function RouteForm({ route, onDone }: Props) {
           {
             onSuccess: (saved) => {
               const after = { ...draft, secret: "", withoutSecret: false };
-              setDraft(after);
+              // What was typed meanwhile stays, and is still to be saved.
+              setDraft((now) => (now === draft ? after : now));
               setKept(after);
               onDone(saved.id);
             },

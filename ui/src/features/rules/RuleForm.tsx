@@ -2,6 +2,7 @@ import { useState } from "react";
 
 import { explainFailure } from "@/api/explain";
 import type { RuleView } from "@/api/generated";
+import { forgetOutcome } from "@/api/outcome";
 import { SEVERITIES } from "@/api/severities";
 import { t } from "@/i18n";
 import { SelectField, TextField } from "@/kit/Field";
@@ -35,7 +36,7 @@ export function RuleForm({ rule, rules, onDone }: Props) {
   const visible = shown ? problems : {};
   const change = (part: Partial<RuleDraft>) => {
     setDraft({ ...draft, ...part });
-    save.reset();
+    forgetOutcome(save);
   };
   return (
     <form

@@ -4,6 +4,7 @@ import { useId, useState, type ReactNode } from "react";
 import { explainFailure } from "@/api/explain";
 import type { Language, SiteChange, SiteView } from "@/api/generated";
 import { useEngine, useSite } from "@/api/hooks";
+import { forgetOutcome } from "@/api/outcome";
 import { ApiFailure, unwrap } from "@/api/result";
 import { t } from "@/i18n";
 import { isTimeZone, timeZones } from "@/i18n/time-zones";
@@ -27,6 +28,8 @@ interface Draft {
 
 const draftOf = (site: SiteView): Draft => ({ name: site.name, time_zone: site.time_zone, currency: site.currency ?? "", language: site.language, week: weekDraft(site.opening_hours) });
 
+const moneyOf = (draft: Draft) => draft.currency.trim().toUpperCase();
+
 const same = (a: Draft, b: Draft) => JSON.stringify(a) === JSON.stringify(b);
 
 interface Props {
@@ -48,19 +51,22 @@ export function StoreForm({ id, onSaved, foot }: Props) {
   const currencies = useId();
   const words = t.settings.store;
   const week = readWeek(draft.week);
-  const currency = draft.currency.trim().toUpperCase();
+  const currency = moneyOf(draft);
   const save = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (typed: Draft) => {
       // A floor plan put in meanwhile makes no other version of what is typed here.
       const { version } = same(draftOf(base), draftOf(site)) ? site : base;
-      const hours = week && saidHours(week, site.opening_hours);
-      const change: SiteChange = { name: draft.name.trim(), time_zone: draft.time_zone.trim(), ...(currency && { currency }), ...(hours && { opening_hours: hours }), language: draft.language, version };
+      const said = readWeek(typed.week);
+      const hours = said && saidHours(said, site.opening_hours);
+      const money = moneyOf(typed);
+      const change: SiteChange = { name: typed.name.trim(), time_zone: typed.time_zone.trim(), ...(money && { currency: money }), ...(hours && { opening_hours: hours }), language: typed.language, version };
       return unwrap(await client.json<SiteView>("PUT", "/site", change));
     },
-    onSuccess: (saved) => {
+    onSuccess: (saved, typed) => {
       live.dispatch({ type: "site", site: saved });
       setBase(saved);
-      setDraft(draftOf(saved));
+      // What was typed meanwhile stays, and is still to be saved.
+      setDraft((now) => (now === typed ? draftOf(saved) : now));
       onSaved();
     },
   });
@@ -75,7 +81,7 @@ export function StoreForm({ id, onSaved, foot }: Props) {
   const changed = !same(draft, draftOf(base));
   const set = (change: Partial<Draft>) => {
     setDraft({ ...draft, ...change });
-    save.reset();
+    forgetOutcome(save);
   };
   const named = refusal?.detail !== undefined && refusal.detail in own;
   return (
@@ -86,7 +92,7 @@ export function StoreForm({ id, onSaved, foot }: Props) {
       onSubmit={(event) => {
         event.preventDefault();
         setShown(true);
-        if (ready) save.mutate();
+        if (ready) save.mutate(draft);
       }}
     >
       <Panel title={words.title}>
