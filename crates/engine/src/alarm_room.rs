@@ -46,9 +46,9 @@ impl AlarmRoom for Room {
             };
             let (alerts, rules) = self
                 .read(move |reader| {
-                    let alerts = match cameras {
+                    let alerts = match &cameras {
                         None => reader.recent_alerts(None, most)?,
-                        Some(cameras) => reader.recent_alerts_of(&cameras, most)?,
+                        Some(cameras) => reader.recent_alerts_of(cameras, most)?,
                     };
                     Ok((alerts, reader.rules()?))
                 })

@@ -101,6 +101,7 @@ fn body(message: &Message) -> String {
             "camera_name": message.camera,
             "severity": alert.severity,
             "title": alert.title,
+            "subject": alert.subject,
             "place": alert.place,
             "at_ms": alert.at.as_micros() / 1000,
             "state": state(alert.work.state),

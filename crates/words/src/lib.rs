@@ -16,7 +16,7 @@ mod title;
 
 use inveye_domain::Language;
 
-pub use catalogue::{MailWords, ReportWords, StorageWords, TitleWords, Words};
+pub use catalogue::{Around, MailWords, ReportWords, StorageWords, TitleWords, Words};
 
 /// Everything there is to say, in one language.
 pub fn words(language: Language) -> &'static Words {
