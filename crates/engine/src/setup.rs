@@ -17,6 +17,7 @@ use inveye_base::ErrorKind;
 use inveye_db::{FloorPlan, Reader};
 use inveye_notify::ToastQueue;
 use inveye_wire::{ChecklistView, MissingDrawing, SetupView, SiteView};
+use inveye_words::words;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
@@ -66,22 +67,26 @@ impl Setup {
     }
 
     fn missing_drawings(&self) -> Vec<MissingDrawing> {
+        let language = self.room.known_site().stored.site.language;
+        let words = &words(language).proposals;
         let cameras = self.room.cameras.with_scenes();
         let missing = cameras
             .iter()
-            .map(|(camera, scene)| first_rules::missing_drawing(camera, scene));
+            .map(|(camera, scene)| first_rules::missing_drawing(camera, scene, words));
         missing.flatten().collect()
     }
 
     async fn view(&self) -> Result<SetupView, ApiError> {
         let read = |reader: &Reader| Ok((reader.setting::<Done>(DONE)?, reader.rules()?));
         let (done, existing) = self.room.read(read).await?;
-        let has_hours = self.room.known_site().stored.site.opening_hours.is_some();
+        let site = self.room.known_site().stored.site;
+        let has_hours = site.opening_hours.is_some();
+        let words = &words(site.language).proposals;
         let exists = |id: &str| existing.iter().any(|rule| rule.id.as_str() == id);
         let cameras = self.room.cameras.with_scenes();
-        let rules = cameras
-            .iter()
-            .flat_map(|(camera, scene)| first_rules::proposals(camera, scene, has_hours, exists));
+        let rules = cameras.iter().flat_map(|(camera, scene)| {
+            first_rules::proposals(camera, scene, has_hours, words, exists)
+        });
         Ok(SetupView {
             rules: rules.collect(),
             missing_drawings: self.missing_drawings(),

@@ -1,6 +1,6 @@
 //! What a language must say.
 
-use inveye_domain::{AlertState, IncidentStatus, Occasion, Severity};
+use inveye_domain::{AlertState, CameraRole, IncidentStatus, Occasion, Severity};
 
 /// Everything that is said outside of the screens. One language is one of these, so that none lacks anything.
 #[derive(Debug)]
@@ -23,6 +23,40 @@ pub struct Words {
     pub report: ReportWords,
     /// What is wrong with the disk, and what to do.
     pub storage: StorageWords,
+    /// What is proposed to whoever sets a store up.
+    pub proposals: ProposalWords,
+}
+
+/// What follows from what a camera is for. A rule that is taken keeps its words.
+#[derive(Debug)]
+pub struct ProposalWords {
+    /// What to draw on a camera's picture; empty for roles that need nothing.
+    pub drawing: fn(CameraRole) -> &'static str,
+    /// A rule needs opening hours.
+    pub hours_first: &'static str,
+    /// Nobody comes in then.
+    pub closed_entry: RuleWords,
+    /// Nobody goes there then.
+    pub closed_stock_room: RuleWords,
+    /// Nobody is there then.
+    pub closed_high_value: RuleWords,
+    /// At a till.
+    pub long_wait: RuleWords,
+    /// At a shelf.
+    pub long_look: RuleWords,
+    /// At valuable goods.
+    pub lingering: RuleWords,
+}
+
+/// One rule that is proposed.
+#[derive(Debug)]
+pub struct RuleWords {
+    /// What it is called, before its place.
+    pub name: &'static str,
+    /// Why it is proposed.
+    pub reason: &'static str,
+    /// What to do when it raises an alert.
+    pub instructions: &'static str,
 }
 
 /// What stands before a name and behind it. A name that is too long is cut, and never these.

@@ -1,8 +1,10 @@
 //! English.
 
-use inveye_domain::{AlertState, IncidentStatus, Occasion, Severity};
+use inveye_domain::{AlertState, CameraRole, IncidentStatus, Occasion, Severity};
 
-use crate::catalogue::{MailWords, ReportWords, StorageWords, TitleWords, Words};
+use crate::catalogue::{
+    MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, Words,
+};
 
 pub(crate) static WORDS: Words = Words {
     severity: |severity| match severity {
@@ -109,5 +111,59 @@ pub(crate) static WORDS: Words = Words {
         free_space: |folder| format!("free space on {folder}"),
         make_writable: |folder| format!("make {folder} writable"),
         check_disk: |folder| format!("check the disk of {folder}"),
+    },
+    proposals: ProposalWords {
+        drawing: |role| match role {
+            CameraRole::Entrance => {
+                "Draw a line across the door, on the floor, where everybody steps over it."
+            }
+            CameraRole::Queue => {
+                "Draw a queue zone for each lane, on the floor where people wait; one camera may watch four lanes."
+            }
+            CameraRole::Aisle => {
+                "Draw a shelf zone on the floor in front of the shelves, an arm's length deep."
+            }
+            CameraRole::HighValue => {
+                "Draw a high-value zone on the floor around the goods."
+            }
+            CameraRole::FittingRoom => {
+                "Draw a line across the way into the fitting rooms. Never point a camera inside."
+            }
+            CameraRole::StockRoom => {
+                "Draw a line across the door that only staff go through."
+            }
+            CameraRole::Overview => "",
+        },
+        hours_first: "Set the opening hours first.",
+        closed_entry: RuleWords {
+            name: "Somebody comes in while closed",
+            reason: "Nobody should come in while the store is closed.",
+            instructions: "1. Look at the camera.\n2. If it is nobody you know, call the police; do not go in alone.",
+        },
+        closed_stock_room: RuleWords {
+            name: "Somebody goes into the stock room while closed",
+            reason: "Only staff go there, and nobody while the store is closed.",
+            instructions: "1. Look at the camera.\n2. If it is nobody you know, call the police; do not go in alone.",
+        },
+        closed_high_value: RuleWords {
+            name: "Somebody is at the goods while closed",
+            reason: "Nobody should be at valuable goods while the store is closed.",
+            instructions: "1. Look at the camera.\n2. If it is nobody you know, call the police; do not go in alone.",
+        },
+        long_wait: RuleWords {
+            name: "Somebody waits longer than 3 minutes",
+            reason: "Who waits longer than three minutes starts to leave; another lane helps.",
+            instructions: "1. Look at the queue.\n2. Open a lane if it is long.",
+        },
+        long_look: RuleWords {
+            name: "Somebody stands at a shelf for 3 minutes",
+            reason: "Who stands before a shelf for long does not find something, or needs advice.",
+            instructions: "Offer help. If the goods are out, have the shelf filled.",
+        },
+        lingering: RuleWords {
+            name: "Somebody stays at the goods for 2 minutes",
+            reason: "Attention to who stays for long at valuable goods keeps them there.",
+            instructions: "Go there and offer help.",
+        },
     },
 };

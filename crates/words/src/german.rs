@@ -1,8 +1,10 @@
 //! German.
 
-use inveye_domain::{AlertState, IncidentStatus, Occasion, Severity};
+use inveye_domain::{AlertState, CameraRole, IncidentStatus, Occasion, Severity};
 
-use crate::catalogue::{MailWords, ReportWords, StorageWords, TitleWords, Words};
+use crate::catalogue::{
+    MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, Words,
+};
 
 pub(crate) static WORDS: Words = Words {
     severity: |severity| match severity {
@@ -113,5 +115,59 @@ pub(crate) static WORDS: Words = Words {
         free_space: |folder| format!("Platz schaffen auf {folder}"),
         make_writable: |folder| format!("{folder} beschreibbar machen"),
         check_disk: |folder| format!("die Platte von {folder} prüfen"),
+    },
+    proposals: ProposalWords {
+        drawing: |role| match role {
+            CameraRole::Entrance => {
+                "Eine Linie quer über die Tür zeichnen, auf dem Boden, wo jeder hinübertritt."
+            }
+            CameraRole::Queue => {
+                "Für jede Kasse eine Zone der Schlange zeichnen, auf dem Boden, wo Leute warten; eine Kamera kann vier Kassen sehen."
+            }
+            CameraRole::Aisle => {
+                "Eine Regalzone auf dem Boden vor den Regalen zeichnen, eine Armlänge tief."
+            }
+            CameraRole::HighValue => {
+                "Eine Zone für wertvolle Ware auf dem Boden um die Ware zeichnen."
+            }
+            CameraRole::FittingRoom => {
+                "Eine Linie quer über den Weg zu den Umkleiden zeichnen. Nie eine Kamera hinein richten."
+            }
+            CameraRole::StockRoom => {
+                "Eine Linie quer über die Tür zeichnen, durch die nur Personal geht."
+            }
+            CameraRole::Overview => "",
+        },
+        hours_first: "Zuerst die Öffnungszeiten eintragen.",
+        closed_entry: RuleWords {
+            name: "Jemand kommt nach Ladenschluss herein",
+            reason: "Während die Filiale geschlossen ist, soll niemand hereinkommen.",
+            instructions: "1. Die Kamera ansehen.\n2. Ist es niemand, den Sie kennen: die Polizei rufen; nicht allein hineingehen.",
+        },
+        closed_stock_room: RuleWords {
+            name: "Jemand geht nach Ladenschluss ins Lager",
+            reason: "Dorthin geht nur Personal, und niemand, während die Filiale geschlossen ist.",
+            instructions: "1. Die Kamera ansehen.\n2. Ist es niemand, den Sie kennen: die Polizei rufen; nicht allein hineingehen.",
+        },
+        closed_high_value: RuleWords {
+            name: "Jemand ist nach Ladenschluss an der Ware",
+            reason: "Während die Filiale geschlossen ist, soll niemand an wertvoller Ware sein.",
+            instructions: "1. Die Kamera ansehen.\n2. Ist es niemand, den Sie kennen: die Polizei rufen; nicht allein hineingehen.",
+        },
+        long_wait: RuleWords {
+            name: "Jemand wartet länger als 3 Minuten",
+            reason: "Wer länger als drei Minuten wartet, geht bald wieder; eine weitere Kasse hilft.",
+            instructions: "1. Die Schlange ansehen.\n2. Ist sie lang, eine Kasse öffnen.",
+        },
+        long_look: RuleWords {
+            name: "Jemand steht 3 Minuten vor einem Regal",
+            reason: "Wer lange vor einem Regal steht, findet etwas nicht oder braucht Rat.",
+            instructions: "Hilfe anbieten. Ist die Ware aus, das Regal auffüllen lassen.",
+        },
+        lingering: RuleWords {
+            name: "Jemand bleibt 2 Minuten bei der Ware",
+            reason: "Aufmerksamkeit für den, der lange bei wertvoller Ware bleibt, hält sie im Laden.",
+            instructions: "Hingehen und Hilfe anbieten.",
+        },
     },
 };

@@ -1,5 +1,5 @@
 //! What the engine says outside of its screens, in the store's language: what alerts are called, toasts, mails,
-//! printed reports.
+//! printed reports, first rules.
 //!
 //! Promises: pure; every language says everything, because the compiler finds what one lacks; names that people
 //! gave (of lines, cameras, stores) are kept as they are. Deliberately absent: the screens, which speak their
@@ -16,7 +16,9 @@ mod title;
 
 use inveye_domain::Language;
 
-pub use catalogue::{Around, MailWords, ReportWords, StorageWords, TitleWords, Words};
+pub use catalogue::{
+    Around, MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, Words,
+};
 
 /// Everything there is to say, in one language.
 pub fn words(language: Language) -> &'static Words {

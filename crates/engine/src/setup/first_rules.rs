@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use inveye_domain::{CameraRole, Scene, ZonePurpose};
 use inveye_wire as wire;
 use inveye_wire::{AlertAction, ConditionView, Drawing, MissingDrawing, RuleProposal, Severity};
+use inveye_words::{ProposalWords, RuleWords};
 
 use crate::config::CameraConfig;
 use crate::convert;
@@ -13,33 +14,15 @@ use crate::convert;
 const LONGEST: usize = 64;
 
 /// What a camera with this role cannot do its work without.
-fn needed(role: CameraRole) -> Option<(Drawing, &'static str)> {
-    let zone = |purpose| Drawing::Zone { purpose };
+fn needed(role: CameraRole) -> Option<Drawing> {
+    let zone = |purpose| Some(Drawing::Zone { purpose });
     match role {
-        CameraRole::Entrance => Some((
-            Drawing::Line,
-            "Draw a line across the door, on the floor, where everybody steps over it.",
-        )),
-        CameraRole::Queue => Some((
-            zone(wire::ZonePurpose::Queue),
-            "Draw a queue zone for each lane, on the floor where people wait; one camera may watch four lanes.",
-        )),
-        CameraRole::Aisle => Some((
-            zone(wire::ZonePurpose::Shelf),
-            "Draw a shelf zone on the floor in front of the shelves, an arm's length deep.",
-        )),
-        CameraRole::HighValue => Some((
-            zone(wire::ZonePurpose::HighValue),
-            "Draw a high-value zone on the floor around the goods.",
-        )),
-        CameraRole::FittingRoom => Some((
-            Drawing::Line,
-            "Draw a line across the way into the fitting rooms. Never point a camera inside.",
-        )),
-        CameraRole::StockRoom => Some((
-            Drawing::Line,
-            "Draw a line across the door that only staff go through.",
-        )),
+        CameraRole::Entrance | CameraRole::FittingRoom | CameraRole::StockRoom => {
+            Some(Drawing::Line)
+        }
+        CameraRole::Queue => zone(wire::ZonePurpose::Queue),
+        CameraRole::Aisle => zone(wire::ZonePurpose::Shelf),
+        CameraRole::HighValue => zone(wire::ZonePurpose::HighValue),
         CameraRole::Overview => None,
     }
 }
@@ -55,14 +38,18 @@ fn has(scene: &Scene, drawing: Drawing) -> bool {
 }
 
 /// What is still to be drawn on a camera's picture.
-pub(super) fn missing_drawing(camera: &CameraConfig, scene: &Scene) -> Option<MissingDrawing> {
+pub(super) fn missing_drawing(
+    camera: &CameraConfig,
+    scene: &Scene,
+    words: &ProposalWords,
+) -> Option<MissingDrawing> {
     let role = camera.role?;
-    let (drawing, advice) = needed(role)?;
+    let drawing = needed(role)?;
     (!has(scene, drawing)).then(|| MissingDrawing {
         camera: camera.id.to_string(),
         role: convert::site::role(role),
         drawing,
-        advice: advice.to_owned(),
+        advice: (words.drawing)(role).to_owned(),
     })
 }
 
@@ -72,23 +59,25 @@ pub(super) fn proposals(
     camera: &CameraConfig,
     scene: &Scene,
     has_hours: bool,
+    words: Said,
     exists: impl Fn(&str) -> bool,
 ) -> Vec<RuleProposal> {
     let Some(role) = camera.role else {
         return Vec::new();
     };
     let drafts = match role {
-        CameraRole::Entrance => lines(camera, scene, &CLOSED_ENTRY),
-        CameraRole::StockRoom => lines(camera, scene, &CLOSED_STOCK_ROOM),
-        CameraRole::Queue => zones(camera, scene, ZonePurpose::Queue, &LONG_WAIT),
-        CameraRole::Aisle => zones(camera, scene, ZonePurpose::Shelf, &LONG_LOOK),
+        CameraRole::Entrance => lines(camera, scene, &CLOSED_ENTRY, words),
+        CameraRole::StockRoom => lines(camera, scene, &CLOSED_STOCK_ROOM, words),
+        CameraRole::Queue => zones(camera, scene, ZonePurpose::Queue, &LONG_WAIT, words),
+        CameraRole::Aisle => zones(camera, scene, ZonePurpose::Shelf, &LONG_LOOK, words),
         CameraRole::HighValue => {
-            let mut drafts = zones(camera, scene, ZonePurpose::HighValue, &LINGERING);
+            let mut drafts = zones(camera, scene, ZonePurpose::HighValue, &LINGERING, words);
             drafts.extend(zones(
                 camera,
                 scene,
                 ZonePurpose::HighValue,
                 &CLOSED_HIGH_VALUE,
+                words,
             ));
             drafts
         }
@@ -102,13 +91,13 @@ pub(super) fn proposals(
         .map(|(rule, kind)| RuleProposal {
             exists: exists(&rule.id),
             needs: if kind.store.is_some() && !has_hours {
-                "Set the opening hours first.".to_owned()
+                words.hours_first.to_owned()
             } else {
                 String::new()
             },
             camera: camera.id.to_string(),
             kind: kind.kind,
-            reason: kind.reason.to_owned(),
+            reason: (kind.said)(words).reason.to_owned(),
             rule,
         })
         .collect()
@@ -119,34 +108,29 @@ struct Kind {
     kind: wire::ProposalKind,
     /// End of its ids.
     word: &'static str,
-    name: &'static str,
-    reason: &'static str,
+    said: fn(&'static ProposalWords) -> &'static RuleWords,
     severity: Severity,
     limit_s: f64,
     cool_down_s: f64,
     store: Option<wire::StoreState>,
-    instructions: &'static str,
     actions: &'static [AlertAction],
 }
 
 const CLOSED_ENTRY: Kind = Kind {
     kind: wire::ProposalKind::ClosedEntry,
     word: "closed-entry",
-    name: "Somebody comes in while closed",
-    reason: "Nobody should come in while the store is closed.",
+    said: |words| &words.closed_entry,
     severity: Severity::Critical,
     limit_s: 0.0,
     cool_down_s: 60.0,
     store: Some(wire::StoreState::Closed),
-    instructions: "1. Look at the camera.\n2. If it is nobody you know, call the police; do not go in alone.",
     actions: &[AlertAction::DispatchSecurity],
 };
 
 const CLOSED_STOCK_ROOM: Kind = Kind {
     kind: wire::ProposalKind::ClosedStockRoom,
     word: "closed-stock-room",
-    name: "Somebody goes into the stock room while closed",
-    reason: "Only staff go there, and nobody while the store is closed.",
+    said: |words| &words.closed_stock_room,
     severity: Severity::High,
     ..CLOSED_ENTRY
 };
@@ -154,60 +138,59 @@ const CLOSED_STOCK_ROOM: Kind = Kind {
 const LONG_WAIT: Kind = Kind {
     kind: wire::ProposalKind::LongWait,
     word: "long-wait",
-    name: "Somebody waits longer than 3 minutes",
-    reason: "Who waits longer than three minutes starts to leave; another lane helps.",
+    said: |words| &words.long_wait,
     severity: Severity::Medium,
     limit_s: 180.0,
     cool_down_s: 300.0,
     store: None,
-    instructions: "1. Look at the queue.\n2. Open a lane if it is long.",
     actions: &[AlertAction::ViewQueue, AlertAction::OpenLane],
 };
 
 const LONG_LOOK: Kind = Kind {
     kind: wire::ProposalKind::LongLook,
     word: "long-look",
-    name: "Somebody stands at a shelf for 3 minutes",
-    reason: "Who stands before a shelf for long does not find something, or needs advice.",
+    said: |words| &words.long_look,
     severity: Severity::Low,
     limit_s: 180.0,
     cool_down_s: 600.0,
     store: None,
-    instructions: "Offer help. If the goods are out, have the shelf filled.",
     actions: &[AlertAction::RequestRestock],
 };
 
 const LINGERING: Kind = Kind {
     kind: wire::ProposalKind::Lingering,
     word: "lingering",
-    name: "Somebody stays at the goods for 2 minutes",
-    reason: "Attention to who stays for long at valuable goods keeps them there.",
+    said: |words| &words.lingering,
     severity: Severity::Medium,
     limit_s: 120.0,
     cool_down_s: 300.0,
     store: None,
-    instructions: "Go there and offer help.",
     actions: &[AlertAction::DispatchSecurity],
 };
 
 const CLOSED_HIGH_VALUE: Kind = Kind {
     kind: wire::ProposalKind::ClosedHighValue,
     word: "closed-goods",
-    name: "Somebody is at the goods while closed",
-    reason: "Nobody should be at valuable goods while the store is closed.",
+    said: |words| &words.closed_high_value,
     ..CLOSED_ENTRY
 };
 
 type Draft = (wire::RuleView, &'static Kind);
+type Said = &'static ProposalWords;
 
-fn lines(camera: &CameraConfig, scene: &Scene, kind: &'static Kind) -> Vec<Draft> {
+fn lines(
+    camera: &CameraConfig,
+    scene: &Scene,
+    kind: &'static Kind,
+    words: Said,
+) -> Vec<Draft> {
     let rule = |line: &inveye_domain::Tripwire| {
         let condition = ConditionView::LineCrossed {
             camera: camera.id.to_string(),
             line: line.name.to_string(),
             direction: Some(wire::Direction::In),
         };
-        draft(camera, line.name.as_str(), condition, kind)
+        draft(camera, line.name.as_str(), condition, kind, words)
     };
     scene.tripwires.iter().map(rule).collect()
 }
@@ -217,6 +200,7 @@ fn zones(
     scene: &Scene,
     purpose: ZonePurpose,
     kind: &'static Kind,
+    words: Said,
 ) -> Vec<Draft> {
     let rule = |zone: &inveye_domain::Zone| {
         let (camera_id, zone_name) = (camera.id.to_string(), zone.name.to_string());
@@ -232,7 +216,7 @@ fn zones(
                 zone: zone_name,
             }
         };
-        draft(camera, zone.name.as_str(), condition, kind)
+        draft(camera, zone.name.as_str(), condition, kind, words)
     };
     let fitting = scene.zones.iter().filter(|zone| zone.purpose == purpose);
     fitting.map(rule).collect()
@@ -243,10 +227,12 @@ fn draft(
     place: &str,
     condition: ConditionView,
     kind: &'static Kind,
+    words: Said,
 ) -> Draft {
+    let said = (kind.said)(words);
     let rule = wire::RuleView {
         id: rule_id(camera.id.as_str(), place, kind.word),
-        name: format!("{}: {place}, {}", kind.name, camera.name)
+        name: format!("{}: {place}, {}", said.name, camera.name)
             .chars()
             .take(LONGEST)
             .collect(),
@@ -256,7 +242,7 @@ fn draft(
         cool_down_s: kind.cool_down_s,
         schedule: None,
         store: kind.store,
-        instructions: kind.instructions.to_owned(),
+        instructions: said.instructions.to_owned(),
         related: Vec::new(),
         actions: kind.actions.to_vec(),
     };
@@ -291,9 +277,14 @@ fn checksum(texts: &[&str]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use inveye_domain::CameraId;
+    use inveye_domain::{CameraId, Language};
+    use inveye_words::words;
 
     use super::*;
+
+    fn english() -> Said {
+        &words(Language::English).proposals
+    }
 
     const ROLES: [CameraRole; 7] = [
         CameraRole::Entrance,
@@ -343,35 +334,43 @@ mod tests {
     #[test]
     fn each_role_but_looking_needs_something_drawn() {
         for role in ROLES {
-            let missing = missing_drawing(&camera(Some(role)), &Scene::default());
+            let missing = missing_drawing(&camera(Some(role)), &Scene::default(), english());
             assert_eq!(missing.is_none(), role == CameraRole::Overview, "{role:?}");
             assert_eq!(
-                missing_drawing(&camera(Some(role)), &scene()),
+                missing_drawing(&camera(Some(role)), &scene(), english()),
                 None,
                 "{role:?}"
             );
         }
-        assert_eq!(missing_drawing(&camera(None), &Scene::default()), None);
+        assert_eq!(missing_drawing(&camera(None), &Scene::default(), english()), None);
     }
 
-    #[test]
-    fn every_proposal_is_a_rule_that_can_be_added() {
+    fn ids_in(language: Language) -> BTreeSet<String> {
+        let words = &words(language).proposals;
         let mut ids = BTreeSet::new();
         for role in ROLES {
-            for proposal in proposals(&camera(Some(role)), &scene(), true, |_| false) {
+            for proposal in proposals(&camera(Some(role)), &scene(), true, words, |_| false) {
                 let rule = convert::to_rule(&proposal.rule).unwrap();
                 inveye_rules::check(&rule).unwrap();
                 assert!(ids.insert(proposal.rule.id.clone()), "{}", proposal.rule.id);
                 assert!(proposal.needs.is_empty() && !proposal.exists);
             }
         }
+        ids
+    }
+
+    #[test]
+    fn every_proposal_is_a_rule_that_can_be_added() {
+        let ids = ids_in(Language::English);
         // One a line or zone: the door twice, two lanes, a shelf, and goods in two ways.
         assert_eq!(ids.len(), 7, "{ids:?}");
+        assert_eq!(ids, ids_in(Language::German), "a rule that was taken is known again");
         assert!(
             proposals(
                 &camera(Some(CameraRole::Entrance)),
                 &Scene::default(),
                 true,
+                english(),
                 |_| false
             )
             .is_empty()
@@ -384,6 +383,7 @@ mod tests {
             &camera(Some(CameraRole::HighValue)),
             &scene(),
             false,
+            english(),
             |id| id.ends_with("lingering"),
         );
         let waits: Vec<bool> = found
