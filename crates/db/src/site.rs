@@ -178,22 +178,24 @@ fn site(connection: &Connection) -> Result<Option<StoredSite>, ReadError> {
         )
         .optional()
         .map_err(ReadError::sqlite(DOING))?;
-    row.map(|(id, name, time_zone, currency, hours, language, version)| {
-        let broken = |what| ReadError::Stored { doing: DOING, what };
-        let opening_hours = hours.map(|json| serde_json::from_str(&json)).transpose();
-        Ok(StoredSite {
-            version: version.cast_unsigned(),
-            site: Site {
-                id: SiteId::new(&id).map_err(|_| broken(format!("id `{id}`")))?,
-                name,
-                time_zone,
-                currency,
-                opening_hours: opening_hours.map_err(|_| broken("opening hours".to_owned()))?,
-                // One that a newer program knows is no reason to have no store.
-                language: Language::of_tag(&language).unwrap_or_default(),
-            },
-        })
-    })
+    row.map(
+        |(id, name, time_zone, currency, hours, language, version)| {
+            let broken = |what| ReadError::Stored { doing: DOING, what };
+            let opening_hours = hours.map(|json| serde_json::from_str(&json)).transpose();
+            Ok(StoredSite {
+                version: version.cast_unsigned(),
+                site: Site {
+                    id: SiteId::new(&id).map_err(|_| broken(format!("id `{id}`")))?,
+                    name,
+                    time_zone,
+                    currency,
+                    opening_hours: opening_hours.map_err(|_| broken("opening hours".to_owned()))?,
+                    // One that a newer program knows is no reason to have no store.
+                    language: Language::of_tag(&language).unwrap_or_default(),
+                },
+            })
+        },
+    )
     .transpose()
 }
 

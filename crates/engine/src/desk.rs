@@ -17,8 +17,8 @@ use inveye_api::ApiError;
 use inveye_base::{Clock, ErrorChain, ErrorKind, SiteZone, task};
 use inveye_db::{EventWriter, NewEvent, NewSnooze, Reader};
 use inveye_domain::{
-    AlertEntry, AlertId, CameraId, DeviceId, Language, LocalTime, OpeningHours, Rule, RuleId, Scene,
-    Site, WallTime,
+    AlertEntry, AlertId, CameraId, DeviceId, Language, LocalTime, OpeningHours, Rule, RuleId,
+    Scene, Site, WallTime,
 };
 use inveye_notify::ToastQueue;
 use inveye_wire::{AlertDetail, AlertView, NumbersView, SnoozeView};

@@ -141,7 +141,10 @@ fn item(
                     (words(printed.language).severity)(*severity).to_owned(),
                 ),
             ];
-            blocks.extend(of.as_ref().map(|id| fact(words(printed.language).camera, camera(id))));
+            blocks.extend(
+                of.as_ref()
+                    .map(|id| fact(words(printed.language).camera, camera(id))),
+            );
             blocks
         }
         IncidentItem::Clip {
@@ -163,7 +166,10 @@ fn item(
             at,
             note,
         } => {
-            let mut blocks = vec![fact(own.picture, camera(of)), fact(own.when, printed.time(*at))];
+            let mut blocks = vec![
+                fact(own.picture, camera(of)),
+                fact(own.when, printed.time(*at)),
+            ];
             blocks.extend(said(note));
             blocks
         }

@@ -19,9 +19,7 @@ use inveye_wire as wire;
 use crate::convert;
 use crate::desk::stored;
 use crate::media_feed::MediaFeed;
-use crate::recorded_views::{
-    alert_mark, bookmark_view, event_mark, protection_view, timeline_row,
-};
+use crate::recorded_views::{alert_mark, bookmark_view, event_mark, protection_view, timeline_row};
 use crate::recordings::gigabytes;
 use crate::room::{Room, defect};
 

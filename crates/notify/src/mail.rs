@@ -189,7 +189,9 @@ fn resolve(target: &MailTarget) -> Result<Vec<SocketAddr>, SendError> {
 
 #[cfg(test)]
 mod tests {
-    use inveye_domain::{Alert, AlertId, AlertWork, Language, Occasion, RuleId, Severity, WallTime};
+    use inveye_domain::{
+        Alert, AlertId, AlertWork, Language, Occasion, RuleId, Severity, WallTime,
+    };
 
     use super::*;
 

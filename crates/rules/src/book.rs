@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use inveye_domain::{
-    AlertSubject, CameraId, Direction, Event, EventId, EventKind, Language, LaneName, LocalTime, Rule,
-    RuleCondition, RuleId, Severity, Snooze, WallTime,
+    AlertSubject, CameraId, Direction, Event, EventId, EventKind, LaneName, Language, LocalTime,
+    Rule, RuleCondition, RuleId, Severity, Snooze, WallTime,
 };
 use inveye_words::words;
 

@@ -76,8 +76,8 @@ pub use numbers::{
 };
 pub use recordings::{
     BookmarkRequest, CameraStorageView, CameraTimeline, DeletionCause, DeletionView, ExportRequest,
-    ExportState, ExportView, GapCause, GapView, MarkKind, MarkView, MarkedEvent, MissingView, ProtectionRequest,
-    RecordedView, StorageView, StreamName, TimelineView,
+    ExportState, ExportView, GapCause, GapView, MarkKind, MarkView, MarkedEvent, MissingView,
+    ProtectionRequest, RecordedView, StorageView, StreamName, TimelineView,
 };
 pub use rules::{ConditionView, RuleView, ScheduleView, StoreState};
 pub use scenes::{Direction, LineView, SceneView, Side, ZonePurpose, ZoneView};

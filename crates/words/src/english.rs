@@ -123,15 +123,11 @@ pub(crate) static WORDS: Words = Words {
             CameraRole::Aisle => {
                 "Draw a shelf zone on the floor in front of the shelves, an arm's length deep."
             }
-            CameraRole::HighValue => {
-                "Draw a high-value zone on the floor around the goods."
-            }
+            CameraRole::HighValue => "Draw a high-value zone on the floor around the goods.",
             CameraRole::FittingRoom => {
                 "Draw a line across the way into the fitting rooms. Never point a camera inside."
             }
-            CameraRole::StockRoom => {
-                "Draw a line across the door that only staff go through."
-            }
+            CameraRole::StockRoom => "Draw a line across the door that only staff go through.",
             CameraRole::Overview => "",
         },
         hours_first: "Set the opening hours first.",

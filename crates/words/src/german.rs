@@ -88,9 +88,7 @@ pub(crate) static WORDS: Words = Words {
         to: "Bis",
         picture: "Bild",
         changed: "Geändert",
-        picture_missing: |hash| {
-            format!("Das Bild mit SHA-256 {hash} fehlt oder wurde verändert.")
-        },
+        picture_missing: |hash| format!("Das Bild mit SHA-256 {hash} fehlt oder wurde verändert."),
         picture_unreadable: "(Dieses Bild ist nicht lesbar.)",
         printed: |time, who| format!("gedruckt {time} von {who}"),
     },

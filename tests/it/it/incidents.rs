@@ -143,8 +143,7 @@ async fn an_incident_is_put_together_reported_and_closed() {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
     let site = shop.machine_asks("get", "/site", None).await;
-    let german =
-        json!({ "name": site["name"], "time_zone": site["time_zone"], "language": "de" });
+    let german = json!({ "name": site["name"], "time_zone": site["time_zone"], "language": "de" });
     shop.machine_asks("put", "/site", Some(german)).await;
     let (_, pdf) = bytes(&shop, &format!("{path}/report")).await;
     let text = pdf_text(&pdf);

@@ -337,25 +337,43 @@ async fn no_form_of_a_body_hides_from_the_gate_what_it_is_about() {
         ("application/ld+json", plain.clone()),
         ("text/plain", plain),
         // Read by whoever skips what they do not know, and not by who reads all of it.
-        (json, r#"{"camera":"b","at_ms":1000,"note":"x","y":1e999}"#.to_owned()),
-        (json, format!(r#"{{"camera":"b","at_ms":1000,"note":"x","y":{deep}}}"#)),
+        (
+            json,
+            r#"{"camera":"b","at_ms":1000,"note":"x","y":1e999}"#.to_owned(),
+        ),
+        (
+            json,
+            format!(r#"{{"camera":"b","at_ms":1000,"note":"x","y":{deep}}}"#),
+        ),
         // A list is an object without names to some readers.
         (json, r#"["b",1000,"x"]"#.to_owned()),
-        (json, r#"{"camera":"a","camera":"b","at_ms":1000,"note":"x"}"#.to_owned()),
-        (json, r#"{"camera":"b","camera":"a","at_ms":1000,"note":"x"}"#.to_owned()),
+        (
+            json,
+            r#"{"camera":"a","camera":"b","at_ms":1000,"note":"x"}"#.to_owned(),
+        ),
+        (
+            json,
+            r#"{"camera":"b","camera":"a","at_ms":1000,"note":"x"}"#.to_owned(),
+        ),
     ] {
         let headers = [("Authorization", bearer.as_str()), ("Content-Type", kind)];
         let sent = body.clone().into_bytes();
         let (status, answer) = shop.send("POST", "/api/v1/bookmarks", sent, &headers).await;
         let answer = String::from_utf8_lossy(&answer).into_owned();
-        assert!(matches!(status, 404 | 422), "{kind} {body}: {status} {answer}");
+        assert!(
+            matches!(status, 404 | 422),
+            "{kind} {body}: {status} {answer}"
+        );
     }
     let path = "/recordings/timeline?cameras=b&from_ms=0&to_ms=2000";
     let timeline = shop.machine_asks("get", path, None).await;
     assert_eq!(timeline["marks"], json!([]), "nothing was written");
     // What they see is theirs, however it is called.
     let own = br#"{"camera":"a","at_ms":1000,"note":"x"}"#.to_vec();
-    let headers = [("Authorization", bearer.as_str()), ("Content-Type", "Application/JSON")];
+    let headers = [
+        ("Authorization", bearer.as_str()),
+        ("Content-Type", "Application/JSON"),
+    ];
     let (status, _) = shop.send("POST", "/api/v1/bookmarks", own, &headers).await;
     assert_eq!(status, 201);
     shop.engine.shut_down().await;

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use inveye_base::ErrorKind;
 use inveye_domain::{
-    FrameSize, Hours, Language, OpeningHours, Point, Polygon, Rule, RuleCondition, RuleId, Scene, Severity,
-    Side, Site, SiteId, Tripwire, Zone, ZonePurpose,
+    FrameSize, Hours, Language, OpeningHours, Point, Polygon, Rule, RuleCondition, RuleId, Scene,
+    Severity, Side, Site, SiteId, Tripwire, Zone, ZonePurpose,
 };
 
 use crate::sample;

@@ -6,7 +6,8 @@ use std::time::Duration;
 use inveye_base::SiteZone;
 use inveye_db::{DoorSet, EventQuery, NewEvent};
 use inveye_domain::{
-    CameraId, Direction, Event, EventKind, Language, LaneName, Site, SiteId, TripwireName, WallTime, ZoneName,
+    CameraId, Direction, Event, EventKind, LaneName, Language, Site, SiteId, TripwireName,
+    WallTime, ZoneName,
 };
 use proptest::prelude::*;
 

@@ -138,7 +138,11 @@ impl Works {
     }
 
     /// What waits to be told outside the house is on its way again.
-    pub(super) fn outbox(&self, ground: &Ground, secrets: &RouteSecrets) -> Result<Outbox, StartError> {
+    pub(super) fn outbox(
+        &self,
+        ground: &Ground,
+        secrets: &RouteSecrets,
+    ) -> Result<Outbox, StartError> {
         secrets.seal_plain(&ground.reader, &ground.writer);
         let named = Arc::clone(&self.cameras);
         let outbox = Outbox::new(

@@ -4,8 +4,8 @@ use std::time::Duration;
 use inveye_base::{Clock, ManualClock};
 use inveye_db::{Database, NewEvent};
 use inveye_domain::{
-    BlindCause, DeviceId, Direction, EventId, Language, Point, Polygon, Side, Site, SiteId, TrackId,
-    Tripwire, TripwireName, Zone,
+    BlindCause, DeviceId, Direction, EventId, Language, Point, Polygon, Side, Site, SiteId,
+    TrackId, Tripwire, TripwireName, Zone,
 };
 use tempfile::TempDir;
 

@@ -178,12 +178,7 @@ const CLOSED_HIGH_VALUE: Kind = Kind {
 type Draft = (wire::RuleView, &'static Kind);
 type Said = &'static ProposalWords;
 
-fn lines(
-    camera: &CameraConfig,
-    scene: &Scene,
-    kind: &'static Kind,
-    words: Said,
-) -> Vec<Draft> {
+fn lines(camera: &CameraConfig, scene: &Scene, kind: &'static Kind, words: Said) -> Vec<Draft> {
     let rule = |line: &inveye_domain::Tripwire| {
         let condition = ConditionView::LineCrossed {
             camera: camera.id.to_string(),
@@ -342,7 +337,10 @@ mod tests {
                 "{role:?}"
             );
         }
-        assert_eq!(missing_drawing(&camera(None), &Scene::default(), english()), None);
+        assert_eq!(
+            missing_drawing(&camera(None), &Scene::default(), english()),
+            None
+        );
     }
 
     fn ids_in(language: Language) -> BTreeSet<String> {
@@ -364,7 +362,11 @@ mod tests {
         let ids = ids_in(Language::English);
         // One a line or zone: the door twice, two lanes, a shelf, and goods in two ways.
         assert_eq!(ids.len(), 7, "{ids:?}");
-        assert_eq!(ids, ids_in(Language::German), "a rule that was taken is known again");
+        assert_eq!(
+            ids,
+            ids_in(Language::German),
+            "a rule that was taken is known again"
+        );
         assert!(
             proposals(
                 &camera(Some(CameraRole::Entrance)),

@@ -3,8 +3,8 @@ use std::sync::{Arc, Mutex};
 use inveye_base::{Clock, ManualClock, SiteZone};
 use inveye_db::{Database, NewEvent};
 use inveye_domain::{
-    AlertState, CameraId, DeviceId, Direction, EventKind, Language, Rule, RuleCondition, RuleId, Severity,
-    TripwireName,
+    AlertState, CameraId, DeviceId, Direction, EventKind, Language, Rule, RuleCondition, RuleId,
+    Severity, TripwireName,
 };
 
 use super::super::{DeskParts, DeskSite, Order, Shown};

@@ -1,7 +1,7 @@
 use inveye_wire::{
-    AnalyticsView, CameraNumbers, CameraRole, DiskView, Drawing, FloorPlanView, Language, LineNumbers,
-    PictureCounts, PlacementView, Profile, RoleName, SceneView, Transport, ZoneNumbers,
-    ZonePurpose, ZoneView,
+    AnalyticsView, CameraNumbers, CameraRole, DiskView, Drawing, FloorPlanView, Language,
+    LineNumbers, PictureCounts, PlacementView, Profile, RoleName, SceneView, Transport,
+    ZoneNumbers, ZonePurpose, ZoneView,
 };
 
 use super::*;
