@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::event::BlindCause;
 use crate::id::{AlertId, CameraId, EventId, RuleId};
 use crate::time::WallTime;
 
@@ -115,6 +116,13 @@ pub enum AlertSubject {
     CameraOffline {
         /// Its name then.
         name: String,
+    },
+    /// A camera gives pictures in which nobody can be seen.
+    CameraBlind {
+        /// Its name then.
+        name: String,
+        /// Why.
+        cause: BlindCause,
     },
     /// The store fills.
     Occupancy {

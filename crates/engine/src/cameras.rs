@@ -7,7 +7,9 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use inveye_base::{Clock, Redacted, Shutdown, redact_url, task};
-use inveye_domain::{CameraId, CameraState, EventKind, FrameSize, Scene, StreamKind, WallTime};
+use inveye_domain::{
+    BlindCause, CameraId, CameraState, EventKind, FrameSize, Scene, StreamKind, WallTime,
+};
 use inveye_pipeline::{
     DecodeThread, DecodingContext, DecodingSettings, Dispatch, Lane, LaneStatus, Pace,
 };
@@ -21,7 +23,7 @@ use crate::config::{CameraConfig, Transport};
 use crate::hub::LiveHub;
 use crate::presence::{Change, Presence};
 use crate::recordings::Recordings;
-use crate::sight::{Sight, SightChange};
+use crate::sight::{Seen, Sight, SightChange};
 use crate::stream::{Stream, StreamTask};
 use crate::talking::Talking;
 use crate::{convert, listening};
@@ -79,6 +81,8 @@ struct Camera {
     before: (Duration, LaneStatus),
     fps: (f64, f64),
     sight: Sight,
+    /// Why nobody can be seen in its pictures.
+    hidden: Option<BlindCause>,
 }
 
 struct MainStream {
@@ -162,6 +166,7 @@ impl Cameras {
             shown: CameraState::Connecting,
             fps: (0.0, 0.0),
             sight: Sight::default(),
+            hidden: None,
         };
         let mut running = self.lock();
         running.order.push(camera.config.id.clone());
@@ -311,6 +316,13 @@ impl Cameras {
             .is_some_and(|camera| camera.presence.state() == CameraState::Live)
     }
 
+    /// Takes why nobody can be seen in its newest picture.
+    pub(crate) fn set_hidden(&self, id: &CameraId, hidden: Option<BlindCause>) {
+        if let Some(camera) = self.lock().cameras.get_mut(id) {
+            camera.hidden = hidden;
+        }
+    }
+
     /// The stream to play. A main stream is connected when first asked for.
     pub(crate) fn stream(&self, id: &CameraId, kind: StreamKind) -> Option<Arc<Stream>> {
         let mut running = self.lock();
@@ -379,11 +391,13 @@ impl Cameras {
             if measure {
                 let has_problem = status.problem.is_some();
                 camera.measure(now, status);
-                let is_live = state == CameraState::Live;
-                let seen = camera
-                    .sight
-                    .observe(now, is_live, has_problem, camera.fps.1);
-                for change in seen {
+                let seen = Seen {
+                    is_live: state == CameraState::Live,
+                    has_problem,
+                    analysed_fps: camera.fps.1,
+                    hidden: camera.hidden,
+                };
+                for change in camera.sight.observe(now, seen) {
                     let (at, kind) = match change {
                         SightChange::Blind { cause, since } => (
                             wall - now.saturating_sub(since),

@@ -1,7 +1,5 @@
 //! Tries a camera step by step and says what came back, for installers on a ladder.
 
-mod picture;
-
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +12,7 @@ use inveye_wire::{CameraCheck, CheckStep, StreamCheck, StreamName};
 use crate::cameras::source;
 use crate::config::CameraConfig;
 use crate::convert;
+use crate::picture::{self, Looker};
 
 /// How long pictures are counted.
 const MEASURE: Duration = Duration::from_secs(2);
@@ -141,8 +140,10 @@ async fn check_stream(
     check.streams.push(stream);
     // The main stream shows the most; the sub stream of the same camera looks the same.
     if check.picture.is_none()
-        && let Some(look) = measured.last.as_ref().and_then(picture::look)
+        && let Some(last) = &measured.last
+        && let Some(look) = Looker::default().look(last)
     {
+        let look = look.check();
         check.advice.extend(picture::advice(&look));
         check.picture = Some(look);
     }

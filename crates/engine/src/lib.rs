@@ -35,6 +35,8 @@ mod notification_room;
 mod numbers;
 mod outbox;
 mod people;
+mod picture;
+mod picture_watch;
 mod presence;
 mod recorded_room;
 mod recorded_views;

@@ -16,6 +16,33 @@ pub(crate) struct Sight {
     wrong: Option<(BlindCause, Duration, bool)>,
 }
 
+/// What there is to judge it by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Seen {
+    /// A camera without a picture is another matter.
+    pub(crate) is_live: bool,
+    /// Its pictures are not analysed, for a reason that is shown.
+    pub(crate) has_problem: bool,
+    pub(crate) analysed_fps: f64,
+    /// Why nobody can be seen in its pictures.
+    pub(crate) hidden: Option<BlindCause>,
+}
+
+impl Seen {
+    /// The first thing to put right.
+    fn wrong(self) -> Option<BlindCause> {
+        if !self.is_live {
+            None
+        } else if self.has_problem {
+            Some(BlindCause::Unanalysed)
+        } else if self.analysed_fps < LEAST_FPS {
+            Some(BlindCause::Starved)
+        } else {
+            self.hidden
+        }
+    }
+}
+
 /// A change worth an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SightChange {
@@ -26,19 +53,9 @@ pub(crate) enum SightChange {
 }
 
 impl Sight {
-    /// Takes one measurement. A camera without a picture is another matter: `is_live` is false.
-    pub(crate) fn observe(
-        &mut self,
-        now: Duration,
-        is_live: bool,
-        has_problem: bool,
-        analysed_fps: f64,
-    ) -> Vec<SightChange> {
-        let cause = match (is_live, has_problem) {
-            (false, _) => None,
-            (true, true) => Some(BlindCause::Unanalysed),
-            (true, false) => (analysed_fps < LEAST_FPS).then_some(BlindCause::Starved),
-        };
+    /// Takes one measurement.
+    pub(crate) fn observe(&mut self, now: Duration, seen: Seen) -> Vec<SightChange> {
+        let cause = seen.wrong();
         let mut changes = Vec::new();
         if let Some((before, since, was_said)) = self.wrong
             && cause != Some(before)
@@ -72,29 +89,38 @@ mod tests {
         Duration::from_secs(seconds)
     }
 
+    fn at(analysed_fps: f64) -> Seen {
+        Seen {
+            is_live: true,
+            has_problem: false,
+            analysed_fps,
+            hidden: None,
+        }
+    }
+
     #[test]
     fn a_rate_that_stays_low_is_told_from_its_beginning() {
         let mut sight = Sight::default();
-        assert!(sight.observe(s(0), true, false, 10.0).is_empty());
+        assert!(sight.observe(s(0), at(10.0)).is_empty());
         for second in 1..11 {
-            assert!(sight.observe(s(second), true, false, 0.5).is_empty());
+            assert!(sight.observe(s(second), at(0.5)).is_empty());
         }
         let (cause, since) = (BlindCause::Starved, s(1));
         assert_eq!(
-            sight.observe(s(11), true, false, 0.5),
+            sight.observe(s(11), at(0.5)),
             [SightChange::Blind { cause, since }]
         );
-        assert!(sight.observe(s(20), true, false, 0.0).is_empty(), "once");
+        assert!(sight.observe(s(20), at(0.0)).is_empty(), "once");
         let after = s(29);
         assert_eq!(
-            sight.observe(s(30), true, false, 8.0),
+            sight.observe(s(30), at(8.0)),
             [SightChange::Sees { cause, after }]
         );
         for second in 31..35 {
-            assert!(sight.observe(s(second), true, false, 0.5).is_empty());
+            assert!(sight.observe(s(second), at(0.5)).is_empty());
         }
         assert!(
-            sight.observe(s(35), true, false, 8.0).is_empty(),
+            sight.observe(s(35), at(8.0)).is_empty(),
             "a moment only"
         );
     }
@@ -102,19 +128,63 @@ mod tests {
     #[test]
     fn a_camera_that_goes_offline_is_that_alone() {
         let mut sight = Sight::default();
-        let _nothing = sight.observe(s(0), true, true, 0.0);
+        let broken = Seen {
+            has_problem: true,
+            ..at(0.0)
+        };
+        let offline = Seen {
+            is_live: false,
+            ..broken
+        };
+        let _nothing = sight.observe(s(0), broken);
         let cause = BlindCause::Unanalysed;
         assert_eq!(
-            sight.observe(s(10), true, true, 0.0),
+            sight.observe(s(10), broken),
             [SightChange::Blind { cause, since: s(0) }]
         );
         assert_eq!(
-            sight.observe(s(12), false, true, 0.0),
+            sight.observe(s(12), offline),
             [SightChange::Sees {
                 cause,
                 after: s(12)
             }]
         );
-        assert!(sight.observe(s(99), false, true, 0.0).is_empty());
+        assert!(sight.observe(s(99), offline).is_empty());
+    }
+
+    #[test]
+    fn one_cause_follows_another_without_a_moment_between() {
+        let mut sight = Sight::default();
+        let dark = Seen {
+            hidden: Some(BlindCause::Dark),
+            ..at(10.0)
+        };
+        let _nothing = sight.observe(s(0), dark);
+        assert_eq!(
+            sight.observe(s(10), dark),
+            [SightChange::Blind {
+                cause: BlindCause::Dark,
+                since: s(0)
+            }]
+        );
+        // Whoever cannot follow cannot look at the picture either: the rate is the first thing to put right.
+        let both = Seen {
+            analysed_fps: 0.5,
+            ..dark
+        };
+        assert_eq!(
+            sight.observe(s(20), both),
+            [SightChange::Sees {
+                cause: BlindCause::Dark,
+                after: s(20)
+            }]
+        );
+        assert_eq!(
+            sight.observe(s(30), both),
+            [SightChange::Blind {
+                cause: BlindCause::Starved,
+                since: s(20)
+            }]
+        );
     }
 }

@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use inveye_api::ApiError;
 use inveye_base::{ErrorChain, ErrorKind, SiteZone};
 use inveye_db::{DoorSet, FloorPlan, Reader, StoredSite};
-use inveye_domain::{CameraId, CameraRole, Site};
+use inveye_domain::{CameraId, CameraRole, Site, StoreState};
 use inveye_wire::{FloorPlanView, ServerMessage, SiteChange, SiteView};
 
 use crate::convert;
@@ -50,6 +50,17 @@ impl Room {
     pub(crate) fn known_site(&self) -> KnownSite {
         let known = self.site.lock().unwrap_or_else(PoisonError::into_inner);
         known.clone()
+    }
+
+    /// Whether it is outside the opening hours now; never where nobody set any.
+    pub(crate) fn is_store_closed(&self) -> bool {
+        let known = self.site.lock().unwrap_or_else(PoisonError::into_inner);
+        let site = &known.stored.site;
+        let (Some(hours), Ok(zone)) = (&site.opening_hours, SiteZone::new(&site.time_zone)) else {
+            return false;
+        };
+        let local = zone.local_time(self.clock.wall());
+        hours.at(local.weekday, local.minute) == StoreState::Closed
     }
 
     pub(crate) fn site_view(&self) -> SiteView {

@@ -1,5 +1,5 @@
-//! Watches whether cameras still look where they looked: a small picture a minute of each, far from the
-//! way of its frames.
+//! Watches whether cameras still look where they looked: a small picture a minute of each. It and the watch of what
+//! can be seen in pictures work far from the way of frames.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,31 +12,39 @@ use inveye_domain::{CameraId, FrameSize};
 use inveye_video::{Frame, PackedOrder, Scaler};
 use tokio::time::{Instant, MissedTickBehavior};
 
+use crate::picture_watch::PictureWatch;
 use crate::room::Room;
 
-/// A push is certain after ten of them, and nobody needs to know sooner.
-const EVERY: Duration = Duration::from_secs(60);
+/// How often pictures are looked at whether anybody can be seen in them.
+const EVERY: Duration = Duration::from_secs(2);
+/// A push is certain after ten looks, and nobody needs to know sooner: once a minute.
+const ROUNDS: u32 = 30;
 
-/// Looks once a minute until the end.
+/// Looks at all pictures now and then until the end.
 pub(crate) async fn run(room: Arc<Room>, mut shutdown: Shutdown) {
     let mut times = tokio::time::interval_at(Instant::now() + EVERY, EVERY);
     times.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut watches = Watches::default();
+    let (mut watches, mut pictures) = (Watches::default(), PictureWatch::default());
+    let mut round = 0_u32;
     loop {
         tokio::select! {
             () = shutdown.triggered() => return,
             _tick = times.tick() => {}
         }
+        round = round.wrapping_add(1);
         let room = Arc::clone(&room);
         let looked = tokio::task::spawn_blocking(move || {
-            watches.look(&room);
-            watches
+            pictures.look(&room);
+            if round.is_multiple_of(ROUNDS) {
+                watches.look(&room);
+            }
+            (watches, pictures)
         });
         match looked.await {
-            Ok(back) => watches = back,
+            Ok(back) => (watches, pictures) = back,
             Err(error) => {
                 tracing::error!(%error, "the watch of views begins anew");
-                watches = Watches::default();
+                (watches, pictures) = (Watches::default(), PictureWatch::default());
             }
         }
     }

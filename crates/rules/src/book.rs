@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use inveye_domain::{
-    AlertSubject, CameraId, Direction, Event, EventId, EventKind, LaneName, Language, LocalTime,
-    Rule, RuleCondition, RuleId, Severity, Snooze, WallTime,
+    AlertSubject, BlindCause, CameraId, Direction, Event, EventId, EventKind, LaneName, Language,
+    LocalTime, Rule, RuleCondition, RuleId, Severity, Snooze, StoreState, WallTime,
 };
 use inveye_words::words;
 
@@ -153,7 +153,7 @@ impl RuleBook {
     pub fn forget_camera(&mut self, camera: &CameraId) {
         self.visits.forget_camera(camera);
         self.queues.forget_camera(camera);
-        self.outages.end(camera);
+        self.outages.forget_camera(camera);
     }
 
     /// Looks at one input and returns the alerts to raise.
@@ -171,7 +171,10 @@ impl RuleBook {
             RuleInput::Event(event) => {
                 self.note(event);
                 self.moments(event, now, &mut raised);
-                if matches!(event.kind, EventKind::CameraOffline { .. }) {
+                if matches!(
+                    event.kind,
+                    EventKind::CameraOffline { .. } | EventKind::CameraBlind { .. }
+                ) {
                     self.lasting_outages(now, &mut raised);
                 }
             }
@@ -216,9 +219,19 @@ impl RuleBook {
             (EventKind::CameraOffline { .. }, _) => {
                 self.visits.forget_camera(camera);
                 self.queues.forget_camera(camera);
-                self.outages.begin(camera, event.at, &event.id);
+                self.outages.begin(camera, None, event.at, &event.id);
             }
-            (EventKind::CameraOnline { .. }, _) => self.outages.end(camera),
+            (EventKind::CameraOnline { .. }, _) => self.outages.end(camera, None),
+            // What is wrong with the engine is told by the engine's own alerts, not by each camera.
+            (
+                EventKind::CameraBlind {
+                    cause: cause @ (BlindCause::Dark | BlindCause::Blurred),
+                },
+                _,
+            ) => self
+                .outages
+                .begin(camera, Some(*cause), event.at, &event.id),
+            (EventKind::CameraSees { cause, .. }, _) => self.outages.end(camera, Some(*cause)),
             _ => {}
         }
     }
@@ -320,24 +333,37 @@ impl RuleBook {
             let RuleCondition::CameraOffline { camera: only } = &rule.condition else {
                 continue;
             };
-            for (camera, outage) in &mut self.outages.blind {
+            for ((camera, blind), outage) in &mut self.outages.lasting {
                 let meant = only.as_ref().is_none_or(|only| only == camera);
-                if !meant || outage.raised.contains(&rule.id) {
+                // Where nobody knows whether the store is open, lights that go out are no alarm.
+                let is_night =
+                    *blind == Some(BlindCause::Dark) && now.local.store != Some(StoreState::Open);
+                if !meant || is_night || outage.raised.contains(&rule.id) {
                     continue;
                 }
-                let key = (rule.id.clone(), Some(camera.clone()), Cause::Offline);
+                let cause = match blind {
+                    None => Cause::Offline,
+                    Some(_) => Cause::Hidden,
+                };
+                let key = (rule.id.clone(), Some(camera.clone()), cause);
                 if !self.quiet.holds_lasting(&key, now.at)
                     && self.cool_downs.take(key, rule.cool_down, now.at)
                 {
                     outage.raised.insert(rule.id.clone());
                     let name = name(&self.names, camera);
-                    let subject = AlertSubject::CameraOffline {
-                        name: name.to_owned(),
+                    let subject = match *blind {
+                        None => AlertSubject::CameraOffline {
+                            name: name.to_owned(),
+                        },
+                        Some(cause) => AlertSubject::CameraBlind {
+                            name: name.to_owned(),
+                            cause,
+                        },
                     };
                     raised.push(RaisedAlert {
                         rule: rule.id.clone(),
                         camera: Some(camera.clone()),
-                        cause: Cause::Offline,
+                        cause,
                         severity: rule.severity,
                         title: words(self.language).title(&subject),
                         subject,

@@ -26,6 +26,8 @@ pub enum Cause {
     LongWait,
     /// A camera gives no picture.
     Offline,
+    /// A camera gives pictures in which nobody can be seen.
+    Hidden,
 }
 
 /// A clock that is set back further than this starts all cool-downs afresh; otherwise a clock that

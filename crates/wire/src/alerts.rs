@@ -68,6 +68,13 @@ pub enum AlertSubject {
         /// Its name then.
         name: String,
     },
+    /// A camera gives pictures in which nobody can be seen.
+    CameraBlind {
+        /// Its name then.
+        name: String,
+        /// `dark` or `blurred`.
+        cause: String,
+    },
     /// The store fills.
     Occupancy {
         /// How many are in it.

@@ -1,6 +1,6 @@
 //! What a language must say.
 
-use inveye_domain::{AlertState, CameraRole, IncidentStatus, Occasion, Severity};
+use inveye_domain::{AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity};
 
 /// Everything that is said outside of the screens. One language is one of these, so that none lacks anything.
 #[derive(Debug)]
@@ -75,6 +75,8 @@ pub struct TitleWords {
     pub loitering: &'static str,
     /// Around a camera.
     pub camera_offline: Around,
+    /// Behind a camera.
+    pub camera_blind: fn(BlindCause) -> &'static str,
     /// Of percent, people and how many may be in.
     pub occupancy: fn(u64, u32, u32) -> String,
     /// Before a lane.

@@ -1,6 +1,6 @@
 //! English.
 
-use inveye_domain::{AlertState, CameraRole, IncidentStatus, Occasion, Severity};
+use inveye_domain::{AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity};
 
 use crate::catalogue::{
     MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, Words,
@@ -19,6 +19,12 @@ pub(crate) static WORDS: Words = Words {
         inside: ("Person in ", ""),
         loitering: "Loitering at ",
         camera_offline: ("", " offline"),
+        camera_blind: |cause| match cause {
+            BlindCause::Dark => " too dark",
+            BlindCause::Blurred => " covered or blurred",
+            BlindCause::Moved => " moved",
+            BlindCause::Unanalysed | BlindCause::Starved => " not analysed",
+        },
         occupancy: |percent, people, capacity| {
             format!("Occupancy at {percent} %: {people} of {capacity}")
         },

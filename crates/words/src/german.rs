@@ -1,6 +1,6 @@
 //! German.
 
-use inveye_domain::{AlertState, CameraRole, IncidentStatus, Occasion, Severity};
+use inveye_domain::{AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity};
 
 use crate::catalogue::{
     MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, Words,
@@ -19,6 +19,12 @@ pub(crate) static WORDS: Words = Words {
         inside: ("Person in ", ""),
         loitering: "Verweilt in ",
         camera_offline: ("", " ohne Bild"),
+        camera_blind: |cause| match cause {
+            BlindCause::Dark => " zu dunkel",
+            BlindCause::Blurred => " verdeckt oder unscharf",
+            BlindCause::Moved => " verstellt",
+            BlindCause::Unanalysed | BlindCause::Starved => " nicht ausgewertet",
+        },
         occupancy: |percent, people, capacity| {
             format!("Auslastung {percent} %: {people} von {capacity}")
         },

@@ -21,6 +21,9 @@ impl Words {
             AlertSubject::CameraOffline { name } => {
                 around(own.camera_offline, &self.named_camera(name))
             }
+            AlertSubject::CameraBlind { name, cause } => {
+                around(("", (own.camera_blind)(*cause)), &self.named_camera(name))
+            }
             AlertSubject::Occupancy { people, capacity } => {
                 let percent = u64::from(*people) * 100 / u64::from((*capacity).max(1));
                 (own.occupancy)(percent, *people, *capacity)
@@ -62,14 +65,14 @@ fn around((before, after): (&str, &str), spot: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use inveye_domain::Language;
+    use inveye_domain::{BlindCause, Language};
     use proptest::prelude::*;
 
     use crate::words;
 
     use super::*;
 
-    fn named(name: &str, figure: u32) -> [AlertSubject; 7] {
+    fn named(name: &str, figure: u32) -> [AlertSubject; 8] {
         let name = || name.to_owned();
         let seconds = u64::from(figure);
         [
@@ -81,6 +84,10 @@ mod tests {
                 seconds,
             },
             AlertSubject::CameraOffline { name: name() },
+            AlertSubject::CameraBlind {
+                name: name(),
+                cause: BlindCause::Blurred,
+            },
             AlertSubject::QueueLength {
                 lane: name(),
                 people: figure,
@@ -105,6 +112,7 @@ mod tests {
             "Person in door",
             "Loitering at door (9 min 12 s)",
             "Camera door offline",
+            "Camera door covered or blurred",
             "Queue at door: 552 people wait",
             "Long wait at door (9 min 12 s)",
         ];
@@ -114,6 +122,7 @@ mod tests {
             "Person in door",
             "Verweilt in door (9 min 12 s)",
             "Kamera door ohne Bild",
+            "Kamera door verdeckt oder unscharf",
             "Schlange an door: 552 warten",
             "Lange Wartezeit an door (9 min 12 s)",
         ];

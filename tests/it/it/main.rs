@@ -18,6 +18,8 @@ mod at_rest;
 #[cfg(test)]
 mod backups;
 #[cfg(test)]
+mod blind;
+#[cfg(test)]
 mod chaos;
 #[cfg(test)]
 mod finding;

@@ -93,6 +93,23 @@ pub fn flashes(folder: &Path, rate: u32) -> Result<PathBuf> {
     Ok(file)
 }
 
+/// Eight seconds of what a camera shows behind a hand or a sticker: one colour and the noise of its sensor. Blocks.
+pub fn covered(folder: &Path) -> Result<PathBuf> {
+    let file = folder.join("covered.mp4");
+    let picture = "color=0x6a6058:size=640x360:rate=10:duration=8";
+    let inputs = ["-y", "-f", "lavfi", "-i", picture, "-vf", "noise=alls=6:allf=t"];
+    let output = "-pix_fmt yuv420p -c:v libx264 -preset ultrafast -bf 0 -g 10";
+    ffmpeg(
+        inputs
+            .into_iter()
+            .chain(output.split_whitespace())
+            .map(OsStr::new)
+            .chain([file.as_os_str()]),
+    )
+    .context("could not make a clip of a covered lens")?;
+    Ok(file)
+}
+
 fn encode(clip: &Path, encoding: &str, file: &Path) -> Result<()> {
     let unfinished = file.with_extension("part.mp4");
     let arguments = ["-y", "-i"].map(OsStr::new).into_iter();

@@ -18,6 +18,8 @@ export function titleOf({ subject, title }: Pick<AlertView, "subject" | "title">
       return words.loitering(subject.zone, span(subject.seconds));
     case "camera_offline":
       return words.cameraOffline(subject.name);
+    case "camera_blind":
+      return words.cameraBlind(subject.name, subject.cause === "dark");
     case "occupancy":
       return words.occupancy(count(Math.floor((subject.people * 100) / Math.max(1, subject.capacity))), count(subject.people), count(subject.capacity));
     case "queue_length":

@@ -142,7 +142,15 @@ seconds: number, } | { "kind": "camera_offline",
 /**
  * Its name then.
  */
-name: string, } | { "kind": "occupancy", 
+name: string, } | { "kind": "camera_blind", 
+/**
+ * Its name then.
+ */
+name: string, 
+/**
+ * `dark` or `blurred`.
+ */
+cause: string, } | { "kind": "occupancy", 
 /**
  * How many are in it.
  */

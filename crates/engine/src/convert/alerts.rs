@@ -83,6 +83,10 @@ pub(crate) fn subject(subject: &domain::AlertSubject) -> wire::AlertSubject {
             seconds: *seconds,
         },
         From::CameraOffline { name } => To::CameraOffline { name: name.clone() },
+        From::CameraBlind { name, cause } => To::CameraBlind {
+            name: name.clone(),
+            cause: cause.as_str().to_owned(),
+        },
         From::QueueLength { lane, people } => To::QueueLength {
             lane: lane.clone(),
             people: *people,

@@ -268,6 +268,31 @@ fn a_camera_that_flaps_is_told_of_again_when_it_stays_away() {
 }
 
 #[test]
+fn a_camera_that_is_covered_is_told_of_and_lights_that_go_out_at_night_are_not() {
+    let mut book = RuleBook::new(vec![rule(RuleCondition::CameraOffline { camera: None })]);
+    book.set_camera_names([(camera("CAM-1"), "Camera 5".to_owned())].into());
+    let blind = |cause, at| event("CAM-1", at, 0, EventKind::CameraBlind { cause });
+    let sees = |cause, at| {
+        let after = Duration::ZERO;
+        event("CAM-1", at, 0, EventKind::CameraSees { cause, after })
+    };
+    let raised = book.see(&blind(BlindCause::Blurred, t(0)));
+    assert_eq!(titles(&raised), ["Camera 5 covered or blurred"]);
+    assert!(book.tick(t(900)).is_empty(), "once");
+    assert!(book.see(&sees(BlindCause::Blurred, t(900))).is_empty());
+    // The engine is too slow: no camera's fault.
+    assert!(book.see(&blind(BlindCause::Starved, t(1000))).is_empty());
+    assert!(book.see(&blind(BlindCause::Dark, t(1000))).is_empty());
+    let (open, closed) = (Some(StoreState::Open), Some(StoreState::Closed));
+    let mut at = |store, seconds| {
+        let local = LocalTime { store, ..DAY };
+        book.observe(RuleInput::Tick, local, t(seconds))
+    };
+    assert!(at(closed, 1100).is_empty());
+    assert_eq!(titles(&at(open, 1200)), ["Camera 5 too dark"]);
+}
+
+#[test]
 fn whoever_stood_in_a_zone_of_a_camera_that_went_blind_is_not_loitering() {
     let mut book = RuleBook::new(vec![loitering(10)]);
     book.see(&enter(t(0), 1));

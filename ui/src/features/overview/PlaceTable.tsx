@@ -1,11 +1,18 @@
 import type { CameraNumbers, CameraView } from "@/api/generated";
 import { t } from "@/i18n";
-import { count, span } from "@/i18n/format";
+import { count, percent, span } from "@/i18n/format";
+import { DataMark } from "@/kit/DataMark";
 import { Icon } from "@/kit/Icon";
 import layout from "@/kit/layout.module.css";
 import table from "@/kit/table.module.css";
 
 import { placeRows } from "./place-rows";
+
+/** In the reader's language; an engine that is newer may know causes that this page does not. */
+function causeName(cause: string): string {
+  const names: Record<string, string> = t.overview.places.causes;
+  return names[cause] ?? cause;
+}
 
 /** Today's figures of every line and zone. */
 export function PlaceTable({ numbers, cameras }: { numbers: readonly CameraNumbers[]; cameras: readonly CameraView[] }) {
@@ -22,6 +29,7 @@ export function PlaceTable({ numbers, cameras }: { numbers: readonly CameraNumbe
               {name}
             </th>
           ))}
+          <th>{words.seen}</th>
         </tr>
       </thead>
       <tbody>
@@ -41,6 +49,12 @@ export function PlaceTable({ numbers, cameras }: { numbers: readonly CameraNumbe
             {cell(row.inside)}
             {cell(row.visits)}
             <td className={table.number}>{row.dwellS === undefined ? "" : span(row.dwellS)}</td>
+            <td>
+              <span className={layout.row}>
+                <DataMark complete={row.coverage >= 1}>{percent(row.coverage)}</DataMark>
+                <span className={layout.faint}>{row.blind.map(({ cause, seconds }) => words.blind(causeName(cause), span(seconds))).join(", ")}</span>
+              </span>
+            </td>
           </tr>
         ))}
       </tbody>

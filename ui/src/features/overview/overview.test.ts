@@ -46,3 +46,17 @@ it("rows follow the wall, and cameras that are gone have none", () => {
     ["Till", "queue", 30],
   ]);
 });
+
+it("says how much a camera saw, and what hid the rest, the longest first", () => {
+  const cameras = [{ id: "a", number: 1, name: "Door" }] as CameraView[];
+  const at = (n: number, cause: string, seconds: number) => ({ start_ms: n * HOUR, cause, seconds });
+  const numbers: CameraNumbers[] = [{ camera: "a", lines: [{ line: "door", ins: 3, outs: 2, entries: 3 }], zones: [], coverage: 0.9, blind: [at(8, "offline", 90), at(8, "dark", 60), at(9, "dark", 120)] }];
+  const [row] = placeRows(numbers, cameras);
+  expect(row).toMatchObject({
+    coverage: 0.9,
+    blind: [
+      { cause: "dark", seconds: 180 },
+      { cause: "offline", seconds: 90 },
+    ],
+  });
+});

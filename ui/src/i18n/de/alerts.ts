@@ -13,6 +13,7 @@ export const alerts: Catalogue["alerts"] = {
     inside: (zone) => `Person in ${zone}`,
     loitering: (zone, time) => `Verweilt in ${zone} (${time})`,
     cameraOffline: (name) => `${named(name)} ohne Bild`,
+    cameraBlind: (name, dark) => `${named(name)} ${dark ? "zu dunkel" : "verdeckt oder unscharf"}`,
     occupancy: (percent, people, capacity) => `Auslastung ${percent} %: ${people} von ${capacity}`,
     queueLength: (lane, people) => `Schlange an ${lane}: ${people} warten`,
     queueLong: (lane, time) => `Lange Wartezeit an ${lane} (${time})`,

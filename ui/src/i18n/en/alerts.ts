@@ -14,6 +14,7 @@ export const alerts = {
     inside: (zone: string) => `Person in ${zone}`,
     loitering: (zone: string, time: string) => `Loitering at ${zone} (${time})`,
     cameraOffline: (name: string) => `${named(name)} offline`,
+    cameraBlind: (name: string, dark: boolean) => `${named(name)} ${dark ? "too dark" : "covered or blurred"}`,
     occupancy: (percent: string, people: string, capacity: string) => `Occupancy at ${percent} %: ${people} of ${capacity}`,
     queueLength: (lane: string, people: string) => `Queue at ${lane}: ${people} people wait`,
     queueLong: (lane: string, time: string) => `Long wait at ${lane} (${time})`,
