@@ -14,7 +14,7 @@ use crate::perspective::Perspective;
 use crate::plane::{Plane, PlaneLine};
 use crate::queue::{Queues, Standing, Waiting};
 use crate::settings::AnalystSettings;
-use crate::visit::Change;
+use crate::visit::{Change, crossed};
 
 /// Somebody who is inside a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -238,7 +238,7 @@ impl SceneAnalyst {
     ) {
         let (mut person, last) = match self.people.remove(&seen.track) {
             Some(mut person) => {
-                let last = person.seen();
+                let last = (person.seen(), person.foot());
                 person.update(
                     at,
                     seen,
@@ -292,8 +292,14 @@ impl SceneAnalyst {
         let foot = person.foot();
         let zones = drawn.zones.iter().zip(&self.scene.zones);
         for (state, (border, named)) in person.visits.iter_mut().zip(zones) {
-            let inside = border.as_ref().is_some_and(|b| b.contains(foot));
-            if let Some(change) = state.observe(&self.settings.zone, at, last, inside) {
+            let Some(border) = border else { continue };
+            let inside = border.contains(foot);
+            let since = if border.contains(last.1) == inside {
+                at
+            } else {
+                crossed(border, last, (at, foot))
+            };
+            if let Some(change) = state.observe(&self.settings.zone, at, since, inside) {
                 let (at, kind) = visit_event(change, named.name.clone());
                 events.push(stated(at, foot, kind));
             }
@@ -320,7 +326,7 @@ impl SceneAnalyst {
 
     /// A track seen for the first time: either a new person, or the continuation of somebody whose
     /// track broke off nearby, whose state it then takes over.
-    fn welcome(&mut self, at: MediaTime, seen: &Sight) -> (Person, MediaTime) {
+    fn welcome(&mut self, at: MediaTime, seen: &Sight) -> (Person, (MediaTime, Point)) {
         let mut new = Person::new(at, seen, &self.settings.figure, &self.perspective);
         let before = self
             .people
@@ -331,10 +337,11 @@ impl SceneAnalyst {
             })
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let Some(old) = before.and_then(|(_, track)| self.people.get_mut(&track)) else {
-            return (new, at);
+            let foot = new.foot();
+            return (new, (at, foot));
         };
         new.continue_from(old);
-        (new, old.seen())
+        (new, (old.seen(), old.foot()))
     }
 
     /// Lets go of those who ended too long ago to be continued; without a time, of all who ended.

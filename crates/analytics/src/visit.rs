@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use inveye_domain::MediaTime;
+use inveye_domain::{MediaTime, Point, Polygon};
 
 use crate::settings::ZoneSettings;
 
@@ -35,9 +35,35 @@ pub(crate) enum VisitState {
     Leaving {
         /// First moment inside.
         since: MediaTime,
-        /// Last moment inside.
+        /// When they went over the border.
         left: MediaTime,
     },
+}
+
+/// When somebody went over a border on the straight way from one foot point to the next; both ends of the way are on
+/// different sides. What lies between two looks is a third of a second at three a second: who took the look after for
+/// the beginning and the one before for the end would state visits too short by that.
+pub(crate) fn crossed(
+    border: &Polygon,
+    (from, before): (MediaTime, Point),
+    (at, foot): (MediaTime, Point),
+) -> MediaTime {
+    let was_inside = border.contains(before);
+    let (mut low, mut high) = (0.0, 1.0);
+    // To a hundredth of the way.
+    for _ in 0..7 {
+        let share = f64::midpoint(low, high);
+        let there = Point::new(
+            before.x + (foot.x - before.x) * share,
+            before.y + (foot.y - before.y) * share,
+        );
+        if border.contains(there) == was_inside {
+            low = share;
+        } else {
+            high = share;
+        }
+    }
+    from + at.since(from).mul_f64(high)
 }
 
 impl VisitState {
@@ -49,21 +75,21 @@ impl VisitState {
         }
     }
 
-    /// `last` is when the person was observed before.
+    /// `crossed` is when the border was crossed, should it have been since the person was observed before.
     pub(crate) fn observe(
         &mut self,
         settings: &ZoneSettings,
         at: MediaTime,
-        last: MediaTime,
+        crossed: MediaTime,
         inside: bool,
     ) -> Option<Change> {
         let (next, change) = match (*self, inside) {
-            (Self::Outside, true) => (Self::Arriving { since: at }, None),
+            (Self::Outside, true) => (Self::Arriving { since: crossed }, None),
             (Self::Arriving { since }, true) if at.since(since) >= settings.enter_after => {
                 (Self::Inside { since }, Some(Change::Entered(since)))
             }
             (Self::Arriving { .. }, false) => (Self::Outside, None),
-            (Self::Inside { since }, false) => (Self::Leaving { since, left: last }, None),
+            (Self::Inside { since }, false) => (Self::Leaving { since, left: crossed }, None),
             (Self::Leaving { since, .. }, true) => (Self::Inside { since }, None),
             (Self::Leaving { since, left }, false) if at.since(left) >= settings.exit_after => {
                 let dwell = left.since(since);

@@ -4,9 +4,10 @@
 
 use std::time::Duration;
 
-use inveye_domain::{EventKind, SceneEvent, TrackId, ZoneName};
+use inveye_analytics::{AnalystSettings, SceneAnalyst};
+use inveye_domain::{EventKind, MediaTime, SceneEvent, TrackId, ZoneName};
 
-use crate::stage::{Stage, path, person, zone};
+use crate::stage::{FRAME, Stage, path, person, zone};
 
 const CORNERS: [[f64; 2]; 4] = [[200., 200.], [400., 200.], [400., 300.], [200., 300.]];
 const INSIDE: [f64; 2] = [300., 250.];
@@ -59,6 +60,27 @@ fn a_visit_lasts_from_the_first_moment_inside_to_the_last() {
     stand(&mut stage, 1, INSIDE, 40);
     stand(&mut stage, 1, OUTSIDE, 10);
     check_dwell(&mut stage, &[3.9]);
+}
+
+#[test]
+fn a_visit_lasts_as_long_at_three_pictures_a_second_as_at_thirty() {
+    // Through the zone in two seconds.
+    for fps in [3.0, 5.0, 10.0, 15.0, 30.0] {
+        for late in [0.0, 0.3, 0.7] {
+            let mut analyst = SceneAnalyst::new(zone(&CORNERS), AnalystSettings::default());
+            let mut events = Vec::new();
+            for frame in 0..150 {
+                let t = (f64::from(frame) + late) / fps;
+                let y = 100.0 + 50.0 * t;
+                let here = (y < 345.0).then(|| person(1, [300., y]));
+                let at = MediaTime::from_seconds(t);
+                events.extend(analyst.observe(at, FRAME, here.as_slice(), &[]));
+            }
+            let visits = dwell(&events);
+            assert_eq!(visits.len(), 1, "{visits:?} s at {fps}");
+            assert!((visits[0] - 2.0).abs() < 0.1, "{visits:?} s at {fps}");
+        }
+    }
 }
 
 #[test]
