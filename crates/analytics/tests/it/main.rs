@@ -5,6 +5,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod bad_input;
 mod bounds;
 mod crossings;
 mod entries;

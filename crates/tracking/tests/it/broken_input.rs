@@ -118,3 +118,51 @@ fn a_clock_that_stands_still_does_not_pile_up_tracks() {
         assert!(tracker.len() <= 1000, "{} tracks", tracker.len());
     }
 }
+
+#[test]
+fn ten_thousand_boxes_are_borne() {
+    let mut tracker = Tracker::new(TrackerSettings::default());
+    for frame in 0..3 {
+        let seen: Vec<Detection> = (0..10_000)
+            .map(|n| Detection {
+                bbox: Bbox::from_ltwh(
+                    f64::from(n % 100) * 19.0 + f64::from(frame),
+                    f64::from(n / 100) * 10.0,
+                    16.0,
+                    40.0,
+                ),
+                score: 0.9,
+                class: ClassId::PERSON,
+            })
+            .collect();
+        let update = tracker.update(MediaTime::from_millis(100 * i64::from(frame)), &seen);
+        assert!(tracker.len() <= 1000, "{} tracks", tracker.len());
+        assert!(update.observations.len() <= 1000);
+    }
+}
+
+#[test]
+fn two_hundred_people_are_two_hundred_tracks() {
+    let mut tracker = Tracker::new(TrackerSettings::default());
+    let mut ids = BTreeSet::new();
+    for frame in 0..30 {
+        let seen: Vec<Detection> = (0..200)
+            .map(|n| Detection {
+                bbox: Bbox::from_ltwh(
+                    f64::from(n % 25) * 70.0 + 2.0 * f64::from(frame),
+                    f64::from(n / 25) * 110.0,
+                    35.0,
+                    100.0,
+                ),
+                score: 0.85,
+                class: ClassId::PERSON,
+            })
+            .collect();
+        let update = tracker.update(MediaTime::from_millis(100 * i64::from(frame)), &seen);
+        ids.extend(update.observations.iter().map(|seen| seen.track));
+        if frame > 3 {
+            assert_eq!(update.observations.len(), 200, "frame {frame}");
+        }
+    }
+    assert_eq!(ids.len(), 200);
+}
