@@ -39,7 +39,7 @@ impl Dice {
     }
 
     /// Normally distributed, of variance 1.
-    fn normal(&mut self) -> f64 {
+    pub(super) fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.share()).sum::<f64>() - 6.0
     }
 }

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use anyhow::Context;
 use inveye_domain::{
-    Direction, MediaTime, Polygon, Scene, Side, Tripwire, TripwireName, Zone, ZoneName, ZonePurpose,
+    Bbox, Direction, MediaTime, Polygon, Scene, Side, Tripwire, TripwireName, Zone, ZoneName, ZonePurpose,
 };
 use inveye_pipeline::AnalysisSettings;
 use inveye_pipeline::replay::{
@@ -20,7 +20,7 @@ use super::people::{DOOR, HALF_DOOR, TABLE, Walk, visitors};
 const FPS: f64 = 30.0;
 const RATES: [f64; 4] = [3.0, 5.0, 10.0, 15.0];
 /// Long enough for 200 crossings and more.
-const SECONDS: f64 = 900.0;
+const SECONDS: f64 = 1800.0;
 /// Days of the shop: other people each. The figure is that of the worst.
 const DAYS: [u64; 3] = [1, 2, 3];
 
@@ -186,76 +186,99 @@ fn scene() -> anyhow::Result<Scene> {
     Ok(Scene::new(vec![door], vec![table])?)
 }
 
-/// Who is in the picture, and how much of them those before them leave to be seen.
+/// Share of a person that must be within the picture to be recognised as if all were.
+const RECOGNISED: f64 = 0.5;
+
+/// Who is in the picture, and how much of them those before them leave to be seen. Boxes end where the
+/// picture ends.
 fn visible(people: &[Walk], t: f64) -> Vec<Visible> {
+    let (wide, high) = (f64::from(SIZE.width), f64::from(SIZE.height));
     let mut here: Vec<_> = people
         .iter()
         .enumerate()
         .filter_map(|(person, walk)| {
-            let (bbox, depth) = box_of(walk.at(t)?, walk.tall);
-            let width = f64::from(SIZE.width);
-            (bbox.x2 > 0.0 && bbox.x1 < width).then_some((depth, person, bbox))
+            let (whole, depth) = box_of(walk.at(t)?, walk.tall);
+            let bbox = Bbox::new(
+                whole.x1.max(0.0),
+                whole.y1.max(0.0),
+                whole.x2.min(wide),
+                whole.y2.min(high),
+            );
+            let is_in = bbox.x2 > bbox.x1 && bbox.y2 > bbox.y1;
+            is_in.then(|| (depth, person, bbox, bbox.area() / whole.area()))
         })
         .collect();
     here.sort_by(|a, b| a.0.total_cmp(&b.0));
     (0..here.len())
         .map(|index| {
-            let (_, person, bbox) = here[index];
+            let (_, person, bbox, within) = here[index];
             let hidden: f64 = here[..index]
                 .iter()
-                .map(|(_, _, before)| {
+                .map(|(_, _, before, _)| {
                     let wide = before.x2.min(bbox.x2) - before.x1.max(bbox.x1);
                     let high = before.y2.min(bbox.y2) - before.y1.max(bbox.y1);
                     wide.max(0.0) * high.max(0.0)
                 })
                 .sum();
-            let share = (1.0 - hidden / bbox.area()).max(0.0);
+            let unhidden = (1.0 - hidden / bbox.area()).max(0.0);
             Visible {
                 person,
                 bbox,
-                share,
+                share: unhidden * (within / RECOGNISED).min(1.0),
             }
         })
         .collect()
 }
 
+/// Metres beyond the door at which somebody has gone through: who sways on the line has not yet.
+const THROUGH: f64 = 0.25;
+/// Whoever is in the zone for less than this only brushes it.
+const VISIT_S: f64 = 0.5;
+
 /// When somebody's feet went through the door, and how long they stayed at the table.
 fn happened_to(walk: &Walk) -> Vec<TrueEvent> {
     const STEP_S: f64 = 0.01;
-    let (mut events, mut side, mut since) = (Vec::new(), None, None);
+    let (mut events, mut settled, mut since) = (Vec::new(), None, None);
+    let (mut side, mut passed) = (None, None);
     let [left, right, near, far] = TABLE;
     let mut t = walk.start;
     while let Some(place) = walk.at(t) {
-        // Who stands on the line has not crossed it yet.
-        if (place.z - DOOR).abs() > 1e-9 {
-            let is_inside = place.z < DOOR;
-            if side.is_some_and(|was| was != is_inside) && place.x.abs() <= HALF_DOOR {
-                let direction = if is_inside {
-                    Direction::In
-                } else {
-                    Direction::Out
-                };
+        let is_inside = place.z < DOOR;
+        if side.replace(is_inside).is_some_and(|was| was != is_inside) {
+            passed = Some((t, place.x));
+        }
+        if (place.z - DOOR).abs() > THROUGH {
+            let before = settled.replace(is_inside);
+            if let Some((t, x)) = passed.take()
+                && before == Some(!is_inside)
+                && x.abs() <= HALF_DOOR
+            {
                 events.push(TrueEvent {
                     t,
                     kind: "line_cross".to_owned(),
                     line: Some("door".to_owned()),
-                    direction: Some(direction),
+                    direction: Some(if is_inside {
+                        Direction::In
+                    } else {
+                        Direction::Out
+                    }),
                     ..TrueEvent::default()
                 });
             }
-            side = Some(is_inside);
         }
         let is_there = (left..=right).contains(&place.x) && (near..=far).contains(&place.z);
         match (is_there, since) {
             (true, None) => since = Some(t),
             (false, Some(from)) => {
-                events.push(TrueEvent {
-                    t,
-                    kind: "zone_exit".to_owned(),
-                    zone: Some("table".to_owned()),
-                    dwell_s: Some(t - from),
-                    ..TrueEvent::default()
-                });
+                if t - from >= VISIT_S {
+                    events.push(TrueEvent {
+                        t,
+                        kind: "zone_exit".to_owned(),
+                        zone: Some("table".to_owned()),
+                        dwell_s: Some(t - from),
+                        ..TrueEvent::default()
+                    });
+                }
                 since = None;
             }
             _ => {}
