@@ -218,6 +218,12 @@ impl SceneAnalyst {
         inside
     }
 
+    /// The tracks of all people who are followed, or were a moment ago, each with the track that events name
+    /// the person by.
+    pub fn people(&self) -> impl Iterator<Item = (TrackId, TrackId)> + '_ {
+        self.people.iter().map(|(&track, p)| (track, p.name))
+    }
+
     /// Who waits for a lane now, longest first. Includes those who are hidden at the moment.
     pub fn waiting(&self, lane: &LaneName) -> Vec<Waiting> {
         self.queues.waiting(lane)

@@ -11,6 +11,7 @@
 pub mod alert;
 pub mod camera;
 pub mod detection;
+pub mod embedding;
 pub mod event;
 pub mod geometry;
 pub mod hand_count;
@@ -29,6 +30,7 @@ pub use alert::{
 };
 pub use camera::{Camera, CameraRole, CameraState, DetectorProfile, Placement, StreamKind};
 pub use detection::{ClassId, Detection, TrackObservation};
+pub use embedding::Embedding;
 pub use event::{BlindCause, Event, EventKind, SceneEvent};
 pub use geometry::{Bbox, FrameSize, GeometryError, Point, Polygon};
 pub use hand_count::{CountDue, Finding, FindingKind, HandClip, HandCount, Tap, Verdict};

@@ -11,6 +11,7 @@ mod gop;
 mod lane;
 mod pace;
 mod precision;
+pub mod recognition;
 pub mod replay;
 mod sink;
 mod sound_feed;

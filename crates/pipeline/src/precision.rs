@@ -13,17 +13,21 @@ const SCORE_STEPS: f32 = 10_000.0;
 /// A whole number divided by a power of ten is the number next to that decimal, so that its
 /// shortest decimal form reads back as itself.
 pub(crate) fn rounded(detection: &Detection) -> Detection {
-    let Bbox { x1, y1, x2, y2 } = detection.bbox;
-    let place = |edge: f64| (edge * PLACE_STEPS).round() / PLACE_STEPS;
     Detection {
-        bbox: Bbox {
-            x1: place(x1),
-            y1: place(y1),
-            x2: place(x2),
-            y2: place(y2),
-        },
+        bbox: rounded_box(&detection.bbox),
         score: (detection.score * SCORE_STEPS).round() / SCORE_STEPS,
         class: detection.class,
+    }
+}
+
+/// To a hundredth of a pixel.
+pub(crate) fn rounded_box(&Bbox { x1, y1, x2, y2 }: &Bbox) -> Bbox {
+    let place = |edge: f64| (edge * PLACE_STEPS).round() / PLACE_STEPS;
+    Bbox {
+        x1: place(x1),
+        y1: place(y1),
+        x2: place(x2),
+        y2: place(y2),
     }
 }
 

@@ -11,6 +11,8 @@ mod detected;
 mod evaluation;
 mod expectation;
 mod outcome;
+mod people;
+mod recogniser;
 mod recorded;
 mod scene_file;
 mod truth;
@@ -20,12 +22,14 @@ pub use evaluation::{
     DwellScore, Evaluation, EventScore, LineScore, PersonScore, QueueScore, evaluate,
 };
 pub use expectation::{Expectation, LineExpectation, ZoneExpectation};
-pub use outcome::{Outcome, Queue, SightedTrack, Visit};
+pub use outcome::{Crossings, Outcome, Queue, SightedTrack, Visit};
+pub use people::PeopleScore;
+pub use recogniser::Recogniser;
 pub use recorded::{RecordedDetections, RecordedError, RecordedHeader};
 pub use scene_file::{SceneFile, SceneFileError};
 pub use truth::{TrueEvent, Truth, TruthError};
 
-use inveye_domain::Scene;
+use inveye_domain::{Scene, WallTime};
 
 use crate::analysis::{AnalysisSettings, CameraAnalysis};
 
@@ -36,12 +40,34 @@ pub fn replay<F, E>(frames: F, scene: &Scene, settings: AnalysisSettings) -> Res
 where
     F: IntoIterator<Item = Result<DetectedFrame, E>>,
 {
+    replay_knowing(frames, scene, settings, None)
+}
+
+/// As [`replay`], knowing people again; without a recogniser every track is a visitor.
+pub fn replay_knowing<F, E>(
+    frames: F,
+    scene: &Scene,
+    settings: AnalysisSettings,
+    mut recogniser: Option<&mut Recogniser<'_>>,
+) -> Result<Outcome, E>
+where
+    F: IntoIterator<Item = Result<DetectedFrame, E>>,
+{
+    let mut last = WallTime::default();
     let mut analysis = CameraAnalysis::new(scene.clone(), settings);
     let mut outcome = Outcome::new();
     for frame in frames {
         let frame = frame?;
         let analysed = analysis.analyse(frame.at, frame.size, &frame.detections);
+        last = WallTime::from_micros(frame.at.as_micros());
+        outcome.name(&analysed, analysis.analyst());
+        if let Some(recogniser) = &mut recogniser {
+            recogniser.take(&frame, &analysis, &analysed);
+        }
         outcome.take(&frame, analysed);
+    }
+    if let Some(recogniser) = recogniser {
+        outcome.people = recogniser.finish(last);
     }
     outcome.close(analysis.finish());
     Ok(outcome)

@@ -5,7 +5,7 @@
 /// A gain that is not above zero, or not a number, forbids its pair; rows and columns may stay
 /// alone. The buffers are kept from call to call.
 #[derive(Debug, Default)]
-pub(crate) struct Assignment {
+pub struct Assignment {
     /// How many columns each row could be paired with, and rows each column.
     row_choices: Vec<usize>,
     column_choices: Vec<usize>,
@@ -25,7 +25,7 @@ pub(crate) struct Assignment {
 
 impl Assignment {
     /// `gains` is row-major, `rows × columns`.
-    pub(crate) fn solve(&mut self, gains: &[f64], rows: usize, columns: usize) {
+    pub fn solve(&mut self, gains: &[f64], rows: usize, columns: usize) {
         debug_assert_eq!(gains.len(), rows * columns);
         self.pairs.clear();
         if rows == 0 || columns == 0 {
@@ -37,7 +37,7 @@ impl Assignment {
     }
 
     /// What [`Self::solve`] found: row and column, in the order of rows.
-    pub(crate) fn pairs(&self) -> &[(usize, usize)] {
+    pub fn pairs(&self) -> &[(usize, usize)] {
         &self.pairs
     }
 

@@ -23,6 +23,7 @@ mod settings;
 mod track;
 mod tracker;
 
+pub use assignment::Assignment;
 pub use settings::{
     AssociationSettings, CameraMotionSettings, LifeSettings, MotionSettings, ScoreSettings,
     TrackerSettings,

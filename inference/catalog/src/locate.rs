@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use inveye_base::ErrorKind;
 use inveye_domain::DetectorProfile;
-use inveye_inference_core::ModelSpec;
+use inveye_inference_core::{ModelSpec, Task};
 
 use crate::digest::Sha256;
 use crate::entry::Entry;
@@ -242,6 +242,13 @@ impl Locator {
     ) -> Option<&'a Entry> {
         catalog
             .for_profile(profile)
+            .find(|entry| self.locate(entry).is_ok())
+    }
+
+    /// The best model for a task that is on this machine.
+    pub fn first_for<'a>(&self, catalog: &'a Catalog, task: Task) -> Option<&'a Entry> {
+        catalog
+            .for_task(task)
             .find(|entry| self.locate(entry).is_ok())
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use inveye_base::ErrorKind;
 use inveye_domain::{DetectorProfile, FrameSize};
-use inveye_inference_core::{ChannelOrder, Family, ModelSpec, Resize};
+use inveye_inference_core::{ChannelOrder, Family, ModelSpec, Resize, Task};
 use serde::Deserialize;
 
 use crate::digest::Sha256;
@@ -102,6 +102,13 @@ impl Catalog {
         self.entries
             .iter()
             .filter(move |entry| entry.profiles.contains(&profile))
+    }
+
+    /// Models for a task, the best first.
+    pub fn for_task(&self, task: Task) -> impl Iterator<Item = &Entry> {
+        self.entries
+            .iter()
+            .filter(move |entry| entry.spec.family.task() == task)
     }
 
     /// The model of a profile that is fetched where none is on the machine.
@@ -202,11 +209,12 @@ struct RawEntry {
     mean: [f32; 3],
     #[serde(default = "ones")]
     std: [f32; 3],
-    pad: u8,
-    labels: RawLabels,
-    min_score: f32,
-    score: f32,
-    nms_iou: f32,
+    // What only detectors have.
+    pad: Option<u8>,
+    labels: Option<RawLabels>,
+    min_score: Option<f32>,
+    score: Option<f32>,
+    nms_iou: Option<f32>,
 }
 
 const fn ones() -> [f32; 3] {
@@ -221,13 +229,31 @@ impl RawEntry {
         let name = self.name.unwrap_or_default();
         let wrong = |problem: &str| contradiction(&name, problem);
         let file = self.file.ok_or_else(|| wrong("`file` is missing"))?;
+        let detects = self.family.task() == Task::Detection;
         let labels = match self.labels {
-            RawLabels::Listed(labels) => labels,
-            RawLabels::Named(list) => lists
+            Some(RawLabels::Listed(labels)) => labels,
+            Some(RawLabels::Named(list)) => lists
                 .get(&list)
                 .cloned()
                 .ok_or_else(|| wrong(&format!("there is no label list `{list}`")))?,
+            None => Vec::new(),
         };
+        let given = [
+            ("pad", self.pad.map(f32::from)),
+            ("min_score", self.min_score),
+            ("score", self.score),
+            ("nms_iou", self.nms_iou),
+        ];
+        if let Some((field, value)) = given.iter().find(|(_, v)| v.is_some() != detects) {
+            let problem = match value {
+                None => format!("`{field}` is missing"),
+                Some(_) => format!("`{field}` is for models that find people"),
+            };
+            return Err(wrong(&problem));
+        }
+        let number = |value: Option<f32>| value.unwrap_or_default();
+        let (min_score, score) = (number(self.min_score), number(self.score));
+        let nms_iou = number(self.nms_iou);
         let plain = |text: &str| {
             !text.is_empty()
                 && !text.starts_with('.')
@@ -256,8 +282,12 @@ impl RawEntry {
                 "sides of `input` must be multiples of 32",
             ),
             (
-                labels.iter().any(|l| l == "person"),
+                !detects || labels.iter().any(|l| l == "person"),
                 "`labels` has no `person`",
+            ),
+            (
+                detects || self.profiles.is_empty(),
+                "`profiles` are for models that find people",
             ),
             (
                 self.std.iter().all(|s| s.is_finite() && *s > 0.0),
@@ -268,10 +298,10 @@ impl RawEntry {
                 "`mean` must be numbers",
             ),
             (
-                fraction(self.min_score) && fraction(self.score) && self.min_score <= self.score,
+                fraction(min_score) && fraction(score) && min_score <= score,
                 "`min_score` and `score` must be between 0 and 1, `min_score` not above `score`",
             ),
-            (fraction(self.nms_iou), "`nms_iou` must be between 0 and 1"),
+            (fraction(nms_iou), "`nms_iou` must be between 0 and 1"),
             (
                 self.needs_acceptance || !self.licence.contains("AGPL"),
                 "an AGPL model needs `needs_acceptance = true`",
@@ -298,11 +328,11 @@ impl RawEntry {
                 channels: self.channels,
                 mean: self.mean,
                 std: self.std,
-                pad: self.pad,
+                pad: self.pad.unwrap_or_default(),
                 labels,
-                min_score: self.min_score,
-                score: self.score,
-                nms_iou: self.nms_iou,
+                min_score,
+                score,
+                nms_iou,
             },
         })
     }

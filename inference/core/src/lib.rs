@@ -3,11 +3,14 @@
 //!
 //! A frame goes through three steps, each in its own place: the decoder scales it straight from YUV
 //! into an [`PackedImage`] of [`ModelSpec::content_size`]; a [`Detector`] pads it into its input
-//! tensor and runs; [`decode()`] turns raw outputs into detections in the frame's pixels.
+//! tensor and runs; [`decode()`] turns raw outputs into detections in the frame's pixels. From the same
+//! [`PackedImage`] an [`Embedder`] cuts a person out and says how they look.
 #![warn(missing_docs)]
 
 pub mod decode;
+pub mod crop;
 pub mod detector;
+pub mod embedder;
 pub mod model;
 pub mod nms;
 pub mod output;
@@ -16,8 +19,10 @@ pub mod planar;
 pub mod source;
 
 pub use decode::decode;
+pub use crop::Crop;
 pub use detector::{DetectError, Detector, PackedImage};
-pub use model::{ChannelOrder, Family, ModelSpec, Resize};
+pub use embedder::{Embedder, read_embedding};
+pub use model::{ChannelOrder, Family, ModelSpec, Resize, Task};
 pub use output::{OutputValues, RawOutput};
 pub use placement::Placement;
 pub use planar::Planar;

@@ -25,6 +25,16 @@ pub enum ChannelOrder {
     Rgb,
 }
 
+/// What a model is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Finds people in a frame.
+    Detection,
+    /// Says of two pictures of a person how alike they look.
+    ReIdentification,
+}
+
 /// How outputs are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -44,9 +54,28 @@ pub enum Family {
     /// For strides 8, 16 and 32 `cls_pred_stride_S` `[1, N, classes]` and `dis_pred_stride_S`
     /// `[1, N, 32]`: for each side a distribution over distances of 0 to 7 strides.
     Nanodet,
+    /// `[1, N]`: how the person of a crop looks. The input is the crop alone, pixel by pixel:
+    /// `[1, height, width, 3]`.
+    EmbeddingNhwc,
 }
 
-/// Everything needed to feed one detector and to read it.
+impl Family {
+    /// What models of the family are for.
+    pub fn task(self) -> Task {
+        match self {
+            Self::YoloxRaw
+            | Self::YoloxDecoded
+            | Self::Yolov8
+            | Self::RtmdetNms
+            | Self::Detr
+            | Self::BoxesNormalized
+            | Self::Nanodet => Task::Detection,
+            Self::EmbeddingNhwc => Task::ReIdentification,
+        }
+    }
+}
+
+/// Everything needed to feed one model and to read it. Labels, scores and `nms_iou` are a detector's.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ModelSpec {
     /// Name in the manifest.

@@ -5,16 +5,15 @@ use std::sync::Arc;
 
 use inveye_domain::{Detection, FrameSize};
 use inveye_inference_core::{
-    DetectError, Detector, ModelSpec, OutputValues, PackedImage, Placement, Planar, RawOutput,
-    decode,
+    DetectError, Detector, ModelSpec, PackedImage, Placement, Planar, Task, decode,
 };
-use ort::session::builder::GraphOptimizationLevel;
-use ort::session::{Session, SessionInputValue, SessionOutputs};
-use ort::value::{DynValue, Tensor, TensorElementType};
+use ort::session::{Session, SessionInputValue};
+use ort::value::Tensor;
 
 use crate::inputs::{InputMismatch, InputNames};
 use crate::provider::{Provider, ProviderChoice, ProviderReport};
 use crate::runtime::Runtime;
+use crate::session::{commit, first_that_works, raw};
 
 /// Why a model cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +35,14 @@ pub enum OpenModelError {
         /// What the library said.
         #[source]
         source: ort::Error,
+    },
+    /// It is a model for something else.
+    #[error("model `{model}` is not one that {wanted}")]
+    OtherTask {
+        /// The model's name.
+        model: String,
+        /// What was wanted of it.
+        wanted: &'static str,
     },
     /// It is a model, but not the one its manifest describes.
     #[error("model `{model}` does not fit its manifest")]
@@ -99,28 +106,9 @@ impl OnnxDetector {
         spec: &ModelSpec,
         providers: &ProviderChoice,
     ) -> Result<Self, OpenModelError> {
-        let mut refused = Vec::new();
-        for provider in providers.candidates() {
-            if provider == Provider::Cpu {
-                break;
-            }
-            if !provider.is_compiled_in() {
-                let reason = format!(
-                    "this build of ONNX Runtime ({}) has no support for it",
-                    runtime.version()
-                );
-                refused.push((provider, reason));
-                continue;
-            }
-            match Self::open_with(runtime, model, spec, provider) {
-                Ok(mut detector) => {
-                    detector.report.refused = refused;
-                    return Ok(detector);
-                }
-                Err(error) => refused.push((provider, reason(&error))),
-            }
-        }
-        let mut detector = Self::open_with(runtime, model, spec, Provider::Cpu)?;
+        let (mut detector, refused) = first_that_works(runtime, providers, |provider| {
+            Self::open_with(runtime, model, spec, provider)
+        })?;
         detector.report.refused = refused;
         Ok(detector)
     }
@@ -136,6 +124,12 @@ impl OnnxDetector {
         spec: &ModelSpec,
         provider: Provider,
     ) -> Result<Self, OpenModelError> {
+        if spec.family.task() != Task::Detection {
+            return Err(OpenModelError::OtherTask {
+                model: spec.name.clone(),
+                wanted: "finds people",
+            });
+        }
         let not_onnx = |source| OpenModelError::NotOnnx {
             model: spec.name.clone(),
             source,
@@ -218,51 +212,4 @@ impl Detector for OnnxDetector {
             })?;
         decode(&self.spec, &raw(&outputs), image.frame)
     }
-}
-
-fn commit(runtime: &Runtime, model: &[u8], provider: Provider) -> ort::Result<Session> {
-    Session::builder(runtime.environment())?
-        .with_optimization_level(GraphOptimizationLevel::All)?
-        .with_intra_threads(1)?
-        .with_inter_threads(1)?
-        .with_intra_op_spinning(false)?
-        .with_execution_providers(provider.registrations())?
-        .commit_from_memory(model)
-}
-
-fn raw<'a>(outputs: &'a SessionOutputs<'_>) -> Vec<RawOutput<'a>> {
-    outputs
-        .keys()
-        .filter_map(|name| outputs.get(name).map(|value| read(name, value)))
-        .collect()
-}
-
-fn read<'a>(name: &'a str, value: &'a DynValue) -> RawOutput<'a> {
-    let (shape, values) = match value.dtype().tensor_type() {
-        Some(TensorElementType::Float32) => value
-            .try_extract_tensor::<f32>()
-            .map(|(shape, values)| (&**shape, OutputValues::F32(values))),
-        Some(TensorElementType::Int64) => value
-            .try_extract_tensor::<i64>()
-            .map(|(shape, values)| (&**shape, OutputValues::I64(values))),
-        _ => Ok((&[][..], OutputValues::Other)),
-    }
-    .unwrap_or((&[], OutputValues::Other));
-    RawOutput {
-        name,
-        shape,
-        values,
-    }
-}
-
-/// An error with its causes, in one line.
-fn reason(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

@@ -1,6 +1,6 @@
 //! Whether a model takes what its manifest says.
 
-use inveye_inference_core::{Family, ModelSpec};
+use inveye_inference_core::{Family, ModelSpec, Task};
 use ort::session::Session;
 use ort::value::{TensorElementType, ValueType};
 
@@ -30,7 +30,10 @@ impl InputNames {
             .map(|input| (input.name(), input.dtype()))
             .collect();
         let (width, height) = (i64::from(spec.input.width), i64::from(spec.input.height));
-        let image = [1, 3, height, width];
+        let image = match spec.family.task() {
+            Task::Detection => [1, 3, height, width],
+            Task::ReIdentification => [1, height, width, 3],
+        };
         let carries_size = spec.family == Family::Detr;
         match (inputs.as_slice(), carries_size) {
             ([(name, kind)], false) if fits(kind, TensorElementType::Float32, &image) => Ok(Self {

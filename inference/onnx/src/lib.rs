@@ -11,14 +11,17 @@
 //! [`Runtime::load`] and [`OnnxDetector::open`].
 
 mod detector;
+mod embedder;
 mod find;
 mod inputs;
 mod loaded;
 mod provider;
 mod runtime;
+mod session;
 mod source;
 
 pub use detector::{OnnxDetector, OpenModelError};
+pub use embedder::OnnxEmbedder;
 pub use find::{Searched, find_library, search_library};
 pub use inputs::InputMismatch;
 pub use loaded::{LoadModelError, LoadedModel, ModelChoice};

@@ -8,9 +8,10 @@ use inveye_domain::DetectorProfile;
 use inveye_inference_catalog::{
     Catalog, LocateError, Locator, Sha256, UnknownModel, VerifiedModel,
 };
-use inveye_inference_core::ModelSpec;
+use inveye_inference_core::{ModelSpec, Task};
 
 use crate::detector::{OnnxDetector, OpenModelError};
+use crate::embedder::OnnxEmbedder;
 use crate::provider::ProviderChoice;
 use crate::runtime::{Runtime, RuntimeError};
 
@@ -21,6 +22,8 @@ pub enum ModelChoice {
     Named(String),
     /// The best one on this machine that serves a profile.
     ForProfile(DetectorProfile),
+    /// The best one on this machine for a task.
+    ForTask(Task),
 }
 
 impl ModelChoice {
@@ -92,6 +95,13 @@ impl LoadedModel {
                     None => catalog.downloadable(*profile)?,
                 }
             }
+            ModelChoice::ForTask(task) => locator
+                .first_for(catalog, *task)
+                .or_else(|| catalog.for_task(*task).next())
+                .ok_or_else(|| UnknownModel {
+                    name: format!("{task:?}").to_lowercase(),
+                    known: Vec::new(),
+                })?,
         };
         let model = locator.load(entry)?;
         let runtime = Runtime::load_found(locator.data_folder.as_deref())?;
@@ -121,6 +131,13 @@ impl LoadedModel {
     /// A detector for one worker; see [`OnnxDetector::open`].
     pub fn detector(&self, providers: ProviderChoice) -> Result<OnnxDetector, LoadModelError> {
         self.detector_from(providers, self.model.spec.min_score)
+    }
+
+    /// What says how people look, for one worker; see [`OnnxEmbedder::open_bytes`].
+    pub fn embedder(&self, providers: ProviderChoice) -> Result<OnnxEmbedder, LoadModelError> {
+        let VerifiedModel { spec, bytes, .. } = &self.model;
+        let runtime = &self.runtime;
+        Ok(OnnxEmbedder::open_bytes(runtime, bytes, spec, &providers)?)
     }
 
     /// As [`Self::detector`], giving detections from another score on than the manifest's lowest.

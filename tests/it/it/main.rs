@@ -45,6 +45,8 @@ mod ingest_secrets;
 mod ingest_sessions;
 #[cfg(test)]
 mod live;
+#[cfg(test)]
+mod looks;
 mod network;
 #[cfg(test)]
 mod notifications;

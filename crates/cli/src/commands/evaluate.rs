@@ -18,18 +18,12 @@ pub(crate) struct Args {
     scenes: Vec<PathBuf>,
     #[command(flatten)]
     run: RunArgs,
-    /// The scene whose staff are known in all others
-    #[arg(long, value_name = "SCENE.toml")]
-    staff_from: Option<PathBuf>,
     /// Print one JSON object a scene
     #[arg(long)]
     json: bool,
 }
 
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
-    if args.staff_from.is_some() {
-        output::note("--staff-from: this version does not tell staff apart; all are counted alike");
-    }
     let source = Source::open(&args.run)?;
     let mut is_within = true;
     for path in &args.scenes {

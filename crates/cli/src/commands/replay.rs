@@ -1,6 +1,7 @@
 //! `inveye replay`: the whole pipeline on a video file, in the file's own time.
 
 mod events;
+mod knowing;
 mod recordings;
 mod summary;
 #[cfg(test)]
@@ -15,11 +16,13 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use inveye_base::{Clock as _, SystemClock};
+use inveye_identity::{Lesson, StaffLooks};
 use inveye_inference_core::Detector as _;
 use inveye_inference_onnx::{LoadedModel, ModelChoice, ProviderChoice};
 use inveye_pipeline::AnalysisSettings;
 use inveye_pipeline::replay::{
-    FileDetections, Outcome, RecordedDetections, RecordedHeader, Sampling, SceneFile, replay,
+    DetectedFrame, FileDetections, Outcome, Recogniser, RecordedDetections, RecordedHeader,
+    Sampling, SceneFile, replay_knowing,
 };
 use inveye_scoring::write_mot;
 
@@ -61,34 +64,56 @@ pub(crate) struct RunArgs {
     /// Replay what was recorded in this folder: no video is decoded and no model is run
     #[arg(long, value_name = "DIR")]
     pub(crate) detections: Option<PathBuf>,
+    /// Know staff by how they are dressed in this scene, where they stand in zones of staff or stay long: a
+    /// scene file that names its video, or a video with its scene beside it
+    #[arg(long, value_name = "SCENE.toml")]
+    pub(crate) staff_from: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) data: DataFolder,
 }
 
-/// Where detections come from.
+/// Where detections and looks come from, and what is known of staff.
 #[derive(Debug)]
-pub(crate) enum Source {
-    Model(LoadedModel),
+pub(crate) struct Source {
+    detections: Detections,
+    staff: Option<StaffLooks>,
+}
+
+#[derive(Debug)]
+enum Detections {
+    /// Found by a model; people are known again by another one, where that is here.
+    Model(LoadedModel, Option<LoadedModel>),
     Recorded(PathBuf),
 }
 
 impl Source {
-    /// Loads a model only where one is run.
+    /// Loads models only where they are run, and learns how staff are dressed where that is asked for.
     pub(crate) fn open(args: &RunArgs) -> anyhow::Result<Self> {
-        if let Some(folder) = &args.detections {
-            return Ok(Self::Recorded(folder.clone()));
+        let detections = if let Some(folder) = &args.detections {
+            Detections::Recorded(folder.clone())
+        } else {
+            let choice = ModelChoice::named_or_default(args.model.as_deref());
+            let folder = args.data.path();
+            Detections::Model(
+                LoadedModel::load(&choice, Some(&folder))?,
+                knowing::model(&folder),
+            )
+        };
+        let mut source = Self {
+            detections,
+            staff: None,
+        };
+        if let Some(path) = &args.staff_from {
+            source.staff = Some(knowing::learn_staff(path, &source, args)?);
         }
-        let choice = ModelChoice::named_or_default(args.model.as_deref());
-        Ok(Self::Model(LoadedModel::load(
-            &choice,
-            Some(&args.data.path()),
-        )?))
+        Ok(source)
     }
 }
 
 /// A replayed file and what it cost.
 #[derive(Debug)]
 pub(crate) struct Replayed {
+    pub(crate) lesson: Lesson,
     pub(crate) outcome: Outcome,
     pub(crate) model: String,
     /// Frames in the file, analysed or not.
@@ -132,16 +157,19 @@ pub(crate) fn replay_file(
     source: &Source,
     args: &RunArgs,
 ) -> anyhow::Result<Replayed> {
-    match source {
-        Source::Model(model) => detect_and_replay(video, scene, model, args),
-        Source::Recorded(folder) => replay_recorded(folder, video, scene, args),
+    match &source.detections {
+        Detections::Model(detector, looks) => {
+            detect_and_replay(video, scene, (detector, looks.as_ref()), source, args)
+        }
+        Detections::Recorded(folder) => replay_recorded(folder, video, scene, source, args),
     }
 }
 
 fn detect_and_replay(
     video: &Path,
     scene: &SceneFile,
-    model: &LoadedModel,
+    (model, looks): (&LoadedModel, Option<&LoadedModel>),
+    source: &Source,
     args: &RunArgs,
 ) -> anyhow::Result<Replayed> {
     let mut detector = model.detector(ProviderChoice::default())?;
@@ -149,21 +177,46 @@ fn detect_and_replay(
     let sampling = args.fps.map_or_else(Sampling::every, Sampling::at_most);
     let clock = SystemClock::new();
     let mut frames = FileDetections::open(video, &mut detector, sampling)?;
+    let mut embedder = looks
+        .map(|model| model.embedder(ProviderChoice::default()))
+        .transpose()?;
+    if embedder.is_some() {
+        frames = frames.with_pictures();
+    }
+    let channels = frames.channels();
+    let mut recogniser = embedder
+        .as_mut()
+        .map(|embedder| Recogniser::looking(embedder, channels, source.staff.clone()))
+        .transpose()?;
     let mut kept = Vec::new();
     let watched = frames.by_ref().inspect(|frame| {
         if let (Ok(frame), true) = (frame, args.record.is_some()) {
-            kept.push(frame.clone());
+            kept.push(DetectedFrame {
+                picture: None,
+                ..frame.clone()
+            });
         }
     });
-    let outcome = replay(watched, &scene.scene, AnalysisSettings::default())?;
+    let settings = AnalysisSettings::default();
+    let outcome = replay_knowing(watched, &scene.scene, settings, recogniser.as_mut())?;
+    let lesson = recogniser.as_ref().map(Recogniser::lesson);
+    let mut looks = recogniser
+        .map(Recogniser::into_looks)
+        .transpose()
+        .context("people could not be looked at")?
+        .unwrap_or_default();
     let replayed = Replayed {
         outcome,
+        lesson: lesson.unwrap_or_default(),
         model: name.clone(),
         frames: frames.decoded(),
         video: frames.duration(),
         wall: clock.monotonic(),
     };
     if let Some(folder) = &args.record {
+        for frame in &mut kept {
+            frame.looks = looks.remove(&frame.number).unwrap_or_default();
+        }
         let header = RecordedHeader {
             video: recordings::video_name(video),
             video_sha256: recordings::video_sha256(video)?,
@@ -185,15 +238,23 @@ fn replay_recorded(
     folder: &Path,
     video: &Path,
     scene: &SceneFile,
+    source: &Source,
     args: &RunArgs,
 ) -> anyhow::Result<Replayed> {
     let clock = SystemClock::new();
     let recorded = recordings::find(folder, video, args.model.as_deref())?;
     let frames = recorded.frames_at(args.fps)?;
     let frames = frames.into_iter().map(Ok::<_, Infallible>);
-    let Ok(outcome) = replay(frames, &scene.scene, AnalysisSettings::default());
+    // Recordings from before there were looks, or without: every track is a visitor.
+    let mut recogniser = recorded
+        .has_looks()
+        .then(|| Recogniser::recorded(source.staff.clone()))
+        .transpose()?;
+    let settings = AnalysisSettings::default();
+    let Ok(outcome) = replay_knowing(frames, &scene.scene, settings, recogniser.as_mut());
     Ok(Replayed {
         outcome,
+        lesson: recogniser.map(|r| r.lesson()).unwrap_or_default(),
         model: recorded.header.model,
         frames: recorded.header.frames,
         video: recorded.header.length,

@@ -4,7 +4,10 @@ use inveye_domain::{Detection, FrameSize, MediaTime};
 use inveye_inference_core::{ChannelOrder, DetectError, Detector, PackedImage};
 use inveye_video::{FileError, FileReader, PackedOrder, ScaleError, Scaler};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
+
+use crate::recognition::Look;
 
 /// One analysed frame, before tracking.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +20,10 @@ pub struct DetectedFrame {
     pub size: FrameSize,
     /// People in its pixels, low scores included.
     pub detections: Vec<Detection>,
+    /// What the detector saw, where somebody is to look closer.
+    pub picture: Option<Arc<PackedImage>>,
+    /// How people looked, where that was recorded.
+    pub looks: Vec<Look>,
 }
 
 /// Why a replay stopped.
@@ -91,6 +98,7 @@ pub struct FileDetections<'d> {
     sampling: Sampling,
     scaler: Scaler,
     image: PackedImage,
+    hands_on: bool,
     decoded: u64,
     last: MediaTime,
 }
@@ -102,20 +110,28 @@ impl<'d> FileDetections<'d> {
         detector: &'d mut dyn Detector,
         sampling: Sampling,
     ) -> Result<Self, FileError> {
-        let nothing = FrameSize::new(0, 0);
         Ok(Self {
             reader: FileReader::open(path)?,
             detector,
             sampling,
             scaler: Scaler::new(),
-            image: PackedImage {
-                size: nothing,
-                pixels: Vec::new(),
-                frame: nothing,
-            },
+            image: nothing(),
+            hands_on: false,
             decoded: 0,
             last: MediaTime::default(),
         })
+    }
+
+    /// Hands the picture on with each frame.
+    #[must_use]
+    pub fn with_pictures(mut self) -> Self {
+        self.hands_on = true;
+        self
+    }
+
+    /// Order of the channels in the pictures.
+    pub fn channels(&self) -> ChannelOrder {
+        self.detector.spec().channels
     }
 
     /// Frames decoded so far, analysed or not.
@@ -169,7 +185,20 @@ impl<'d> FileDetections<'d> {
             at: frame.at,
             size: frame.size(),
             detections,
+            picture: self
+                .hands_on
+                .then(|| Arc::new(std::mem::replace(&mut self.image, nothing()))),
+            looks: Vec::new(),
         })
+    }
+}
+
+fn nothing() -> PackedImage {
+    let size = FrameSize::new(0, 0);
+    PackedImage {
+        size,
+        pixels: Vec::new(),
+        frame: size,
     }
 }
 

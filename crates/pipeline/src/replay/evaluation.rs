@@ -11,6 +11,7 @@ use inveye_scoring::{
 
 use super::expectation::Expectation;
 use super::outcome::Outcome;
+use super::people::{self, PeopleScore};
 use super::truth::{TrueEvent, Truth};
 
 /// Kinds of events that take part. All others of a truth are named as not computed: they count
@@ -44,6 +45,8 @@ pub struct Evaluation {
     pub events: Vec<EventScore>,
     /// Boxes and identities, over the frames analysed.
     pub tracking: Option<TrackScore>,
+    /// Who people are; none where nobody was recognised. Reported only.
+    pub people: Option<PeopleScore>,
     /// What was expected, but is not computed by this version.
     pub not_computed: Vec<String>,
     /// What fell outside its tolerance, for people. Empty: all is well.
@@ -191,6 +194,7 @@ pub fn evaluate(
     if let Some(boxes) = &truth.boxes {
         evaluation.tracking = Some(tracking(outcome, boxes)?);
     }
+    evaluation.people = people::score(outcome, truth);
     evaluation.outside = outside(&evaluation);
     Ok(evaluation)
 }

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use inveye_analytics::SceneAnalyst;
 use inveye_domain::{
     Bbox, Direction, EventKind, LaneName, MediaTime, SceneEvent, TrackId, TripwireName, ZoneName,
 };
 
+use inveye_identity::Who;
 use inveye_scoring::MotLine;
 
 use super::DetectedFrame;
@@ -62,11 +64,45 @@ pub struct Outcome {
     pub sights: Vec<SightedTrack>,
     /// What happened, ordered by time.
     pub events: Vec<SceneEvent>,
+    /// Who people are, by the track that events name them by; empty where nobody was recognised.
+    pub people: BTreeMap<TrackId, Who>,
+    /// Tracks that go on where another one of the same person broke off, and the first of that person.
+    pub continued: BTreeMap<TrackId, TrackId>,
+}
+
+/// Crossings of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Crossings {
+    /// Visitors, inwards.
+    pub ins: u64,
+    /// Visitors, outwards.
+    pub outs: u64,
+    /// Staff, either way.
+    pub staff: u64,
 }
 
 impl Outcome {
     pub(super) fn new() -> Self {
         Self::default()
+    }
+
+    pub(super) fn name(&mut self, analysed: &Analysis, analyst: &SceneAnalyst) {
+        // Once for a track: what it continues is known when it begins.
+        let new = |t: &TrackId| analysed.tracks.iter().any(|seen| seen.track == *t);
+        let names = analyst
+            .people()
+            .filter(|(track, name)| track != name && new(track));
+        self.continued.extend(names);
+    }
+
+    /// By which track events name the person of this one.
+    pub fn person(&self, track: TrackId) -> TrackId {
+        self.continued.get(&track).copied().unwrap_or(track)
+    }
+
+    /// Whether somebody works here, by the track that events name them by.
+    pub fn is_staff(&self, track: TrackId) -> bool {
+        self.people.get(&track).is_some_and(|who| who.staff)
     }
 
     pub(super) fn take(&mut self, frame: &DetectedFrame, analysed: Analysis) {
@@ -108,14 +144,21 @@ impl Outcome {
         self.sights.iter().filter_map(line).collect()
     }
 
-    /// Crossings of a line, in and out.
+    /// Visitors' crossings of a line, in and out.
     pub fn crossings(&self, name: &TripwireName) -> (u64, u64) {
-        let mut counts = (0, 0);
+        let Crossings { ins, outs, .. } = self.all_crossings(name);
+        (ins, outs)
+    }
+
+    /// Crossings of a line, staff apart.
+    pub fn all_crossings(&self, name: &TripwireName) -> Crossings {
+        let mut counts = Crossings::default();
         for event in &self.events {
             match &event.kind {
                 EventKind::LineCross { line, direction } if line == name => match direction {
-                    Direction::In => counts.0 += 1,
-                    Direction::Out => counts.1 += 1,
+                    _ if self.is_staff(event.track) => counts.staff += 1,
+                    Direction::In => counts.ins += 1,
+                    Direction::Out => counts.outs += 1,
                 },
                 _ => {}
             }

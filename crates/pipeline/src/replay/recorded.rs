@@ -13,13 +13,15 @@
 //! model_sha256 …
 //!
 //! 1 0
-//! 2 100000 10.5,20,50,120.25,0.9102 200,30,240,130,0.12
+//! 2 100000 10.5,20,50,120.25,0.9102 200,30,240,130,0.12 look=10.5,20,50,120.25,7f00c2
 //! end 2
 //! ```
 //!
 //! After the empty line each line is one analysed frame: its number in the video, its time in
 //! microseconds, and `left,top,right,bottom,score` for every person, in pixels. A frame of another
-//! size than the header's has that size before its people. The last line says how many frames there
+//! size than the header's has that size before its people. Where somebody was looked at, `look=` says where
+//! and how they looked, in two hexadecimal digits a number: who replays it knows people again, and whoever
+//! has the file could, too. The last line says how many frames there
 //! are, so that a file that was cut off is known. Numbers are those that the analysis takes
 //! ([`crate::CameraAnalysis`]), which makes a replay equal to the run that recorded.
 
@@ -31,12 +33,15 @@ use std::time::Duration;
 use inveye_domain::{Detection, FrameSize};
 
 use super::{DetectedFrame, Sampling};
-use crate::precision::rounded;
+use crate::precision::{rounded, rounded_box};
+use crate::recognition::Look;
 
 const FORMAT: &str = "inveye-detections";
 const VERSION: u32 = 2;
 /// What the header says where every frame was analysed.
 const EVERY_FRAME: &str = "all";
+/// What a look begins with.
+const LOOK: &str = "look=";
 
 /// What a recording was made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,12 +128,25 @@ pub struct RecordedDetections {
 impl RecordedDetections {
     /// Keeps what was found, as exactly as the analysis takes it.
     pub fn new(header: RecordedHeader, mut frames: Vec<DetectedFrame>) -> Self {
-        for DetectedFrame { detections, .. } in &mut frames {
+        for DetectedFrame {
+            detections,
+            picture,
+            looks,
+            ..
+        } in &mut frames
+        {
+            *picture = None;
+            looks.iter_mut().for_each(|l| l.bbox = rounded_box(&l.bbox));
             detections.iter_mut().for_each(|d| *d = rounded(d));
             // The tracker ignores them; a reader would call the file damaged.
             detections.retain(is_a_box);
         }
         Self { header, frames }
+    }
+
+    /// Whether it says how people looked.
+    pub fn has_looks(&self) -> bool {
+        self.frames.iter().any(|f| !f.looks.is_empty())
     }
 
     /// Reads the text form.
@@ -166,6 +184,12 @@ impl RecordedDetections {
             }
             for Detection { bbox: b, score, .. } in &frame.detections {
                 write!(text, " {},{},{},{},{score}", b.x1, b.y1, b.x2, b.y2)?;
+            }
+            for Look { bbox: b, embedding } in &frame.looks {
+                write!(text, " {LOOK}{},{},{},{},", b.x1, b.y1, b.x2, b.y2)?;
+                for level in embedding.levels() {
+                    write!(text, "{level:02x}")?;
+                }
             }
             text.push('\n');
         }

@@ -1,5 +1,6 @@
 //! Ground truth beside a clip.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use inveye_domain::{Bbox, Direction};
@@ -69,6 +70,8 @@ pub struct Truth {
     pub events: Option<Vec<TrueEvent>>,
     /// Who was where; none where the truth has no boxes.
     pub boxes: Option<Vec<MotLine>>,
+    /// Whose of those are staff, by their ids.
+    pub staff: BTreeSet<i64>,
 }
 
 /// One event of a truth file.
@@ -97,8 +100,17 @@ pub struct TrueEvent {
 }
 
 #[derive(Deserialize)]
+struct Person {
+    #[serde(default)]
+    staff: bool,
+}
+
+#[derive(Deserialize)]
 struct Document {
     format: String,
+    /// In the order of the frames' indices.
+    #[serde(default)]
+    people: Vec<Person>,
     events: Vec<TrueEvent>,
     frame_columns: Vec<String>,
     frames: Vec<Vec<Vec<f64>>>,
@@ -182,9 +194,11 @@ fn storecam(path: &Path) -> Result<Truth, TruthError> {
     }
     let mut events = document.events;
     events.sort_by(|a, b| a.t.total_cmp(&b.t));
+    let people = (1..).zip(&document.people);
     Ok(Truth {
         events: Some(events),
         boxes: Some(boxes),
+        staff: people.filter(|(_, p)| p.staff).map(|(id, _)| id).collect(),
     })
 }
 

@@ -78,7 +78,7 @@ fn run(events: Vec<SceneEvent>, truth: Option<Vec<TrueEvent>>) -> Evaluation {
     };
     let truth = Truth {
         events: truth,
-        boxes: None,
+        ..Truth::default()
     };
     evaluate(&outcome, &file.scene, &file.expect, &truth).unwrap()
 }

@@ -6,6 +6,7 @@ use cargo_metadata::{DependencyKind, Metadata, Package};
 const PURE: &[&str] = &[
     "inveye-analytics",
     "inveye-domain",
+    "inveye-identity",
     "inveye-inference-core",
     "inveye-rules",
     "inveye-scoring",
@@ -14,9 +15,11 @@ const PURE: &[&str] = &[
 ];
 const PURE_MAY_USE: &[&str] = &[
     "inveye-domain",
+    "inveye-tracking",
     "inveye-words",
     "serde",
     "serde_json",
+    "sha2",
     "thiserror",
 ];
 

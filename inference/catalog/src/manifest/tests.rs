@@ -98,8 +98,39 @@ fn what_cannot_be_is_refused_with_its_name() {
     check_refused(("yolov8", "yolov99"), "unknown variant");
     check_refused(("pad = 0", "pad = 0\nstd = [1.0, 0.0, 1.0]"), "`std`");
     check_refused(("pad = 0", "pad = 0\nsurprise = 1"), "unknown field");
+    check_refused(("nms_iou = 0.5", ""), "`nms_iou` is missing");
+    check_refused(("labels = [\"person\"]", ""), "no `person`");
     let other = format!("sha256 = \"{}\"", Sha256::of(b"other"));
     check_refused(("pad = 0", &format!("pad = 0\n{other}")), "another hash");
+}
+
+#[test]
+fn what_only_detectors_have_is_refused_of_other_models() {
+    let looks = PLAIN.replace("yolov8", "embedding_nhwc");
+    for (from, to, says) in [
+        ("", "", "`pad` is for models that find people"),
+        ("pad = 0\n", "", "`min_score` is for models"),
+    ] {
+        let error = describe(&looks.replacen(from, to, 1)).expect_err("a detector's fields");
+        let chain = inveye_base::ErrorChain(&error).to_string();
+        assert!(chain.contains(says), "{chain}");
+    }
+    let (start, _) = looks.split_once("pad").expect("the detector's part");
+    let entry = describe(start).expect("a model of looks");
+    assert_eq!(entry.spec.family.task(), Task::ReIdentification);
+    let used = format!("{start}profiles = [\"light\"]\n");
+    assert!(describe(&used).is_err(), "no camera finds people with it");
+}
+
+#[test]
+fn there_is_a_model_for_every_task() {
+    let catalog = Catalog::embedded();
+    let first = |task| catalog.for_task(task).next().map(Entry::name);
+    assert_eq!(first(Task::Detection), Some("yolox_nano_person_640x384"));
+    assert_eq!(
+        first(Task::ReIdentification),
+        Some("person-reidentification-retail-0248")
+    );
 }
 
 #[test]

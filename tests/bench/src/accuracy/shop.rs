@@ -117,6 +117,8 @@ impl Day {
                 at: MediaTime::from_seconds(t),
                 size: SIZE,
                 detections: eye.look(t, 1.0 / FPS, &visible(&people, t), elsewhere),
+                picture: None,
+                looks: Vec::new(),
             });
         }
         let mut events: Vec<TrueEvent> = people.iter().flat_map(happened_to).collect();
@@ -126,7 +128,7 @@ impl Day {
             frames,
             truth: Truth {
                 events: Some(events),
-                boxes: None,
+                ..Truth::default()
             },
         })
     }

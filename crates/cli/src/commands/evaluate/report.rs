@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use inveye_pipeline::replay::{DwellScore, Evaluation, EventScore, LineScore, QueueScore};
+use inveye_pipeline::replay::{
+    DwellScore, Evaluation, EventScore, LineScore, PeopleScore, QueueScore,
+};
 use inveye_scoring::TimedEvent;
 use serde::Serialize;
 
@@ -26,8 +28,55 @@ pub(super) struct Report {
     /// By kind; zone events also by the purpose of their zones: `zone_exit/shelf`.
     events: BTreeMap<String, Events>,
     tracking: Option<Tracking>,
+    /// None where people are not known again; reported only.
+    people: Option<People>,
     not_computed: Vec<String>,
     outside: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct People {
+    visitors: Way,
+    /// People who go under the name of another.
+    merged: u64,
+    /// Names that people go under beyond their first.
+    split: u64,
+    staff_right: u64,
+    staff_false: u64,
+    staff_missed: u64,
+    staff_precision: Option<f64>,
+    staff_recall: Option<f64>,
+}
+
+impl People {
+    fn new(score: &PeopleScore) -> Self {
+        Self {
+            visitors: way(score.visitors, score.expected_visitors),
+            merged: score.merged,
+            split: score.split,
+            staff_right: score.staff_right,
+            staff_false: score.staff_false,
+            staff_missed: score.staff_missed,
+            staff_precision: score.staff_precision().map(rounded),
+            staff_recall: score.staff_recall().map(rounded),
+        }
+    }
+
+    fn print(&self) {
+        output::line(format_args!(
+            "  people: different visitors {}; {} under another's name, {} under several",
+            self.visitors, self.merged, self.split
+        ));
+        let share = |s: Option<f64>| s.map_or_else(|| "–".to_owned(), |s| format!("{s:.3}"));
+        output::line(format_args!(
+            "  staff: {} right, {} false, {} missed: precision {}, recall {} (reported only)",
+            self.staff_right,
+            self.staff_false,
+            self.staff_missed,
+            share(self.staff_precision),
+            share(self.staff_recall)
+        ));
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -135,6 +184,7 @@ impl Report {
                 idf1: rounded(t.idf1),
                 id_switches: t.id_switches,
             }),
+            people: evaluation.people.as_ref().map(People::new),
             not_computed: evaluation.not_computed.clone(),
             outside: evaluation.outside.clone(),
         }
@@ -177,6 +227,9 @@ impl Report {
                 "  tracks: HOTA {:.3}, MOTA {:.3}, IDF1 {:.3}, {} identity switches",
                 tracking.hota, tracking.mota, tracking.idf1, tracking.id_switches
             ));
+        }
+        if let Some(people) = &self.people {
+            people.print();
         }
         for what in &self.not_computed {
             output::line(format_args!("  not computed: {what}"));

@@ -27,9 +27,8 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     service_s: Option<f64>,
     track: u64,
-    /// Who: without re-identification every track is a visitor.
+    /// Who: every track is a visitor where people are not known again.
     visitor: String,
-    /// Staff are not told apart yet: nobody is.
     staff: bool,
     foot: [f64; 2],
     confidence: f64,
@@ -37,14 +36,19 @@ struct Line<'a> {
 
 /// One object a line, in time order.
 pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> anyhow::Result<()> {
-    for line in outcome.events.iter().filter_map(line) {
+    for line in outcome
+        .events
+        .iter()
+        .filter_map(|event| line(event, outcome))
+    {
         serde_json::to_writer(&mut *out, &line)?;
         out.write_all(b"\n")?;
     }
     Ok(())
 }
 
-fn line(event: &SceneEvent) -> Option<Line<'_>> {
+fn line<'a>(event: &'a SceneEvent, outcome: &Outcome) -> Option<Line<'a>> {
+    let who = outcome.people.get(&event.track);
     let base = Line {
         t: rounded(event.at.as_seconds(), 1e3),
         kind: "",
@@ -56,8 +60,11 @@ fn line(event: &SceneEvent) -> Option<Line<'_>> {
         wait_s: None,
         service_s: None,
         track: event.track.0,
-        visitor: format!("v{}", event.track.0),
-        staff: false,
+        visitor: who.map_or_else(
+            || format!("v{}", event.track),
+            |who| who.visitor.to_string(),
+        ),
+        staff: who.is_some_and(|who| who.staff),
         foot: [rounded(event.foot.x, 1e4), rounded(event.foot.y, 1e4)],
         confidence: rounded(f64::from(event.confidence), 1e3),
     };

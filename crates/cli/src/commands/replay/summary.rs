@@ -5,6 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use inveye_domain::{LaneName, Scene};
+use inveye_identity::VisitorId;
+use inveye_pipeline::replay::Outcome;
 use serde::Serialize;
 
 use super::Replayed;
@@ -21,6 +23,9 @@ pub(super) struct Summary {
     wall_s: f64,
     model: String,
     tracks: usize,
+    /// Absent where people are not known again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    people: Option<People>,
     lines: BTreeMap<String, Line>,
     zones: BTreeMap<String, Zone>,
     queues: BTreeMap<String, Queue>,
@@ -30,11 +35,32 @@ pub(super) struct Summary {
 }
 
 #[derive(Debug, Serialize)]
+struct People {
+    /// Different people who are no staff.
+    visitors: usize,
+    staff: usize,
+}
+
+impl People {
+    fn new(outcome: &Outcome) -> Option<Self> {
+        let names = |staff: bool| -> BTreeSet<VisitorId> {
+            let people = outcome.people.values();
+            let people = people.filter(|who| who.staff == staff && who.looked_at);
+            people.map(|who| who.visitor).collect()
+        };
+        (!outcome.people.is_empty()).then(|| Self {
+            visitors: names(false).len(),
+            staff: names(true).len(),
+        })
+    }
+}
+
+#[derive(Debug, Serialize)]
 struct Line {
     #[serde(rename = "in")]
     ins: u64,
     out: u64,
-    /// Staff are not told apart yet: nobody is.
+    /// Crossings of staff, either way, which count in neither.
     staff: u64,
 }
 
@@ -81,8 +107,13 @@ impl Summary {
     pub(super) fn new(video: &Path, scene: &Scene, replayed: &Replayed) -> Self {
         let outcome = &replayed.outcome;
         let lines = scene.tripwires.iter().map(|line| {
-            let (ins, out) = outcome.crossings(&line.name);
-            (line.name.to_string(), Line { ins, out, staff: 0 })
+            let crossings = outcome.all_crossings(&line.name);
+            let line_summary = Line {
+                ins: crossings.ins,
+                out: crossings.outs,
+                staff: crossings.staff,
+            };
+            (line.name.to_string(), line_summary)
         });
         let zones = scene.zones.iter().map(|zone| {
             let visits = outcome.visits(&zone.name);
@@ -110,6 +141,7 @@ impl Summary {
             wall_s: rounded(replayed.wall.as_secs_f64(), 100.0),
             model: replayed.model.clone(),
             tracks: outcome.tracks(),
+            people: People::new(outcome),
             lines: lines.collect(),
             zones: zones.collect(),
             queues: queues.collect(),
@@ -124,10 +156,16 @@ impl Summary {
             self.video, self.analysed, self.frames, self.video_s, self.wall_s, self.model
         ));
         output::line(format_args!("{} tracks", self.tracks));
+        if let Some(people) = &self.people {
+            output::line(format_args!(
+                "{} different visitors, {} staff",
+                people.visitors, people.staff
+            ));
+        }
         for (name, line) in &self.lines {
             output::line(format_args!(
-                "line {name}: {} in, {} out",
-                line.ins, line.out
+                "line {name}: {} in, {} out, staff {}",
+                line.ins, line.out, line.staff
             ));
         }
         for (name, zone) in &self.zones {

@@ -95,6 +95,8 @@ impl Recorded {
                 score: 0.9,
                 class: inveye_domain::ClassId::PERSON,
             }],
+            picture: None,
+            looks: Vec::new(),
         });
         let header = RecordedHeader {
             video: recordings::video_name(&self.video),

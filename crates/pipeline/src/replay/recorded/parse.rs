@@ -3,11 +3,11 @@
 use std::str::{FromStr, Lines};
 use std::time::Duration;
 
-use inveye_domain::{Bbox, ClassId, Detection, FrameSize, MediaTime};
+use inveye_domain::{Bbox, ClassId, Detection, Embedding, FrameSize, MediaTime};
 
 use super::{
-    DetectedFrame, EVERY_FRAME, FORMAT, RecordedDetections, RecordedError, RecordedHeader, VERSION,
-    is_a_box,
+    DetectedFrame, EVERY_FRAME, FORMAT, LOOK, Look, RecordedDetections, RecordedError,
+    RecordedHeader, VERSION, is_a_box,
 };
 
 const SHA256_DIGITS: usize = 64;
@@ -150,14 +150,42 @@ fn frame(line: usize, content: &str, usual: FrameSize) -> Result<DetectedFrame, 
         }
         _ => usual,
     };
+    let (mut detections, mut looks) = (Vec::new(), Vec::new());
+    for part in parts {
+        match part.strip_prefix(LOOK) {
+            Some(rest) => {
+                looks.push(look(rest).ok_or_else(|| wrong(line, part, "no box with a look"))?);
+            }
+            None => detections
+                .push(detection(part).ok_or_else(|| wrong(line, part, "no box with a score"))?),
+        }
+    }
     Ok(DetectedFrame {
         number: number.unsigned_abs(),
         at: MediaTime::from_micros(at),
         size,
-        detections: parts
-            .map(|part| detection(part).ok_or_else(|| wrong(line, part, "no box with a score")))
-            .collect::<Result<_, _>>()?,
+        detections,
+        picture: None,
+        looks,
     })
+}
+
+fn look(part: &str) -> Option<Look> {
+    let (place, levels) = part.rsplit_once(',')?;
+    let mut edges = place.split(',').map(|edge| edge.parse::<f64>().ok());
+    let mut edge = || edges.next().flatten();
+    let (x1, y1, x2, y2) = (edge()?, edge()?, edge()?, edge()?);
+    let bbox = Bbox { x1, y1, x2, y2 };
+    let digits = levels.as_bytes().as_chunks::<2>();
+    let level = |pair: &[u8; 2]| {
+        let text = std::str::from_utf8(pair).ok()?;
+        let is_hex = text.bytes().all(|b| b.is_ascii_hexdigit());
+        let byte = u8::from_str_radix(text, 16).ok().filter(|_| is_hex)?;
+        Some(byte.cast_signed())
+    };
+    let levels = digits.0.iter().map(level).collect::<Option<Box<[i8]>>>()?;
+    let embedding = Embedding::from_levels(levels).filter(|_| digits.1.is_empty())?;
+    (edges.next().is_none() && bbox.is_finite()).then_some(Look { bbox, embedding })
 }
 
 fn detection(part: &str) -> Option<Detection> {

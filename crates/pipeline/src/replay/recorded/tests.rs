@@ -50,10 +50,37 @@ fn what_is_recorded_is_what_is_read_to_the_last_bit() {
             score: 1.0 / 3.0,
             class: ClassId::PERSON,
         }],
+        picture: None,
+        looks: vec![Look {
+            bbox: Bbox::new(1.0 / 3.0, 2.0 / 3.0, 200.0 / 7.0, 355.555_555),
+            embedding: inveye_domain::Embedding::new(&[0.3, -0.7, 1.0 / 3.0, 0.0]).unwrap(),
+        }],
     };
     let header = RecordedDetections::parse(&text()).unwrap().header;
     let recorded = RecordedDetections::new(header, vec![found]);
     assert_eq!(RecordedDetections::parse(&recorded.to_text()), Ok(recorded));
+}
+
+#[test]
+fn a_damaged_look_is_named() {
+    let with = |look: &str| text().replacen("1,2,3,4,1\n", &format!("1,2,3,4,1 {look}\n"), 1);
+    let good = with("look=1,2,3,4,7f80");
+    let recorded = RecordedDetections::parse(&good).unwrap();
+    assert_eq!(recorded.frames[2].looks[0].embedding.levels(), [127, -128]);
+    assert!(recorded.has_looks() && !RecordedDetections::parse(&text()).unwrap().has_looks());
+    assert_eq!(recorded.to_text(), good);
+    for bad in [
+        "look=1,2,3,4,7",
+        "look=1,2,3,4,0000",
+        "look=1,2,3,4,+1+1",
+        "look=1,2,3,NaN,7f",
+        "look=1,2,3,7f",
+        "look=1,2,3,4,5,7f",
+        "look=",
+    ] {
+        let said = error(&with(bad));
+        assert_eq!(said, format!("line 14: `{bad}` is no box with a look"));
+    }
 }
 
 #[test]

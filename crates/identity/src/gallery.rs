@@ -1,0 +1,313 @@
+//! The visits of one day, and whose they are.
+
+mod matching;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use inveye_domain::{CameraId, Embedding, TrackId, WallTime};
+
+use crate::appearance::Appearance;
+use crate::settings::GallerySettings;
+use crate::staff::{Lesson, StaffLooks};
+use crate::strangers::Strangers;
+use crate::topology::Topology;
+use crate::visit::{Presence, Visit};
+use crate::visitor::{Salt, VisitorId};
+
+/// Somebody as one camera follows them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Person {
+    /// Which camera.
+    pub camera: CameraId,
+    /// The first of the tracks that followed them.
+    pub track: TrackId,
+}
+
+/// What is known of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Who {
+    /// Their name today.
+    pub visitor: VisitorId,
+    /// Whether they work here.
+    pub staff: bool,
+    /// Whether a look was taken: without one they may be somebody else who is known already.
+    pub looked_at: bool,
+}
+
+/// One day's figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Today {
+    /// Different people who were looked at and are no staff.
+    pub people: u64,
+    /// Of them, those who came in through a door.
+    pub visitors: u64,
+    /// Different people who are staff.
+    pub staff: u64,
+}
+
+/// Remembers people for hours, in memory alone.
+#[derive(Debug, Clone)]
+pub struct Gallery {
+    settings: GallerySettings,
+    salt: Salt,
+    topology: Topology,
+    staff: Option<StaffLooks>,
+    strangers: Strangers,
+    visits: BTreeMap<u64, Visit>,
+    followed: BTreeMap<Person, Followed>,
+    /// Visits opened today.
+    opened: u64,
+    /// Figures of visits that are forgotten.
+    gone: Today,
+}
+
+/// Somebody whom a camera follows, or did a moment ago.
+#[derive(Debug, Clone, PartialEq)]
+struct Followed {
+    from: WallTime,
+    seen: WallTime,
+    ended: bool,
+    /// Looks of which the visit does not know yet.
+    appearance: Appearance,
+    visit: Option<u64>,
+    entered: bool,
+    time: Duration,
+    in_staff_zone: Duration,
+}
+
+impl Followed {
+    fn new(at: WallTime) -> Self {
+        Self {
+            from: at,
+            seen: at,
+            ended: false,
+            appearance: Appearance::default(),
+            visit: None,
+            entered: false,
+            time: Duration::ZERO,
+            in_staff_zone: Duration::ZERO,
+        }
+    }
+}
+
+/// A longer time between two sightings is not counted as seen.
+const LONGEST_STEP: Duration = Duration::from_secs(2);
+/// Somebody whose track ended may be continued by another for this long; analytics do so for less.
+const LINGER: Duration = Duration::from_secs(30);
+/// Longest way between cameras that is remembered of a visit's past.
+const PAST: Duration = Duration::from_secs(600);
+
+impl Gallery {
+    /// Of a day that begins, with nobody in it.
+    pub fn new(salt: Salt, topology: Topology, settings: GallerySettings) -> Self {
+        Self {
+            settings,
+            salt,
+            topology,
+            staff: None,
+            strangers: Strangers::default(),
+            visits: BTreeMap::new(),
+            followed: BTreeMap::new(),
+            opened: 0,
+            gone: Today::default(),
+        }
+    }
+
+    /// Forgets everything but how the cameras stand to each other: a new day.
+    pub fn begin_day(&mut self, salt: Salt) {
+        *self = Self::new(salt, self.topology.clone(), self.settings);
+    }
+
+    /// How staff are dressed, from now on.
+    pub fn know_staff(&mut self, looks: Option<StaffLooks>) {
+        self.staff = looks;
+    }
+
+    /// Somebody is in view, perhaps where only staff stand.
+    pub fn see(&mut self, person: &Person, at: WallTime, in_staff_zone: bool) {
+        let followed = self
+            .followed
+            .entry(person.clone())
+            .or_insert_with(|| Followed::new(at));
+        let at = at.max(followed.seen);
+        let step = at.since(followed.seen).min(LONGEST_STEP);
+        if let Some(visit) = followed
+            .visit
+            .and_then(|number| self.visits.get_mut(&number))
+        {
+            if visit.collides(person, at, &self.topology) {
+                // Meanwhile somebody else was taken for them: from now on this is another person.
+                close(visit, person);
+                *followed = Followed::new(at);
+                return;
+            }
+            visit.seen += step;
+            if in_staff_zone {
+                visit.in_staff_zone += step;
+            }
+            if let Some(presence) = visit.presence_of(person) {
+                (presence.to, presence.open) = (at, true);
+            }
+        }
+        followed.seen = at;
+        followed.ended = false;
+        if followed.visit.is_none() {
+            followed.time += step;
+            if in_staff_zone {
+                followed.in_staff_zone += step;
+            }
+        }
+    }
+
+    /// How somebody in view looks now.
+    pub fn look(&mut self, person: &Person, look: &Embedding) {
+        let Some(followed) = self.followed.get_mut(person) else {
+            return;
+        };
+        match followed
+            .visit
+            .and_then(|number| self.visits.get_mut(&number))
+        {
+            Some(visit) => visit.appearance.add(look),
+            None => followed.appearance.add(look),
+        }
+    }
+
+    /// Somebody came in through a door.
+    pub fn entered(&mut self, person: &Person) {
+        let Some(followed) = self.followed.get_mut(person) else {
+            return;
+        };
+        match followed
+            .visit
+            .and_then(|number| self.visits.get_mut(&number))
+        {
+            Some(visit) => visit.entered = true,
+            None => followed.entered = true,
+        }
+    }
+
+    /// The camera follows somebody no longer.
+    pub fn end(&mut self, person: &Person) {
+        let Some(followed) = self.followed.get_mut(person) else {
+            return;
+        };
+        followed.ended = true;
+        if let Some(visit) = followed
+            .visit
+            .and_then(|number| self.visits.get_mut(&number))
+        {
+            close(visit, person);
+        }
+    }
+
+    /// Nobody is followed any more, by any camera.
+    pub fn end_all(&mut self) {
+        let everybody: Vec<Person> = self.followed.keys().cloned().collect();
+        everybody.iter().for_each(|person| self.end(person));
+    }
+
+    /// Says whether somebody works here; holds for their visit.
+    pub fn say_staff(&mut self, visitor: VisitorId, staff: bool) -> bool {
+        let visit = self.visits.values_mut().find(|v| v.visitor == visitor);
+        visit.map(|visit| visit.said_staff = Some(staff)).is_some()
+    }
+
+    /// What is known of a visitor, as long as they are remembered.
+    pub fn visitor(&self, visitor: VisitorId) -> Option<Who> {
+        let visit = self.visits.values().find(|v| v.visitor == visitor)?;
+        Some(self.known_of(visit))
+    }
+
+    /// Whose visit it is; none while it is not settled.
+    pub fn who(&self, person: &Person) -> Option<Who> {
+        let visit = self.visits.get(&self.followed.get(person)?.visit?)?;
+        Some(self.known_of(visit))
+    }
+
+    fn known_of(&self, visit: &Visit) -> Who {
+        Who {
+            visitor: visit.visitor,
+            staff: self.is_staff(visit),
+            looked_at: visit.appearance.looks() > 0,
+        }
+    }
+
+    /// Today's figures so far.
+    pub fn today(&self) -> Today {
+        let mut today = self.gone;
+        self.visits
+            .values()
+            .for_each(|visit| self.count(visit, &mut today));
+        today
+    }
+
+    /// Visits that are remembered.
+    pub fn remembered(&self) -> usize {
+        self.visits.len()
+    }
+
+    /// Who is known to be staff without being dressed so, and who is not.
+    pub fn lesson(&self) -> Lesson {
+        let mut lesson = Lesson::default();
+        for visit in self.visits.values().filter(|v| v.appearance.looks() > 0) {
+            if self.is_staff_by_place(visit) {
+                lesson.staff.push(visit.appearance.clone());
+            } else if visit.in_staff_zone.is_zero() {
+                lesson.others.push(visit.appearance.clone());
+            }
+        }
+        lesson
+    }
+
+    fn count(&self, visit: &Visit, today: &mut Today) {
+        if visit.appearance.looks() == 0 && !visit.entered {
+            // Never seen well enough to say that they are not somebody else.
+            return;
+        }
+        if self.is_staff(visit) {
+            today.staff += 1;
+        } else {
+            today.people += 1;
+            today.visitors += u64::from(visit.entered);
+        }
+    }
+
+    fn is_staff(&self, visit: &Visit) -> bool {
+        let dressed = |looks: &StaffLooks| looks.is_staff(&visit.appearance);
+        visit.said_staff.unwrap_or_else(|| {
+            self.is_staff_by_place(visit) || self.staff.as_ref().is_some_and(dressed)
+        })
+    }
+
+    fn is_staff_by_place(&self, visit: &Visit) -> bool {
+        let settings = &self.settings;
+        let there = visit.in_staff_zone;
+        visit.said_staff.unwrap_or_else(|| {
+            let stands_there = there >= settings.staff_zone
+                && there >= visit.seen.mul_f64(settings.staff_zone_share);
+            stands_there || visit.seen >= settings.staff_stay
+        })
+    }
+}
+
+/// The camera follows this person no longer.
+fn close(visit: &mut Visit, person: &Person) {
+    if let Some(presence) = visit.presence_of(person) {
+        presence.open = false;
+    }
+}
+
+impl Followed {
+    fn presence(&self, person: &Person) -> Presence {
+        Presence {
+            person: person.clone(),
+            from: self.from,
+            to: self.seen,
+            open: !self.ended,
+        }
+    }
+}

@@ -1,0 +1,261 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::testing::{Dice, look};
+use crate::visit::Presence;
+
+fn at(seconds: f64) -> WallTime {
+    WallTime::from_seconds(1_000_000.0 + seconds)
+}
+
+fn camera(name: &str) -> CameraId {
+    CameraId::new(name).unwrap()
+}
+
+fn person(name: &str, track: u64) -> Person {
+    Person {
+        camera: camera(name),
+        track: TrackId(track),
+    }
+}
+
+fn gallery() -> Gallery {
+    let salt = Salt::new([3; 32]);
+    Gallery::new(salt, Topology::default(), GallerySettings::default())
+}
+
+/// A shop in which people walk about.
+struct Shop {
+    gallery: Gallery,
+    dice: Dice,
+    names: BTreeMap<Person, VisitorId>,
+}
+
+impl Shop {
+    fn new() -> Self {
+        Self {
+            gallery: gallery(),
+            dice: Dice::new(5),
+            names: BTreeMap::new(),
+        }
+    }
+
+    /// `who` is in view of a camera, as one track, for some seconds.
+    fn walk(&mut self, who: u64, person: &Person, from: f64, seconds: u32) {
+        for second in 0..=seconds {
+            self.step(who, person, from + f64::from(second));
+        }
+        self.gallery.end(person);
+        self.settle(from + f64::from(seconds) + 0.5);
+    }
+
+    fn step(&mut self, who: u64, person: &Person, now: f64) {
+        self.gallery.see(person, at(now), false);
+        let look = look(who, 0.0, &mut self.dice);
+        self.gallery.look(person, &look);
+        self.settle(now);
+    }
+
+    fn settle(&mut self, now: f64) {
+        self.names.extend(self.gallery.settle(at(now)));
+    }
+
+    fn name(&self, person: &Person) -> VisitorId {
+        self.names[person]
+    }
+}
+
+#[test]
+fn who_comes_back_goes_on_with_the_same_visit_and_others_do_not() {
+    let mut shop = Shop::new();
+    for who in 0..6 {
+        shop.walk(who, &person("door", who), 20.0 * who as f64, 8);
+    }
+    assert_eq!(shop.gallery.today().people, 6, "six people");
+    for who in 0..6 {
+        shop.walk(who, &person("aisle", who), 1000.0 + 20.0 * who as f64, 8);
+    }
+    assert_eq!(shop.gallery.today().people, 6, "the same six");
+    for who in 0..6 {
+        assert_eq!(
+            shop.name(&person("door", who)),
+            shop.name(&person("aisle", who)),
+            "person {who}"
+        );
+    }
+}
+
+#[test]
+fn nobody_is_in_two_places_at_once_however_alike_they_look() {
+    let mut shop = Shop::new();
+    let (a, b, c) = (person("door", 1), person("door", 2), person("aisle", 1));
+    for second in 0..8 {
+        for twin in [&a, &b, &c] {
+            shop.step(1, twin, f64::from(second));
+        }
+    }
+    let names: BTreeSet<VisitorId> = [&a, &b, &c].map(|p| shop.name(p)).into();
+    assert_eq!(names.len(), 3);
+    // Where two cameras see the same place, one of them may be the other's.
+    let mut shop = Shop::new();
+    shop.gallery
+        .topology
+        .share_view(&camera("door"), &camera("aisle"));
+    for second in 0..8 {
+        for twin in [&a, &c] {
+            shop.step(1, twin, f64::from(second));
+        }
+    }
+    assert_eq!(shop.name(&a), shop.name(&c));
+}
+
+#[test]
+fn nobody_walks_faster_than_people_do() {
+    let mut shop = Shop::new();
+    let way = Duration::from_secs(30);
+    shop.gallery
+        .topology
+        .least_way(&camera("door"), &camera("far"), way);
+    shop.walk(1, &person("door", 1), 0.0, 8);
+    shop.walk(1, &person("far", 1), 20.0, 8);
+    assert_ne!(shop.name(&person("door", 1)), shop.name(&person("far", 1)));
+    shop.walk(2, &person("door", 2), 100.0, 8);
+    shop.walk(2, &person("far", 2), 140.0, 8);
+    assert_eq!(shop.name(&person("door", 2)), shop.name(&person("far", 2)));
+}
+
+#[test]
+fn three_hours_after_the_end_of_a_visit_nothing_is_known_of_it() {
+    let hour = 3600.0;
+    let mut shop = Shop::new();
+    shop.walk(1, &person("door", 1), 0.0, 8);
+    shop.walk(1, &person("door", 2), 2.9 * hour, 8);
+    assert_eq!(shop.name(&person("door", 1)), shop.name(&person("door", 2)));
+    shop.settle(5.8 * hour);
+    assert_eq!(shop.gallery.remembered(), 1, "counted from the end");
+    shop.settle(5.95 * hour);
+    assert_eq!(shop.gallery.remembered(), 0);
+    assert!(
+        !format!("{:?}", shop.gallery).contains("looks)"),
+        "no look is left"
+    );
+    shop.walk(1, &person("door", 3), 6.0 * hour, 8);
+    assert_ne!(shop.name(&person("door", 1)), shop.name(&person("door", 3)));
+    assert_eq!(shop.gallery.today().people, 2, "the sum stays");
+}
+
+#[test]
+fn a_new_day_knows_nobody() {
+    let mut shop = Shop::new();
+    shop.walk(1, &person("door", 1), 0.0, 8);
+    shop.gallery.begin_day(Salt::new([4; 32]));
+    assert_eq!(shop.gallery.remembered(), 0);
+    assert_eq!(shop.gallery.today(), Today::default());
+    shop.walk(1, &person("door", 2), 60.0, 8);
+    assert_ne!(shop.name(&person("door", 1)), shop.name(&person("door", 2)));
+}
+
+#[test]
+fn staff_are_known_by_where_they_stand_and_somebody_may_say_otherwise() {
+    let mut gallery = gallery();
+    let (cashier, customer) = (person("till", 1), person("till", 2));
+    let mut dice = Dice::new(9);
+    for second in 0..60 {
+        let now = at(f64::from(second));
+        gallery.see(&cashier, now, second > 5);
+        gallery.look(&cashier, &look(1, 1.0, &mut dice));
+        // Leans over the counter.
+        gallery.see(&customer, now, (20..26).contains(&second));
+        gallery.look(&customer, &look(2, 0.0, &mut dice));
+        gallery.entered(&customer);
+        gallery.settle(now);
+    }
+    let who = |gallery: &Gallery, p| gallery.who(p).unwrap();
+    assert!(who(&gallery, &cashier).staff && !who(&gallery, &customer).staff);
+    let today = Today {
+        people: 1,
+        visitors: 1,
+        staff: 1,
+    };
+    assert_eq!(gallery.today(), today);
+    assert_eq!(gallery.lesson().staff.len(), 1);
+    assert!(gallery.say_staff(who(&gallery, &cashier).visitor, false));
+    assert!(gallery.say_staff(who(&gallery, &customer).visitor, true));
+    assert!(!who(&gallery, &cashier).staff && who(&gallery, &customer).staff);
+}
+
+#[test]
+fn somebody_never_seen_well_is_a_visit_but_no_figure() {
+    let mut gallery = gallery();
+    let far = person("door", 1);
+    gallery.see(&far, at(0.0), false);
+    gallery.end(&far);
+    assert_eq!(gallery.settle(at(1.0)).len(), 1);
+    assert!(gallery.who(&far).is_some());
+    assert_eq!(gallery.today().people, 0);
+}
+
+/// What happens to one of a few look-alikes, and how long after the last thing.
+#[derive(Debug, Clone)]
+enum Step {
+    See(u8),
+    Look(u8),
+    End(u8),
+    EndAll,
+}
+
+fn steps() -> impl Strategy<Value = Vec<(Step, f64)>> {
+    let step = prop_oneof![
+        8 => (0_u8..9).prop_map(Step::See),
+        4 => (0_u8..9).prop_map(Step::Look),
+        2 => (0_u8..9).prop_map(Step::End),
+        1 => Just(Step::EndAll),
+    ];
+    let wait =
+        prop_oneof![8 => 0.0..2.0_f64, 1 => 0.0..60.0_f64, 1 => 0.0..8000.0_f64, 1 => Just(0.0)];
+    prop::collection::vec((step, wait), 1..250)
+}
+
+fn overlap(a: &Presence, b: &Presence) -> bool {
+    a.from <= b.to && b.from <= a.to
+}
+
+proptest! {
+    #[test]
+    fn a_visit_is_never_in_two_places_at_once(steps in steps(), shared in any::<bool>(), alike in any::<bool>()) {
+        let mut shop = Shop::new();
+        if shared {
+            shop.gallery.topology.share_view(&camera("C0"), &camera("C1"));
+        }
+        let mut now = 0.0;
+        for (step, wait) in steps {
+            let key = |n: u8| person(&format!("C{}", n % 3), u64::from(n / 3));
+            match step {
+                Step::See(n) => shop.gallery.see(&key(n), at(now), false),
+                Step::Look(n) => {
+                    let who = if alike { 1 } else { u64::from(n) };
+                    let look = look(who, 0.0, &mut shop.dice);
+                    shop.gallery.look(&key(n), &look);
+                }
+                Step::End(n) => shop.gallery.end(&key(n)),
+                Step::EndAll => shop.gallery.end_all(),
+            }
+            now += wait;
+            shop.settle(now);
+            for visit in shop.gallery.visits.values() {
+                for (i, a) in visit.presences.iter().enumerate() {
+                    for b in &visit.presences[i + 1..] {
+                        let both = shop.gallery.topology.is_shared(&a.person.camera, &b.person.camera);
+                        prop_assert!(both || !overlap(a, b), "{a:?} and {b:?}");
+                    }
+                }
+            }
+            // Everybody belongs to one visit at most, and to one that is remembered.
+            for followed in shop.gallery.followed.values() {
+                prop_assert!(followed.visit.is_none_or(|n| shop.gallery.visits.contains_key(&n)));
+            }
+        }
+    }
+}

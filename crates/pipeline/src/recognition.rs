@@ -1,0 +1,138 @@
+//! Between one camera's people and the gallery of visits: whom to look at, and what was seen of whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use inveye_domain::{
+    Bbox, CameraId, Embedding, FrameSize, MediaTime, TrackId, WallTime, ZoneName, ZonePurpose,
+};
+use inveye_identity::{Gallery, Person, Sampler, SamplerSettings, Sighting};
+use inveye_inference_core::{ChannelOrder, DetectError, Embedder, PackedImage};
+
+use crate::analysis::{Analysis, CameraAnalysis};
+
+/// How somebody looked in a frame.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Look {
+    /// Where they were, in pixels of the frame.
+    pub bbox: Bbox,
+    /// How they looked.
+    pub embedding: Embedding,
+}
+
+/// A look is of the person whose box it overlaps at least so much: nobody else's can.
+const SAME_BOX: f64 = 0.7;
+
+/// One camera's part in knowing people again.
+#[derive(Debug)]
+pub struct Recognition {
+    camera: CameraId,
+    sampler: Sampler,
+    /// People whom analytics still hold.
+    held: BTreeSet<TrackId>,
+}
+
+impl Recognition {
+    /// Nobody is in view yet.
+    pub fn new(camera: CameraId) -> Self {
+        Self {
+            camera,
+            sampler: Sampler::new(SamplerSettings::default()),
+            held: BTreeSet::new(),
+        }
+    }
+
+    /// Somebody, by the track that events name them by.
+    pub fn person(&self, track: TrackId) -> Person {
+        Person {
+            camera: self.camera.clone(),
+            track,
+        }
+    }
+
+    /// Which boxes of a frame are worth a look; `picture` is the size of what crops are cut from.
+    pub fn choose(
+        &mut self,
+        at: MediaTime,
+        frame: FrameSize,
+        picture: FrameSize,
+        analysis: &CameraAnalysis,
+        found: &Analysis,
+    ) -> Vec<Bbox> {
+        let sightings = sightings(analysis, found);
+        let chosen = self.sampler.choose(at, frame, picture, &sightings);
+        chosen.into_iter().map(|i| sightings[i].bbox).collect()
+    }
+
+    /// Tells the gallery who is in view, how they look, and who has gone.
+    pub fn tell(
+        &mut self,
+        at: WallTime,
+        analysis: &CameraAnalysis,
+        found: &Analysis,
+        looks: &[Look],
+        gallery: &mut Gallery,
+    ) {
+        let analyst = analysis.analyst();
+        let zones = analyst.scene().zones.iter();
+        let staff_zones: Vec<&ZoneName> = zones
+            .filter(|z| z.purpose == ZonePurpose::Staff)
+            .map(|z| &z.name)
+            .collect();
+        let inside = staff_zones.iter().flat_map(|zone| analyst.inside(zone));
+        let among_staff: BTreeSet<TrackId> = inside.map(|i| i.track).collect();
+        let sightings = sightings(analysis, found);
+        for Sighting { person, .. } in &sightings {
+            gallery.see(&self.person(*person), at, among_staff.contains(person));
+        }
+        for look in looks {
+            let of = sightings
+                .iter()
+                .map(|s| (s.bbox.iou(&look.bbox), s.person))
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            if let Some((_, person)) = of.filter(|(overlap, _)| *overlap >= SAME_BOX) {
+                gallery.look(&self.person(person), &look.embedding);
+            }
+        }
+        let held: BTreeSet<TrackId> = analyst.people().map(|(_, name)| name).collect();
+        for gone in self.held.difference(&held) {
+            gallery.end(&self.person(*gone));
+        }
+        self.held = held;
+    }
+
+    /// The camera follows nobody any more.
+    pub fn end(&mut self, gallery: &mut Gallery) {
+        for gone in std::mem::take(&mut self.held) {
+            gallery.end(&self.person(gone));
+        }
+    }
+}
+
+/// The people in a frame, by the names that events give them.
+fn sightings(analysis: &CameraAnalysis, found: &Analysis) -> Vec<Sighting> {
+    let names: BTreeMap<TrackId, TrackId> = analysis.analyst().people().collect();
+    let named = |track: &TrackId| names.get(track).copied().unwrap_or(*track);
+    let tracks = found.tracks.iter();
+    tracks
+        .map(|seen| Sighting {
+            person: named(&seen.track),
+            bbox: seen.bbox,
+        })
+        .collect()
+}
+
+/// Looks at boxes of a picture that a detector was given.
+pub fn look_at(
+    embedder: &mut dyn Embedder,
+    picture: &PackedImage,
+    channels: ChannelOrder,
+    boxes: &[Bbox],
+) -> Result<Vec<Look>, DetectError> {
+    let mut looks = Vec::with_capacity(boxes.len());
+    for &bbox in boxes {
+        if let Some(embedding) = embedder.embed(picture, channels, &bbox)? {
+            looks.push(Look { bbox, embedding });
+        }
+    }
+    Ok(looks)
+}
