@@ -62,6 +62,8 @@ pub struct Gallery {
     opened: u64,
     /// Figures of visits that are forgotten.
     gone: Today,
+    /// When it was last looked for what is to be forgotten.
+    tidied: WallTime,
 }
 
 /// Somebody whom a camera follows, or did a moment ago.
@@ -99,6 +101,8 @@ const LONGEST_STEP: Duration = Duration::from_secs(2);
 const LINGER: Duration = Duration::from_secs(30);
 /// Longest way between cameras that is remembered of a visit's past.
 const PAST: Duration = Duration::from_secs(600);
+/// How often what is over is let go of.
+const TIDY: Duration = Duration::from_secs(10);
 
 impl Gallery {
     /// Of a day that begins, with nobody in it.
@@ -113,6 +117,7 @@ impl Gallery {
             followed: BTreeMap::new(),
             opened: 0,
             gone: Today::default(),
+            tidied: WallTime::default(),
         }
     }
 

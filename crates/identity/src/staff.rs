@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::appearance::{Appearance, dot};
+use crate::appearance::Appearance;
 
 /// Who is known to be staff, and who was seen beside them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -80,6 +80,10 @@ impl fmt::Debug for StaffLooks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "StaffLooks(from {:.2})", self.bound)
     }
+}
+
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 fn middle(directions: &[Vec<f64>]) -> Option<Vec<f64>> {

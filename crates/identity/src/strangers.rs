@@ -6,6 +6,8 @@
 const EXPECTED: (f64, f64, f64) = (0.30, 0.11, 20.0);
 /// Beyond this the newest count for more than the oldest: light changes with the day.
 const REMEMBERED: f64 = 2000.0;
+/// In standard deviations.
+const MOST_SURPRISING: f64 = 3.0;
 /// However different strangers look here, below this nobody is taken for the same.
 const LEAST: f64 = 0.40;
 /// However alike.
@@ -37,7 +39,9 @@ impl Strangers {
         }
         self.pairs = (self.pairs + 1.0).min(REMEMBERED);
         let share = 1.0 / self.pairs;
-        let off = similarity - self.mean;
+        // A tracker that follows one person twice must not teach that strangers look the same.
+        let most = MOST_SURPRISING * self.variance.sqrt();
+        let off = (similarity - self.mean).clamp(-most, most);
         self.mean += share * off;
         self.variance = (1.0 - share) * (self.variance + share * off * off);
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use inveye_domain::WallTime;
 use inveye_tracking::Assignment;
 
-use super::{Gallery, LINGER, PAST, Person};
+use super::{Gallery, LINGER, PAST, Person, TIDY};
 use crate::appearance::Appearance;
 use crate::visit::{Fit, Visit};
 use crate::visitor::VisitorId;
@@ -29,7 +29,12 @@ impl Gallery {
                 settled.extend(visit.map(|visit| (person, visit.visitor)));
             }
         }
-        self.forget(now);
+        // Hours count here, not moments.
+        let late = now.since(self.tidied) >= TIDY || now < self.tidied;
+        if late {
+            self.tidied = now;
+            self.forget(now);
+        }
         settled
     }
 
@@ -60,26 +65,32 @@ impl Gallery {
         waiting: &mut BTreeSet<Person>,
     ) -> Vec<(Person, u64)> {
         let numbers: Vec<u64> = self.visits.keys().copied().collect();
-        let bound = self.strangers.bound(numbers.len(), self.settings.mistaken);
         let mut gains = Vec::with_capacity(ripe.len() * numbers.len());
         let mut fits = Vec::with_capacity(gains.capacity());
         let mut strangers = Vec::new();
         for (row, person) in ripe.iter().enumerate() {
             let followed = &self.followed[person];
             let presence = followed.presence(person);
+            let start = gains.len();
+            let mut possible = 0;
             for visit in self.visits.values() {
                 let fit = visit.fit(&presence, &self.topology, self.settings.memory);
                 let alike = followed.appearance.similarity(&visit.appearance);
                 gains.push(match (alike, fit) {
                     (Some(alike), Fit::Impossible) => {
                         strangers.push((row, alike));
-                        0.0
+                        f64::NEG_INFINITY
                     }
-                    (Some(alike), Fit::NotYet | Fit::Possible) => alike - bound,
-                    (None, _) => 0.0,
+                    (Some(alike), Fit::NotYet | Fit::Possible) => {
+                        possible += 1;
+                        alike
+                    }
+                    (None, _) => f64::NEG_INFINITY,
                 });
                 fits.push(fit);
             }
+            let bound = self.strangers.bound(possible, self.settings.mistaken);
+            gains[start..].iter_mut().for_each(|gain| *gain -= bound);
         }
         let mut assignment = Assignment::default();
         assignment.solve(&gains, ripe.len(), numbers.len());

@@ -197,6 +197,68 @@ fn somebody_never_seen_well_is_a_visit_but_no_figure() {
     assert_eq!(gallery.today().people, 0);
 }
 
+/// Somebody in front of a camera from one second to another.
+struct Stay {
+    who: u64,
+    person: Person,
+    from: u64,
+    to: u64,
+}
+
+/// Visitors of a day: each comes through the door, is seen in the aisle and mostly at the till, and leaves.
+fn stays(dice: &mut Dice) -> Vec<Stay> {
+    let mut stays = Vec::new();
+    for who in 0..200 {
+        let mut now = dice.below(10 * 3600);
+        let mut places = vec!["door", "aisle", "till", "aisle", "door"];
+        if dice.below(4) == 0 {
+            places.remove(2);
+        }
+        for place in places {
+            let to = now + 6 + dice.below(30);
+            let person = person(place, stays.len() as u64);
+            stays.push(Stay {
+                who,
+                person,
+                from: now,
+                to,
+            });
+            now = to + 20 + dice.below(300);
+        }
+    }
+    stays
+}
+
+#[test]
+fn visitors_of_a_day_in_three_cameras_are_counted_within_a_twentieth() {
+    let mut shop = Shop::new();
+    let stays = stays(&mut Dice::new(21));
+    let mut seconds: BTreeMap<u64, Vec<&Stay>> = BTreeMap::new();
+    for stay in &stays {
+        for second in stay.from..=stay.to {
+            seconds.entry(second).or_default().push(stay);
+        }
+    }
+    for (&second, there) in &seconds {
+        let now = at(second as f64);
+        for stay in there {
+            shop.gallery.see(&stay.person, now, false);
+            // As the sampler does: often at first, then rarely.
+            if second < stay.from + 4 || second % 10 == 0 {
+                let look = look(stay.who, 0.0, &mut shop.dice);
+                shop.gallery.look(&stay.person, &look);
+            }
+        }
+        shop.settle(second as f64);
+        for stay in there.iter().filter(|stay| stay.to == second) {
+            shop.gallery.end(&stay.person);
+        }
+    }
+    shop.settle(20.0 * 3600.0);
+    let people = shop.gallery.today().people;
+    assert!(people.abs_diff(200) <= 10, "{people} of 200");
+}
+
 /// What happens to one of a few look-alikes, and how long after the last thing.
 #[derive(Debug, Clone)]
 enum Step {

@@ -4,4 +4,5 @@
 mod evaluation;
 mod footage;
 mod ideal;
+mod knowing;
 mod recorded;

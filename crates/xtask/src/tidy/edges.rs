@@ -50,6 +50,11 @@ const OWNERS: &[(&str, &[&str])] = &[
             "inveye-bench",
         ],
     ),
+    // How people look never comes near a database, a screen or a message.
+    (
+        "inveye-identity",
+        &["inveye-pipeline", "inveye-cli", "inveye-it"],
+    ),
     ("inveye-onvif", &["inveye-engine", "inveye-it"]),
     ("krilla", &["inveye-report"]),
     ("lettre", &["inveye-notify"]),
@@ -112,5 +117,6 @@ mod tests {
         assert!(breach("inveye-engine", "ort").is_some());
         assert!(breach("inveye-inference-onnx", "ort").is_none());
         assert!(breach("inveye-api", "tokio").is_none());
+        assert!(breach("inveye-engine", "inveye-identity").is_some());
     }
 }
