@@ -17,10 +17,12 @@ const LEAST_FRAMES: usize = 10;
 /// People of one clip.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PeopleScore {
-    /// Different people who are no staff.
+    /// Different people who were looked at and are no staff.
     pub visitors: u64,
-    /// How many there really were.
+    /// How many different people those really were.
     pub expected_visitors: u64,
+    /// Visitors in view for a second and more who were never seen well enough for a look.
+    pub unseen: u64,
     /// People who go under the name of another.
     pub merged: u64,
     /// Names that people go under beyond their first.
@@ -72,6 +74,7 @@ pub(super) fn score(outcome: &Outcome, truth: &Truth) -> Option<PeopleScore> {
     let mut names: BTreeMap<VisitorId, BTreeSet<i64>> = BTreeMap::new();
     let mut under: BTreeMap<i64, BTreeSet<VisitorId>> = BTreeMap::new();
     let mut visitors: BTreeSet<VisitorId> = BTreeSet::new();
+    let mut looked_at: BTreeSet<i64> = BTreeSet::new();
     for (track, who) in &outcome.people {
         if !who.staff && who.looked_at {
             visitors.insert(who.visitor);
@@ -79,9 +82,15 @@ pub(super) fn score(outcome: &Outcome, truth: &Truth) -> Option<PeopleScore> {
         let Some(person) = really.get(track) else {
             continue;
         };
-        names.entry(who.visitor).or_default().insert(*person);
-        under.entry(*person).or_default().insert(who.visitor);
-        match (who.staff, truth.staff.contains(person)) {
+        let is_staff = truth.staff.contains(person);
+        if who.looked_at {
+            names.entry(who.visitor).or_default().insert(*person);
+            under.entry(*person).or_default().insert(who.visitor);
+            if !is_staff {
+                looked_at.insert(*person);
+            }
+        }
+        match (who.staff, is_staff) {
             (true, true) => score.staff_right += 1,
             (true, false) => score.staff_false += 1,
             (false, true) => score.staff_missed += 1,
@@ -91,7 +100,8 @@ pub(super) fn score(outcome: &Outcome, truth: &Truth) -> Option<PeopleScore> {
     score.visitors = visitors.len() as u64;
     let asked = seen.iter().filter(|(_, frames)| **frames >= LEAST_FRAMES);
     let asked = asked.filter(|(person, _)| !truth.staff.contains(person));
-    score.expected_visitors = asked.count() as u64;
+    score.expected_visitors = looked_at.len() as u64;
+    score.unseen = asked.filter(|(p, _)| !looked_at.contains(p)).count() as u64;
     score.merged = names.values().map(|people| people.len() as u64 - 1).sum();
     score.split = under.values().map(|names| names.len() as u64 - 1).sum();
     Some(score)

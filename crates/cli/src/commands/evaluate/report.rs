@@ -37,6 +37,8 @@ pub(super) struct Report {
 #[derive(Debug, Serialize)]
 struct People {
     visitors: Way,
+    /// Visitors who were never seen well enough for a look.
+    unseen: u64,
     /// People who go under the name of another.
     merged: u64,
     /// Names that people go under beyond their first.
@@ -52,6 +54,7 @@ impl People {
     fn new(score: &PeopleScore) -> Self {
         Self {
             visitors: way(score.visitors, score.expected_visitors),
+            unseen: score.unseen,
             merged: score.merged,
             split: score.split,
             staff_right: score.staff_right,
@@ -64,8 +67,8 @@ impl People {
 
     fn print(&self) {
         output::line(format_args!(
-            "  people: different visitors {}; {} under another's name, {} under several",
-            self.visitors, self.merged, self.split
+            "  people: different visitors {}; {} never seen well, {} under another's name, {} names too many",
+            self.visitors, self.unseen, self.merged, self.split
         ));
         let share = |s: Option<f64>| s.map_or_else(|| "–".to_owned(), |s| format!("{s:.3}"));
         output::line(format_args!(
