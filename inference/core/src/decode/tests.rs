@@ -269,6 +269,7 @@ fn good(family: Family, fill: f32) -> Vec<Tensor> {
             full("cls_pred_stride_32", &[1, 4, 2]),
             full("dis_pred_stride_32", &[1, 4, 32]),
         ],
+        Family::EmbeddingNhwc => vec![full("Identity:0", &[1, 8])],
     }
 }
 
