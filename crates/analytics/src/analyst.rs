@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use inveye_domain::{
-    Direction, EventKind, FrameSize, LaneName, MediaTime, Point, Polygon, Scene, SceneEvent,
-    TrackId, TrackObservation, ZoneName, ZonePurpose,
+    Direction, EventKind, FrameSize, HeatSum, LaneName, MediaTime, Point, Polygon, Scene,
+    SceneEvent, TrackId, TrackObservation, ZoneName, ZonePurpose,
 };
 
+use crate::heat::{HeatGrid, Stride};
 use crate::line::{Crossing, Step};
 use crate::passing::{Passing, TURNS_IN_WITHIN, middle};
 use crate::person::{Crowd, Person, Sight};
@@ -34,6 +35,7 @@ pub struct SceneAnalyst {
     people: BTreeMap<TrackId, Person>,
     perspective: Perspective,
     queues: Queues,
+    heat: HeatGrid,
     /// Of the newest frame.
     newest: Option<MediaTime>,
 }
@@ -81,6 +83,7 @@ impl SceneAnalyst {
             drawn: None,
             people: BTreeMap::new(),
             perspective: Perspective::default(),
+            heat: HeatGrid::new(),
             newest: None,
         }
     }
@@ -182,6 +185,11 @@ impl SceneAnalyst {
         events
     }
 
+    /// Where people were since this was asked last; none when nobody was in view.
+    pub fn take_heat(&mut self) -> Option<HeatSum> {
+        self.heat.take()
+    }
+
     /// Closes what is open: nobody will be seen any more.
     pub fn finish(&mut self) -> Vec<SceneEvent> {
         let Some(drawn) = &self.drawn else {
@@ -242,7 +250,7 @@ impl SceneAnalyst {
         crowd: &Crowd<'_>,
         events: &mut Vec<SceneEvent>,
     ) {
-        let (mut person, last) = match self.people.remove(&seen.track) {
+        let (mut person, (last, was)) = match self.people.remove(&seen.track) {
             Some(mut person) => {
                 let last = (person.seen(), person.foot());
                 person.update(
@@ -256,6 +264,13 @@ impl SceneAnalyst {
             }
             None => self.welcome(at, seen),
         };
+        let stride = Stride {
+            from: drawn.plane.normalized(was),
+            to: drawn.plane.normalized(person.foot()),
+            begun: last,
+            ended: at,
+        };
+        self.heat.walk(&mut person.trail, &stride);
         person
             .lines
             .resize_with(drawn.lines.len(), Default::default);
@@ -331,7 +346,7 @@ impl SceneAnalyst {
     }
 
     /// A track seen for the first time: either a new person, or the continuation of somebody whose
-    /// track broke off nearby, whose state it then takes over.
+    /// track broke off nearby, whose state it then takes over. With when and where they were seen before.
     fn welcome(&mut self, at: MediaTime, seen: &Sight) -> (Person, (MediaTime, Point)) {
         let mut new = Person::new(at, seen, &self.settings.figure, &self.perspective);
         let before = self

@@ -1,4 +1,5 @@
-//! Tracks to events: tripwire crossings, zone visits, queues, occupancy and confirmed entries.
+//! Tracks to events: tripwire crossings, zone visits, queues, occupancy and confirmed entries; and to sums of where
+//! people are.
 //!
 //! [`SceneAnalyst`] follows the people of one camera and states what happened as
 //! [`inveye_domain::SceneEvent`]s; [`EntryConfirmation`] and [`Occupancy`] build on those.
@@ -15,6 +16,7 @@ pub mod analyst;
 pub mod board;
 pub mod confirmation;
 mod figure;
+mod heat;
 pub mod line;
 pub mod occupancy;
 mod passing;

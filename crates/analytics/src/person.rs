@@ -4,6 +4,7 @@
 use inveye_domain::{Bbox, MediaTime, Point, TrackId};
 
 use crate::figure::{Figure, Legs};
+use crate::heat::Trail;
 use crate::line::LineState;
 use crate::passing::Passing;
 use crate::perspective::Perspective;
@@ -34,6 +35,8 @@ pub(crate) struct Person {
     pub(crate) passed_as: Option<TrackId>,
     /// Crossed a counting line, so is no passer-by.
     pub(crate) crossed: bool,
+    /// Where they were already.
+    pub(crate) trail: Trail,
 }
 
 impl Person {
@@ -56,6 +59,7 @@ impl Person {
             passing: None,
             passed_as: None,
             crossed: false,
+            trail: Trail::default(),
         }
     }
 
@@ -70,6 +74,7 @@ impl Person {
         self.outside.clone_from(&old.outside);
         self.passing = old.passing.take();
         (self.passed_as, self.crossed) = (old.passed_as, old.crossed);
+        self.trail = std::mem::take(&mut old.trail);
         old.is_continued = true;
     }
 

@@ -11,6 +11,7 @@ mod finding;
 mod incidents;
 mod me;
 mod models;
+mod movement;
 mod network;
 mod notifications;
 mod people;
@@ -32,7 +33,7 @@ use crate::error::ApiError;
 
 pub(crate) use {
     accuracy::*, alerts::*, audit::*, backups::*, cameras::*, events::*, exports::*, finding::*,
-    incidents::*, me::*, models::*, network::*, notifications::*, people::*, recordings::*,
+    incidents::*, me::*, models::*, movement::*, network::*, notifications::*, people::*, recordings::*,
     rules::*, sessions::*, setup::*, sign_in::*, site::*, walls::*,
 };
 

@@ -25,6 +25,7 @@ use crate::door::{Door, Peer};
 use crate::finding::FindingRoom;
 use crate::incidents::IncidentRoom;
 use crate::looks::Looks;
+use crate::movement::MovementRoom;
 use crate::notifications::NotificationRoom;
 use crate::origin;
 use crate::recorded::RecordedRoom;
@@ -118,6 +119,8 @@ pub struct Rooms {
     pub walls: Arc<dyn WallRoom>,
     /// Measured accuracy.
     pub accuracy: Arc<dyn AccuracyRoom>,
+    /// Where people go.
+    pub movement: Arc<dyn MovementRoom>,
 }
 
 /// A bound address, not serving yet: so that a port in use is known before anything else starts.
@@ -162,6 +165,7 @@ impl Server {
             backups: rooms.backups,
             walls: rooms.walls,
             accuracy: rooms.accuracy,
+            movement: rooms.movement,
             looks: Arc::default(),
             token: self.token.clone(),
             listen: self.address.ip(),
@@ -203,6 +207,7 @@ pub(crate) struct Context {
     pub(crate) backups: Arc<dyn BackupRoom>,
     pub(crate) walls: Arc<dyn WallRoom>,
     pub(crate) accuracy: Arc<dyn AccuracyRoom>,
+    pub(crate) movement: Arc<dyn MovementRoom>,
     pub(crate) looks: Arc<Looks>,
     pub(crate) token: AccessToken,
     /// Who comes from there is on this machine too.

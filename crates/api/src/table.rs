@@ -91,6 +91,8 @@ table! {
         post "/hand-counts/{id}/finish" finish_hand_count: Needs(P::CountByHand), CameraOf::Thing(Thing::HandCount), Each("hand_count.finish");
         delete "/hand-counts/{id}" discard_hand_count: Needs(P::CountByHand), CameraOf::Thing(Thing::HandCount), Each("hand_count.discard");
 
+        get "/heatmaps" get_heatmap: Needs(P::ViewNumbers), CameraOf::Query("camera"), Nothing;
+
         get "/cameras" list_cameras: SignedIn, CameraOf::Answer, Nothing;
         post "/cameras" add_camera: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.add");
         post "/cameras/check" check_camera: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.check");

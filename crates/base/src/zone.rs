@@ -12,6 +12,8 @@ pub struct UnknownZone {
     pub name: String,
 }
 
+const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
+
 /// A checked IANA time zone.
 #[derive(Debug, Clone)]
 pub struct SiteZone(TimeZone);
@@ -58,11 +60,18 @@ impl SiteZone {
         (wall(&start), wall(&next))
     }
 
+    /// Start of the local hour that holds `at`, and of the next: one of [`Self::hours`].
+    pub fn hour(&self, at: WallTime) -> (WallTime, WallTime) {
+        let (start, end) = self.day(at);
+        let hours = at.since(start).as_secs() / 3600;
+        let begun = start + HOUR * u32::try_from(hours).unwrap_or(0);
+        (begun, (begun + HOUR).min(end))
+    }
+
     /// Starts of the local hours of the day that holds `at`: 24 of them, 23 or 25 when clocks change.
     pub fn hours(&self, at: WallTime) -> Vec<WallTime> {
         let (start, end) = self.day(at);
-        let hour = std::time::Duration::from_secs(3600);
-        std::iter::successors(Some(start), |&t| Some(t + hour))
+        std::iter::successors(Some(start), |&t| Some(t + HOUR))
             .take_while(|&t| t < end)
             .collect()
     }
@@ -92,6 +101,20 @@ mod tests {
         check("Europe/Berlin", "2026-03-29T12:00:00Z", 23);
         check("Europe/Berlin", "2026-10-25T12:00:00Z", 25);
         check("UTC", "2026-03-29T12:00:00Z", 24);
+    }
+
+    #[test]
+    fn every_moment_is_in_one_hour_of_its_day() {
+        for zone in ["Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"] {
+            let zone = SiteZone::new(zone).unwrap();
+            // A year in steps that meet every quarter of an hour.
+            for step in 0..8_000_i64 {
+                let at = WallTime::from_millis(1_767_225_600_000 + step * 67 * 60_000);
+                let (from, to) = zone.hour(at);
+                assert!(from <= at && at < to, "{at:?} in {zone:?}");
+                assert!(zone.hours(at).contains(&from), "{at:?} in {zone:?}");
+            }
+        }
     }
 
     #[test]

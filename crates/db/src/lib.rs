@@ -7,7 +7,7 @@
 //!   power cut neither.
 //! - The audit log is only ever appended to, each entry bound to the one before.
 //! - What is to be told outside the screens is written in the same transaction as what it tells of.
-//! - Sums are written in the same transaction as the events they add up.
+//! - Sums are written in the same transaction as the events they add up; where people were, with the next events.
 //! - A full disk loses nothing that was taken while the process lives: events wait in memory. When
 //!   hours of them wait, new ones are refused and counted. Nobody is held up by a disk for longer
 //!   than a few seconds.
@@ -27,6 +27,7 @@ mod error;
 mod events;
 mod floor_plan;
 mod hand_counts;
+mod heat;
 mod incidents;
 mod lanes;
 mod lock;
@@ -58,6 +59,7 @@ pub use error::{OpenDatabaseError, ReadError, WriteError};
 pub use events::{EventPage, EventQuery, NewEvent};
 pub use floor_plan::FloorPlan;
 pub use hand_counts::NewHandCount;
+pub use heat::HeatHour;
 pub use incidents::{NewIncidentEntry, StoredIncident};
 pub use lanes::{LaneCount, LaneCounts};
 pub use lock::FolderLock;

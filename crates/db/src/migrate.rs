@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 13] = [
+const MIGRATIONS: [Migration; 14] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -67,7 +67,11 @@ const MIGRATIONS: [Migration; 13] = [
         min_reader: 1,
     },
     Migration {
-        sql: include_str!("../migrations/0017_store_language.sql"),
+        sql: include_str!("../migrations/0013_store_language.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0014_journeys.sql"),
         min_reader: 1,
     },
 ];

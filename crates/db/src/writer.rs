@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use inveye_base::{Clock, ErrorKind, task};
-use inveye_domain::{DeviceId, Event, EventId, WallTime};
+use inveye_domain::{CameraId, DeviceId, Event, EventId, HeatSum, WallTime};
 use rusqlite::Connection;
 
 use crate::alerts;
@@ -40,6 +40,7 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Something for the writer's thread.
 pub(crate) enum Command {
     Append(Event),
+    Heat(CameraId, WallTime, HeatSum),
     Run(Job),
     Close,
 }
@@ -175,6 +176,17 @@ impl EventWriter {
         numbers.last = event.id.sequence;
         shared.stated(event.id.sequence);
         Ok(event)
+    }
+
+    /// Adds to where people were; `at` says in which hour. It is stored in the same transactions as events: once,
+    /// or not at all when the process is killed before.
+    pub fn add_heat(
+        &self,
+        camera: CameraId,
+        at: WallTime,
+        sum: HeatSum,
+    ) -> Result<(), WriteError> {
+        self.send(Command::Heat(camera, at, sum))
     }
 
     /// The next alert's number. Final once the alert is stored, as with events.

@@ -15,6 +15,7 @@ pub mod embedding;
 pub mod event;
 pub mod geometry;
 pub mod hand_count;
+pub mod heat;
 pub mod id;
 pub mod incident;
 pub mod notification;
@@ -34,6 +35,7 @@ pub use embedding::Embedding;
 pub use event::{BlindCause, Event, EventKind, SceneEvent};
 pub use geometry::{Bbox, FrameSize, GeometryError, Point, Polygon};
 pub use hand_count::{CountDue, Finding, FindingKind, HandClip, HandCount, Tap, Verdict};
+pub use heat::{HEAT_CELLS, HEAT_COLUMNS, HEAT_ROWS, HeatAmount, HeatSum};
 pub use id::{
     AlertId, CameraId, DeliveryId, DeviceId, EventId, HandCountId, IncidentId, InvalidId, LaneName,
     RuleId, SiteId, TrackId, TripwireName, ZoneName,

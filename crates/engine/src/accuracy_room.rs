@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use inveye_api::{AccuracyRoom, Answer, ApiError};
-use inveye_base::{ErrorKind, SiteZone};
+use inveye_base::ErrorKind;
 use inveye_db::{EventQuery, NewHandCount, Reader};
 use inveye_domain::{
     CameraId, Finding, HandClip, HandCount, HandCountId, StreamKind, Tap, Tripwire, TripwireName,
@@ -201,11 +201,9 @@ impl AccuracyRoom for Room {
 
 impl Room {
     fn store_clock(&self) -> Result<Store, ApiError> {
-        let site = self.known_site().stored.site;
-        let zone = SiteZone::new(&site.time_zone).or_else(|_| SiteZone::new("UTC"));
         Ok(Store {
-            zone: zone.map_err(|_| defect())?,
-            hours: site.opening_hours,
+            zone: self.zone()?,
+            hours: self.known_site().stored.site.opening_hours,
         })
     }
 

@@ -21,6 +21,7 @@ use inveye_domain::{
     Scene, Site, WallTime,
 };
 use inveye_notify::ToastQueue;
+use inveye_pipeline::TimedHeat;
 use inveye_wire::{AlertDetail, AlertView, NumbersView, SnoozeView};
 use tokio::sync::oneshot;
 
@@ -62,6 +63,7 @@ type Reply<T> = oneshot::Sender<Result<T, ApiError>>;
 
 enum Order {
     Stated(Vec<NewEvent>),
+    Heat(CameraId, TimedHeat),
     SceneChanged(CameraId, Scene),
     CameraNamed(CameraId, String),
     CameraRemoved(CameraId),
@@ -167,6 +169,13 @@ impl Desk {
     pub(crate) fn state(&self, events: Vec<NewEvent>) {
         if !events.is_empty() {
             self.send(Order::Stated(events));
+        }
+    }
+
+    /// Adds to where people were. Blocks as facts do.
+    pub(crate) fn add_heat(&self, camera: &CameraId, heat: Option<TimedHeat>) {
+        if let Some(heat) = heat {
+            self.send(Order::Heat(camera.clone(), heat));
         }
     }
 

@@ -30,6 +30,7 @@ mod incident_room;
 mod listening;
 mod media_feed;
 mod models;
+mod movement_room;
 mod network;
 mod notification_room;
 mod numbers;

@@ -50,7 +50,10 @@ fn forget(writer: &EventWriter, config: RetentionConfig, now: WallTime) -> Resul
     let before = |days: u32| now - DAY * days;
     let mut deleted = (0, 0, 0);
     if events_days > 0 {
-        deleted.0 = writer.forget_events(before(events_days.max(FEWEST_EVENT_DAYS)))?;
+        let before = before(events_days.max(FEWEST_EVENT_DAYS));
+        deleted.0 = writer.forget_events(before)?;
+        // Kilobytes an hour: the other sums are a few numbers, and stay.
+        writer.forget_heat(before)?;
     }
     if snapshots_days > 0 {
         deleted.1 = writer.forget_snapshots(before(snapshots_days))?;

@@ -63,6 +63,13 @@ impl Room {
         hours.at(local.weekday, local.minute) == StoreState::Closed
     }
 
+    /// The store's clock.
+    pub(crate) fn zone(&self) -> Result<SiteZone, ApiError> {
+        let name = self.known_site().stored.site.time_zone;
+        let zone = SiteZone::new(&name).or_else(|_| SiteZone::new("UTC"));
+        zone.map_err(|_| defect())
+    }
+
     pub(crate) fn site_view(&self) -> SiteView {
         self.known_site().view()
     }

@@ -2,7 +2,7 @@
 
 use inveye_analytics::{AnalystSettings, SceneAnalyst};
 use inveye_domain::{
-    Detection, FrameSize, MediaTime, Scene, SceneEvent, TrackId, TrackObservation,
+    Detection, FrameSize, HeatSum, MediaTime, Scene, SceneEvent, TrackId, TrackObservation,
 };
 use inveye_tracking::{Tracker, TrackerSettings};
 
@@ -72,6 +72,11 @@ impl CameraAnalysis {
             events,
             ended: update.ended,
         }
+    }
+
+    /// Where people were since this was asked last; see [`SceneAnalyst::take_heat`].
+    pub fn take_heat(&mut self) -> Option<HeatSum> {
+        self.analyst.take_heat()
     }
 
     /// Closes what is open, for example the visits of people still in a zone: nothing follows.

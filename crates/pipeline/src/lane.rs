@@ -10,7 +10,7 @@ use inveye_video::Frame;
 
 use crate::analysis::{AnalysisSettings, CameraAnalysis};
 use crate::dispatch::DuePicture;
-use crate::sink::Closed;
+use crate::sink::{Closed, TimedHeat};
 
 /// Shared state of one camera. Counters only grow; rates are made from their differences.
 #[derive(Debug)]
@@ -164,15 +164,17 @@ impl Lane {
         self.people.store(0, Ordering::Relaxed);
         let mut analysis = lock(&self.analysis);
         let events = analysis.camera.finish();
+        let heat = analysis.take_heat();
         let newest = analysis.newest;
         self.session.fetch_add(1, Ordering::AcqRel);
         analysis.start_anew();
         let (at, captured) = newest?;
-        (!events.is_empty()).then_some(Closed {
+        (!events.is_empty() || heat.is_some()).then_some(Closed {
             camera: &self.camera,
             at,
             captured,
             events,
+            heat,
         })
     }
 
@@ -228,20 +230,30 @@ impl Lane {
         lock(&self.analysis).start_anew();
     }
 
-    /// Lends the analysis for a picture; not for one of a session that has ended meanwhile, as its
-    /// media time means nothing any more.
+    /// Lends the analysis for a picture, with where people were if it is time to tell; not for one of a
+    /// session that has ended meanwhile, as its media time means nothing any more.
     pub(crate) fn with_analysis<T>(
         &self,
         picture: &DuePicture,
-        work: impl FnOnce(&mut CameraAnalysis, &mut EntryConfirmation) -> T,
+        work: impl FnOnce(&mut CameraAnalysis, &mut EntryConfirmation, Option<TimedHeat>) -> T,
     ) -> Option<T> {
         let mut analysis = lock(&self.analysis);
         let analysis = &mut *analysis;
         if picture.session != self.session() {
             return None;
         }
+        let is_due = |(_, before): (MediaTime, WallTime)| span(before) != span(picture.captured);
+        let heat = if analysis.newest.is_some_and(is_due) {
+            analysis.take_heat()
+        } else {
+            None
+        };
         analysis.newest = Some((picture.at, picture.captured));
-        Some(work(&mut analysis.camera, &mut analysis.confirmation))
+        Some(work(
+            &mut analysis.camera,
+            &mut analysis.confirmation,
+            heat,
+        ))
     }
 
     #[cfg(test)]
@@ -251,7 +263,22 @@ impl Lane {
     }
 }
 
+/// Where people were is told this often: a process that is killed forgets no more of it. Hours begin with
+/// such a span in every time zone there is.
+const SPAN: Duration = Duration::from_secs(10);
+
+fn span(at: WallTime) -> i64 {
+    let micros = i64::try_from(SPAN.as_micros()).unwrap_or(i64::MAX);
+    at.as_micros().div_euclid(micros)
+}
+
 impl Analysis {
+    fn take_heat(&mut self) -> Option<TimedHeat> {
+        let (_, at) = self.newest?;
+        let sum = self.camera.take_heat()?;
+        Some(TimedHeat { at, sum })
+    }
+
     fn start_anew(&mut self) {
         self.camera = CameraAnalysis::new(self.scene.clone(), AnalysisSettings::default());
         self.confirmation = EntryConfirmation::new();

@@ -3,7 +3,18 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use inveye_domain::{CameraId, FrameSize, MediaTime, SceneEvent, TrackObservation, WallTime};
+use inveye_domain::{
+    CameraId, FrameSize, HeatSum, MediaTime, SceneEvent, TrackObservation, WallTime,
+};
+
+/// Where people were in a short time that is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimedHeat {
+    /// Its last picture was in front of the camera then.
+    pub at: WallTime,
+    /// How much.
+    pub sum: HeatSum,
+}
 
 /// One analysed picture.
 #[derive(Debug)]
@@ -22,6 +33,8 @@ pub struct Analysed<'a> {
     pub tracks: &'a [TrackObservation],
     /// What happened: raw crossings, confirmed entries, zone visits; ordered by time.
     pub events: Vec<SceneEvent>,
+    /// Every few seconds: where people were before this picture.
+    pub heat: Option<TimedHeat>,
 }
 
 /// What was open when a camera's session ended.
@@ -35,6 +48,8 @@ pub struct Closed<'a> {
     pub captured: WallTime,
     /// Ends of zone visits, each at the time its person was seen last; ordered by time.
     pub events: Vec<SceneEvent>,
+    /// Where people were that was not told yet.
+    pub heat: Option<TimedHeat>,
 }
 
 /// Takes what workers find.
@@ -44,7 +59,7 @@ pub trait AnalysisSink: Send + Sync {
     fn analysed(&self, analysed: Analysed<'_>);
 
     /// A session ended, or its camera is removed: called on its decode thread, after all of the
-    /// session's pictures. Not called when nothing was open.
+    /// session's pictures. Not called when there is nothing to tell.
     fn closed(&self, closed: Closed<'_>);
 
     /// Analysis of a camera failed or works again; called on changes only.

@@ -18,6 +18,7 @@ pub mod finding;
 pub mod health;
 pub mod incidents;
 pub mod live;
+pub mod movement;
 pub mod network;
 pub mod notifications;
 pub mod numbers;
@@ -65,6 +66,7 @@ pub use live::{
     Boxes, ClientMessage, Hello, SMALL_PICTURE_WIDTH, ServerMessage, SoundStart, TalkStart,
     TileAssignment, TrackBox, VideoStart,
 };
+pub use movement::{HeatCell, HeatHour, HeatmapView};
 pub use network::{AuthorityView, CertificateView};
 pub use notifications::{
     DeliveryOccasion, DeliveryState, DeliveryView, MailSecurity, NotificationFilter,

@@ -159,6 +159,7 @@ export class Tour {
       { name: "handover", query: "screen=handover", shows: text(/Camera 3 was cleaned/) },
       { name: "playback", query: "screen=playback&cameras=CAM-001,CAM-002,CAM-003,CAM-004", shows: there("[role=gridcell] [data-layer]", 3) },
       { name: "overview", query: "screen=overview", shows: row("door") },
+      { name: "heatmap", query: "screen=heatmap&camera=CAM-001", shows: there("main svg rect") },
       { name: "accuracy", query: "screen=accuracy", shows: row("door") },
       { name: "count", query: `screen=accuracy&count=${count}`, shows: there("main [data-layer=video]") },
       { name: "count-result", query: `screen=accuracy&count=${this.#finished}`, shows: there("main dl") },

@@ -1509,6 +1509,85 @@ cameras_live: number,
  */
 cameras_total: number, };
 
+export type HeatCell = { 
+/**
+ * From the left, from 0.
+ */
+x: number, 
+/**
+ * From above, from 0.
+ */
+y: number, 
+/**
+ * Time that people spent there, added up.
+ */
+seconds: number, 
+/**
+ * People who came there; each counts once, however often they come back.
+ */
+visits: number, };
+
+export type HeatHour = { 
+/**
+ * Start of the hour, by the store's clock.
+ */
+start_ms: number, 
+/**
+ * Start of the next one.
+ */
+end_ms: number, 
+/**
+ * Time that people were in view, added up.
+ */
+seconds: number, 
+/**
+ * Share of the hour in which the camera saw, 0–1; of the time passed for the running hour.
+ */
+coverage: number, };
+
+export type HeatmapView = { 
+/**
+ * Whose picture.
+ */
+camera: string, 
+/**
+ * Start of the first hour.
+ */
+start_ms: number, 
+/**
+ * End of the last hour.
+ */
+end_ms: number, 
+/**
+ * Cells across the picture.
+ */
+columns: number, 
+/**
+ * Cells down the picture.
+ */
+rows: number, 
+/**
+ * Cells with anything, row by row.
+ */
+cells: Array<HeatCell>, 
+/**
+ * Time that people were in view, added up: of all cells, and beyond.
+ */
+seconds: number, 
+/**
+ * The part of it in which their feet were beyond the picture's borders.
+ */
+beyond_s: number, 
+/**
+ * Share of the time in which the camera saw, 0–1; of the time passed where it still runs. Below 1 all
+ * other figures are what was seen.
+ */
+coverage: number, 
+/**
+ * Each hour that has begun.
+ */
+hours: Array<HeatHour>, };
+
 export type Hello = { 
 /**
  * Program version.

@@ -33,6 +33,7 @@ const PLACES: Record<Place, ActionId> = {
   handover: "go.handover",
   setup: "go.setup",
   accuracy: "go.accuracy",
+  heatmap: "go.heatmap",
   settings: "go.settings",
 };
 
@@ -97,6 +98,7 @@ export function Commands() {
   useGo("handover");
   useGo("setup");
   useGo("accuracy");
+  useGo("heatmap");
   useGo("settings");
   useAction("palette.open", () => {
     setShown({ kind: "palette", entries: paletteEntries(cameras) });

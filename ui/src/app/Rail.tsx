@@ -28,7 +28,10 @@ const GROUPS: readonly (readonly Place[])[] = [
     { screen: "incidents", icon: "folder", action: "go.incidents" },
     { screen: "playback", icon: "play", action: "go.playback" },
   ],
-  [{ screen: "overview", icon: "chart", action: "go.overview" }],
+  [
+    { screen: "overview", icon: "chart", action: "go.overview" },
+    { screen: "heatmap", icon: "heat", action: "go.heatmap" },
+  ],
   [
     { screen: "cameras", icon: "cam", action: "go.cameras" },
     { screen: "accuracy", icon: "hand", action: "go.accuracy" },

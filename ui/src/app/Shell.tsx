@@ -6,6 +6,7 @@ import { AlarmSignals } from "@/features/alerts/AlarmSignals";
 import { CamerasScreen } from "@/features/cameras/CamerasScreen";
 import { HandOverScreen } from "@/features/incidents/HandOverScreen";
 import { IncidentsScreen } from "@/features/incidents/IncidentsScreen";
+import { HeatmapScreen } from "@/features/movement/HeatmapScreen";
 import { NotificationsScreen } from "@/features/notifications/NotificationsScreen";
 import { PlaybackScreen, type PlaybackPlace } from "@/features/playback/PlaybackScreen";
 import { RulesScreen } from "@/features/rules/RulesScreen";
@@ -86,6 +87,16 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
       return <StorageScreen onPlay={(camera) => { navigation.go({ screen: "playback", cameras: camera }); }} />;
     case "overview":
       return <OverviewScreen />;
+    case "heatmap":
+      return (
+        <HeatmapScreen
+          place={route}
+          onPlace={({ camera, at, from, to }) => {
+            navigation.adjust({ screen: "heatmap", ...(camera !== undefined && { camera }), ...(at !== undefined && { at }), ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
+          }}
+          onSetUp={mayOpen("cameras") ? () => { navigation.go({ screen: "cameras" }); } : undefined}
+        />
+      );
     case "accuracy":
       return <AccuracyPlace route={route} />;
     case "cameras":

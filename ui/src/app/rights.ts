@@ -9,6 +9,7 @@ export const NEEDS: Partial<Record<Screen, Permission>> = {
   alarms: "view_alerts",
   playback: "view_recordings",
   overview: "view_numbers",
+  heatmap: "view_numbers",
   accuracy: "view_numbers",
   cameras: "manage_cameras",
   scene: "draw_scenes",

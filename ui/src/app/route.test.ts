@@ -31,6 +31,8 @@ it.each<Route>([
   { screen: "setup", step: "lines", camera: "CAM-001" },
   { screen: "people", user: "usr_1" },
   { screen: "audit" },
+  { screen: "heatmap" },
+  { screen: "heatmap", camera: "CAM-001", at: 1795234644814, from: 1795230000000, to: 1795233600000 },
   { screen: "accuracy", camera: "CAM-001", line: "door & gate" },
   { screen: "accuracy", count: "hnd_1" },
   { screen: "account" },

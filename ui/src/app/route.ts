@@ -15,6 +15,8 @@ export type Route =
   /** `from` and `to`: a clip, marked and played. */
   | { screen: "playback"; cameras?: string; at?: number; from?: number; to?: number }
   | { screen: "overview" }
+  /** `at`: a moment of the day; `from` and `to`: its hours. */
+  | { screen: "heatmap"; camera?: string; at?: number; from?: number; to?: number }
   /** A line, or one count by hand. */
   | { screen: "accuracy"; camera?: string; line?: string; count?: string }
   | { screen: "cameras"; camera?: string; add?: boolean }
@@ -52,6 +54,8 @@ export function parseRoute(query: string): Route {
       return { screen: "storage" };
     case "overview":
       return { screen: "overview" };
+    case "heatmap":
+      return { screen: "heatmap", ...(camera !== undefined && { camera }), ...number("at"), ...number("from"), ...number("to") };
     case "accuracy": {
       const [line, count] = [text("line"), text("count")];
       return { screen: "accuracy", ...(camera !== undefined && { camera }), ...(line !== undefined && { line }), ...(count !== undefined && { count }) };

@@ -6,6 +6,7 @@ import { commands } from "./de/commands";
 import { common } from "./de/common";
 import { incidents } from "./de/incidents";
 import { live } from "./de/live";
+import { movement } from "./de/movement";
 import { notifications } from "./de/notifications";
 import { overview } from "./de/overview";
 import { playback } from "./de/playback";
@@ -17,4 +18,4 @@ import { storage } from "./de/storage";
 import { zones } from "./de/zones";
 import type { Catalogue } from "./en";
 
-export const de: Catalogue = { accounts, accuracy, alerts, cameras, commands, common, incidents, live, notifications, overview, playback, rules, settings, setup, shell, storage, zones };
+export const de: Catalogue = { accounts, accuracy, alerts, cameras, commands, common, incidents, live, movement, notifications, overview, playback, rules, settings, setup, shell, storage, zones };

@@ -6,6 +6,7 @@ import { commands } from "./en/commands";
 import { common } from "./en/common";
 import { incidents } from "./en/incidents";
 import { live } from "./en/live";
+import { movement } from "./en/movement";
 import { notifications } from "./en/notifications";
 import { overview } from "./en/overview";
 import { playback } from "./en/playback";
@@ -16,7 +17,7 @@ import { shell } from "./en/shell";
 import { storage } from "./en/storage";
 import { zones } from "./en/zones";
 
-export const en = { accounts, accuracy, alerts, cameras, commands, common, incidents, live, notifications, overview, playback, rules, settings, setup, shell, storage, zones };
+export const en = { accounts, accuracy, alerts, cameras, commands, common, incidents, live, movement, notifications, overview, playback, rules, settings, setup, shell, storage, zones };
 
 /** What a language must say. English is the model; the compiler finds what another one lacks. */
 export type Catalogue = typeof en;

@@ -31,3 +31,10 @@ function dateOf(year: number, month: number, day: number): number | undefined {
   const ms = Date.UTC(year, month - 1, day);
   return new Date(ms).getUTCDate() === day ? ms : undefined;
 }
+
+/** The beginning of the store's day that holds a moment, or of one some days later. */
+export function dayStart(ms: number, zone: string, daysLater = 0): number {
+  const local = (Math.floor((ms + offsetAt(ms, zone)) / DAY_MS) + daysLater) * DAY_MS;
+  // Where clocks are set forward at midnight, the day begins later than that.
+  return momentsOf(local, zone)[0] ?? local - offsetAt(local - DAY_MS, zone);
+}

@@ -117,6 +117,7 @@ export const drawings = {
     </>
   ),
   back: <path d="m13 4-6 6 6 6"/>,
+  heat: <path d="M3 3h14v14H3zM3 7.7h14M3 12.3h14M7.7 3v14M12.3 3v14M8 8h4v4H8z"/>,
   target: (
     <>
       <circle cx="10" cy="10" r="7"/>

@@ -9,6 +9,7 @@ mod bad_input;
 mod bounds;
 mod crossings;
 mod entries;
+mod heat;
 mod laws;
 mod passing;
 mod queue_laws;

@@ -81,6 +81,11 @@ impl Stage {
         events
     }
 
+    /// A frame that is not analysed.
+    pub(crate) fn skip(&mut self) {
+        self.frame += 1;
+    }
+
     /// One person on a path of corners, walking `step` pixels a frame.
     pub(crate) fn walk(&mut self, track: u64, corners: &[[f64; 2]], step: f64) {
         for foot in path(corners, step) {

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::ReadError;
 use crate::events;
+use crate::heat::WaitingHeat;
 use crate::lanes::RunningQueues;
 use crate::occupancy::{self, DoorSet, Occupancy};
 use crate::routes;
@@ -63,13 +64,19 @@ impl Store {
         Ok((store, last.cast_unsigned()))
     }
 
-    /// Stores events with their sums, or nothing at all.
-    pub(crate) fn commit(&mut self, batch: &[Event], now: WallTime) -> rusqlite::Result<()> {
+    /// Stores events with their sums, and where people were, or nothing at all.
+    pub(crate) fn commit(
+        &mut self,
+        batch: &[Event],
+        heat: &WaitingHeat,
+        now: WallTime,
+    ) -> rusqlite::Result<()> {
         let mut occupancy = self.occupancy;
         let mut queues = self.queues.clone();
         let mut run = self.run;
         let transaction = begin(&mut self.connection)?;
         run.live(&transaction, now)?;
+        heat.store(&transaction)?;
         if let Some(last) = batch.last() {
             events::insert(&transaction, batch)?;
             let mut sums = Sums::of(batch);

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use inveye_base::{Clock, ErrorKind, SystemClock};
 use inveye_db::{Database, EventQuery, EventWriter, NewAlert, WriterHealth};
-use inveye_domain::{Direction, RuleId, Severity};
+use inveye_domain::{Direction, HeatAmount, HeatSum, RuleId, Severity};
 
 use crate::sample::{self, NOON, again, cross, seconds};
 
@@ -109,6 +109,12 @@ fn a_full_disk_loses_nothing_and_says_so() {
         .expect("it has a number all the same");
     let refused = writer.store_alert(&alert, &[]).unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Exhausted, "told at once");
+    for cell in 0..100 {
+        let mut heat = HeatSum::default();
+        let (millis, visits) = (10, 1);
+        heat.add(cell % 7, HeatAmount { millis, visits });
+        writer.add_heat(sample::camera(1), NOON, heat).unwrap();
+    }
 
     // Whoever states more is never held up: what fits waits in memory, what does not is counted.
     let clock = SystemClock::new();
@@ -146,6 +152,10 @@ fn a_full_disk_loses_nothing_and_says_so() {
     assert_eq!(page.events[0].id.sequence, taken + more);
     let today = database.reader().today(NOON).unwrap();
     assert_eq!(today.doors.ins, taken + more, "each was counted once");
+    let heat = database
+        .reader()
+        .heat(&sample::camera(1), NOON, NOON + seconds(3600));
+    assert_eq!(heat.unwrap()[0].sum.millis(), 1000, "as was each second");
     database.close().unwrap();
 }
 

@@ -9,6 +9,7 @@ mod disk;
 mod drawings;
 mod events;
 mod hand_counts;
+mod heat;
 mod incidents;
 mod inside;
 mod kill;

@@ -114,6 +114,11 @@ impl DeskWork {
                     self.state(event);
                 }
             }
+            Order::Heat(camera, heat) => {
+                if let Err(error) = self.parts.writer.add_heat(camera, heat.at, heat.sum) {
+                    tracing::warn!(error = %ErrorChain(&error), "where people were is not stored");
+                }
+            }
             Order::SceneChanged(camera, scene) => {
                 self.present.set_scene(&camera, scene);
                 self.read.is_old = true;

@@ -133,6 +133,7 @@ fn rooms(
         walls: Arc::clone(room) as _,
         incidents: Arc::new(Incidents::new(Arc::clone(room))),
         accuracy: Arc::clone(room) as _,
+        movement: Arc::clone(room) as _,
         control: Arc::clone(room) as _,
         accounts: Arc::new(PeopleRoom {
             people: Arc::clone(people),

@@ -45,7 +45,7 @@ fn look(lane: &Lane, seconds: f64, session: u64, somebody: bool) -> Option<Vec<S
     };
     let seen: &[Detection] = if somebody { &[person] } else { &[] };
     let picture = picture(seconds, session);
-    lane.with_analysis(&picture, |analysis, _| {
+    lane.with_analysis(&picture, |analysis, _, _| {
         analysis.analyse(picture.at, FRAME, seen).events
     })
 }
@@ -70,6 +70,34 @@ fn a_visit_that_is_open_when_the_session_ends_ends_when_its_person_was_seen_last
         matches!(&exit.kind, EventKind::ZoneExit { dwell, .. } if *dwell > Duration::from_secs(3)),
         "{exit:?}"
     );
+    assert!(lane.end_session().is_none(), "once");
+}
+
+#[test]
+fn where_people_were_is_told_every_few_seconds_and_at_the_end_of_the_session() {
+    let lane = lane();
+    let person = Detection {
+        bbox: Bbox::from_ltwh(300.0, 100.0, 60.0, 150.0),
+        score: 0.9,
+        class: ClassId::PERSON,
+    };
+    let mut told = Vec::new();
+    for n in 0..=250 {
+        let picture = picture(f64::from(n) / 10.0, 0);
+        lane.with_analysis(&picture, |analysis, _, heat| {
+            analysis.analyse(picture.at, FRAME, std::slice::from_ref(&person));
+            told.extend(heat);
+        });
+    }
+    let at: Vec<_> = told.iter().map(|heat| heat.at).collect();
+    let last_before = |second| START + Duration::from_millis(second * 1000 - 100);
+    assert_eq!(at, [last_before(10), last_before(20)]);
+    let closed = lane.end_session().expect("five seconds were not told yet");
+    assert_eq!(closed.captured, START + Duration::from_secs(25));
+    told.extend(closed.heat);
+    let millis: u64 = told.iter().map(|heat| heat.sum.millis()).sum();
+    // From the confirmation of the track to the last picture.
+    assert!((24_000..=25_000).contains(&millis), "{millis}");
     assert!(lane.end_session().is_none(), "once");
 }
 

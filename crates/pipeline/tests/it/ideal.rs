@@ -1,5 +1,8 @@
 //! True boxes and identities: what is missed here is the line's fault, not the tracker's.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use inveye_analytics::{AnalystSettings, SceneAnalyst};
 use inveye_domain::{
     Direction, EventKind, FrameSize, MediaTime, SceneEvent, TrackId, TrackObservation,
@@ -16,6 +19,11 @@ const WITHIN: f64 = 1.5;
 type Crossed = (String, bool, f64);
 
 fn events(clip: &str) -> Vec<SceneEvent> {
+    watch(clip).0
+}
+
+/// All events of a clip, and the analyst that stated them.
+fn watch(clip: &str) -> (Vec<SceneEvent>, SceneAnalyst) {
     let mut analyst = SceneAnalyst::new(scene(clip).scene, AnalystSettings::default());
     let boxes = truth(clip).boxes.unwrap();
     let last = boxes.iter().map(|b| b.frame).max().unwrap();
@@ -35,7 +43,7 @@ fn events(clip: &str) -> Vec<SceneEvent> {
     }
     events.extend(analyst.finish());
     events.sort_by_key(|e| e.at);
-    events
+    (events, analyst)
 }
 
 fn found(clip: &str) -> Vec<Crossed> {
@@ -77,6 +85,35 @@ fn check_all_found(clip: &str, count: usize) {
         found.remove(index.unwrap());
     }
     assert!(found.is_empty(), "these did not happen: {found:?}");
+}
+
+/// Seconds from the first to the last sight of each person, added up.
+fn in_view(clip: &str) -> f64 {
+    let mut spans: BTreeMap<i64, (u32, u32)> = BTreeMap::new();
+    for seen in truth(clip).boxes.unwrap() {
+        let span = spans.entry(seen.id).or_insert((seen.frame, seen.frame));
+        *span = (span.0.min(seen.frame), span.1.max(seen.frame));
+    }
+    let frames = spans.values().map(|(first, last)| f64::from(last - first));
+    frames.sum::<f64>() / FPS
+}
+
+#[test]
+fn the_heatmap_adds_up_to_the_time_that_people_were_in_view() {
+    for clip in ["entrance", "aisle", "checkout", "highvalue"] {
+        let (_, mut analyst) = watch(clip);
+        let sum = analyst.take_heat().unwrap();
+        let (found, expected) = (
+            Duration::from_millis(sum.millis()).as_secs_f64(),
+            in_view(clip),
+        );
+        // Whoever appears where somebody was lost a moment before is taken for them, and the time between
+        // is theirs: within a percent.
+        let off = (found - expected) / expected;
+        assert!((-1e-6..0.01).contains(&off), "{clip}: {found} s, not {expected}");
+        let beyond = Duration::from_millis(sum.beyond.millis).as_secs_f64();
+        assert!(beyond < 0.2 * found, "{clip}: {beyond} s of {found} s");
+    }
 }
 
 #[test]

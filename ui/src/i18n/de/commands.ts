@@ -27,6 +27,7 @@ export const commands: Catalogue["commands"] = {
     "go.handover": "Zur Übergabe der Schicht",
     "go.notifications": "Zu den Nachrichten",
     "go.setup": "Zur Einrichtung",
+    "go.heatmap": "Zur Heatmap",
     "go.accuracy": "Zur Genauigkeit",
     "theme.next": "Nächste Farben",
     "ptz.open": "Kamera schwenken",

@@ -6,6 +6,7 @@ export const shell: Catalogue["shell"] = {
   alarms: "Alarme",
   playback: "Wiedergabe",
   overview: "Überblick",
+  heatmap: "Heatmap",
   accuracy: "Genauigkeit",
   cameras: "Kameras",
   scene: "Linien und Zonen",

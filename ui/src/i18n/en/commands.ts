@@ -25,6 +25,7 @@ export const commands = {
     "go.handover": "Go to the hand-over of the shift",
     "go.notifications": "Go to the messages",
     "go.setup": "Go to the setup",
+    "go.heatmap": "Go to the heatmap",
     "go.accuracy": "Go to the accuracy",
     "theme.next": "Next theme",
     "ptz.open": "Turn the camera",

@@ -4,6 +4,7 @@ export const shell = {
   alarms: "Alarms",
   playback: "Playback",
   overview: "Overview",
+  heatmap: "Heatmap",
   accuracy: "Accuracy",
   cameras: "Cameras",
   scene: "Lines and zones",
