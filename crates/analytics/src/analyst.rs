@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use inveye_domain::{
-    Direction, EventKind, FrameSize, HeatSum, LaneName, MediaTime, Point, Polygon, Scene,
-    SceneEvent, TrackId, TrackObservation, ZoneName, ZonePurpose,
+    Direction, EventKind, FrameSize, HeatSum, Journey, LaneName, MediaTime, Point, Polygon, Scene,
+    SceneEvent, Stop, TrackId, TrackObservation, Zone, ZoneName, ZonePurpose,
 };
 
 use crate::heat::{HeatGrid, Stride};
@@ -36,6 +36,7 @@ pub struct SceneAnalyst {
     perspective: Perspective,
     queues: Queues,
     heat: HeatGrid,
+    journeys: Vec<Journey>,
     /// Of the newest frame.
     newest: Option<MediaTime>,
 }
@@ -84,6 +85,7 @@ impl SceneAnalyst {
             people: BTreeMap::new(),
             perspective: Perspective::default(),
             heat: HeatGrid::new(),
+            journeys: Vec::new(),
             newest: None,
         }
     }
@@ -188,6 +190,11 @@ impl SceneAnalyst {
     /// Where people were since this was asked last; none when nobody was in view.
     pub fn take_heat(&mut self) -> Option<HeatSum> {
         self.heat.take()
+    }
+
+    /// The ways of those who are gone since this was asked last, of whoever visited a zone.
+    pub fn take_journeys(&mut self) -> Vec<Journey> {
+        std::mem::take(&mut self.journeys)
     }
 
     /// Closes what is open: nobody will be seen any more.
@@ -311,6 +318,7 @@ impl SceneAnalyst {
             }
         }
         let foot = person.foot();
+        let mut left: Vec<Stop> = Vec::new();
         let zones = drawn.zones.iter().zip(&self.scene.zones);
         for (state, (border, named)) in person.visits.iter_mut().zip(zones) {
             let Some(border) = border else { continue };
@@ -321,10 +329,12 @@ impl SceneAnalyst {
                 crossed(border, last, (at, foot))
             };
             if let Some(change) = state.observe(&self.settings.zone, at, since, inside) {
+                left.extend(stop(change, named));
                 let (at, kind) = visit_event(change, named.name.clone());
                 events.push(stated(at, foot, kind));
             }
         }
+        left.into_iter().for_each(|stop| person.stop(stop));
         for (state, (zone, line)) in person.outside.iter_mut().zip(&drawn.outside) {
             if let Some(Crossing { at, foot, .. }) = state.observe(line, &step)
                 && !person.crossed
@@ -389,8 +399,12 @@ impl SceneAnalyst {
                     confidence: person.confidence,
                 });
             }
-            for (state, zone) in person.visits.iter_mut().zip(&self.scene.zones) {
+            let mut visits = std::mem::take(&mut person.visits);
+            for (state, zone) in visits.iter_mut().zip(&self.scene.zones) {
                 if let Some(change) = state.end(seen) {
+                    stop(change, zone)
+                        .into_iter()
+                        .for_each(|stop| person.stop(stop));
                     let (at, kind) = visit_event(change, zone.name.clone());
                     events.push(SceneEvent {
                         at,
@@ -401,12 +415,31 @@ impl SceneAnalyst {
                     });
                 }
             }
+            if self.journeys.len() < MOST_JOURNEYS {
+                self.journeys.extend(person.journey());
+            }
         }
     }
 }
 
+/// Nobody asks for them where more come together.
+const MOST_JOURNEYS: usize = 10_000;
+
 /// Far more than a picture holds; bounds what a broken detector costs.
 pub const MOST_PEOPLE: usize = 1000;
+
+/// A visit that has ended.
+fn stop(change: Change, zone: &Zone) -> Option<Stop> {
+    let Change::Left(left, dwell) = change else {
+        return None;
+    };
+    Some(Stop {
+        zone: zone.name.clone(),
+        purpose: zone.purpose,
+        entered: left - dwell,
+        dwell,
+    })
+}
 
 fn visit_event(change: Change, zone: ZoneName) -> (MediaTime, EventKind) {
     match change {

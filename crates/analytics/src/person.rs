@@ -1,7 +1,7 @@
 //! One followed person: where they were seen last, how they move, and their state at every line
 //! and zone.
 
-use inveye_domain::{Bbox, MediaTime, Point, TrackId};
+use inveye_domain::{Bbox, Journey, MediaTime, Point, Stop, TrackId};
 
 use crate::figure::{Figure, Legs};
 use crate::heat::Trail;
@@ -37,7 +37,12 @@ pub(crate) struct Person {
     pub(crate) crossed: bool,
     /// Where they were already.
     pub(crate) trail: Trail,
+    /// Their visits that have ended.
+    pub(crate) stops: Vec<Stop>,
 }
+
+/// Somebody who works there all day goes to and fro without an end.
+const MOST_STOPS: usize = 200;
 
 impl Person {
     pub(crate) fn new(
@@ -60,6 +65,7 @@ impl Person {
             passed_as: None,
             crossed: false,
             trail: Trail::default(),
+            stops: Vec::new(),
         }
     }
 
@@ -75,6 +81,7 @@ impl Person {
         self.passing = old.passing.take();
         (self.passed_as, self.crossed) = (old.passed_as, old.crossed);
         self.trail = std::mem::take(&mut old.trail);
+        self.stops = std::mem::take(&mut old.stops);
         old.is_continued = true;
     }
 
@@ -96,6 +103,27 @@ impl Person {
 
     pub(crate) fn seen(&self) -> MediaTime {
         self.figure.seen()
+    }
+
+    /// Notes a visit that ended.
+    pub(crate) fn stop(&mut self, stop: Stop) {
+        if self.stops.len() < MOST_STOPS {
+            self.stops.push(stop);
+        }
+    }
+
+    /// What they did, when they are gone; none where they visited no zone.
+    pub(crate) fn journey(mut self) -> Option<Journey> {
+        if self.stops.is_empty() {
+            return None;
+        }
+        self.stops.sort_by_key(|stop| stop.entered);
+        Some(Journey {
+            track: self.name,
+            began: self.came,
+            ended: self.seen(),
+            stops: self.stops,
+        })
     }
 
     pub(crate) fn foot(&self) -> Point {

@@ -49,7 +49,7 @@ pub use error::ApiError;
 pub use finding::FindingRoom;
 pub use incidents::IncidentRoom;
 pub use live::LiveMessage;
-pub use movement::{AskedHours, MovementRoom};
+pub use movement::{AskedDays, AskedHours, MovementRoom};
 pub use notifications::{DeliveryFilter, NotificationRoom};
 pub use openapi::document as openapi_document;
 pub use recorded::{FileDownload, MediaChoice, RecordedMedia, RecordedRoom, RecordedTime};

@@ -33,8 +33,8 @@ use crate::error::ApiError;
 
 pub(crate) use {
     accuracy::*, alerts::*, audit::*, backups::*, cameras::*, events::*, exports::*, finding::*,
-    incidents::*, me::*, models::*, movement::*, network::*, notifications::*, people::*, recordings::*,
-    rules::*, sessions::*, setup::*, sign_in::*, site::*, walls::*,
+    incidents::*, me::*, models::*, movement::*, network::*, notifications::*, people::*,
+    recordings::*, rules::*, sessions::*, setup::*, sign_in::*, site::*, walls::*,
 };
 
 pub(crate) async fn no_such_path() -> ApiError {

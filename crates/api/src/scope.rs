@@ -2,9 +2,10 @@
 
 use inveye_accounts::{Permission, Rights};
 use inveye_wire::{
-    AlertView, CameraView, CarriedAlert, ConditionView, EventView, ExportView, Hello, IncidentView,
-    LineAccuracy, MarkKind, MarkView, NumbersView, RuleView, ServerMessage, ShiftEntryView,
-    SnoozeView, StorageView, WallPlace, WallPlan, WallView,
+    AlertView, CalibrationView, CameraView, CarriedAlert, ConditionView, EngagementView, EventView,
+    ExportView, Hello, IncidentView, JourneysView, LineAccuracy, MarkKind, MarkView, NumbersView,
+    PlaceView, RuleView, ServerMessage, ShiftEntryView, SnoozeView, StorageView, WallPlace,
+    WallPlan, WallView,
 };
 
 pub(crate) fn cameras(rights: &Rights, mut cameras: Vec<CameraView>) -> Vec<CameraView> {
@@ -15,6 +16,33 @@ pub(crate) fn cameras(rights: &Rights, mut cameras: Vec<CameraView>) -> Vec<Came
 pub(crate) fn accuracy(rights: &Rights, mut lines: Vec<LineAccuracy>) -> Vec<LineAccuracy> {
     lines.retain(|line| rights.sees(&line.camera));
     lines
+}
+
+pub(crate) fn calibrations(
+    rights: &Rights,
+    mut calibrations: Vec<CalibrationView>,
+) -> Vec<CalibrationView> {
+    calibrations.retain(|calibration| rights.sees(&calibration.camera));
+    calibrations
+}
+
+/// Ways and steps that lead through what somebody does not see are left out, and so are those that are not kept
+/// apart, which may.
+pub(crate) fn journeys(rights: &Rights, mut journeys: JourneysView) -> JourneysView {
+    if !rights.cameras.is_all() {
+        let sees = |place: &PlaceView| rights.sees(&place.camera);
+        journeys.places.retain(sees);
+        let ways = &mut journeys.ways;
+        ways.retain(|way| !way.places.is_empty() && way.places.iter().all(sees));
+        let steps = &mut journeys.steps;
+        steps.retain(|step| step.from.iter().chain(&step.to).all(sees));
+    }
+    journeys
+}
+
+pub(crate) fn engagement(rights: &Rights, mut engagement: EngagementView) -> EngagementView {
+    engagement.zones.retain(|zone| rights.sees(&zone.camera));
+    engagement
 }
 
 /// An alert of the whole site is for everybody who may see alerts.

@@ -92,6 +92,12 @@ table! {
         delete "/hand-counts/{id}" discard_hand_count: Needs(P::CountByHand), CameraOf::Thing(Thing::HandCount), Each("hand_count.discard");
 
         get "/heatmaps" get_heatmap: Needs(P::ViewNumbers), CameraOf::Query("camera"), Nothing;
+        get "/heatmaps/floor-plan" get_plan_heatmap: Needs(P::ViewNumbers), CameraOf::WholeSite, Nothing;
+        get "/calibrations" list_calibrations: SignedIn, CameraOf::Answer, Nothing;
+        put "/cameras/{id}/calibration" put_calibration: Needs(P::ManageCameras), CameraOf::Path, Each("camera.calibrate");
+        get "/journeys" get_journeys: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
+        get "/engagement" get_engagement: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
+        put "/engagement/limits" put_engagement_limits: Needs(P::ManageSite), CameraOf::WholeSite, Each("engagement.change");
 
         get "/cameras" list_cameras: SignedIn, CameraOf::Answer, Nothing;
         post "/cameras" add_camera: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.add");

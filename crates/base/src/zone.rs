@@ -105,7 +105,12 @@ mod tests {
 
     #[test]
     fn every_moment_is_in_one_hour_of_its_day() {
-        for zone in ["Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"] {
+        for zone in [
+            "Europe/Berlin",
+            "Asia/Kolkata",
+            "Australia/Lord_Howe",
+            "UTC",
+        ] {
             let zone = SiteZone::new(zone).unwrap();
             // A year in steps that meet every quarter of an hour.
             for step in 0..8_000_i64 {

@@ -133,7 +133,9 @@ fn decode(bytes: &[u8]) -> Option<HeatSum> {
     while !rest.is_empty() {
         let cell = after.checked_add(take(&mut rest)?)?;
         let (millis, visits) = (take(&mut rest)?, take(&mut rest)?);
-        let number = u16::try_from(cell).ok().filter(|&cell| cell <= HEAT_CELLS)?;
+        let number = u16::try_from(cell)
+            .ok()
+            .filter(|&cell| cell <= HEAT_CELLS)?;
         sum.add(number, HeatAmount { millis, visits });
         after = cell + 1;
     }

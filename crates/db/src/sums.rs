@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use inveye_domain::{
-    CameraId, Direction, Event, EventKind, LaneName, TripwireName, WallTime, ZoneName,
+    CameraId, Direction, Event, EventKind, LaneName, TripwireName, WallTime, ZoneName, dwell_step,
 };
 use rusqlite::Connection;
 
+use crate::dwells::QUARTER;
 use crate::lanes::LaneSum;
 use crate::occupancy::OccupancyMinute;
 
@@ -45,6 +46,8 @@ pub(crate) struct Sums {
     pub(crate) lines: BTreeMap<(i64, CameraId, TripwireName), LineSum>,
     pub(crate) zones: BTreeMap<(i64, CameraId, ZoneName), ZoneSum>,
     pub(crate) lanes: BTreeMap<(i64, CameraId, LaneName), LaneSum>,
+    /// Visits by quarter of an hour and how long they lasted.
+    dwells: BTreeMap<(i64, CameraId, ZoneName, u32), u32>,
 }
 
 impl Sums {
@@ -72,6 +75,14 @@ impl Sums {
                 let sum = self.zone(minute, event, zone);
                 sum.exits += 1;
                 sum.dwell_us = sum.dwell_us.saturating_add(micros(*dwell));
+                let quarter = minute - minute.rem_euclid(QUARTER);
+                let key = (
+                    quarter,
+                    event.camera.clone(),
+                    zone.clone(),
+                    dwell_step(*dwell),
+                );
+                *self.dwells.entry(key).or_default() += 1;
             }
             EventKind::PasserBy { zone } => self.zone(minute, event, zone).passers += 1,
             EventKind::QueueJoin { lane }
@@ -136,6 +147,13 @@ impl Sums {
                 sum.dwell_us,
                 sum.passers,
             ))?;
+        }
+        let mut dwell = connection.prepare_cached(
+            "INSERT INTO zone_dwell (quarter, camera, zone, step, visits) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT DO UPDATE SET visits = visits + excluded.visits",
+        )?;
+        for ((quarter, camera, zone, step), visits) in &self.dwells {
+            dwell.execute((quarter, camera.as_str(), zone.as_str(), step, visits))?;
         }
         for ((minute, camera, lane), sum) in &self.lanes {
             sum.store(connection, *minute, camera, lane)?;

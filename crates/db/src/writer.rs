@@ -8,12 +8,13 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use inveye_base::{Clock, ErrorKind, task};
-use inveye_domain::{CameraId, DeviceId, Event, EventId, HeatSum, WallTime};
+use inveye_domain::{CameraId, DeviceId, Event, EventId, HeatSum, WallTime, Way};
 use rusqlite::Connection;
 
 use crate::alerts;
 use crate::error::{OpenDatabaseError, WriteError};
 use crate::events::NewEvent;
+use crate::movement::Moved;
 
 mod shared;
 mod store;
@@ -40,7 +41,7 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Something for the writer's thread.
 pub(crate) enum Command {
     Append(Event),
-    Heat(CameraId, WallTime, HeatSum),
+    Moved(Moved),
     Run(Job),
     Close,
 }
@@ -178,15 +179,21 @@ impl EventWriter {
         Ok(event)
     }
 
-    /// Adds to where people were; `at` says in which hour. It is stored in the same transactions as events: once,
-    /// or not at all when the process is killed before.
-    pub fn add_heat(
+    /// Adds to where people were, and to the ways that were taken; `at` says in which hour and on which day. It is
+    /// stored in the same transactions as events: once, or not at all when the process is killed before.
+    pub fn add_movement(
         &self,
         camera: CameraId,
         at: WallTime,
-        sum: HeatSum,
+        heat: HeatSum,
+        ways: Vec<Way>,
     ) -> Result<(), WriteError> {
-        self.send(Command::Heat(camera, at, sum))
+        self.send(Command::Moved(Moved {
+            camera,
+            at,
+            heat,
+            ways,
+        }))
     }
 
     /// The next alert's number. Final once the alert is stored, as with events.

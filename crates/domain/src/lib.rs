@@ -9,6 +9,7 @@
 #![warn(missing_docs)]
 
 pub mod alert;
+pub mod calibration;
 pub mod camera;
 pub mod detection;
 pub mod embedding;
@@ -18,6 +19,7 @@ pub mod hand_count;
 pub mod heat;
 pub mod id;
 pub mod incident;
+pub mod journey;
 pub mod notification;
 pub mod rule;
 pub mod scene;
@@ -29,6 +31,7 @@ pub use alert::{
     Alert, AlertAction, AlertEntry, AlertState, AlertStep, AlertSubject, AlertWork,
     ESCALATION_LEVELS, Severity, Snooze,
 };
+pub use calibration::{Calibration, CalibrationError, FloorMark, PlanHeat};
 pub use camera::{Camera, CameraRole, CameraState, DetectorProfile, Placement, StreamKind};
 pub use detection::{ClassId, Detection, TrackObservation};
 pub use embedding::Embedding;
@@ -43,6 +46,9 @@ pub use id::{
 pub use incident::{
     Carried, CarriedAlert, CarriedIncident, Incident, IncidentEntry, IncidentItem,
     IncidentStanding, IncidentStatus, ShiftEntry,
+};
+pub use journey::{
+    DWELL_STEPS_S, ENGAGED_AFTER, Journey, MOST_PLACES, Place, Stop, Way, dwell_step, is_place,
 };
 pub use notification::{
     Delivery, DeliveryState, MailSecurity, MailTarget, MissedReaders, NotificationFilter,

@@ -21,7 +21,7 @@ use inveye_domain::{
     Scene, Site, WallTime,
 };
 use inveye_notify::ToastQueue;
-use inveye_pipeline::TimedHeat;
+use inveye_pipeline::Movement;
 use inveye_wire::{AlertDetail, AlertView, NumbersView, SnoozeView};
 use tokio::sync::oneshot;
 
@@ -63,7 +63,7 @@ type Reply<T> = oneshot::Sender<Result<T, ApiError>>;
 
 enum Order {
     Stated(Vec<NewEvent>),
-    Heat(CameraId, TimedHeat),
+    Moved(CameraId, Movement),
     SceneChanged(CameraId, Scene),
     CameraNamed(CameraId, String),
     CameraRemoved(CameraId),
@@ -172,10 +172,10 @@ impl Desk {
         }
     }
 
-    /// Adds to where people were. Blocks as facts do.
-    pub(crate) fn add_heat(&self, camera: &CameraId, heat: Option<TimedHeat>) {
-        if let Some(heat) = heat {
-            self.send(Order::Heat(camera.clone(), heat));
+    /// Adds to where people were and went. Blocks as facts do.
+    pub(crate) fn add_movement(&self, camera: &CameraId, movement: Option<Movement>) {
+        if let Some(movement) = movement {
+            self.send(Order::Moved(camera.clone(), movement));
         }
     }
 

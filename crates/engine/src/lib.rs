@@ -23,6 +23,7 @@ mod engine;
 mod exports;
 mod finding;
 mod finding_room;
+mod floor;
 mod focus;
 mod hub;
 mod incident_report;

@@ -2,7 +2,7 @@
 
 use inveye_analytics::{AnalystSettings, SceneAnalyst};
 use inveye_domain::{
-    Detection, FrameSize, HeatSum, MediaTime, Scene, SceneEvent, TrackId, TrackObservation,
+    Detection, FrameSize, HeatSum, Journey, MediaTime, Scene, SceneEvent, TrackId, TrackObservation,
 };
 use inveye_tracking::{Tracker, TrackerSettings};
 
@@ -77,6 +77,11 @@ impl CameraAnalysis {
     /// Where people were since this was asked last; see [`SceneAnalyst::take_heat`].
     pub fn take_heat(&mut self) -> Option<HeatSum> {
         self.analyst.take_heat()
+    }
+
+    /// The ways of those who are gone since then; see [`SceneAnalyst::take_journeys`].
+    pub fn take_journeys(&mut self) -> Vec<Journey> {
+        self.analyst.take_journeys()
     }
 
     /// Closes what is open, for example the visits of people still in a zone: nothing follows.

@@ -10,7 +10,7 @@ use inveye_video::Frame;
 
 use crate::analysis::{AnalysisSettings, CameraAnalysis};
 use crate::dispatch::DuePicture;
-use crate::sink::{Closed, TimedHeat};
+use crate::sink::{Closed, Movement};
 
 /// Shared state of one camera. Counters only grow; rates are made from their differences.
 #[derive(Debug)]
@@ -164,17 +164,17 @@ impl Lane {
         self.people.store(0, Ordering::Relaxed);
         let mut analysis = lock(&self.analysis);
         let events = analysis.camera.finish();
-        let heat = analysis.take_heat();
+        let movement = analysis.take_movement();
         let newest = analysis.newest;
         self.session.fetch_add(1, Ordering::AcqRel);
         analysis.start_anew();
         let (at, captured) = newest?;
-        (!events.is_empty() || heat.is_some()).then_some(Closed {
+        (!events.is_empty() || movement.is_some()).then_some(Closed {
             camera: &self.camera,
             at,
             captured,
             events,
-            heat,
+            movement,
         })
     }
 
@@ -230,12 +230,12 @@ impl Lane {
         lock(&self.analysis).start_anew();
     }
 
-    /// Lends the analysis for a picture, with where people were if it is time to tell; not for one of a
+    /// Lends the analysis for a picture, with where people went if it is time to tell; not for one of a
     /// session that has ended meanwhile, as its media time means nothing any more.
     pub(crate) fn with_analysis<T>(
         &self,
         picture: &DuePicture,
-        work: impl FnOnce(&mut CameraAnalysis, &mut EntryConfirmation, Option<TimedHeat>) -> T,
+        work: impl FnOnce(&mut CameraAnalysis, &mut EntryConfirmation, Option<Movement>) -> T,
     ) -> Option<T> {
         let mut analysis = lock(&self.analysis);
         let analysis = &mut *analysis;
@@ -243,8 +243,8 @@ impl Lane {
             return None;
         }
         let is_due = |(_, before): (MediaTime, WallTime)| span(before) != span(picture.captured);
-        let heat = if analysis.newest.is_some_and(is_due) {
-            analysis.take_heat()
+        let movement = if analysis.newest.is_some_and(is_due) {
+            analysis.take_movement()
         } else {
             None
         };
@@ -252,7 +252,7 @@ impl Lane {
         Some(work(
             &mut analysis.camera,
             &mut analysis.confirmation,
-            heat,
+            movement,
         ))
     }
 
@@ -263,7 +263,7 @@ impl Lane {
     }
 }
 
-/// Where people were is told this often: a process that is killed forgets no more of it. Hours begin with
+/// Where people went is told this often: a process that is killed forgets no more of it. Hours begin with
 /// such a span in every time zone there is.
 const SPAN: Duration = Duration::from_secs(10);
 
@@ -273,10 +273,14 @@ fn span(at: WallTime) -> i64 {
 }
 
 impl Analysis {
-    fn take_heat(&mut self) -> Option<TimedHeat> {
+    fn take_movement(&mut self) -> Option<Movement> {
         let (_, at) = self.newest?;
-        let sum = self.camera.take_heat()?;
-        Some(TimedHeat { at, sum })
+        let (heat, journeys) = (self.camera.take_heat(), self.camera.take_journeys());
+        (heat.is_some() || !journeys.is_empty()).then(|| Movement {
+            at,
+            heat: heat.unwrap_or_default(),
+            journeys,
+        })
     }
 
     fn start_anew(&mut self) {

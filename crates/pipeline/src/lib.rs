@@ -24,6 +24,6 @@ pub use gate::FrameGate;
 pub use gop::{GopRing, StreamItem};
 pub use lane::{Lane, LaneStatus};
 pub use pace::Pace;
-pub use sink::{Analysed, AnalysisSink, Closed, PictureSink, TileSize, TimedHeat};
+pub use sink::{Analysed, AnalysisSink, Closed, Movement, PictureSink, TileSize};
 pub use sound_feed::SoundFeed;
 pub use worker::Workers;

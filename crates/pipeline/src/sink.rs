@@ -4,16 +4,18 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use inveye_domain::{
-    CameraId, FrameSize, HeatSum, MediaTime, SceneEvent, TrackObservation, WallTime,
+    CameraId, FrameSize, HeatSum, Journey, MediaTime, SceneEvent, TrackObservation, WallTime,
 };
 
-/// Where people were in a short time that is over.
+/// Where people were and went in a short time that is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TimedHeat {
+pub struct Movement {
     /// Its last picture was in front of the camera then.
     pub at: WallTime,
-    /// How much.
-    pub sum: HeatSum,
+    /// Where they were.
+    pub heat: HeatSum,
+    /// The ways of those who are gone.
+    pub journeys: Vec<Journey>,
 }
 
 /// One analysed picture.
@@ -33,8 +35,8 @@ pub struct Analysed<'a> {
     pub tracks: &'a [TrackObservation],
     /// What happened: raw crossings, confirmed entries, zone visits; ordered by time.
     pub events: Vec<SceneEvent>,
-    /// Every few seconds: where people were before this picture.
-    pub heat: Option<TimedHeat>,
+    /// Every few seconds: where people were and went before this picture.
+    pub movement: Option<Movement>,
 }
 
 /// What was open when a camera's session ended.
@@ -48,8 +50,8 @@ pub struct Closed<'a> {
     pub captured: WallTime,
     /// Ends of zone visits, each at the time its person was seen last; ordered by time.
     pub events: Vec<SceneEvent>,
-    /// Where people were that was not told yet.
-    pub heat: Option<TimedHeat>,
+    /// Where people were and went that was not told yet.
+    pub movement: Option<Movement>,
 }
 
 /// Takes what workers find.

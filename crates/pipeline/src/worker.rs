@@ -102,7 +102,7 @@ impl Worker {
             tracing::warn!(camera = %lane.camera(), error = %inveye_base::ErrorChain(&error), "detection failed");
             error.to_string()
         })?;
-        lane.with_analysis(picture, |analysis, confirmation, heat| {
+        lane.with_analysis(picture, |analysis, confirmation, movement| {
             let found = analysis.analyse(picture.at, picture.image.frame, &detections);
             let entries = confirmation.observe(picture.at, &found.events);
             let mut events = found.events;
@@ -116,7 +116,7 @@ impl Worker {
                 frame: picture.image.frame,
                 tracks: &found.tracks,
                 events,
-                heat,
+                movement,
             });
         });
         Ok(())

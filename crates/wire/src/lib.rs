@@ -66,7 +66,11 @@ pub use live::{
     Boxes, ClientMessage, Hello, SMALL_PICTURE_WIDTH, ServerMessage, SoundStart, TalkStart,
     TileAssignment, TrackBox, VideoStart,
 };
-pub use movement::{HeatCell, HeatHour, HeatmapView};
+pub use movement::{
+    CalibrationRequest, CalibrationView, EngagementLimits, EngagementView, FloorMarkView, HeatCell,
+    HeatHour, HeatmapView, JourneysView, PlaceView, PlanCamera, PlanCell, PlanHeatmapView, StepView,
+    WayView, ZoneEngagement,
+};
 pub use network::{AuthorityView, CertificateView};
 pub use notifications::{
     DeliveryOccasion, DeliveryState, DeliveryView, MailSecurity, NotificationFilter,

@@ -6,6 +6,7 @@ import { wellMade } from "../harness/axe.mjs";
 import { openBrowser, openPage } from "../harness/browser.mjs";
 import { keep, shot } from "../harness/pictures.mjs";
 import { Simulator, ownFolder, serve } from "../harness/shop.mjs";
+import { floorPlan } from "../harness/tour.mjs";
 import { until } from "../harness/wait.mjs";
 
 const HOUR_MS = 3_600_000;
@@ -111,4 +112,55 @@ test("a day that nobody saw is no empty day, and can be played", async () => {
   await page.getByRole("button", { name: "Pause" }).click();
   await page.getByRole("button", { name: "Today", exact: true }).click();
   await until("today is shown again", async () => (await inView()) > 0);
+});
+
+test("journeys: the ways, where people went next, and the stays of the API", async () => {
+  await page.keyboard.press("Alt+j");
+  const journeys = await until("somebody went through a zone", async () => {
+    const found = await api.get("/journeys");
+    return found.ways.length > 0 && found;
+  }, 120_000);
+  const begun = journeys.steps.filter((step) => step.from === undefined).reduce((sum, step) => sum + step.journeys, 0);
+  assert.equal(begun, journeys.ways.reduce((sum, way) => sum + way.journeys, 0), "every journey begins once");
+  await until("the first way has as many as the API says", async () => {
+    const [most] = (await api.get("/journeys")).ways;
+    const row = page.getByRole("region", { name: "Most walked ways" }).getByRole("row").nth(1);
+    const said = await row.getByRole("rowheader").getAttribute("aria-label");
+    return said === `Way: ${most.places.map(({ zone }) => zone).join(", ")}` && (await row.getByRole("cell").first().textContent()) === String(most.journeys);
+  }, 60_000);
+  await page.getByRole("region", { name: "Where people went next" }).getByRole("row", { name: /^Begin promo/ }).waitFor();
+  await page.getByRole("region", { name: "Time spent per zone" }).getByRole("row", { name: /^promo/ }).waitFor();
+  await wellMade(page, "journeys");
+});
+
+test("a limit of engagement holds for the past", async () => {
+  await page.getByLabel("A visit from").selectOption("1");
+  await page.getByLabel("Engaged from").selectOption("2");
+  await until("the engine knows", async () => {
+    const { limits } = await api.get("/engagement");
+    return limits.visit_s === 1 && limits.engaged_s === 2;
+  });
+  await until("the table has the API's numbers", async () => {
+    const [zone] = (await api.get("/engagement")).zones;
+    const cells = await page.getByRole("region", { name: "Time spent per zone" }).getByRole("row", { name: /^promo/ }).getByRole("cell").allTextContents();
+    return cells.slice(0, 4).join() === [zone.passed + zone.visited + zone.engaged, zone.passed, zone.visited, zone.engaged].join();
+  }, 60_000);
+});
+
+test("matched with the floor plan by four points, its time is on the floor", async () => {
+  await api.put("/site/floor-plan", floorPlan());
+  const marks = (plan) => [[0.2, 0.45], [0.8, 0.45], [0.95, 0.95], [0.05, 0.95]].map((picture, index) => ({ picture, plan: plan[index] }));
+  await assert.rejects(() => api.put("/cameras/CAM-001/calibration", { marks: marks([[0.2, 0.2], [0.5, 0.2], [0.8, 0.2], [0.2, 0.8]]) }), /line/, "three on one line");
+  await api.put("/cameras/CAM-001/calibration", { marks: marks([[0.2, 0.2], [0.8, 0.2], [0.8, 0.8], [0.2, 0.8]]) });
+  await page.keyboard.press("Alt+p");
+  await page.getByRole("button", { name: "Floor plan", exact: true }).click();
+  await page.getByRole("region", { name: "Where people were on the floor" }).waitFor();
+  await page.getByText("Seen by Entrance").waitFor();
+  await until("the page has the time of the API", async () => {
+    const { day_start_ms: from } = await api.get("/numbers");
+    const map = await api.get(`/heatmaps/floor-plan?from_ms=${from}&to_ms=${Date.now()}`);
+    const words = (await page.getByText(/ on the floor$/).last().textContent()) ?? "";
+    return map.cells.length > 0 && seconds(words) === Math.round(map.cells.reduce((sum, cell) => sum + cell.seconds, 0));
+  }, 60_000);
+  await wellMade(page, "heatmap-plan");
 });

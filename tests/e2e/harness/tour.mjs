@@ -30,7 +30,7 @@ const RULES = [
 ];
 
 /** Walls of a shop from above. */
-function floorPlan() {
+export function floorPlan() {
   const [width, height] = [1200, 750];
   const png = new PNG({ width, height });
   png.data.fill(255);
@@ -160,6 +160,7 @@ export class Tour {
       { name: "playback", query: "screen=playback&cameras=CAM-001,CAM-002,CAM-003,CAM-004", shows: there("[role=gridcell] [data-layer]", 3) },
       { name: "overview", query: "screen=overview", shows: row("door") },
       { name: "heatmap", query: "screen=heatmap&camera=CAM-001", shows: there("main svg rect") },
+      { name: "journeys", query: "screen=journeys", shows: there("main table tbody tr") },
       { name: "accuracy", query: "screen=accuracy", shows: row("door") },
       { name: "count", query: `screen=accuracy&count=${count}`, shows: there("main [data-layer=video]") },
       { name: "count-result", query: `screen=accuracy&count=${this.#finished}`, shows: there("main dl") },

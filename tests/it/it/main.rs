@@ -47,6 +47,8 @@ mod ingest_sessions;
 mod live;
 #[cfg(test)]
 mod looks;
+#[cfg(test)]
+mod movement;
 mod network;
 #[cfg(test)]
 mod notifications;

@@ -156,6 +156,10 @@ async fn things_of_b(shop: &Shop) -> BTreeMap<&'static str, String> {
         assert!(start.elapsed() < PATIENCE, "no alert of b: {alerts}");
     };
     shop.cameras.faults("/b").resume();
+    let mut scene = shop.machine_asks("get", "/cameras/b", None).await["scene"].clone();
+    scene["zones"] = json!([{ "name": "shelf", "purpose": "dwell", "points": [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]] }]);
+    shop.machine_asks("put", "/cameras/b/scene", Some(scene))
+        .await;
     let mut things = BTreeMap::new();
     let bookmark = json!({ "camera": "b", "at_ms": 1000, "note": "x" });
     let bookmark = shop

@@ -34,6 +34,7 @@ const PLACES: Record<Place, ActionId> = {
   setup: "go.setup",
   accuracy: "go.accuracy",
   heatmap: "go.heatmap",
+  journeys: "go.journeys",
   settings: "go.settings",
 };
 
@@ -99,6 +100,7 @@ export function Commands() {
   useGo("setup");
   useGo("accuracy");
   useGo("heatmap");
+  useGo("journeys");
   useGo("settings");
   useAction("palette.open", () => {
     setShown({ kind: "palette", entries: paletteEntries(cameras) });

@@ -31,6 +31,7 @@ const GROUPS: readonly (readonly Place[])[] = [
   [
     { screen: "overview", icon: "chart", action: "go.overview" },
     { screen: "heatmap", icon: "heat", action: "go.heatmap" },
+    { screen: "journeys", icon: "walk", action: "go.journeys" },
   ],
   [
     { screen: "cameras", icon: "cam", action: "go.cameras" },

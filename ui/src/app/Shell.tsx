@@ -7,6 +7,7 @@ import { CamerasScreen } from "@/features/cameras/CamerasScreen";
 import { HandOverScreen } from "@/features/incidents/HandOverScreen";
 import { IncidentsScreen } from "@/features/incidents/IncidentsScreen";
 import { HeatmapScreen } from "@/features/movement/HeatmapScreen";
+import { JourneysScreen } from "@/features/movement/JourneysScreen";
 import { NotificationsScreen } from "@/features/notifications/NotificationsScreen";
 import { PlaybackScreen, type PlaybackPlace } from "@/features/playback/PlaybackScreen";
 import { RulesScreen } from "@/features/rules/RulesScreen";
@@ -94,6 +95,14 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
           onPlace={({ camera, at, from, to }) => {
             navigation.adjust({ screen: "heatmap", ...(camera !== undefined && { camera }), ...(at !== undefined && { at }), ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
           }}
+          onSetUp={mayOpen("cameras") ? () => { navigation.go({ screen: "cameras" }); } : undefined}
+        />
+      );
+    case "journeys":
+      return (
+        <JourneysScreen
+          place={route}
+          onPlace={({ at, days }) => { navigation.adjust({ screen: "journeys", ...(at !== undefined && { at }), ...(days !== undefined && { days }) }); }}
           onSetUp={mayOpen("cameras") ? () => { navigation.go({ screen: "cameras" }); } : undefined}
         />
       );

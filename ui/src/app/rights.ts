@@ -10,6 +10,7 @@ export const NEEDS: Partial<Record<Screen, Permission>> = {
   playback: "view_recordings",
   overview: "view_numbers",
   heatmap: "view_numbers",
+  journeys: "view_numbers",
   accuracy: "view_numbers",
   cameras: "manage_cameras",
   scene: "draw_scenes",

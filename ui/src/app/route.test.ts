@@ -32,6 +32,7 @@ it.each<Route>([
   { screen: "people", user: "usr_1" },
   { screen: "audit" },
   { screen: "heatmap" },
+  { screen: "journeys", at: 1795234644814, days: 7 },
   { screen: "heatmap", camera: "CAM-001", at: 1795234644814, from: 1795230000000, to: 1795233600000 },
   { screen: "accuracy", camera: "CAM-001", line: "door & gate" },
   { screen: "accuracy", count: "hnd_1" },

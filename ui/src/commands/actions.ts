@@ -34,6 +34,7 @@ export const ACTIONS: Record<ActionId, Action> = {
   "go.setup": { group: "everywhere", keys: ["Alt+s"] },
   "go.accuracy": { group: "everywhere", keys: ["Alt+g"] },
   "go.heatmap": { group: "everywhere", keys: ["Alt+p"] },
+  "go.journeys": { group: "everywhere", keys: ["Alt+j"] },
   "theme.next": { group: "everywhere", keys: ["Alt+t"] },
   "ptz.open": { group: "ptz", keys: ["t"] },
   "ptz.move": { group: "ptz", keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"] },

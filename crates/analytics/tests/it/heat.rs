@@ -82,7 +82,10 @@ fn a_track_that_breaks_off_and_goes_on_loses_no_time() {
 fn the_map_of_a_walk_does_not_depend_on_how_often_it_was_looked() {
     let map = |every: usize| {
         let mut stage = stage();
-        for (frame, foot) in path(&[[60., 200.], [580., 200.]], 4.0).into_iter().enumerate() {
+        for (frame, foot) in path(&[[60., 200.], [580., 200.]], 4.0)
+            .into_iter()
+            .enumerate()
+        {
             if frame % every == 0 {
                 stage.show(&[person(1, foot)]);
             } else {

@@ -10,6 +10,7 @@ mod bounds;
 mod crossings;
 mod entries;
 mod heat;
+mod journeys;
 mod laws;
 mod passing;
 mod queue_laws;

@@ -8,8 +8,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::ReadError;
 use crate::events;
-use crate::heat::WaitingHeat;
 use crate::lanes::RunningQueues;
+use crate::movement::WaitingMovement;
 use crate::occupancy::{self, DoorSet, Occupancy};
 use crate::routes;
 use crate::site;
@@ -64,11 +64,11 @@ impl Store {
         Ok((store, last.cast_unsigned()))
     }
 
-    /// Stores events with their sums, and where people were, or nothing at all.
+    /// Stores events with their sums, and where people went, or nothing at all.
     pub(crate) fn commit(
         &mut self,
         batch: &[Event],
-        heat: &WaitingHeat,
+        movement: &WaitingMovement,
         now: WallTime,
     ) -> rusqlite::Result<()> {
         let mut occupancy = self.occupancy;
@@ -76,7 +76,7 @@ impl Store {
         let mut run = self.run;
         let transaction = begin(&mut self.connection)?;
         run.live(&transaction, now)?;
-        heat.store(&transaction)?;
+        movement.store(&transaction)?;
         if let Some(last) = batch.last() {
             events::insert(&transaction, batch)?;
             let mut sums = Sums::of(batch);

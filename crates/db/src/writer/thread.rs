@@ -5,13 +5,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use inveye_base::{Clock, ErrorChain};
-use inveye_domain::{CameraId, Event, HeatSum, WallTime};
+use inveye_domain::Event;
 
 use super::shared::Shared;
 use super::store::{HEARTBEAT, Store};
 use super::{Command, Stall, WriteError};
 use crate::error::sqlite_kind;
-use crate::heat::WaitingHeat;
+use crate::movement::{Moved, WaitingMovement};
 
 /// Events wait at most this long for others to share a commit with.
 const BATCH: Duration = Duration::from_millis(200);
@@ -28,7 +28,7 @@ pub(super) struct WriterThread {
     shared: Arc<Shared>,
     clock: Arc<dyn Clock>,
     pending: Vec<Event>,
-    heat: WaitingHeat,
+    movement: WaitingMovement,
     /// When to commit what is pending, or to say that the engine lives.
     next: Duration,
     retry: Duration,
@@ -50,7 +50,7 @@ impl WriterThread {
             shared,
             clock,
             pending: Vec::new(),
-            heat: WaitingHeat::default(),
+            movement: WaitingMovement::default(),
             next,
             retry: BATCH,
             is_failing: false,
@@ -64,10 +64,12 @@ impl WriterThread {
             let wait = self.next.saturating_sub(self.clock.monotonic());
             match self.commands.recv_timeout(wait) {
                 Ok(Command::Append(event)) => self.take(event),
-                Ok(Command::Heat(camera, at, sum)) => self.take_heat(camera, at, &sum),
+                Ok(Command::Moved(moved)) => self.take_movement(moved),
                 Ok(Command::Run(job)) => {
                     let due = self.clock.monotonic() >= self.next;
-                    match self.commit_if(due || !self.pending.is_empty() || !self.heat.is_empty()) {
+                    match self
+                        .commit_if(due || !self.pending.is_empty() || !self.movement.is_empty())
+                    {
                         Ok(()) => {
                             self.works();
                             job(Ok(&mut self.store));
@@ -101,13 +103,13 @@ impl WriterThread {
         }
     }
 
-    fn take_heat(&mut self, camera: CameraId, at: WallTime, sum: &HeatSum) {
+    fn take_movement(&mut self, moved: Moved) {
         let now = self.clock.monotonic();
         // A disk that takes nothing is asked again in its time.
-        if self.pending.is_empty() && self.heat.is_empty() && !self.is_failing {
+        if self.pending.is_empty() && self.movement.is_empty() && !self.is_failing {
             self.next = now + BATCH;
         }
-        self.heat.add(&self.store.zone, camera, at, sum);
+        self.movement.add(&self.store.zone, moved);
         if now >= self.next {
             let _stalled = self.commit().is_err();
         }
@@ -129,13 +131,13 @@ impl WriterThread {
             let batch = &self.pending[..self.pending.len().min(MAX_BATCH)];
             let (count, last) = (batch.len(), batch.last().map(|event| event.id.sequence));
             self.works();
-            let done = self.store.commit(batch, &self.heat, self.clock.wall());
+            let done = self.store.commit(batch, &self.movement, self.clock.wall());
             let took = self.shared.rests();
             if let Err(error) = done {
                 return Err(self.failed(&error));
             }
             self.pending.drain(..count);
-            self.heat.clear();
+            self.movement.clear();
             let is_all = self.pending.is_empty();
             self.shared.stored(last, took, is_all);
             self.is_failing = false;

@@ -113,7 +113,8 @@ fn a_full_disk_loses_nothing_and_says_so() {
         let mut heat = HeatSum::default();
         let (millis, visits) = (10, 1);
         heat.add(cell % 7, HeatAmount { millis, visits });
-        writer.add_heat(sample::camera(1), NOON, heat).unwrap();
+        let done = writer.add_movement(sample::camera(1), NOON, heat, Vec::new());
+        done.unwrap();
     }
 
     // Whoever states more is never held up: what fits waits in memory, what does not is counted.

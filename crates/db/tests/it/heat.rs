@@ -22,9 +22,16 @@ fn an_hour_adds_up_and_is_there_after_a_restart() {
     let folder = folder();
     let database = open(&folder);
     let writer = database.writer();
-    let add = |number, at, cells| writer.add_heat(camera(number), at, heat(cells)).unwrap();
+    let add = |number, at, cells| {
+        let done = writer.add_movement(camera(number), at, heat(cells), Vec::new());
+        done.unwrap();
+    };
     add(1, NOON, &[(7, 500, 1), (2303, 20, 1)]);
-    add(1, NOON + HOUR - Duration::from_micros(1), &[(7, 250, 0), (9, 100, 2)]);
+    add(
+        1,
+        NOON + HOUR - Duration::from_micros(1),
+        &[(7, 250, 0), (9, 100, 2)],
+    );
     // Beyond the picture.
     add(1, NOON, &[(2304, 60, 1)]);
     add(1, NOON + HOUR, &[(7, 1, 1)]);
@@ -40,7 +47,10 @@ fn an_hour_adds_up_and_is_there_after_a_restart() {
     assert_eq!(hours[0].sum, expected);
     assert_eq!(hours[0].sum.millis(), 930);
     assert_eq!((hours[1].from, hours[1].sum.millis()), (NOON + HOUR, 1));
-    let other = database.reader().heat(&camera(2), NOON, NOON + HOUR).unwrap();
+    let other = database
+        .reader()
+        .heat(&camera(2), NOON, NOON + HOUR)
+        .unwrap();
     assert_eq!(other[0].sum.millis(), 2);
     database.close().unwrap();
 }
@@ -59,7 +69,10 @@ fn hours_begin_when_the_store_s_clock_says_so() {
     database.writer().save_site(site, None).unwrap();
     // 17:30 there.
     let sum = heat(&[(7, 500, 1)]);
-    database.writer().add_heat(camera(1), NOON, sum).unwrap();
+    let done = database
+        .writer()
+        .add_movement(camera(1), NOON, sum, Vec::new());
+    done.unwrap();
     database.writer().flush().unwrap();
     let all = (WallTime::from_micros(0), NOON + HOUR);
     let hours = database.reader().heat(&camera(1), all.0, all.1).unwrap();
@@ -72,7 +85,7 @@ fn what_a_newer_program_wrote_is_left_alone_and_holds_nothing_up() {
     let folder = folder();
     let database = open(&folder);
     let writer = database.writer();
-    let add = || writer.add_heat(camera(1), NOON, heat(&[(7, 500, 1)]));
+    let add = || writer.add_movement(camera(1), NOON, heat(&[(7, 500, 1)]), Vec::new());
     add().unwrap();
     writer.flush().unwrap();
     raw(&folder)
@@ -85,7 +98,12 @@ fn what_a_newer_program_wrote_is_left_alone_and_holds_nothing_up() {
     assert_eq!(events.events.len(), 1);
     let kept = "SELECT count(*) FROM heat_hour WHERE cells = x'02aabb'";
     assert_eq!(number(&raw(&folder), kept), 1);
-    assert!(database.reader().heat(&camera(1), NOON, NOON + HOUR).is_err());
+    assert!(
+        database
+            .reader()
+            .heat(&camera(1), NOON, NOON + HOUR)
+            .is_err()
+    );
     database.close().unwrap();
 }
 
@@ -96,7 +114,7 @@ fn old_hours_are_forgotten() {
     let writer = database.writer();
     for hours in 0..3 {
         let (at, sum) = (NOON + HOUR * hours, heat(&[(7, 500, 1)]));
-        writer.add_heat(camera(1), at, sum).unwrap();
+        writer.add_movement(camera(1), at, sum, Vec::new()).unwrap();
     }
     assert_eq!(writer.forget_heat(NOON + HOUR * 2).unwrap(), 2);
     let left = database.reader().heat(&camera(1), NOON, NOON + HOUR * 3);

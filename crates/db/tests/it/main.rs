@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 
 mod alerts;
+mod calibrations;
 mod counts;
 mod coverage;
 mod damage;
@@ -16,3 +17,4 @@ mod kill;
 mod outbox;
 mod sample;
 mod sums;
+mod ways;

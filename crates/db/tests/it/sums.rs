@@ -77,6 +77,22 @@ const ZONES: &str = "
   SELECT (SELECT count(*) FROM (SELECT * FROM recount EXCEPT SELECT * FROM zone_minute))
        + (SELECT count(*) FROM (SELECT * FROM zone_minute EXCEPT SELECT * FROM recount))";
 
+/// Visits of each quarter by the step of the list that they reached.
+fn dwells() -> String {
+    let steps = inveye_domain::DWELL_STEPS_S.map(|step| format!("({step})"));
+    format!(
+        "WITH steps (step) AS (VALUES {}),
+  recount AS (
+    SELECT at_us / 60000000 / 15 * 15 AS quarter, camera, zone,
+           (SELECT max(step) FROM steps WHERE step <= coalesce(kind ->> '$.dwell.secs', 0)) AS step,
+           count(*) AS visits
+    FROM event WHERE type = 'zone_exit' GROUP BY 1, 2, 3, 4)
+  SELECT (SELECT count(*) FROM (SELECT * FROM recount EXCEPT SELECT * FROM zone_dwell))
+       + (SELECT count(*) FROM (SELECT * FROM zone_dwell EXCEPT SELECT * FROM recount))",
+        steps.join(", ")
+    )
+}
+
 /// The longest queue depends on the order of events, and is left out.
 const LANES: &str = "
   WITH timed AS (
@@ -168,6 +184,7 @@ proptest! {
         prop_assert_eq!(sample::number(&raw, LINES), 0, "line sums differ");
         prop_assert_eq!(sample::number(&raw, ZONES), 0, "zone sums differ");
         prop_assert_eq!(sample::number(&raw, LANES), 0, "lane sums differ");
+        prop_assert_eq!(sample::number(&raw, &dwells()), 0, "visits by dwell differ");
         let stored: BTreeMap<i64, (i64, i64)> = raw
             .prepare("SELECT minute, peak, last FROM occupancy_minute").unwrap()
             .query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))).unwrap()

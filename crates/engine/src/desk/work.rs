@@ -8,7 +8,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use inveye_base::ErrorChain;
 use inveye_db::{NewAlert, NewEvent};
-use inveye_domain::{Alert, CameraId, Event, EventId, LaneName, Rule, RuleId, WallTime};
+use inveye_domain::{
+    Alert, CameraId, Event, EventId, LaneName, LocalTime, Rule, RuleId, WallTime, Way,
+};
 use inveye_rules::{RaisedAlert, RuleBook, RuleInput};
 use inveye_wire::{AlertDetail, AlertView, ServerMessage};
 use inveye_words::words;
@@ -114,9 +116,14 @@ impl DeskWork {
                     self.state(event);
                 }
             }
-            Order::Heat(camera, heat) => {
-                if let Err(error) = self.parts.writer.add_heat(camera, heat.at, heat.sum) {
-                    tracing::warn!(error = %ErrorChain(&error), "where people were is not stored");
+            Order::Moved(camera, movement) => {
+                let ways = movement.journeys.iter();
+                let ways = ways
+                    .filter_map(|journey| Way::of(&camera, journey))
+                    .collect();
+                let (writer, at) = (&self.parts.writer, movement.at);
+                if let Err(error) = writer.add_movement(camera, at, movement.heat, ways) {
+                    tracing::warn!(error = %ErrorChain(&error), "where people went is not stored");
                 }
             }
             Order::SceneChanged(camera, scene) => {

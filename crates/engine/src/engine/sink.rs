@@ -51,10 +51,12 @@ impl AnalysisSink for Sink {
             (analysed.at, analysed.captured),
             analysed.events,
         );
+        self.desk.add_movement(analysed.camera, analysed.movement);
     }
 
     fn closed(&self, closed: Closed<'_>) {
         self.state(closed.camera, (closed.at, closed.captured), closed.events);
+        self.desk.add_movement(closed.camera, closed.movement);
     }
 
     fn analysis_problem(&self, camera: &CameraId, problem: Option<String>) {

@@ -84,20 +84,29 @@ fn where_people_were_is_told_every_few_seconds_and_at_the_end_of_the_session() {
     let mut told = Vec::new();
     for n in 0..=250 {
         let picture = picture(f64::from(n) / 10.0, 0);
-        lane.with_analysis(&picture, |analysis, _, heat| {
+        lane.with_analysis(&picture, |analysis, _, movement| {
             analysis.analyse(picture.at, FRAME, std::slice::from_ref(&person));
-            told.extend(heat);
+            told.extend(movement);
         });
     }
-    let at: Vec<_> = told.iter().map(|heat| heat.at).collect();
+    let at: Vec<_> = told.iter().map(|movement| movement.at).collect();
     let last_before = |second| START + Duration::from_millis(second * 1000 - 100);
     assert_eq!(at, [last_before(10), last_before(20)]);
     let closed = lane.end_session().expect("five seconds were not told yet");
     assert_eq!(closed.captured, START + Duration::from_secs(25));
-    told.extend(closed.heat);
-    let millis: u64 = told.iter().map(|heat| heat.sum.millis()).sum();
+    told.extend(closed.movement);
+    let millis: u64 = told.iter().map(|movement| movement.heat.millis()).sum();
     // From the confirmation of the track to the last picture.
     assert!((24_000..=25_000).contains(&millis), "{millis}");
+    let journeys: Vec<_> = told
+        .iter()
+        .flat_map(|movement| &movement.journeys)
+        .collect();
+    let [journey] = &journeys[..] else {
+        panic!("{journeys:?}")
+    };
+    assert_eq!(journey.ended, MediaTime::from_seconds(25.0));
+    assert_eq!(journey.stops.len(), 1, "at the shelf all the time");
     assert!(lane.end_session().is_none(), "once");
 }
 

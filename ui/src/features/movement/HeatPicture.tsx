@@ -7,7 +7,7 @@ import { runsOf, type HeatFigure } from "./heat";
 import styles from "./Movement.module.css";
 
 interface Props {
-  map: HeatmapView | undefined;
+  map: Pick<HeatmapView, "columns" | "rows" | "cells"> | undefined;
   figure: HeatFigure;
   scale: readonly number[];
   /** Width by height of what is behind it. */

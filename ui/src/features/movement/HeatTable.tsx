@@ -9,8 +9,15 @@ import { strongest, type HeatFigure } from "./heat";
 /** More rows say nothing that the map does not say better. */
 const MOST_ROWS = 100;
 
+interface PlaceProps {
+  map: Pick<HeatmapView, "seconds" | "cells">;
+  figure: HeatFigure;
+  /** Nobody counted the people there. */
+  timeOnly?: boolean;
+}
+
 /** The strongest places of a map as numbers. */
-export function PlaceTable({ map, figure }: { map: HeatmapView; figure: HeatFigure }) {
+export function PlaceTable({ map, figure, timeOnly = false }: PlaceProps) {
   const { columns, place } = t.movement;
   const share = (cell: HeatCell) => (map.seconds > 0 ? cell.seconds / map.seconds : 0);
   return (
@@ -20,7 +27,7 @@ export function PlaceTable({ map, figure }: { map: HeatmapView; figure: HeatFigu
           <th>{columns.place}</th>
           <th className={table.number}>{columns.time}</th>
           <th className={table.number}>{columns.share}</th>
-          <th className={table.number}>{columns.visits}</th>
+          {!timeOnly && <th className={table.number}>{columns.visits}</th>}
         </tr>
       </thead>
       <tbody>
@@ -29,7 +36,7 @@ export function PlaceTable({ map, figure }: { map: HeatmapView; figure: HeatFigu
             <th scope="row">{place(count(cell.x + 1), count(cell.y + 1))}</th>
             <td className={table.number}>{span(cell.seconds)}</td>
             <td className={table.number}>{percentTenths(share(cell))}</td>
-            <td className={table.number}>{count(cell.visits)}</td>
+            {!timeOnly && <td className={table.number}>{count(cell.visits)}</td>}
           </tr>
         ))}
       </tbody>

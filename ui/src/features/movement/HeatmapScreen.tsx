@@ -1,7 +1,7 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import { explainFailure } from "@/api/explain";
-import type { CameraView, HeatHour } from "@/api/generated";
+import type { CameraView, HeatmapView } from "@/api/generated";
 import { useCameras, useMay, useSite } from "@/api/hooks";
 import { useBlob } from "@/api/useBlob";
 import { useNow } from "@/api/useNow";
@@ -11,17 +11,20 @@ import { dayStart } from "@/i18n/local-time";
 import { BlobImage } from "@/kit/BlobImage";
 import { Button } from "@/kit/Button";
 import { DataMark } from "@/kit/DataMark";
+import { SelectField } from "@/kit/Field";
 import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 import { Segmented } from "@/kit/Segmented";
 
-import { chosenHours, nextHour, scaleOf, type HeatFigure, type HourChoice } from "./heat";
+import { DayChoice } from "./DayChoice";
+import { chosenHours, scaleOf, type HeatFigure, type HourChoice } from "./heat";
 import { HeatLegend, HeatPicture } from "./HeatPicture";
 import { HeatHourTable, PlaceTable } from "./HeatTable";
 import { HourStrip } from "./HourStrip";
-import { MovementBar } from "./MovementBar";
 import styles from "./Movement.module.css";
-import { useHeatmap, useHourMaps, usePartOfHeatmap } from "./useMovement";
+import { PlanHeat } from "./PlanHeat";
+import { useHourPlayer } from "./useHourPlayer";
+import { useHeatmap, usePartOfHeatmap } from "./useMovement";
 
 export interface HeatmapPlace {
   camera?: string | undefined;
@@ -63,13 +66,15 @@ interface HeatmapProps extends Omit<Props, "onSetUp"> {
 }
 
 function Heatmap({ cameras, camera, place, onPlace }: HeatmapProps) {
-  const { time_zone: zone } = useSite();
+  const { time_zone: zone, floor_plan: plan } = useSite();
   const now = useNow();
   const words = t.movement;
   const [figure, setFigure] = useState<HeatFigure>("seconds");
   const [asTable, setAsTable] = useState(false);
+  const [onPlan, setOnPlan] = useState(false);
   const day = dayStart(place.at ?? now, zone);
-  const { data: whole, error, refetch } = useHeatmap(camera.id, { fromMs: day, toMs: dayStart(day, zone, 1) });
+  const wholeDay = { fromMs: day, toMs: dayStart(day, zone, 1) };
+  const { data: whole, error, refetch } = useHeatmap(camera.id, wholeDay);
   const hours = whole?.hours ?? [];
   const choice: HourChoice = { from: place.from, to: place.to };
   const shown = chosenHours(hours, choice);
@@ -81,61 +86,62 @@ function Heatmap({ cameras, camera, place, onPlace }: HeatmapProps) {
   const map = player.map ?? chosen;
   const scale = scaleOf((player.map ? player.maps : map ? [map] : []).flatMap(({ cells }) => cells.map((cell) => cell[figure])));
   const figureWords = (value: number) => (figure === "seconds" ? span(value) : count(Math.ceil(value)));
+  const tools = (
+    <Button tone="ghost" size="small" aria-pressed={asTable} onClick={() => { setAsTable(!asTable); }}>
+      {asTable ? words.asMap : words.asTable}
+    </Button>
+  );
   const choose = (next: HeatmapPlace) => {
     player.stop();
     onPlace({ camera: camera.id, at: place.at, ...next });
   };
   return (
     <div className={styles.screen}>
-      <MovementBar
-        cameras={cameras}
-        camera={camera.id}
-        day={shortDay(day, zone)}
-        isToday={day === dayStart(now, zone)}
-        onCamera={(id) => { choose({ camera: id, from: place.from, to: place.to }); }}
-        onDay={(days) => { choose({ at: days === 0 ? undefined : dayStart(day, zone, days) }); }}
-      >
+      <div className={styles.choices}>
+        <SelectField label={words.bar.camera} hideLabel value={camera.id} options={cameras.map(({ id, name }) => ({ value: id, label: name }))} onValue={(id) => { choose({ camera: id, from: place.from, to: place.to }); }} />
+        <DayChoice day={shortDay(day, zone)} isToday={day === dayStart(now, zone)} onDay={(days) => { choose({ at: days === 0 ? undefined : dayStart(day, zone, days) }); }} />
+        {plan && <Segmented label={words.view.label} value={onPlan ? "plan" : "picture"} options={(["picture", "plan"] as const).map((value) => ({ value, label: words.view[value] }))} onChange={(value) => { setOnPlan(value === "plan"); }} />}
         <Segmented label={words.figure.label} value={figure} options={(["seconds", "visits"] as const).map((value) => ({ value, label: words.figure[value] }))} onChange={setFigure} />
         {hours.length > 1 && (
           <Button tone="outline" icon={player.playing ? "pause" : "play"} onClick={player.toggle}>
             {player.playing ? words.pause : words.play}
           </Button>
         )}
-      </MovementBar>
-      <Panel
-        title={words.title(camera.name)}
-        flush={asTable}
-        beside={!asTable && map && map.cells.length > 0 && <HeatLegend scale={scale} words={figureWords} />}
-        tools={
-          <Button tone="ghost" size="small" aria-pressed={asTable} onClick={() => { setAsTable(!asTable); }}>
-            {asTable ? words.asMap : words.asTable}
-          </Button>
-        }
-        foot={map && <Facts map={map} hour={player.map ? player.map.hours[0] : undefined} zone={zone} />}
-      >
-        {error && (
-          <Note tone={whole ? "warn" : "bad"} live="alert">
-            {explainFailure(error)}
-          </Note>
-        )}
-        {!map ? (
-          <EmptyState title={error ? words.failed : words.loading}>
-            {error && (
-              <Button tone="outline" onClick={() => void refetch()}>
-                {t.common.retry}
-              </Button>
-            )}
-          </EmptyState>
-        ) : asTable ? (
-          map.cells.length === 0 ? <EmptyState title={words.nobody.title} text={words.nobody.text} /> : <PlaceTable map={map} figure={figure} />
-        ) : (
-          <HeatPicture map={map} figure={figure} scale={scale} ratio={camera.size ? camera.size[0] / camera.size[1] : 16 / 9} zones={camera.scene.zones} label={words.picture(camera.name, span(map.seconds))}>
-            <Behind camera={camera} />
-            {map.cells.length === 0 && <p className={styles.nobody}>{words.nobody.title}</p>}
-          </HeatPicture>
-        )}
-      </Panel>
-      <Panel title={words.hours.title} flush={asTable} foot={isPart && <Button tone="outline" size="small" onClick={() => { choose({}); }}>{words.hours.all}</Button>}>
+      </div>
+      {plan && onPlan ? (
+        <PlanHeat plan={plan} asTable={asTable} tools={tools} hours={player.map ? { fromMs: player.map.start_ms, toMs: player.map.end_ms } : isPart && first && last ? { fromMs: first.start_ms, toMs: last.end_ms } : wholeDay} />
+      ) : (
+        <Panel
+          title={words.title(camera.name)}
+          flush={asTable}
+          beside={!asTable && map && map.cells.length > 0 && <HeatLegend scale={scale} words={figureWords} />}
+          tools={tools}
+          foot={map && <Facts map={map} zone={zone} />}
+        >
+          {error && (
+            <Note tone={whole ? "warn" : "bad"} live="alert">
+              {explainFailure(error)}
+            </Note>
+          )}
+          {!map ? (
+            <EmptyState title={error ? words.failed : words.loading}>
+              {error && (
+                <Button tone="outline" onClick={() => void refetch()}>
+                  {t.common.retry}
+                </Button>
+              )}
+            </EmptyState>
+          ) : asTable ? (
+            map.cells.length === 0 ? <EmptyState title={words.nobody.title} text={words.nobody.text} /> : <PlaceTable map={map} figure={figure} />
+          ) : (
+            <HeatPicture map={map} figure={figure} scale={scale} ratio={camera.size ? camera.size[0] / camera.size[1] : 16 / 9} zones={camera.scene.zones} label={words.picture(camera.name, span(map.seconds))}>
+              <Behind camera={camera} />
+              {map.cells.length === 0 && <p className={styles.nobody}>{words.nobody.title}</p>}
+            </HeatPicture>
+          )}
+        </Panel>
+      )}
+      <Panel title={words.hours.title} flush={asTable} foot={(isPart || player.map) && <Button tone="outline" size="small" onClick={() => { choose({}); }}>{words.hours.all}</Button>}>
         {asTable ? (
           <HeatHourTable hours={hours} zone={zone} />
         ) : (
@@ -158,9 +164,9 @@ function Behind({ camera }: { camera: CameraView }) {
   return blob ? <BlobImage blob={blob} alt="" className={styles.behind} /> : <div className={styles.behind} />;
 }
 
-function Facts({ map, hour, zone }: { map: { seconds: number; beyond_s: number; coverage: number; start_ms: number; end_ms: number }; hour: HeatHour | undefined; zone: string }) {
+function Facts({ map, zone }: { map: HeatmapView; zone: string }) {
   const words = t.movement.facts;
-  const coverage = hour?.coverage ?? map.coverage;
+  const { coverage } = map;
   return (
     <p className={styles.facts}>
       <b>{words.time(hourMinute(map.start_ms, zone), hourMinute(map.end_ms, zone))}</b>
@@ -169,33 +175,4 @@ function Facts({ map, hour, zone }: { map: { seconds: number; beyond_s: number; 
       <DataMark complete={coverage >= 1}>{coverage >= 1 ? words.seenAll : words.seen(percent(coverage))}</DataMark>
     </p>
   );
-}
-
-/** How long an hour stays on the screen. */
-const STEP_MS = 1000;
-
-/** Plays a day's hours, one after the other; what was chosen stays meanwhile. */
-function useHourPlayer(camera: string, hours: readonly HeatHour[]) {
-  const [playing, setPlaying] = useState(false);
-  const [at, setAt] = useState<number>();
-  const loaded = useHourMaps(camera, at === undefined ? [] : hours.map((hour) => ({ fromMs: hour.start_ms, toMs: hour.end_ms })));
-  useEffect(() => {
-    if (!playing) return undefined;
-    const timer = setInterval(() => { setAt((before) => nextHour(hours, before)); }, STEP_MS);
-    return () => { clearInterval(timer); };
-  }, [playing, hours]);
-  return {
-    playing,
-    at,
-    maps: [...loaded.values()],
-    map: at === undefined ? undefined : loaded.get(at),
-    toggle: () => {
-      setPlaying(!playing);
-      setAt((before) => before ?? nextHour(hours, undefined));
-    },
-    stop: () => {
-      setPlaying(false);
-      setAt(undefined);
-    },
-  };
 }

@@ -11,9 +11,11 @@ import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 
 import { FloorPlan } from "./FloorPlan";
+import { MatchDialog } from "./MatchDialog";
 import { freePlace } from "./placement";
 import styles from "./Setup.module.css";
 import { StepFrame } from "./StepFrame";
+import { useMatchings } from "./useMatching";
 import { usePlacing } from "./usePlacing";
 
 interface Props {
@@ -32,7 +34,12 @@ export function PlanStep({ picture, onBack, onNext }: Props) {
   const blob = useBlob(floorPlanPath(plan));
   /** The camera that the next press on the plan places. */
   const [holding, setHolding] = useState<string>();
+  /** The camera whose floor is matched. */
+  const [matching, setMatching] = useState<string>();
+  const { data: matchings } = useMatchings();
   const words = t.setup.plan;
+  const matched = (id: string) => matchings?.find((each) => each.camera === id);
+  const toMatch = cameras.find(({ id }) => id === matching);
   const placed = cameras.filter(({ placement }) => placement !== undefined);
   const loose = cameras.filter(({ placement }) => placement === undefined);
   const held = loose.find(({ id }) => id === holding) ?? loose[0];
@@ -79,24 +86,31 @@ export function PlanStep({ picture, onBack, onNext }: Props) {
                       <b>{camera.name}</b>
                       <span>{camera.placement ? words.placed : words.loose}</span>
                     </div>
-                    {camera.placement ? (
-                      <IconButton icon="x" label={words.takeOff(camera.name)} onClick={() => { place(camera.id, null); }} />
-                    ) : (
-                      plan && (
-                        <Button
-                          tone="outline"
-                          size="small"
-                          aria-pressed={held?.id === camera.id}
-                          onClick={(event) => {
-                            // A key places it in the middle, to be moved by arrows; a mouse says where next.
-                            if (event.detail === 0) place(camera.id, freePlace(placed.flatMap(({ placement }) => placement ?? [])));
-                            else setHolding(camera.id);
-                          }}
-                        >
-                          {words.place}
+                    <div className={layout.row}>
+                      {camera.placement && plan && (
+                        <Button tone="ghost" size="small" title={matched(camera.id)?.is_old ? words.match.old : undefined} onClick={() => { setMatching(camera.id); }}>
+                          {(matched(camera.id)?.marks.length ?? 0) > 0 ? words.match.again : words.match.open}
                         </Button>
-                      )
-                    )}
+                      )}
+                      {camera.placement ? (
+                        <IconButton icon="x" label={words.takeOff(camera.name)} onClick={() => { place(camera.id, null); }} />
+                      ) : (
+                        plan && (
+                          <Button
+                            tone="outline"
+                            size="small"
+                            aria-pressed={held?.id === camera.id}
+                            onClick={(event) => {
+                              // A key places it in the middle, to be moved by arrows; a mouse says where next.
+                              if (event.detail === 0) place(camera.id, freePlace(placed.flatMap(({ placement }) => placement ?? [])));
+                              else setHolding(camera.id);
+                            }}
+                          >
+                            {words.place}
+                          </Button>
+                        )
+                      )}
+                    </div>
                   </li>
                 ))}
               </ul>
@@ -105,6 +119,7 @@ export function PlanStep({ picture, onBack, onNext }: Props) {
           </Panel>
         </div>
       </div>
+      {toMatch && plan && blob && <MatchDialog camera={toMatch} known={matched(toMatch.id)} plan={{ picture: blob, size: plan.size }} onClose={() => { setMatching(undefined); }} />}
     </StepFrame>
   );
 }

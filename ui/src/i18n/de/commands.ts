@@ -28,6 +28,7 @@ export const commands: Catalogue["commands"] = {
     "go.notifications": "Zu den Nachrichten",
     "go.setup": "Zur Einrichtung",
     "go.heatmap": "Zur Heatmap",
+    "go.journeys": "Zu den Wegen",
     "go.accuracy": "Zur Genauigkeit",
     "theme.next": "Nächste Farben",
     "ptz.open": "Kamera schwenken",

@@ -7,6 +7,7 @@ export const shell: Catalogue["shell"] = {
   playback: "Wiedergabe",
   overview: "Überblick",
   heatmap: "Heatmap",
+  journeys: "Wege",
   accuracy: "Genauigkeit",
   cameras: "Kameras",
   scene: "Linien und Zonen",

@@ -26,6 +26,7 @@ export const commands = {
     "go.notifications": "Go to the messages",
     "go.setup": "Go to the setup",
     "go.heatmap": "Go to the heatmap",
+    "go.journeys": "Go to the journeys",
     "go.accuracy": "Go to the accuracy",
     "theme.next": "Next theme",
     "ptz.open": "Turn the camera",

@@ -5,6 +5,7 @@ export const shell = {
   playback: "Playback",
   overview: "Overview",
   heatmap: "Heatmap",
+  journeys: "Journeys",
   accuracy: "Accuracy",
   cameras: "Cameras",
   scene: "Lines and zones",
