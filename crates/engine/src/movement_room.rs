@@ -323,9 +323,9 @@ fn hour_view((from, to): (WallTime, WallTime), heat: &[HeatHour], coverage: f64)
 }
 
 fn cells(sum: &HeatSum) -> Vec<wire::HeatCell> {
-    let cell = |(number, amount): (u16, inveye_domain::HeatAmount)| wire::HeatCell {
-        x: number % HEAT_COLUMNS,
-        y: number / HEAT_COLUMNS,
+    let cell = |(index, amount): (u16, inveye_domain::HeatAmount)| wire::HeatCell {
+        x: index % HEAT_COLUMNS,
+        y: index / HEAT_COLUMNS,
         seconds: seconds(amount.millis),
         visits: number(amount.visits),
     };

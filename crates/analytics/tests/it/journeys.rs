@@ -4,7 +4,7 @@
 
 use inveye_domain::{Journey, Point, Polygon, Scene, Zone, ZoneName, ZonePurpose};
 
-use crate::stage::{FRAME, Stage, path, person};
+use crate::stage::{FRAME, Stage, path};
 
 fn stage() -> Stage {
     let zone = |name: &str, from: f64, to: f64| {

@@ -90,7 +90,7 @@ fn where_people_were_is_told_every_few_seconds_and_at_the_end_of_the_session() {
         });
     }
     let at: Vec<_> = told.iter().map(|movement| movement.at).collect();
-    let last_before = |second| START + Duration::from_millis(second * 1000 - 100);
+    let last_before = |second: u64| START + Duration::from_millis(second * 1000 - 100);
     assert_eq!(at, [last_before(10), last_before(20)]);
     let closed = lane.end_session().expect("five seconds were not told yet");
     assert_eq!(closed.captured, START + Duration::from_secs(25));
