@@ -323,10 +323,10 @@ impl SceneAnalyst {
         for (state, (border, named)) in person.visits.iter_mut().zip(zones) {
             let Some(border) = border else { continue };
             let inside = border.contains(foot);
-            let since = if border.contains(last.1) == inside {
+            let since = if border.contains(was) == inside {
                 at
             } else {
-                crossed(border, last, (at, foot))
+                crossed(border, (last, was), (at, foot))
             };
             if let Some(change) = state.observe(&self.settings.zone, at, since, inside) {
                 left.extend(stop(change, named));
