@@ -89,7 +89,13 @@ impl VisitState {
                 (Self::Inside { since }, Some(Change::Entered(since)))
             }
             (Self::Arriving { .. }, false) => (Self::Outside, None),
-            (Self::Inside { since }, false) => (Self::Leaving { since, left: crossed }, None),
+            (Self::Inside { since }, false) => (
+                Self::Leaving {
+                    since,
+                    left: crossed,
+                },
+                None,
+            ),
             (Self::Leaving { since, .. }, true) => (Self::Inside { since }, None),
             (Self::Leaving { since, left }, false) if at.since(left) >= settings.exit_after => {
                 let dwell = left.since(since);

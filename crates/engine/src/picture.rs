@@ -55,7 +55,12 @@ impl Look {
     /// Why nobody can be seen in it; `before` is what was found in the picture before.
     pub(crate) fn hides(&self, before: Option<BlindCause>) -> Option<BlindCause> {
         let below = |value: f64, limits: Limits, cause| {
-            value < if before == Some(cause) { limits.1 } else { limits.0 }
+            value
+                < if before == Some(cause) {
+                    limits.1
+                } else {
+                    limits.0
+                }
         };
         let (low, high) = self.range;
         if below(high, UNLIT, BlindCause::Dark) {
@@ -124,10 +129,14 @@ fn measure(light: &[u16], width: usize) -> Option<Look> {
         return None;
     }
     let rows = |from: usize| light.chunks_exact(width).skip(from);
-    let across = lost(
-        rows(0).flat_map(|row| row.windows(BLUR + 1).map(|w| [w[0], w[BLUR / 2], w[BLUR / 2 + 1], w[BLUR]])),
-    );
-    let around = rows(0).zip(rows(BLUR / 2)).zip(rows(BLUR / 2 + 1)).zip(rows(BLUR));
+    let across = lost(rows(0).flat_map(|row| {
+        row.windows(BLUR + 1)
+            .map(|w| [w[0], w[BLUR / 2], w[BLUR / 2 + 1], w[BLUR]])
+    }));
+    let around = rows(0)
+        .zip(rows(BLUR / 2))
+        .zip(rows(BLUR / 2 + 1))
+        .zip(rows(BLUR));
     let down = lost(around.flat_map(|(((first, middle), next), last)| {
         let rows = first.iter().zip(middle).zip(next).zip(last);
         rows.map(|(((&first, &middle), &next), &last)| [first, middle, next, last])
@@ -139,7 +148,10 @@ fn measure(light: &[u16], width: usize) -> Option<Look> {
         sum += u64::from(pixel);
     }
     let count = u32::try_from(light.len()).ok()?;
-    #[expect(clippy::cast_precision_loss, reason = "a sum of pixels is far below 2^52")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a sum of pixels is far below 2^52"
+    )]
     let brightness = sum as f64 / f64::from(count) / WHITE;
     Some(Look {
         brightness,
@@ -161,8 +173,15 @@ fn lost(around: impl Iterator<Item = [u16; 4]>) -> f64 {
         gone += own.saturating_sub(u64::from(first.abs_diff(last)));
     }
     // A picture of one colour has no differences to lose.
-    #[expect(clippy::cast_precision_loss, reason = "a sum of pixels is far below 2^52")]
-    if before > 0 { gone as f64 / before as f64 } else { 0.0 }
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a sum of pixels is far below 2^52"
+    )]
+    if before > 0 {
+        gone as f64 / before as f64
+    } else {
+        0.0
+    }
 }
 
 /// How far along the steps, of 1, a twentieth of the pixels has come.
@@ -196,7 +215,11 @@ mod tests {
         measure(light, 640).unwrap()
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1 of a u16")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0 to 1 of a u16"
+    )]
     fn dimmed(light: &[u16], share: f64) -> Vec<u16> {
         // As a camera would give it: in whole steps of 255.
         let step = |pixel: &u16| (f64::from(*pixel) * share / 256.0).round() as u16 * 256;
@@ -209,9 +232,16 @@ mod tests {
         for _ in 0..times {
             let before = picture.clone();
             for (at, pixel) in picture.iter_mut().enumerate() {
-                let around = [at, at.wrapping_sub(1), at + 1, at.wrapping_sub(640), at + 640];
+                let around = [
+                    at,
+                    at.wrapping_sub(1),
+                    at + 1,
+                    at.wrapping_sub(640),
+                    at + 640,
+                ];
                 let values = around.iter().filter_map(|&at| before.get(at));
-                let (sum, count) = values.fold((0_u32, 0), |(sum, n), &v| (sum + u32::from(v), n + 1));
+                let (sum, count) =
+                    values.fold((0_u32, 0), |(sum, n), &v| (sum + u32::from(v), n + 1));
                 *pixel = u16::try_from(sum / count).unwrap();
             }
         }
@@ -239,13 +269,25 @@ mod tests {
         for clip in CLIPS {
             let light = picture(clip);
             let unlit = seen(&dimmed(&light, 0.08));
-            assert_eq!(unlit.hides(None), Some(BlindCause::Dark), "{clip}: {unlit:?}");
+            assert_eq!(
+                unlit.hides(None),
+                Some(BlindCause::Dark),
+                "{clip}: {unlit:?}"
+            );
             // A hand lets a little of the light through, and none of the shapes.
             let covered: Vec<u16> = light.iter().map(|pixel| 90 * 256 + pixel / 20).collect();
             let covered = seen(&covered);
-            assert_eq!(covered.hides(None), Some(BlindCause::Blurred), "{clip}: {covered:?}");
+            assert_eq!(
+                covered.hides(None),
+                Some(BlindCause::Blurred),
+                "{clip}: {covered:?}"
+            );
             let smeared = seen(&blurred(&light, 96));
-            assert_eq!(smeared.hides(None), Some(BlindCause::Blurred), "{clip}: {smeared:?}");
+            assert_eq!(
+                smeared.hides(None),
+                Some(BlindCause::Blurred),
+                "{clip}: {smeared:?}"
+            );
             // Poor light in which people are still to be seen hides nobody.
             let dim = seen(&dimmed(&light, 0.35));
             assert_eq!(dim.hides(None), None, "{clip}: {dim:?}");

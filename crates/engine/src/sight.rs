@@ -119,10 +119,7 @@ mod tests {
         for second in 31..35 {
             assert!(sight.observe(s(second), at(0.5)).is_empty());
         }
-        assert!(
-            sight.observe(s(35), at(8.0)).is_empty(),
-            "a moment only"
-        );
+        assert!(sight.observe(s(35), at(8.0)).is_empty(), "a moment only");
     }
 
     #[test]

@@ -68,8 +68,8 @@ pub use live::{
 };
 pub use movement::{
     CalibrationRequest, CalibrationView, EngagementLimits, EngagementView, FloorMarkView, HeatCell,
-    HeatHour, HeatmapView, JourneysView, PlaceView, PlanCamera, PlanCell, PlanHeatmapView, StepView,
-    WayView, ZoneEngagement,
+    HeatHour, HeatmapView, JourneysView, PlaceView, PlanCamera, PlanCell, PlanHeatmapView,
+    StepView, WayView, ZoneEngagement,
 };
 pub use network::{AuthorityView, CertificateView};
 pub use notifications::{

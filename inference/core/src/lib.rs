@@ -7,8 +7,8 @@
 //! [`PackedImage`] an [`Embedder`] cuts a person out and says how they look.
 #![warn(missing_docs)]
 
-pub mod decode;
 pub mod crop;
+pub mod decode;
 pub mod detector;
 pub mod embedder;
 pub mod model;
@@ -18,8 +18,8 @@ pub mod placement;
 pub mod planar;
 pub mod source;
 
-pub use decode::decode;
 pub use crop::Crop;
+pub use decode::decode;
 pub use detector::{DetectError, Detector, PackedImage};
 pub use embedder::{Embedder, read_embedding};
 pub use model::{ChannelOrder, Family, ModelSpec, Resize, Task};

@@ -97,7 +97,15 @@ pub fn flashes(folder: &Path, rate: u32) -> Result<PathBuf> {
 pub fn covered(folder: &Path) -> Result<PathBuf> {
     let file = folder.join("covered.mp4");
     let picture = "color=0x6a6058:size=640x360:rate=10:duration=8";
-    let inputs = ["-y", "-f", "lavfi", "-i", picture, "-vf", "noise=alls=6:allf=t"];
+    let inputs = [
+        "-y",
+        "-f",
+        "lavfi",
+        "-i",
+        picture,
+        "-vf",
+        "noise=alls=6:allf=t",
+    ];
     let output = "-pix_fmt yuv420p -c:v libx264 -preset ultrafast -bf 0 -g 10";
     ffmpeg(
         inputs

@@ -142,7 +142,10 @@ fn a_zone_that_is_drawn_anew_while_somebody_is_inside_begins_anew() {
     stage.wait(5.0);
     let visits = dwell(&stage.events);
     assert_eq!(visits.len(), 1, "{visits:?}");
-    assert!((visits[0] - 2.0).abs() < 0.05, "from the new border on: {visits:?}");
+    assert!(
+        (visits[0] - 2.0).abs() < 0.05,
+        "from the new border on: {visits:?}"
+    );
 }
 
 /// What happens to somebody's track in a frame.

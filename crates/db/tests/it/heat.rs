@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use inveye_db::EventQuery;
-use inveye_domain::{Direction, HeatAmount, HeatSum, Site, SiteId, WallTime};
+use inveye_domain::{Direction, HeatAmount, HeatSum, Language, Site, SiteId, WallTime};
 
 use crate::sample::{NOON, camera, cross, folder, number, open, raw};
 
@@ -63,6 +63,7 @@ fn hours_begin_when_the_store_s_clock_says_so() {
         id: SiteId::new("store-1").unwrap(),
         name: "Store".to_owned(),
         time_zone: "Asia/Kolkata".to_owned(),
+        language: Language::English,
         currency: None,
         opening_hours: None,
     };

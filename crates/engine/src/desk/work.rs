@@ -8,9 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use inveye_base::ErrorChain;
 use inveye_db::{NewAlert, NewEvent};
-use inveye_domain::{
-    Alert, CameraId, Event, EventId, LaneName, LocalTime, Rule, RuleId, WallTime, Way,
-};
+use inveye_domain::{Alert, CameraId, Event, EventId, LaneName, Rule, RuleId, WallTime, Way};
 use inveye_rules::{RaisedAlert, RuleBook, RuleInput};
 use inveye_wire::{AlertDetail, AlertView, ServerMessage};
 use inveye_words::words;

@@ -150,7 +150,9 @@ impl Gallery {
         }
         followed.visit = Some(number);
         visit.presences.push(followed.presence(person));
-        visit.appearance.merge(&std::mem::take(&mut followed.appearance));
+        visit
+            .appearance
+            .merge(&std::mem::take(&mut followed.appearance));
         visit.entered |= followed.entered;
         visit.seen += followed.time;
         visit.in_staff_zone += followed.in_staff_zone;

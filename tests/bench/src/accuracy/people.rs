@@ -89,7 +89,9 @@ struct Walker {
 impl Walker {
     fn new(start: f64, dice: &mut Dice, mut way: Vec<(Place, f64)>) -> Self {
         way.reverse();
-        let place = way.pop().map_or(Place { x: 0.0, z: 0.0 }, |(place, _)| place);
+        let place = way
+            .pop()
+            .map_or(Place { x: 0.0, z: 0.0 }, |(place, _)| place);
         let [mean, deviation, least, most] = SPEED;
         Self {
             walk: Walk {
@@ -127,10 +129,7 @@ impl Walker {
             (None, Some((to, _))) => {
                 let far = self.place.distance(*to).max(f64::MIN_POSITIVE);
                 let speed = self.speed / far;
-                (
-                    (to.x - self.place.x) * speed,
-                    (to.z - self.place.z) * speed,
-                )
+                ((to.x - self.place.x) * speed, (to.z - self.place.z) * speed)
             }
             (None, None) => self.velocity,
         };
@@ -144,7 +143,10 @@ impl Walker {
                 continue;
             }
             let far = far.max(0.05);
-            let (dx, dz) = ((self.place.x - other.x) / far, (self.place.z - other.z) / far);
+            let (dx, dz) = (
+                (self.place.x - other.x) / far,
+                (self.place.z - other.z) / far,
+            );
             let ahead = -(dx * wanted.0 + dz * wanted.1) >= 0.0;
             let push = REPULSION.0 * (-far / REPULSION.1).exp() * if ahead { 1.0 } else { BEHIND };
             let (sine, cosine) = ASIDE;
@@ -204,9 +206,7 @@ pub(super) fn visitors(dice: &mut Dice, seconds: f64) -> Vec<Walk> {
             .map(|(number, one)| one.acceleration(&places, number))
             .collect();
         let mut pushes = pushes.into_iter();
-        let left = here.extract_if(.., |one| {
-            !one.step(t, pushes.next().unwrap_or_default())
-        });
+        let left = here.extract_if(.., |one| !one.step(t, pushes.next().unwrap_or_default()));
         gone.extend(left.map(|one| one.walk));
     }
     gone.extend(here.into_iter().map(|one| one.walk));
@@ -219,7 +219,10 @@ fn arrivals(dice: &mut Dice, seconds: f64) -> Vec<Walker> {
     let (mut start, mut table_free) = (dice.wait(EVERY_S), 0.0);
     while start < seconds {
         let (way, may_have_company) = way(dice, start >= table_free);
-        if way.iter().any(|(place, _)| place.x < TABLE[1] && place.z < TABLE[3]) {
+        if way
+            .iter()
+            .any(|(place, _)| place.x < TABLE[1] && place.z < TABLE[3])
+        {
             table_free = start + TABLE_TAKEN_S;
         }
         let one = Walker::new(start, dice, way);
@@ -290,7 +293,10 @@ fn way(dice: &mut Dice, table_is_free: bool) -> (Vec<(Place, f64)>, bool) {
         s if s < 0.55 && table_is_free => {
             let stay = dice.between(3.0, 20.0);
             let way = [go(outside), go(front), go(door), (table, stay)];
-            (way.into_iter().chain([go(inside), go(deep)]).collect(), false)
+            (
+                way.into_iter().chain([go(inside), go(deep)]).collect(),
+                false,
+            )
         }
         s if s < 0.78 => (
             vec![go(outside), go(front), go(door), go(inside), go(deep)],

@@ -5,7 +5,8 @@ use std::convert::Infallible;
 
 use anyhow::Context;
 use inveye_domain::{
-    Bbox, Direction, MediaTime, Polygon, Scene, Side, Tripwire, TripwireName, Zone, ZoneName, ZonePurpose,
+    Bbox, Direction, MediaTime, Polygon, Scene, Side, Tripwire, TripwireName, Zone, ZoneName,
+    ZonePurpose,
 };
 use inveye_pipeline::AnalysisSettings;
 use inveye_pipeline::replay::{
