@@ -482,6 +482,26 @@ received_us: number,
  */
 boxes: Array<TrackBox>, };
 
+export type CalibrationRequest = { 
+/**
+ * In any order, the same in picture and plan.
+ */
+marks: Array<FloorMarkView>, };
+
+export type CalibrationView = { 
+/**
+ * Whose picture.
+ */
+camera: string, 
+/**
+ * Four points, or none where it was not said yet.
+ */
+marks: Array<FloorMarkView>, 
+/**
+ * They were set on another floor plan than the present one, and are not used.
+ */
+is_old: boolean, };
+
 export type CameraChange = { 
 /**
  * New name.
@@ -1131,6 +1151,38 @@ export type Drawing = { "kind": "line" } | { "kind": "zone",
  */
 purpose: ZonePurpose, };
 
+export type EngagementLimits = { 
+/**
+ * Seconds; shorter is passing through.
+ */
+visit_s: number, 
+/**
+ * Seconds.
+ */
+engaged_s: number, };
+
+export type EngagementView = { 
+/**
+ * Start of the first day.
+ */
+start_ms: number, 
+/**
+ * End of the last day.
+ */
+end_ms: number, 
+/**
+ * As they are now; they hold for the past too.
+ */
+limits: EngagementLimits, 
+/**
+ * What limits may be, in seconds.
+ */
+possible_s: Array<number>, 
+/**
+ * Zones that are drawn, or in which anybody was, by camera and zone.
+ */
+zones: Array<ZoneEngagement>, };
+
 export type ErrorCode = "not_signed_in" | "forbidden" | "sign_in_refused" | "too_many_attempts" | "password_change_needed" | "forbidden_origin" | "invalid_argument" | "not_found" | "conflict" | "unavailable" | "exhausted" | "internal";
 
 export type EventPage = { 
@@ -1318,6 +1370,16 @@ direction: Direction,
  * When.
  */
 at_ms: number, };
+
+export type FloorMarkView = { 
+/**
+ * 0–1 of the picture.
+ */
+picture: [number, number], 
+/**
+ * 0–1 of the floor plan.
+ */
+plan: [number, number], };
 
 export type FloorPlanView = { 
 /**
@@ -1869,6 +1931,28 @@ closed_at_ms?: number,
  * Goes up with each change of how it stands.
  */
 version: number, };
+
+export type JourneysView = { 
+/**
+ * Start of the first day.
+ */
+start_ms: number, 
+/**
+ * End of the last day.
+ */
+end_ms: number, 
+/**
+ * The zones that are drawn, between which ways lead.
+ */
+places: Array<PlaceView>, 
+/**
+ * Most taken first.
+ */
+ways: Array<WayView>, 
+/**
+ * Most taken first.
+ */
+steps: Array<StepView>, };
 
 export type Language = "en" | "de";
 
@@ -2521,6 +2605,78 @@ y: number,
  * Where it looks, in degrees, 0 up to 360: 0 is to the right, 90 is down.
  */
 angle: number, };
+
+export type PlaceView = { 
+/**
+ * Whose picture.
+ */
+camera: string, 
+/**
+ * Which zone.
+ */
+zone: string, };
+
+export type PlanCamera = { 
+/**
+ * Which one.
+ */
+camera: string, 
+/**
+ * Time that people were in view.
+ */
+seconds: number, 
+/**
+ * The part of it that does not lie on the plan.
+ */
+beyond_s: number, 
+/**
+ * Share of the time in which it saw, 0–1.
+ */
+coverage: number, };
+
+export type PlanCell = { 
+/**
+ * From the left, from 0.
+ */
+x: number, 
+/**
+ * From above, from 0.
+ */
+y: number, 
+/**
+ * Time that people spent there, added up.
+ */
+seconds: number, };
+
+export type PlanHeatmapView = { 
+/**
+ * Start of the first hour.
+ */
+start_ms: number, 
+/**
+ * End of the last hour.
+ */
+end_ms: number, 
+/**
+ * Cells across the plan.
+ */
+columns: number, 
+/**
+ * Cells down the plan.
+ */
+rows: number, 
+/**
+ * Cells with anything, row by row. Where several cameras see a place the largest time counts.
+ */
+cells: Array<PlanCell>, 
+/**
+ * The cameras that lie on the plan.
+ */
+cameras: Array<PlanCamera>, 
+/**
+ * Cameras of which it is not said where they lie.
+ */
+missing: Array<string>, };
 
 export type PresetView = { 
 /**
@@ -3273,6 +3429,20 @@ export type SoundStart = {
  */
 mime: string, };
 
+export type StepView = { 
+/**
+ * Absent where journeys begin.
+ */
+from?: PlaceView, 
+/**
+ * Absent where they end.
+ */
+to?: PlaceView, 
+/**
+ * How often.
+ */
+journeys: number, };
+
 export type StorageView = { 
 /**
  * Whether anything is recorded at all.
@@ -3611,6 +3781,32 @@ changed_at_ms: number,
  */
 version: number, };
 
+export type WayView = { 
+/**
+ * One after the other, twelve at most; none for all the ways that are not kept apart.
+ */
+places: Array<PlaceView>, 
+/**
+ * Journeys that took it.
+ */
+journeys: number, 
+/**
+ * Places of all of them.
+ */
+stops: number, 
+/**
+ * How long all of them lasted.
+ */
+seconds: number, 
+/**
+ * Those that came back to a place after having been at another.
+ */
+backtracks: number, 
+/**
+ * Express shoppers: those that stayed nowhere for 30 s, queues and tills aside.
+ */
+express: number, };
+
 export type WireError = { 
 /**
  * For programs.
@@ -3628,6 +3824,32 @@ detail?: string,
  * Names the request in the log.
  */
 request_id: string, };
+
+export type ZoneEngagement = { 
+/**
+ * Whose zone.
+ */
+camera: string, 
+/**
+ * Which zone.
+ */
+zone: string, 
+/**
+ * People who only passed through.
+ */
+passed: number, 
+/**
+ * People who visited it and were not engaged.
+ */
+visited: number, 
+/**
+ * People who were engaged. The engagement rate is engaged / (passed + visited + engaged).
+ */
+engaged: number, 
+/**
+ * Mean dwell of all of them, in seconds; absent without any.
+ */
+mean_dwell_s?: number, };
 
 export type ZoneNumbers = { 
 /**
