@@ -1,4 +1,5 @@
-//! A camera above a floor: where somebody who stands there is in the picture.
+//! A camera above a floor: where somebody who stands there is in the picture. It hangs as the one of the bundled
+//! clip of an entrance does.
 
 use inveye_domain::{Bbox, FrameSize, Point};
 
@@ -6,13 +7,13 @@ use inveye_domain::{Bbox, FrameSize, Point};
 pub(super) const SIZE: FrameSize = FrameSize::new(1280, 720);
 const WIDE: f64 = 1280.0;
 const HIGH: f64 = 720.0;
-/// Metres above the floor, at a height at which shops have them.
-const ABOVE: f64 = 2.8;
-/// How far it looks down, as sine and cosine of 20 degrees.
-const DOWN: f64 = 0.342;
-const AHEAD: f64 = 0.940;
-/// In pixels: 64 degrees from the left edge to the right one.
-const FOCAL: f64 = 1024.0;
+/// Metres above the floor.
+const ABOVE: f64 = 3.0;
+/// How far it looks down, as sine and cosine of 24 degrees.
+const DOWN: f64 = 0.407;
+const AHEAD: f64 = 0.914;
+/// In pixels: 76 degrees from the left edge to the right one.
+const FOCAL: f64 = 819.0;
 /// Of people, in metres, from whichever side they are seen.
 const WIDTH: f64 = 0.5;
 

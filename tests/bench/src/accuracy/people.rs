@@ -35,6 +35,11 @@ const REPULSION: (f64, f64) = (7.0, 0.3);
 const BEHIND: f64 = 0.5;
 /// People who meet keep to one side: their pushes are turned by this sine and cosine (20 degrees).
 const ASIDE: (f64, f64) = (0.342, 0.940);
+/// Who walks behind somebody keeps so many metres, and so many seconds of their own speed, of distance (Seyfried et
+/// al., "The fundamental diagram of pedestrian movement revisited", 2005).
+const FOLLOWING: (f64, f64) = (0.36, 1.06);
+/// Metres aside within which somebody ahead is in the way.
+const IN_THE_WAY: f64 = 0.45;
 /// Whoever is this near to a corner of their way goes on to the next.
 const THERE: f64 = 0.35;
 /// Metres of a door post that people keep clear of.
@@ -42,8 +47,8 @@ const POST: f64 = 0.2;
 /// Seconds between two places that are kept.
 const STEP_S: f64 = 1.0 / 30.0;
 /// Far outside on either side, and below the picture: where people come from and go to.
-const ASIDE_OUT: f64 = 6.8;
-const DEEP_INSIDE: f64 = 1.2;
+const ASIDE_OUT: f64 = 8.4;
+const DEEP_INSIDE: f64 = 1.0;
 
 /// One person's way.
 #[derive(Debug, Clone)]
@@ -86,12 +91,17 @@ struct Walker {
     stands: Option<(Place, f64)>,
 }
 
+/// Somebody as others see them.
+struct Other {
+    number: usize,
+    place: Place,
+    velocity: (f64, f64),
+}
+
 impl Walker {
     fn new(start: f64, dice: &mut Dice, mut way: Vec<(Place, f64)>) -> Self {
         way.reverse();
-        let place = way
-            .pop()
-            .map_or(Place { x: 0.0, z: 0.0 }, |(place, _)| place);
+        let place = way.pop().map_or(Place { x: 0.0, z: 0.0 }, |(place, _)| place);
         let [mean, deviation, least, most] = SPEED;
         Self {
             walk: Walk {
@@ -122,14 +132,33 @@ impl Walker {
         }
     }
 
+    /// Metres a second that leave enough room to whoever walks ahead the same way.
+    fn room(&self, (ahead_x, ahead_z): (f64, f64), others: &[Other], own: usize) -> f64 {
+        let (standing, per_speed) = FOLLOWING;
+        let free = others.iter().filter(|other| other.number != own);
+        free.filter_map(|other| {
+            let (x, z) = (other.place.x - self.place.x, other.place.z - self.place.z);
+            let (ahead, aside) = (
+                x * ahead_x + z * ahead_z,
+                (x * ahead_z - z * ahead_x).abs(),
+            );
+            let same_way = other.velocity.0 * ahead_x + other.velocity.1 * ahead_z > 0.2;
+            (ahead > 0.0 && aside < IN_THE_WAY && same_way)
+                .then_some((ahead - standing) / per_speed)
+        })
+        .fold(self.speed, f64::min)
+        .max(0.1)
+    }
+
     /// Metres per squared second: towards where they want to be, away from others.
-    fn acceleration(&self, others: &[(Place, usize)], own: usize) -> (f64, f64) {
+    fn acceleration(&self, others: &[Other], own: usize) -> (f64, f64) {
         let wanted = match (self.stands, self.way.last()) {
             (Some((spot, _)), _) => (spot.x - self.place.x, spot.z - self.place.z),
             (None, Some((to, _))) => {
                 let far = self.place.distance(*to).max(f64::MIN_POSITIVE);
-                let speed = self.speed / far;
-                ((to.x - self.place.x) * speed, (to.z - self.place.z) * speed)
+                let ahead = ((to.x - self.place.x) / far, (to.z - self.place.z) / far);
+                let speed = self.room(ahead, others, own);
+                (ahead.0 * speed, ahead.1 * speed)
             }
             (None, None) => self.velocity,
         };
@@ -137,15 +166,15 @@ impl Walker {
             (wanted.0 - self.velocity.0) / RELAXATION_S,
             (wanted.1 - self.velocity.1) / RELAXATION_S,
         );
-        for &(other, number) in others {
-            let far = self.place.distance(other);
-            if number == own || far > 2.0 {
+        for other in others {
+            let far = self.place.distance(other.place);
+            if other.number == own || far > 2.0 {
                 continue;
             }
             let far = far.max(0.05);
             let (dx, dz) = (
-                (self.place.x - other.x) / far,
-                (self.place.z - other.z) / far,
+                (self.place.x - other.place.x) / far,
+                (self.place.z - other.place.z) / far,
             );
             let ahead = -(dx * wanted.0 + dz * wanted.1) >= 0.0;
             let push = REPULSION.0 * (-far / REPULSION.1).exp() * if ahead { 1.0 } else { BEHIND };
@@ -200,13 +229,22 @@ pub(super) fn visitors(dice: &mut Dice, seconds: f64) -> Vec<Walk> {
             one.walk.start = t;
             here.push(one);
         }
-        let places: Vec<_> = here.iter().map(|one| one.place).zip(0..).collect();
+        let others: Vec<Other> = (0..)
+            .zip(&here)
+            .map(|(number, one)| Other {
+                number,
+                place: one.place,
+                velocity: one.velocity,
+            })
+            .collect();
         let pushes: Vec<_> = (0..)
             .zip(&here)
-            .map(|(number, one)| one.acceleration(&places, number))
+            .map(|(number, one)| one.acceleration(&others, number))
             .collect();
         let mut pushes = pushes.into_iter();
-        let left = here.extract_if(.., |one| !one.step(t, pushes.next().unwrap_or_default()));
+        let left = here.extract_if(.., |one| {
+            !one.step(t, pushes.next().unwrap_or_default())
+        });
         gone.extend(left.map(|one| one.walk));
     }
     gone.extend(here.into_iter().map(|one| one.walk));
@@ -219,10 +257,7 @@ fn arrivals(dice: &mut Dice, seconds: f64) -> Vec<Walker> {
     let (mut start, mut table_free) = (dice.wait(EVERY_S), 0.0);
     while start < seconds {
         let (way, may_have_company) = way(dice, start >= table_free);
-        if way
-            .iter()
-            .any(|(place, _)| place.x < TABLE[1] && place.z < TABLE[3])
-        {
+        if way.iter().any(|(place, _)| place.x < TABLE[1] && place.z < TABLE[3]) {
             table_free = start + TABLE_TAKEN_S;
         }
         let one = Walker::new(start, dice, way);
@@ -293,10 +328,7 @@ fn way(dice: &mut Dice, table_is_free: bool) -> (Vec<(Place, f64)>, bool) {
         s if s < 0.55 && table_is_free => {
             let stay = dice.between(3.0, 20.0);
             let way = [go(outside), go(front), go(door), (table, stay)];
-            (
-                way.into_iter().chain([go(inside), go(deep)]).collect(),
-                false,
-            )
+            (way.into_iter().chain([go(inside), go(deep)]).collect(), false)
         }
         s if s < 0.78 => (
             vec![go(outside), go(front), go(door), go(inside), go(deep)],
@@ -323,10 +355,10 @@ mod tests {
                 fastest = fastest.max(pair[0].distance(pair[1]) / STEP_S);
             }
             for other in &people[number + 1..] {
-                let mut t = one.start.max(other.start) + 1.0;
+                let mut t = one.start.max(other.start) + 2.0;
                 while let (Some(a), Some(b)) = (one.at(t), other.at(t)) {
                     // Out of the picture nobody sees how they come together.
-                    if a.x.abs() < 5.0 && a.z > 2.0 {
+                    if a.x.abs() < 6.0 && a.z > 2.0 {
                         nearest = nearest.min(a.distance(b));
                     }
                     t += 0.1;
