@@ -165,6 +165,10 @@ fn measure(light: &[u16], width: usize) -> Option<Look> {
 
 /// Share of the differences that means of [`BLUR`] neighbours lose. They differ by what comes in at one end and leaves
 /// at the other; each entry is the first, the two in the middle and the last.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a sum of pixels is far below 2^52"
+)]
 fn lost(around: impl Iterator<Item = [u16; 4]>) -> f64 {
     let (mut before, mut gone) = (0_u64, 0_u64);
     for [first, middle, next, last] in around {
@@ -173,10 +177,6 @@ fn lost(around: impl Iterator<Item = [u16; 4]>) -> f64 {
         gone += own.saturating_sub(u64::from(first.abs_diff(last)));
     }
     // A picture of one colour has no differences to lose.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a sum of pixels is far below 2^52"
-    )]
     if before > 0 {
         gone as f64 / before as f64
     } else {
