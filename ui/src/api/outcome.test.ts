@@ -11,7 +11,7 @@ const attempt = (observer: MutationObserver<string, Error, string>) => ({
 describe("forgetting how an attempt went", () => {
   it("lets one that is under way tell whoever waits for it", async () => {
     let answer: (saved: string) => void = () => undefined;
-    const observer = new MutationObserver(new QueryClient(), { mutationFn: () => new Promise<string>((resolve) => { answer = resolve; }) });
+    const observer = new MutationObserver<string, Error, string>(new QueryClient(), { mutationFn: () => new Promise<string>((resolve) => { answer = resolve; }) });
     const leave = observer.subscribe(() => undefined);
     const told: string[] = [];
     const saving = observer.mutate("x", { onSuccess: (saved) => { told.push(saved); } });
@@ -25,7 +25,7 @@ describe("forgetting how an attempt went", () => {
   });
 
   it("forgets one that failed", async () => {
-    const observer = new MutationObserver(new QueryClient(), { mutationFn: () => Promise.reject<string>(new Error("no")) });
+    const observer = new MutationObserver<string, Error, string>(new QueryClient(), { mutationFn: () => Promise.reject<string>(new Error("no")) });
     const leave = observer.subscribe(() => undefined);
     await observer.mutate("x").catch(() => undefined);
     expect(observer.getCurrentResult().error).not.toBeNull();

@@ -82,7 +82,7 @@ pub(crate) struct Source {
 #[derive(Debug)]
 enum Detections {
     /// Found by a model; people are known again by another one, where that is here.
-    Model(LoadedModel, Option<LoadedModel>),
+    Model(Box<LoadedModel>, Option<Box<LoadedModel>>),
     Recorded(PathBuf),
 }
 
@@ -95,8 +95,8 @@ impl Source {
             let choice = ModelChoice::named_or_default(args.model.as_deref());
             let folder = args.data.path();
             Detections::Model(
-                LoadedModel::load(&choice, Some(&folder))?,
-                knowing::model(&folder),
+                Box::new(LoadedModel::load(&choice, Some(&folder))?),
+                knowing::model(&folder).map(Box::new),
             )
         };
         let mut source = Self {
@@ -159,7 +159,7 @@ pub(crate) fn replay_file(
 ) -> anyhow::Result<Replayed> {
     match &source.detections {
         Detections::Model(detector, looks) => {
-            detect_and_replay(video, scene, (detector, looks.as_ref()), source, args)
+            detect_and_replay(video, scene, (&**detector, looks.as_deref()), source, args)
         }
         Detections::Recorded(folder) => replay_recorded(folder, video, scene, source, args),
     }
