@@ -57,14 +57,10 @@ fn ways_add_up_by_day_and_are_there_after_a_restart() {
         backtracks,
         express,
     };
-    assert_eq!(
-        ways,
-        [
-            (2, counts(3, 6, 0, 0)),
-            (1, counts(1, 1, 0, 1)),
-            (3, counts(1, 3, 1, 0)),
-        ]
-    );
+    assert_eq!(ways[0], (2, counts(3, 6, 0, 0)), "most taken first");
+    let mut others = ways[1..].to_vec();
+    others.sort_by_key(|&(places, _)| places);
+    assert_eq!(others, [(1, counts(1, 1, 0, 1)), (3, counts(1, 3, 1, 0))]);
     let step = |from: Option<&str>, to: Option<&str>, journeys| StepCount {
         from: from.map(place),
         to: to.map(place),
