@@ -61,6 +61,9 @@ pub(crate) struct RunArgs {
     /// Keep what the detector found in this folder, to replay it without video and model
     #[arg(long, value_name = "DIR", conflicts_with = "detections")]
     pub(crate) record: Option<PathBuf>,
+    /// Keep beside it how people look, to know them again without a model: on the disk until somebody deletes it
+    #[arg(long, requires = "record")]
+    pub(crate) record_looks: bool,
     /// Replay what was recorded in this folder: no video is decoded and no model is run
     #[arg(long, value_name = "DIR")]
     pub(crate) detections: Option<PathBuf>,
@@ -214,8 +217,10 @@ fn detect_and_replay(
         wall: clock.monotonic(),
     };
     if let Some(folder) = &args.record {
-        for frame in &mut kept {
-            frame.looks = looks.remove(&frame.number).unwrap_or_default();
+        if args.record_looks {
+            for frame in &mut kept {
+                frame.looks = looks.remove(&frame.number).unwrap_or_default();
+            }
         }
         let header = RecordedHeader {
             video: recordings::video_name(video),

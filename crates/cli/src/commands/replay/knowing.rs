@@ -41,6 +41,7 @@ pub(super) fn learn_staff(
     let video = path.parent().unwrap_or(Path::new(".")).join(video);
     let others = RunArgs {
         record: None,
+        record_looks: false,
         ..args.clone()
     };
     let replayed = replay_file(&video, &scene, source, &others)

@@ -53,7 +53,7 @@ fn a_replay_of_recorded_detections_says_what_the_run_said_to_the_byte() {
         replay_file(&video, &scene, &source, &args).unwrap()
     };
     // Two frames a second, so that it lasts seconds.
-    let run_at_2 = run(&["--fps", "2"], "--record");
+    let run_at_2 = run(&["--fps", "2", "--record-looks"], "--record");
     assert!(
         !run_at_2.outcome.events.is_empty(),
         "something happens in it"
@@ -63,6 +63,27 @@ fn a_replay_of_recorded_detections_says_what_the_run_said_to_the_byte() {
     assert_eq!(run_at_2.model, replayed.model);
     // Without a rate it is the one that was recorded.
     assert_eq!(said(&run_at_2), said(&run(&[], "--detections")));
+}
+
+#[test]
+fn how_people_look_is_kept_only_when_it_is_asked_for() {
+    let Some(shared) = inveye_test_support::shared() else {
+        return;
+    };
+    let footage = shared.join("footage/synthetic");
+    let scene = read_scene(&footage.join("highvalue.scene.toml")).unwrap();
+    let looks_kept = |words: &[&str]| {
+        let folder = tempfile::tempdir().unwrap();
+        let args = arguments(words, ("--record", folder.path()));
+        let source = Source::open(&args).unwrap();
+        replay_file(&footage.join("highvalue.mp4"), &scene, &source, &args).unwrap();
+        recordings::find(folder.path(), &footage.join("highvalue.mp4"), None)
+            .unwrap()
+            .has_looks()
+    };
+    // One frame in two seconds: somebody is there in some of them.
+    assert!(looks_kept(&["--fps", "0.5", "--record-looks"]));
+    assert!(!looks_kept(&["--fps", "0.5"]));
 }
 
 const SCENE: &str =
