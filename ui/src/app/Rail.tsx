@@ -62,7 +62,7 @@ export function Rail({ screen }: { screen: Screen }) {
         <Mark />
       </div>
       {GROUPS.map((all) => all.filter((place) => may(place.screen))).filter((group) => group.length > 0).map((group, index) => (
-        <div key={group[0]?.screen} role="presentation">
+        <div key={group[0]?.screen} className={styles.group} role="presentation">
           {index > 0 && <hr />}
           {group.map((place) => (
             <RailLink key={place.screen} place={place} current={screen === place.screen || PARENT[screen] === place.screen} count={place.screen === "alarms" ? open : 0} />
