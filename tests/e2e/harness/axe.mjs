@@ -15,6 +15,8 @@ export async function accessible(page, what) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(source);
   const found = await page.evaluate(async (rules) => {
     // Colours on their way from one theme to the other are neither's.
+    // What a page does about its size it does a frame after it knows it.
+    for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame);
     await Promise.allSettled(document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished));
     const { violations } = await globalThis.axe.run(document, {
       runOnly: rules,

@@ -15,9 +15,20 @@ export function useScrollFocus(): [needed: boolean, attach: (element: HTMLElemen
       setNeeded(scrolls && element.querySelector(FOCUSABLE) === null);
     };
     const resized = new ResizeObserver(look);
-    const changed = new MutationObserver(look);
-    resized.observe(element);
-    changed.observe(element, { childList: true, subtree: true });
+    const known = new WeakSet<Element>();
+    // What is in it may outgrow it while it keeps its own size.
+    const watch = () => {
+      for (const each of [element, ...element.children]) {
+        if (!known.has(each)) resized.observe(each);
+        known.add(each);
+      }
+    };
+    const changed = new MutationObserver(() => {
+      watch();
+      look();
+    });
+    watch();
+    changed.observe(element, { childList: true, characterData: true, subtree: true });
     return () => {
       resized.disconnect();
       changed.disconnect();
