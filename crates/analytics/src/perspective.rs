@@ -69,3 +69,35 @@ impl Perspective {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_slope_it_is_known_only_where_people_were_seen() {
+        let mut perspective = Perspective::default();
+        for _ in 0..19 {
+            perspective.learn(0.1, 0.12);
+        }
+        assert_eq!(perspective.height_at(0.1), None, "too few");
+        // A little more than the bound: older boxes weigh less.
+        perspective.learn(0.1, 0.12);
+        perspective.learn(0.1, 0.12);
+        let known = perspective.height_at(0.11).expect("known there");
+        assert!((known - 0.12).abs() < 1e-9);
+        assert_eq!(perspective.height_at(0.2), None, "nobody was seen there");
+    }
+
+    #[test]
+    fn with_a_slope_it_is_known_everywhere() {
+        let mut perspective = Perspective::default();
+        for step in 0..100 {
+            let y = 0.1 + 0.002 * f64::from(step);
+            perspective.learn(y, 0.05 + y);
+        }
+        let known = perspective.height_at(0.4).expect("known");
+        assert!((known - 0.45).abs() < 1e-6, "{known}");
+        assert!((perspective.growth(0.15, 0.35) - 2.0).abs() < 1e-6);
+    }
+}
