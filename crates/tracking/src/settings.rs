@@ -84,6 +84,9 @@ pub struct AssociationSettings {
 /// When a track begins and ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LifeSettings {
+    /// A detection that overlaps somebody seen in the same frame as much as this starts no track: mostly it
+    /// is the same person twice, and two people who are that close come apart.
+    pub birth_overlap: f64,
     /// A track is confirmed after this many sightings, …
     pub confirm_hits: u32,
     /// … or after being seen for this long, at least twice.
@@ -138,6 +141,7 @@ impl Default for TrackerSettings {
                 tentative_penalty: 0.1,
             },
             life: LifeSettings {
+                birth_overlap: 0.3,
                 confirm_hits: 3,
                 confirm_after_s: 0.2,
                 tentative_memory_s: 0.1,

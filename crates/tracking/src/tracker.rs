@@ -188,7 +188,11 @@ impl Tracker {
             if self.tracks.len() - known == room {
                 break;
             }
-            if score >= threshold && !is_two(&seen, &self.tracks[..known]) {
+            let people = &self.tracks[..known];
+            let is_alone = people
+                .iter()
+                .all(|t| !t.is_seen() || t.last.iou(&seen) < self.settings.life.birth_overlap);
+            if score >= threshold && is_alone && !is_two(&seen, people) {
                 self.tracks
                     .push(Track::new(seen, score, &self.settings.motion));
             }
