@@ -95,6 +95,11 @@ pub struct LifeSettings {
     pub tentative_memory_s: f64,
     /// A confirmed track not seen for this long has ended.
     pub memory_s: f64,
+    /// Before a confirmed track is this old, …
+    pub young_s: f64,
+    /// … it has ended after this long: a mistake that lasted a few frames is not to be found again. More
+    /// than a frame at the lowest rate.
+    pub young_memory_s: f64,
 }
 
 /// How the camera's own movement is told from people's: what everybody's surprise has in common.
@@ -146,6 +151,8 @@ impl Default for TrackerSettings {
                 confirm_after_s: 0.2,
                 tentative_memory_s: 0.1,
                 memory_s: 2.0,
+                young_s: 0.33,
+                young_memory_s: 0.4,
             },
             camera: CameraMotionSettings {
                 min_tracks: 4,
