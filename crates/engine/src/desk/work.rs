@@ -136,6 +136,8 @@ impl DeskWork {
                 self.present.remove_camera(&camera);
                 self.camera_names.remove(&camera);
                 self.book.forget_camera(&camera);
+                // Those of the camera have ended.
+                self.read_snoozes();
                 self.read.is_old = true;
             }
             Order::SiteChanged(site) => {
