@@ -158,6 +158,30 @@ fn the_most_urgent_and_oldest_open_alert_comes_first() {
 }
 
 #[test]
+fn of_more_alarms_than_anybody_works_the_newest_ten_thousand_are_read_at_once() {
+    const MOST: u64 = 10_000;
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let writer = database.writer();
+    let first = raised(&writer, Severity::Critical, None).id;
+    for _ in 0..MOST {
+        raised(&writer, Severity::Low, None);
+    }
+    let reader = database.reader();
+    let clock = sample::clock();
+    let asked = clock.monotonic();
+    let open = reader.open_alerts().unwrap();
+    let took = clock.monotonic() - asked;
+    assert_eq!(open.len() as u64, MOST);
+    assert!(open.iter().all(|alert| alert.id != first));
+    // Not longer than a person waits for a page.
+    assert!(took < seconds(1), "{took:?}");
+    // Lost from sight, and not from the disk.
+    assert!(reader.alert(first).unwrap().is_some());
+    assert_eq!(reader.recent_alerts(None, 7).unwrap().len(), 7);
+}
+
+#[test]
 fn whoever_opens_a_screen_sees_every_open_alert_however_many_came_since() {
     let folder = sample::folder();
     let database = sample::open(&folder);
