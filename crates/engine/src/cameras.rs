@@ -15,11 +15,13 @@ use inveye_pipeline::{
 };
 use inveye_video::{DecoderChoice, SessionSettings, StreamSource};
 use inveye_wire::{
-    CameraView, PictureCounts, SMALL_PICTURE_WIDTH, SceneView, Transport as WireTransport,
+    CameraView, DeviceProblem, PictureCounts, SMALL_PICTURE_WIDTH, SceneView,
+    Transport as WireTransport,
 };
 use tokio::sync::watch;
 
 use crate::config::{CameraConfig, Transport};
+use crate::convert::devices::Trouble;
 use crate::hub::LiveHub;
 use crate::presence::{Change, Presence};
 use crate::recordings::Recordings;
@@ -419,7 +421,7 @@ impl Cameras {
             }
             match change {
                 Some(Change::Offline { since }) => {
-                    let reason = camera.problem();
+                    let reason = camera.problem().said;
                     found.changes.push((
                         id.clone(),
                         wall - now.saturating_sub(since),
@@ -470,6 +472,13 @@ impl Cameras {
         let parameters = stream.parameters.as_deref();
         let size = status.size.or(parameters.map(|p| p.size));
         let (now, wall) = (self.context.clock.monotonic(), self.context.clock.wall());
+        let trouble = match state {
+            CameraState::Live => Trouble {
+                said: status.problem.unwrap_or_default(),
+                problem: None,
+            },
+            _ => camera.problem(),
+        };
         let (can_talk, speaker) = self.context.talking.view(&camera.config.id);
         CameraView {
             id: camera.config.id.to_string(),
@@ -477,11 +486,8 @@ impl Cameras {
             number,
             state: convert::camera_state(state),
             state_since_ms: camera.state_since.as_millis(),
-            detail: if state == CameraState::Live {
-                status.problem.unwrap_or_default()
-            } else {
-                camera.problem()
-            },
+            detail: trouble.said,
+            problem: trouble.problem,
             attempts: stream.attempts,
             url: redact_url(&camera.config.url),
             sub_url: camera.config.sub_url.as_ref().map(redact_url),
@@ -549,13 +555,19 @@ impl Camera {
         self.before = (now, status);
     }
 
-    fn problem(&self) -> String {
+    fn problem(&self) -> Trouble {
         if let Some(why) = &self.config.locked {
-            return why.clone();
+            return Trouble {
+                said: why.clone(),
+                problem: Some(DeviceProblem::PasswordLocked),
+            };
         }
         let problem = self.analysed.status().problem;
-        if problem.is_empty() {
-            "No picture comes from the camera. Check its power and cable.".to_owned()
+        if problem.said.is_empty() {
+            Trouble {
+                said: "No picture comes from the camera. Check its power and cable.".to_owned(),
+                problem: Some(DeviceProblem::Unknown),
+            }
         } else {
             problem
         }

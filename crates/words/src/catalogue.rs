@@ -17,6 +17,8 @@ pub struct Words {
     pub camera_names: &'static [&'static str],
     /// What is shown to try whether this desktop shows alerts.
     pub toast_test: &'static str,
+    /// The icon of the desktop program.
+    pub tray: TrayWords,
     /// Mails.
     pub mail: MailWords,
     /// Printed incidents.
@@ -32,6 +34,8 @@ pub struct Words {
 pub struct ProposalWords {
     /// What to draw on a camera's picture; empty for roles that need nothing.
     pub drawing: fn(CameraRole) -> &'static str,
+    /// What the rule is called that every store has from its start.
+    pub without_picture: &'static str,
     /// A rule needs opening hours.
     pub hours_first: &'static str,
     /// Nobody comes in then.
@@ -91,6 +95,23 @@ pub struct TitleWords {
     pub events_lost: &'static str,
     /// Video is gone.
     pub not_recorded: &'static str,
+}
+
+/// What stands at the desktop program's icon and in its menu.
+#[derive(Debug)]
+pub struct TrayWords {
+    /// Shows the newest alarm; how many nobody has.
+    pub newest: fn(u32) -> String,
+    /// Behind the product's name: how many alarms nobody has.
+    pub open_alarms: fn(u32) -> String,
+    /// Brings the window to the front.
+    pub open: &'static str,
+    /// Opens the same pages elsewhere.
+    pub browser: &'static str,
+    /// Whether the program starts by itself.
+    pub autostart: &'static str,
+    /// Ends the program.
+    pub quit: &'static str,
 }
 
 /// What stands in mails.

@@ -3,7 +3,7 @@
 use inveye_domain::{AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity};
 
 use crate::catalogue::{
-    MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, Words,
+    MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, TrayWords, Words,
 };
 
 pub(crate) static WORDS: Words = Words {
@@ -39,6 +39,21 @@ pub(crate) static WORDS: Words = Words {
     camera: "Camera",
     camera_names: &["camera"],
     toast_test: "Test: alarms are shown here",
+    tray: TrayWords {
+        newest: |open| match open {
+            0 => "Newest alarm".to_owned(),
+            1 => "Newest alarm (1 is open)".to_owned(),
+            _ => format!("Newest alarm ({open} are open)"),
+        },
+        open_alarms: |open| match open {
+            1 => "1 open alarm".to_owned(),
+            _ => format!("{open} open alarms"),
+        },
+        open: "Open",
+        browser: "Open in browser",
+        autostart: "Start when I sign in",
+        quit: "Quit",
+    },
     mail: MailWords {
         occasion: |occasion| match occasion {
             Occasion::Raised | Occasion::Test => String::new(),
@@ -136,6 +151,7 @@ pub(crate) static WORDS: Words = Words {
             CameraRole::StockRoom => "Draw a line across the door that only staff go through.",
             CameraRole::Overview => "",
         },
+        without_picture: "Camera without picture",
         hours_first: "Set the opening hours first.",
         closed_entry: RuleWords {
             name: "Somebody comes in while closed",

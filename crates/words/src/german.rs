@@ -3,7 +3,7 @@
 use inveye_domain::{AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity};
 
 use crate::catalogue::{
-    MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, Words,
+    MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, TrayWords, Words,
 };
 
 pub(crate) static WORDS: Words = Words {
@@ -39,6 +39,21 @@ pub(crate) static WORDS: Words = Words {
     camera: "Kamera",
     camera_names: &["kamera", "camera"],
     toast_test: "Probe: Alarme erscheinen hier",
+    tray: TrayWords {
+        newest: |open| match open {
+            0 => "Neuester Alarm".to_owned(),
+            1 => "Neuester Alarm (1 ist offen)".to_owned(),
+            _ => format!("Neuester Alarm ({open} sind offen)"),
+        },
+        open_alarms: |open| match open {
+            1 => "1 offener Alarm".to_owned(),
+            _ => format!("{open} offene Alarme"),
+        },
+        open: "Öffnen",
+        browser: "Im Browser öffnen",
+        autostart: "Beim Anmelden starten",
+        quit: "Beenden",
+    },
     mail: MailWords {
         occasion: |occasion| match occasion {
             Occasion::Raised | Occasion::Test => String::new(),
@@ -142,6 +157,7 @@ pub(crate) static WORDS: Words = Words {
             }
             CameraRole::Overview => "",
         },
+        without_picture: "Kamera ohne Bild",
         hours_first: "Zuerst die Öffnungszeiten eintragen.",
         closed_entry: RuleWords {
             name: "Jemand kommt nach Ladenschluss herein",

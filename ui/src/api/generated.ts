@@ -769,7 +769,8 @@ placement?: PlacementView,
 /**
  * Lines and zones.
  */
-scene: SceneView, };
+scene: SceneView,
+problem?: DeviceProblem, };
 
 export type CarriedAlert = { 
 /**
@@ -837,7 +838,8 @@ ok: boolean,
 /**
  * What came back, and what to do if it did not work.
  */
-detail: string, };
+detail: string,
+step: StepName, stream?: StreamName, found?: StepFinding, };
 
 export type ChecklistItem = { 
 /**
@@ -851,11 +853,12 @@ state: Readiness,
 /**
  * For people: what was found, and what to do.
  */
-detail: string, 
+ 
 /**
  * Cameras that it is about when it did not go well.
  */
-cameras: Array<string>, };
+cameras: Array<string>,
+found: ChecklistFinding, };
 
 export type ChecklistSubject = "site" | "people" | "cameras" | "camera_roles" | "drawings" | "floor_plan" | "analysis" | "counting" | "zones" | "recording" | "disk" | "history" | "clock" | "camera_clocks" | "rules" | "notifications" | "live_updates" | "audit_log";
 
@@ -1133,7 +1136,8 @@ networks: Array<string>,
 /**
  * For people: what could not be searched; empty when all was.
  */
-problem: string, };
+problem: string,
+not_searched: Array<string>, };
 
 export type DiskView = { 
 /**
@@ -1353,7 +1357,8 @@ download: string | null,
 /**
  * Fingerprint of the key that signed, for the receiver to compare; empty while it is written.
  */
-signed_by: string, };
+signed_by: string,
+why?: ExportProblem, };
 
 export type FindingKind = "right" | "missed" | "false_count";
 
@@ -3892,3 +3897,15 @@ points: Array<[number, number]>,
  * For queue, service and staff zones of one lane.
  */
 lane?: string, };
+
+export type StepName = "find" | "sign_in" | "streams" | "addresses" | "clock" | "usual_addresses" | "password" | "connect" | "picture" | "sound" | "loudspeaker";
+
+export type StepFinding = { "kind": "failed", problem: DeviceProblem } | { "kind": "onvif_answers", address: string } | { "kind": "no_onvif", problem: DeviceProblem } | { "kind": "signed_in" } | { "kind": "streams", shown: number, offered: number } | { "kind": "no_stream" } | { "kind": "other_host" } | { "kind": "clock", offset_ms: number } | { "kind": "usual_address", makers: string } | { "kind": "no_usual_address" } | { "kind": "password_locked" } | { "kind": "connected" } | { "kind": "picture", codec: string, size: [number, number], fps: number, kilobits: number, keyframe_seconds?: number } | { "kind": "sound", codec: string } | { "kind": "sound_left", codec: string, said: string } | { "kind": "loudspeaker", codec: string } | { "kind": "loudspeaker_unknown" };
+
+export type DeviceProblem = { "problem": "no_address", said: string } | { "problem": "not_resolved", host: string } | { "problem": "refused", address: string } | { "problem": "no_answer", address: string } | { "problem": "silent", address: string } | { "problem": "credentials_wanted" } | { "problem": "credentials_refused" } | { "problem": "user_not_ascii" } | { "problem": "password_locked" } | { "problem": "no_such_stream" } | { "problem": "no_camera", address: string } | { "problem": "no_video", offered: string } | { "problem": "codec", codec: string } | { "problem": "transport_refused", transport: Transport } | { "problem": "busy" } | { "problem": "status", status: number } | { "problem": "nonsense" } | { "problem": "not_supported", what: string } | { "problem": "said", said: string } | { "problem": "no_picture" } | { "problem": "stalled", seconds: number } | { "problem": "no_parameters" } | { "problem": "ended" } | { "problem": "unknown" };
+
+export type ChecklistFinding = { "kind": "store", name: string, time_zone: string } | { "kind": "store_lacks", lacks: Array<StorePart> } | { "kind": "nobody_manages" } | { "kind": "second_factors" } | { "kind": "no_second_factor", accounts: number } | { "kind": "no_camera" } | { "kind": "pictures", cameras: number } | { "kind": "no_picture" } | { "kind": "roles" } | { "kind": "no_role" } | { "kind": "drawings" } | { "kind": "no_drawing", role: CameraRole } | { "kind": "no_drawings" } | { "kind": "no_floor_plan" } | { "kind": "places" } | { "kind": "no_place" } | { "kind": "analysis_off", said: string } | { "kind": "not_analysed" } | { "kind": "analysed_slowly" } | { "kind": "analysed", models: string, provider: string } | { "kind": "no_entrance" } | { "kind": "not_counted" } | { "kind": "counted", footfall: number } | { "kind": "no_zone" } | { "kind": "zones_empty" } | { "kind": "zones_seen" } | { "kind": "recording_off" } | { "kind": "recording_problem", said: string } | { "kind": "not_recorded" } | { "kind": "recording_off_for_some" } | { "kind": "recorded" } | { "kind": "disk_full" } | { "kind": "few_days", days: number, wanted: number } | { "kind": "room", days?: number } | { "kind": "history_problem", said: string } | { "kind": "history_lost" } | { "kind": "history" } | { "kind": "clock" } | { "kind": "clock_adrift" } | { "kind": "clock_unknown" } | { "kind": "camera_clocks_off" } | { "kind": "camera_clocks", cameras: number } | { "kind": "no_rule" } | { "kind": "rules", rules: number } | { "kind": "toast_taken" } | { "kind": "toast_refused", said: string } | { "kind": "no_toasts" } | { "kind": "screens_hear" } | { "kind": "screens_deaf" } | { "kind": "audit_log" } | { "kind": "audit_log_problem", said: string };
+
+export type StorePart = "name" | "opening_hours" | "currency";
+
+export type ExportProblem = { "kind": "engine_ended" } | { "kind": "damaged", parts: number } | { "kind": "nothing_recorded" } | { "kind": "too_long" } | { "kind": "cancelled" } | { "kind": "disk_full", path: string } | { "kind": "not_written", path: string } | { "kind": "not_readable" } | { "kind": "key", path: string } | { "kind": "defect" };

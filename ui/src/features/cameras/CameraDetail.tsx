@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 
 import { explainFailure } from "@/api/explain";
+import { cameraProblem } from "@/api/device-words";
 import type { CameraCheck, CameraView } from "@/api/generated";
 import { useEngine, useWatch } from "@/api/hooks";
 import { unwrap } from "@/api/result";
@@ -122,7 +123,7 @@ function OffNote({ camera }: { camera: CameraView }) {
   const since = useNow() - camera.state_since_ms;
   return (
     <Note tone="warn" title={`${t.cameras.state[camera.state]} ${t.cameras.since(age(since))}`}>
-      {camera.detail}
+      {cameraProblem(camera)}
       {camera.attempts > 0 && <span>{t.live.reconnecting(camera.attempts)}</span>}
     </Note>
   );

@@ -94,7 +94,7 @@ export function FindStep({ onBack, onNext }: Props) {
                 {search.problem}
               </Note>
             )}
-            {search.answer && search.answer.problem !== "" && <Note tone="warn">{search.answer.problem}</Note>}
+            {search.answer && search.answer.problem !== "" && <Note tone="warn">{search.answer.not_searched.length > 0 ? words.notSearched(search.answer.not_searched.join(", ")) : search.answer.problem}</Note>}
             {search.running && <Note live="status">{words.running}</Note>}
           </div>
           {devices.length > 0 && (
