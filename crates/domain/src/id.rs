@@ -275,7 +275,17 @@ mod tests {
 
     #[test]
     fn ids_that_would_break_paths_are_refused() {
-        for bad in ["", "  ", ".", "..", "a/b", "a b", "ä", "x\ny", &"y".repeat(65)] {
+        for bad in [
+            "",
+            "  ",
+            ".",
+            "..",
+            "a/b",
+            "a b",
+            "ä",
+            "x\ny",
+            &"y".repeat(65),
+        ] {
             assert!(CameraId::new(bad).is_err(), "{bad:?} must be refused");
         }
         assert_eq!(

@@ -15,8 +15,7 @@ use inveye_pipeline::{
 };
 use inveye_video::{DecoderChoice, SessionSettings, StreamSource};
 use inveye_wire::{
-    CameraView, DeviceProblem, PictureCounts, SMALL_PICTURE_WIDTH, SceneView,
-    Transport as WireTransport,
+    CameraView, PictureCounts, SMALL_PICTURE_WIDTH, SceneView, Transport as WireTransport,
 };
 use tokio::sync::watch;
 
@@ -556,21 +555,8 @@ impl Camera {
     }
 
     fn problem(&self) -> Trouble {
-        if let Some(why) = &self.config.locked {
-            return Trouble {
-                said: why.clone(),
-                problem: Some(DeviceProblem::PasswordLocked),
-            };
-        }
-        let problem = self.analysed.status().problem;
-        if problem.said.is_empty() {
-            Trouble {
-                said: "No picture comes from the camera. Check its power and cable.".to_owned(),
-                problem: Some(DeviceProblem::Unknown),
-            }
-        } else {
-            problem
-        }
+        let session = self.analysed.status().problem;
+        Trouble::of_camera(self.config.locked.as_deref(), session)
     }
 
     /// Ends a main stream that nobody watches any more.

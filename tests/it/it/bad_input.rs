@@ -57,7 +57,12 @@ async fn no_name_leads_elsewhere() {
             ("Content-Type", "application/octet-stream"),
         ];
         let (status, _) = shop
-            .send("POST", "/api/v1/models/import", b"no model".to_vec(), &headers)
+            .send(
+                "POST",
+                "/api/v1/models/import",
+                b"no model".to_vec(),
+                &headers,
+            )
             .await;
         assert!((400..500).contains(&status), "{name:?}: {status}");
     }
@@ -84,7 +89,12 @@ async fn no_name_leads_elsewhere() {
         let headers = [("Authorization", bearer.as_str())];
         let (_, body) = shop.raw("GET", path, None, &headers).await;
         let text = String::from_utf8_lossy(&body);
-        for secret in ["root:x:0", "[[camera]]", "SQLite format", shop.engine.token().reveal()] {
+        for secret in [
+            "root:x:0",
+            "[[camera]]",
+            "SQLite format",
+            shop.engine.token().reveal(),
+        ] {
             assert!(!text.contains(secret), "{path}: {text}");
         }
     }
@@ -103,19 +113,85 @@ async fn markup_in_any_text_comes_back_as_it_was_typed_and_never_as_a_page() {
         "zones": [{ "name": name, "purpose": "dwell", "points": [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]] }] });
     let until = 4_000_000_000_000_i64;
     let typed = [
-        ("PUT", "/site", json!({ "name": HTML, "time_zone": "Europe/Berlin" }), "/site", "/name"),
-        ("PATCH", "/cameras/a", json!({ "name": HTML }), "/cameras/a", "/name"),
-        ("PUT", "/cameras/a/scene", scene.clone(), "/cameras/a", "/scene/lines/0/name"),
-        ("PUT", "/cameras/a/scene", scene, "/cameras/a", "/scene/zones/0/name"),
+        (
+            "PUT",
+            "/site",
+            json!({ "name": HTML, "time_zone": "Europe/Berlin" }),
+            "/site",
+            "/name",
+        ),
+        (
+            "PATCH",
+            "/cameras/a",
+            json!({ "name": HTML }),
+            "/cameras/a",
+            "/name",
+        ),
+        (
+            "PUT",
+            "/cameras/a/scene",
+            scene.clone(),
+            "/cameras/a",
+            "/scene/lines/0/name",
+        ),
+        (
+            "PUT",
+            "/cameras/a/scene",
+            scene,
+            "/cameras/a",
+            "/scene/zones/0/name",
+        ),
         ("PUT", "/rules/r", rule.clone(), "/rules", "/1/name"),
         ("PUT", "/rules/r", rule, "/rules", "/1/instructions"),
-        ("POST", "/snoozes", json!({ "camera": "a", "seconds": 60, "reason": HTML }), "/snoozes", "/0/reason"),
-        ("PUT", "/shared-walls/w", json!({ "name": HTML, "plan": { "layout": 1, "places": [{ "shows": "nothing" }] } }), "/walls", "/0/name"),
-        ("POST", "/incidents", json!({ "title": HTML, "alerts": [], "note": HTML }), "/incidents", "/0/title"),
-        ("POST", "/shift-log", json!({ "text": HTML, "hand_over": false }), "/shift-log", "/0/text"),
-        ("POST", "/exports", json!({ "cameras": ["a"], "from_ms": 1, "to_ms": 2000, "reason": HTML }), "/exports", "/0/reason"),
-        ("POST", "/protections", json!({ "camera": "a", "from_ms": 1, "to_ms": 2, "until_ms": until, "reason": HTML }), "", "/reason"),
-        ("POST", "/bookmarks", json!({ "camera": "a", "at_ms": 1000, "note": HTML }), "", "/note"),
+        (
+            "POST",
+            "/snoozes",
+            json!({ "camera": "a", "seconds": 60, "reason": HTML }),
+            "/snoozes",
+            "/0/reason",
+        ),
+        (
+            "PUT",
+            "/shared-walls/w",
+            json!({ "name": HTML, "plan": { "layout": 1, "places": [{ "shows": "nothing" }] } }),
+            "/walls",
+            "/0/name",
+        ),
+        (
+            "POST",
+            "/incidents",
+            json!({ "title": HTML, "alerts": [], "note": HTML }),
+            "/incidents",
+            "/0/title",
+        ),
+        (
+            "POST",
+            "/shift-log",
+            json!({ "text": HTML, "hand_over": false }),
+            "/shift-log",
+            "/0/text",
+        ),
+        (
+            "POST",
+            "/exports",
+            json!({ "cameras": ["a"], "from_ms": 1, "to_ms": 2000, "reason": HTML }),
+            "/exports",
+            "/0/reason",
+        ),
+        (
+            "POST",
+            "/protections",
+            json!({ "camera": "a", "from_ms": 1, "to_ms": 2, "until_ms": until, "reason": HTML }),
+            "",
+            "/reason",
+        ),
+        (
+            "POST",
+            "/bookmarks",
+            json!({ "camera": "a", "at_ms": 1000, "note": HTML }),
+            "",
+            "/note",
+        ),
     ];
     let bearer = format!("Bearer {}", shop.engine.token().reveal());
     for (method, path, body, shown, pointer) in typed {
@@ -131,13 +207,18 @@ async fn markup_in_any_text_comes_back_as_it_was_typed_and_never_as_a_page() {
         assert!(text == Some(HTML) || text == Some(name), "{shown}: {found}");
         let head = head(&shop, &shown, &bearer).await;
         assert!(
-            head.contains("content-type: application/json") && head.contains("x-content-type-options: nosniff"),
+            head.contains("content-type: application/json")
+                && head.contains("x-content-type-options: nosniff"),
             "{shown}: {head}"
         );
     }
     // What is refused is told without being run either.
     let (status, answer) = shop
-        .request("GET", "/api/v1/cameras/%3Cscript%3Ealert(1)%3C%2Fscript%3E", None)
+        .request(
+            "GET",
+            "/api/v1/cameras/%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+            None,
+        )
         .await;
     assert_eq!((status, &answer["code"]), (404, &json!("not_found")));
     shop.engine.shut_down().await;
@@ -185,7 +266,9 @@ async fn two_hundred_cameras_are_listed_changed_and_let_go() {
     };
     config.save(folder.path()).expect("it can be written");
     let started = Instant::now();
-    let engine = Engine::start(options(folder.path())).await.expect("it starts");
+    let engine = Engine::start(options(folder.path()))
+        .await
+        .expect("it starts");
     assert!(started.elapsed() < PROMPT, "{:?}", started.elapsed());
     let shop = Shop {
         cameras: simulator(&["/a"]).await,
@@ -196,7 +279,11 @@ async fn two_hundred_cameras_are_listed_changed_and_let_go() {
         let asked = Instant::now();
         let (status, answer) = shop.request(method, &format!("/api/v1{path}"), body).await;
         assert!((200..300).contains(&status), "{method} {path}: {answer}");
-        assert!(asked.elapsed() < PROMPT, "{method} {path}: {:?}", asked.elapsed());
+        assert!(
+            asked.elapsed() < PROMPT,
+            "{method} {path}: {:?}",
+            asked.elapsed()
+        );
         answer
     };
     let listed = prompt("GET", "/cameras", None).await;

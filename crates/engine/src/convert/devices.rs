@@ -16,6 +16,22 @@ pub(crate) struct Trouble {
 }
 
 impl Trouble {
+    /// Why a camera gives no picture: its password is locked, its last session ended so, or nobody knows.
+    pub(crate) fn of_camera(locked: Option<&str>, session: Self) -> Self {
+        let told = |said: &str, problem| Self {
+            said: said.to_owned(),
+            problem: Some(problem),
+        };
+        match locked {
+            Some(why) => told(why, DeviceProblem::PasswordLocked),
+            None if session.said.is_empty() => told(
+                "No picture comes from the camera. Check its power and cable.",
+                DeviceProblem::Unknown,
+            ),
+            None => session,
+        }
+    }
+
     /// What came of a step that ended so.
     pub(crate) fn found(&self) -> Option<StepFinding> {
         let problem = self.problem.clone()?;
