@@ -3,6 +3,7 @@ import { AuditScreen } from "@/features/accounts/AuditScreen";
 import { PeopleScreen } from "@/features/accounts/PeopleScreen";
 import { AlarmNotice } from "@/features/alerts/AlarmNotice";
 import { AlarmSignals } from "@/features/alerts/AlarmSignals";
+import { SoundsPanel } from "@/features/alerts/SoundsPanel";
 import { CamerasScreen } from "@/features/cameras/CamerasScreen";
 import { HandOverScreen } from "@/features/incidents/HandOverScreen";
 import { IncidentsScreen } from "@/features/incidents/IncidentsScreen";
@@ -172,7 +173,7 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
     case "setup":
       return <SetupScreen route={route} onFirst={onSignOut} onToken={onToken} />;
     case "settings":
-      return <SettingsScreen onSignOut={onSignOut} />;
+      return <SettingsScreen onSignOut={onSignOut} sounds={<SoundsPanel />} />;
   }
 }
 
