@@ -211,6 +211,7 @@ export const setup: Catalogue["setup"] = {
       otherHostText: "Sie steht hinter einem Router oder ist falsch eingestellt. Wenn Sie sie nicht kennen, kein Passwort eingeben.",
       better: "Könnte besser sein",
     },
+    timeServer: { label: "Zeitserver", hint: "Ein Geschäft ohne Internet hat einen eigenen: sein Name oder seine Adresse. Er bleibt für die nächste Kamera.", problem: "Ein Name oder eine Adresse, zum Beispiel 192.168.1.1." },
     change: {
       keyframes: (every) => `Auf ${every} setzen`,
       size: (size) => `Auf ${size} setzen`,

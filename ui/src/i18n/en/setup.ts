@@ -209,6 +209,7 @@ export const setup = {
       otherHostText: "It is behind a router, or set up wrongly. If you do not know it, give it no password.",
       better: "Could be better",
     },
+    timeServer: { label: "Time server", hint: "A store without the internet has its own: its name or address. It is kept for the next camera.", problem: "A name or an address, for example 192.168.1.1." },
     change: {
       keyframes: (every: string) => `Set to ${every}`,
       size: (size: string) => `Set to ${size}`,
