@@ -92,15 +92,17 @@ impl Reader {
         )
     }
 
-    /// The newest alerts of some cameras and of the whole store, newest first.
+    /// The newest alerts of some cameras and of the whole store, newest first; `before` as in [`Reader::recent_alerts`].
     pub fn recent_alerts_of(
         &self,
         cameras: &[CameraId],
+        before: Option<AlertId>,
         limit: u32,
     ) -> Result<Vec<Alert>, ReadError> {
+        let before = before.map_or(i64::MAX, |id| id.0.cast_signed());
         self.alerts(
-            &format!("WHERE {OF_CAMERAS} ORDER BY id DESC LIMIT ?2"),
-            &[&list(cameras), &limit.min(MAX_PAGE)],
+            &format!("WHERE {OF_CAMERAS} AND id < ?2 ORDER BY id DESC LIMIT ?3"),
+            &[&list(cameras), &before, &limit.min(MAX_PAGE)],
         )
     }
 

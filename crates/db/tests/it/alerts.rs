@@ -88,9 +88,15 @@ fn alerts_of_a_time_are_those_of_the_cameras_asked_for() {
         .unwrap();
     let found: Vec<AlertId> = found.iter().map(|alert| alert.id).collect();
     assert_eq!(found, [store, quiet]);
-    let newest = reader.recent_alerts_of(&[sample::camera(1)], 3).unwrap();
-    let newest: Vec<AlertId> = newest.iter().map(|alert| alert.id).collect();
-    assert_eq!(newest, [store, quiet]);
+    let newest = |before, limit| {
+        let of = [sample::camera(1)];
+        let alerts = reader.recent_alerts_of(&of, before, limit).unwrap();
+        alerts.iter().map(|alert| alert.id).collect::<Vec<_>>()
+    };
+    assert_eq!(newest(None, 3), [store, quiet]);
+    assert_eq!(newest(None, 1), [store]);
+    assert_eq!(newest(Some(store), 1), [quiet]);
+    assert_eq!(newest(Some(quiet), 1), []);
 }
 
 #[test]

@@ -1,10 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState, type CSSProperties } from "react";
 
 import { isClosed, isOpen } from "@/api/alert-state";
-import type { AlertAction, AlertDetail, AlertView } from "@/api/generated";
-import { useEngine, useMay, useSite } from "@/api/hooks";
-import { unwrap } from "@/api/result";
+import type { AlertAction, AlertView } from "@/api/generated";
+import { useMay, useSite } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
 import { firstKey } from "@/commands/keymap";
 import { t } from "@/i18n";
@@ -17,9 +15,11 @@ import { Panel } from "@/kit/Panel";
 import { SeverityChip, severityClass } from "@/kit/SeverityChip";
 
 import { logText, ownershipOf, ownerText, stepsOf } from "./alarm-facts";
+import { AlarmPlace } from "./AlarmPlace";
 import styles from "./AlarmSide.module.css";
 import { responseClock } from "./response-clock";
 import type { AlarmStep } from "./useAlarmActions";
+import { useAlarmDetail } from "./useAlarms";
 
 /** What the dialogs of this screen ask for. */
 export type Asked = "dispatch" | "resolve" | "dismiss" | "snooze";
@@ -134,6 +134,7 @@ export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep, onInci
             </div>
           )}
         </section>
+        <AlarmPlace alert={alert} />
         <Log alert={alert} />
       </div>
     </Panel>
@@ -142,12 +143,8 @@ export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep, onInci
 
 /** What became of it, the oldest first; asked for anew with every change of the alarm. */
 function Log({ alert }: { alert: AlertView }) {
-  const { client } = useEngine();
   const { time_zone: zone } = useSite();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["alert", alert.id],
-    queryFn: async () => unwrap(await client.json<AlertDetail>("GET", `/alerts/${encodeURIComponent(alert.id)}`)),
-  });
+  const { data, error, refetch } = useAlarmDetail(alert.id);
   // A note changes nothing of the alarm itself, but comes as a new one all the same.
   useEffect(() => void refetch(), [alert, refetch]);
   const words = t.alerts.log;
