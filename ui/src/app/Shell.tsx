@@ -3,6 +3,7 @@ import { AuditScreen } from "@/features/accounts/AuditScreen";
 import { PeopleScreen } from "@/features/accounts/PeopleScreen";
 import { AlarmNotice } from "@/features/alerts/AlarmNotice";
 import { AlarmSignals } from "@/features/alerts/AlarmSignals";
+import { HoldBack } from "@/features/alerts/HoldBack";
 import { SoundsPanel } from "@/features/alerts/SoundsPanel";
 import { CamerasScreen } from "@/features/cameras/CamerasScreen";
 import { HandOverScreen } from "@/features/incidents/HandOverScreen";
@@ -124,6 +125,7 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
           onEditScene={(camera) => {
             navigation.go({ screen: "scene", camera });
           }}
+          alarmsOf={(camera) => <HoldBack camera={camera} />}
         />
       );
     case "scene":
@@ -142,6 +144,7 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
           onSelect={(rule) => {
             navigation.adjust({ screen: "rules", ...(rule !== undefined && { rule }) });
           }}
+          alarmsOf={(rule) => <HoldBack rule={rule} />}
         />
       );
     case "people":
