@@ -12,6 +12,7 @@ import { SeverityChip } from "@/kit/SeverityChip";
 import table from "@/kit/table.module.css";
 
 import { answerRows, answerTime, type AnswerSpan } from "./answer-rows";
+import styles from "./Overview.module.css";
 
 const RENEW_MS = 10_000;
 
@@ -64,6 +65,7 @@ export function AnswerTable({ span }: { span: AnswerSpan }) {
           ))}
         </tbody>
       </table>
+      <p className={styles.how}>{words.how}</p>
     </>
   );
 }

@@ -4,7 +4,6 @@ import { useCameras, useMay, useMe, useNumbers, useSite } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
-import layout from "@/kit/layout.module.css";
 import { EmptyState } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 import { Segmented } from "@/kit/Segmented";
@@ -63,23 +62,20 @@ export function Overview({ onSetUp }: { onSetUp: () => void }) {
       <Panel
         title={{ places, queues, answers }[shown].title}
         flush
-        tools={tables.length > 1 && <Segmented label={queues.choice} value={shown} options={tables} onChange={setChosen} />}
-        foot={
+        beside={
           shown === "answers" && (
-            <>
-              <Segmented
-                label={answers.span}
-                value={span}
-                options={[
-                  { value: "today", label: answers.today },
-                  { value: "week", label: answers.week },
-                ]}
-                onChange={setSpan}
-              />
-              <span className={layout.label}>{answers.how}</span>
-            </>
+            <Segmented
+              label={answers.span}
+              value={span}
+              options={[
+                { value: "today", label: answers.today },
+                { value: "week", label: answers.week },
+              ]}
+              onChange={setSpan}
+            />
           )
         }
+        tools={tables.length > 1 && <Segmented label={queues.choice} value={shown} options={tables} onChange={setChosen} />}
       >
         {shown === "answers" ? (
           <AnswerTable span={span} />

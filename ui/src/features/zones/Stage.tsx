@@ -156,7 +156,7 @@ export function Stage({ camera, purpose, state, dispatch }: Props) {
               }}
             />
           )}
-          {size && draft.length > 0 && <path className={styles.draft} d={draftPath(draft, tool, size)} />}
+          {size && draft.length > 0 && <path className={classes(styles.draft, tool === "line" && styles.open)} d={draftPath(draft, tool, size)} />}
           {size && guides.map(([a, b], index) => <line key={index} className={styles.guide} x1={a[0] * size.width} y1={a[1] * size.height} x2={b[0] * size.width} y2={b[1] * size.height} />)}
         </svg>
         {size && looked && isNow && <Presence feed={pictures.feed(id)} looked={looked} size={size} />}

@@ -58,6 +58,10 @@ describe("a held corner", () => {
     const { point, guides } = snap(at, { corners: [], neighbours: [px(400, 200)] }, SIZE);
     expect(apart(point, to)).toBeLessThan(0.01);
     expect(guides).toHaveLength(1);
+    // The guide goes from border to border, through both.
+    const [[a, b]] = guides as [[Point, Point]];
+    for (const end of [a, b]) expect(Math.min(...end.flatMap((value) => [value, 1 - value]))).toBeCloseTo(0, 9);
+    for (const on of [point, px(400, 200)]) expect(apart(a, on) + apart(on, b)).toBeCloseTo(apart(a, b), 6);
   });
 
   it("makes the fourth corner of a rectangle", () => {

@@ -8,7 +8,7 @@ export interface Targets {
   neighbours: readonly Point[];
 }
 
-/** A straight line that a corner was put on, from where it comes to the corner. */
+/** A straight line that a corner was put on, from border to border. */
 export type Guide = readonly [Point, Point];
 
 export interface Snapped {
@@ -53,6 +53,21 @@ function crossing(a: Ray, b: Ray): Point | undefined {
   return [a.at[0] + a.way[0] * along, a.at[1] + a.way[1] * along];
 }
 
+/** A line that meets the picture, as far as it lies in it. */
+function across({ at, way }: Ray, width: number, height: number): [Point, Point] {
+  // How far along the line the picture begins and ends, across and down.
+  const spans = ([0, 1] as const).flatMap((axis) => {
+    if (Math.abs(way[axis]) < 1e-9) return [];
+    const ends = [0, axis === 0 ? width : height].map((edge) => (edge - at[axis]) / way[axis]);
+    return [{ from: Math.min(...ends), to: Math.max(...ends) }];
+  });
+  const [from, to] = [Math.max(...spans.map((span) => span.from)), Math.min(...spans.map((span) => span.to))];
+  return [
+    [at[0] + way[0] * from, at[1] + way[1] * from],
+    [at[0] + way[0] * to, at[1] + way[1] * to],
+  ];
+}
+
 /**
  * Where a corner that is held at `at` comes to lie: on a corner of another shape, else where two straight lines meet, else on one.
  *
@@ -93,10 +108,5 @@ export function snap(at: Point, { corners, neighbours }: Targets, size: { width:
   );
   const best = nearest(meetings, held) ?? nearest(close.map((ray) => ({ point: projected(ray, held), rays: [ray] })), held);
   if (!best) return { point: at, guides: [] };
-  // Along a border the whole border is shown: there is no point that it comes from.
-  const guide = ({ at: from, way, of }: Ray): Guide => {
-    if (of >= 0) return [back(from), back(best.point)];
-    return way[0] === 1 ? [back([0, from[1]]), back([width, from[1]])] : [back([from[0], 0]), back([from[0], height])];
-  };
-  return { point: back(best.point), guides: best.rays.map(guide) };
+  return { point: back(best.point), guides: best.rays.map((ray) => across(ray, width, height).map(back) as [Point, Point]) };
 }
