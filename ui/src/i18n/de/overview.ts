@@ -46,7 +46,7 @@ export const overview: Catalogue["overview"] = {
     seen: "Gesehen",
   },
   answers: {
-    title: "Wie bald Alarme übernommen wurden",
+    title: "Antworten auf Alarme",
     span: "Welche Tage",
     today: "Heute",
     week: "7 Tage",

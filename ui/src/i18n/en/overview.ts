@@ -44,7 +44,7 @@ export const overview = {
     seen: "Seen",
   },
   answers: {
-    title: "How soon alarms were taken",
+    title: "Answers to alarms",
     span: "Of which days",
     today: "Today",
     week: "7 days",
