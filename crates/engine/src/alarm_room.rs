@@ -17,9 +17,10 @@ impl Room {
     pub(crate) fn with_unsaved(&self, alerts: &[Alert], rules: &[Rule]) -> Vec<AlertView> {
         let mut views = self.desk.unsaved_alerts();
         let waiting = views.len();
+        let times = self.known_site().stored.site.escalation;
         for alert in alerts {
             let rule = rules.iter().find(|rule| rule.id == alert.rule);
-            let view = shown::alert(alert, rule);
+            let view = shown::alert(alert, rule, &times);
             if views[..waiting].iter().all(|unsaved| unsaved.id != view.id) {
                 views.push(view);
             }
@@ -93,7 +94,7 @@ impl AlarmRoom for Room {
             let found = found.ok_or_else(|| missing(alert))?;
             let rule = rules.iter().find(|rule| rule.id == found.rule);
             Ok(AlertDetail {
-                alert: shown::alert(&found, rule),
+                alert: shown::alert(&found, rule, &self.known_site().stored.site.escalation),
                 log: log.iter().map(shown::entry).collect(),
             })
         }
@@ -125,6 +126,7 @@ impl AlarmRoom for Room {
                 at: self.clock.wall(),
                 actor,
                 step: shown::to_step(step),
+                told: None,
             };
             self.desk.note(Self::alert_id(alert)?, entry).await
         }

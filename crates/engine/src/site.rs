@@ -38,6 +38,7 @@ impl KnownSite {
                 .as_ref()
                 .map(convert::site::opening_hours),
             language: convert::site::language(site.language),
+            escalation: convert::site::escalation(site.escalation),
             floor_plan: self.plan.as_ref().map(|plan| FloorPlanView {
                 version: plan.version,
                 size: [plan.size.width, plan.size.height],
@@ -188,6 +189,9 @@ fn changed(mut site: Site, change: &SiteChange) -> Result<Site, ApiError> {
     }
     if let Some(language) = change.language {
         site.language = convert::site::to_language(language);
+    }
+    if let Some(times) = change.escalation {
+        site.escalation = convert::site::to_escalation(times)?;
     }
     Ok(site)
 }

@@ -96,6 +96,6 @@ pub use scenes::{Direction, LineView, SceneView, Side, ZonePurpose, ZoneView};
 pub use setup::{
     CameraRole, Drawing, MissingDrawing, PlacementView, ProposalKind, RuleProposal, SetupView,
 };
-pub use site::{FloorPlanView, HoursView, Language, SiteChange, SiteView};
+pub use site::{EscalationTimes, FloorPlanView, HoursView, Language, SiteChange, SiteView};
 pub use tile::{HEADER_LENGTH, PictureHeader, PictureKind};
 pub use walls::{WallPlace, WallPlan, WallRequest, WallView};

@@ -19,6 +19,8 @@ pub struct Words {
     pub toast_test: &'static str,
     /// The icon of the desktop program.
     pub tray: TrayWords,
+    /// What a click on a toast does.
+    pub toast_open: &'static str,
     /// Mails.
     pub mail: MailWords,
     /// Printed incidents.
@@ -133,7 +135,9 @@ pub struct MailWords {
     pub state: &'static str,
     /// What people made of it.
     pub states: fn(AlertState) -> &'static str,
-    /// Before what was said when it was closed.
+    /// Before who sent somebody, or asked for something.
+    pub by: &'static str,
+    /// Before what was said when it was closed, or somebody was sent.
     pub said: &'static str,
     /// Before a rule's instructions.
     pub what_to_do: &'static str,

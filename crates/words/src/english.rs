@@ -1,6 +1,8 @@
 //! English.
 
-use inveye_domain::{AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity};
+use inveye_domain::{
+    AlertAction, AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity,
+};
 
 use crate::catalogue::{
     MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, TrayWords, Words,
@@ -54,10 +56,20 @@ pub(crate) static WORDS: Words = Words {
         autostart: "Start when I sign in",
         quit: "Quit",
     },
+    toast_open: "Open the alarm",
     mail: MailWords {
         occasion: |occasion| match occasion {
             Occasion::Raised | Occasion::Test => String::new(),
             Occasion::Escalated { level } => format!("Nobody has it (level {level}): "),
+            Occasion::Dispatched => "Somebody was sent: ".to_owned(),
+            Occasion::Asked { action } => match action {
+                AlertAction::ViewCctv => "Look at the camera: ",
+                AlertAction::DispatchSecurity => "Send security: ",
+                AlertAction::OpenLane => "Open a lane: ",
+                AlertAction::ViewQueue => "Look at the queue: ",
+                AlertAction::RequestRestock => "Fill the shelf: ",
+            }
+            .to_owned(),
             Occasion::Resolved => "Resolved: ".to_owned(),
             Occasion::Dismissed => "Dismissed: ".to_owned(),
             Occasion::Picture => "Picture: ".to_owned(),
@@ -79,6 +91,7 @@ pub(crate) static WORDS: Words = Words {
             AlertState::Resolved => "resolved",
             AlertState::Dismissed => "dismissed",
         },
+        by: "By",
         said: "Said",
         what_to_do: "What to do:",
         alarm: "alarm",

@@ -1,6 +1,8 @@
 //! German.
 
-use inveye_domain::{AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity};
+use inveye_domain::{
+    AlertAction, AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity,
+};
 
 use crate::catalogue::{
     MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, TrayWords, Words,
@@ -54,10 +56,20 @@ pub(crate) static WORDS: Words = Words {
         autostart: "Beim Anmelden starten",
         quit: "Beenden",
     },
+    toast_open: "Alarm öffnen",
     mail: MailWords {
         occasion: |occasion| match occasion {
             Occasion::Raised | Occasion::Test => String::new(),
             Occasion::Escalated { level } => format!("Niemand hat ihn (Stufe {level}): "),
+            Occasion::Dispatched => "Jemand ist unterwegs: ".to_owned(),
+            Occasion::Asked { action } => match action {
+                AlertAction::ViewCctv => "Kamera ansehen: ",
+                AlertAction::DispatchSecurity => "Sicherheit schicken: ",
+                AlertAction::OpenLane => "Kasse öffnen: ",
+                AlertAction::ViewQueue => "Schlange ansehen: ",
+                AlertAction::RequestRestock => "Regal auffüllen: ",
+            }
+            .to_owned(),
             Occasion::Resolved => "Erledigt: ".to_owned(),
             Occasion::Dismissed => "Fehlalarm: ".to_owned(),
             Occasion::Picture => "Bild: ".to_owned(),
@@ -79,6 +91,7 @@ pub(crate) static WORDS: Words = Words {
             AlertState::Resolved => "erledigt",
             AlertState::Dismissed => "Fehlalarm",
         },
+        by: "Von",
         said: "Gesagt",
         what_to_do: "Was zu tun ist:",
         alarm: "Alarm",

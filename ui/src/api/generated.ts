@@ -58,7 +58,12 @@ at_ms: number,
 /**
  * Who.
  */
-actor: string, } & ({ "step": "acknowledge" } | { "step": "dispatch", 
+actor: string, 
+/**
+ * Along how many notification routes it was told; absent where it is told to nobody outside the screens, and
+ * where nobody noted it.
+ */
+told?: number, } & ({ "step": "acknowledge" } | { "step": "dispatch", 
 /**
  * Who was sent and what for; may be empty.
  */
@@ -246,11 +251,12 @@ outcome: string,
  */
 response_target_s: number, 
 /**
- * How many levels of people beyond the guard have been told, because nobody had it.
+ * To how many levels of people beyond the guard it has gone, because nobody had it. Who of them was told is
+ * in its log.
  */
 escalation: number, 
 /**
- * When the next level is told, unless somebody has it by then.
+ * When it goes to the next level, unless somebody has it by then.
  */
 escalates_at_ms?: number, 
 /**
@@ -996,7 +1002,7 @@ event: boolean,
  */
 cause: DeletionCause, };
 
-export type DeliveryOccasion = "raised" | "escalated" | "resolved" | "dismissed" | "picture" | "test";
+export type DeliveryOccasion = "raised" | "escalated" | "dispatched" | "asked" | "resolved" | "dismissed" | "picture" | "test";
 
 export type DeliveryState = "waiting" | "delivered" | "failed";
 
@@ -1188,6 +1194,24 @@ possible_s: Array<number>,
 zones: Array<ZoneEngagement>, };
 
 export type ErrorCode = "not_signed_in" | "forbidden" | "sign_in_refused" | "too_many_attempts" | "password_change_needed" | "forbidden_origin" | "invalid_argument" | "not_found" | "conflict" | "unavailable" | "exhausted" | "internal";
+
+export type EscalationTimes = { 
+/**
+ * Of critical ones.
+ */
+critical?: number, 
+/**
+ * Of high ones.
+ */
+high?: number, 
+/**
+ * Of medium ones.
+ */
+medium?: number, 
+/**
+ * Of low ones.
+ */
+low?: number, };
 
 export type EventPage = { 
 /**
@@ -2310,6 +2334,14 @@ raised: boolean,
  */
 escalated: boolean, 
 /**
+ * Of that only these levels: 1 is for the shift lead, 2 for the manager. Of all when empty.
+ */
+levels: Array<number>, 
+/**
+ * That somebody was sent, or that somebody asked to open a lane or to fill a shelf.
+ */
+asked: boolean, 
+/**
  * That it was resolved or dismissed.
  */
 closed: boolean, 
@@ -3329,6 +3361,10 @@ opening_hours?: [Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<Hou
  */
 language?: Language, 
 /**
+ * When further people are told of alarms that nobody has, from now on. All four at once.
+ */
+escalation?: EscalationTimes, 
+/**
  * The version it was made from: refused with `conflict` when somebody else was faster. Absent
  * overwrites.
  */
@@ -3359,6 +3395,10 @@ opening_hours?: [Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<Hou
  * What is said outside of screens is said in it: toasts, mails, printed reports, and what alerts are called.
  */
 language: Language, 
+/**
+ * When further people are told of alarms that nobody has.
+ */
+escalation: EscalationTimes, 
 /**
  * The picture of its floor; absent until there is one.
  */

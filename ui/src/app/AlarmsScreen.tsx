@@ -145,6 +145,10 @@ function OneAlarm({ alert }: { alert: AlertView }) {
   const show = (id: string) => {
     navigation.go({ screen: "live", focus: id });
   };
+  const showQueue = () => {
+    if (alert.camera === undefined) navigation.go({ screen: "overview" });
+    else show(alert.camera);
+  };
   useAction("leave", () => {
     back();
     return true;
@@ -183,7 +187,7 @@ function OneAlarm({ alert }: { alert: AlertView }) {
         <RelatedTiles cameras={relatedTo(alert, cameras)} onOpen={show} />
       </div>
       <div className={styles.side}>
-        <AlarmSide alert={alert} problem={problem} onAcknowledge={acknowledge} onAsk={ask} onStep={(what) => step(alert, what)} onIncident={() => { setAdding(true); }} />
+        <AlarmSide alert={alert} problem={problem} onAcknowledge={acknowledge} onAsk={ask} onStep={(what) => step(alert, what)} onQueue={showQueue} onIncident={() => { setAdding(true); }} />
       </div>
       {adding && (
         <AddToIncidentDialog

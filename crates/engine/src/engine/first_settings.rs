@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use inveye_base::SiteZone;
 use inveye_db::{EventWriter, Reader, StoredSite};
-use inveye_domain::{Language, Rule, RuleCondition, RuleId, Severity, Site, SiteId};
+use inveye_domain::{
+    EscalationTimes, Language, Rule, RuleCondition, RuleId, Severity, Site, SiteId,
+};
 use inveye_words::words;
 
 use super::start_error::{StartError, system};
@@ -55,6 +57,7 @@ fn site(reader: &Reader, writer: &EventWriter) -> Result<(KnownSite, SiteZone), 
                 currency: None,
                 opening_hours: None,
                 language: Language::default(),
+                escalation: EscalationTimes::default(),
             };
             let version = writer.save_site(site.clone(), None)?;
             StoredSite { version, site }

@@ -30,6 +30,8 @@ interface Props {
   onAcknowledge: () => void;
   onAsk: (what: Asked) => void;
   onStep: (step: AlarmStep) => Promise<boolean>;
+  /** Brings the queue onto the screen. */
+  onQueue: () => void;
   /** Puts it into an incident. */
   onIncident: () => void;
 }
@@ -38,7 +40,7 @@ interface Props {
 const REQUESTS: readonly AlertAction[] = ["open_lane", "view_queue", "request_restock"];
 
 /** What to do about an alarm: always the same actions in the same place, then why it is one, then what became of it. */
-export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep, onIncident }: Props) {
+export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep, onQueue, onIncident }: Props) {
   const { time_zone: zone } = useSite();
   const mayHandle = useMay()("handle_alerts");
   const now = useNow();
@@ -79,7 +81,15 @@ export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep, onInci
               {t.alerts.dismiss}
             </Button>
             {asks.map((action) => (
-              <Button key={action} tone="outline" onClick={() => void onStep({ name: "ask", action })}>
+              <Button
+                key={action}
+                tone="outline"
+                onClick={() => {
+                  void onStep({ name: "ask", action });
+                  // Whoever wants to see it need not wait for the log.
+                  if (action === "view_queue") onQueue();
+                }}
+              >
                 {t.alerts.actions[action]}
               </Button>
             ))}

@@ -120,6 +120,16 @@ describe("what is said of an alarm", () => {
     expect(lines[5]).not.toMatch(/:/);
   });
 
+  it("says who was told, and when nobody is", () => {
+    const told = (routes: number | undefined) => logText({ at_ms: 1, actor: "Engine", step: "escalate", level: 1, ...(routes !== undefined && { told: routes }) });
+    const [unknown, nobody, one, two] = [undefined, 0, 1, 2].map(told);
+    expect(new Set([unknown, nobody, one, two]).size).toBe(4);
+    expect(two).toContain("2");
+    expect(logText({ at_ms: 1, actor: "Anna", step: "ask", action: "open_lane", told: 0 })).toContain(nobody?.slice(unknown?.length));
+    // Whoever looks at a queue asks nobody.
+    expect(logText({ at_ms: 1, actor: "Anna", step: "ask", action: "view_queue" })).toMatch(/^Anna: /);
+  });
+
   it("reads steps however they were numbered", () => {
     expect(stepsOf("1. Watch the clip.\n2) Send someone\r\n\n - Close it ")).toEqual(["Watch the clip.", "Send someone", "Close it"]);
     expect(stepsOf("")).toEqual([]);

@@ -55,7 +55,9 @@ export const alerts: Catalogue["alerts"] = {
     resolved: (who) => `Geschlossen von ${who}`,
     dismissed: (who) => `Von ${who} als Fehlalarm geschlossen`,
     asked: (who, what) => `${who}: ${what}`,
-    escalated: (level) => `Niemand hatte ihn. Verständigt: ${level}`,
+    escalated: (level) => `Niemand hatte ihn. Weiter an ${level}`,
+    told: (routes) => `. ${String(routes)} ${routes === 1 ? "Weg" : "Wege"} verständigt`,
+    toldNobody: ". Niemand ist dafür eingetragen: einen Weg unter Nachrichten anlegen",
     failed: "Das Protokoll ist zurzeit nicht bekannt.",
   },
   focus: {

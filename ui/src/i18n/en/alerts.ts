@@ -57,7 +57,9 @@ export const alerts = {
     resolved: (who: string) => `Closed by ${who}`,
     dismissed: (who: string) => `Closed by ${who} as false alarm`,
     asked: (who: string, what: string) => `${who}: ${what}`,
-    escalated: (level: string) => `Nobody had it. Told ${level}`,
+    escalated: (level: string) => `Nobody had it. Went up to ${level}`,
+    told: (routes: number) => `. ${String(routes)} ${routes === 1 ? "route" : "routes"} told`,
+    toldNobody: ". Nobody is set up to be told: add a route under Messages",
     failed: "The log is not known at present.",
   },
   focus: {

@@ -72,6 +72,7 @@ fn store() -> SiteView {
         currency: Some("EUR".to_owned()),
         opening_hours: Some(Default::default()),
         language: Language::English,
+        escalation: inveye_wire::EscalationTimes::default(),
         floor_plan: Some(FloorPlanView {
             version: 1,
             size: [640, 480],
