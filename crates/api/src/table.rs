@@ -216,12 +216,25 @@ table! {
     undescribed {
         get "/openapi.json" openapi::serve: Public, CameraOf::None, Nothing;
         // Browsers cannot send headers with a WebSocket: these keep their rules with the first message.
-        get "/live" live::upgrade: FirstMessage(None), CameraOf::Answer, Nothing;
+        get "/live" live::upgrade: LIVE.access, LIVE.camera, Nothing;
         get "/cameras/{id}/video" video::upgrade: VIDEO.access, VIDEO.camera, Nothing;
         get "/cameras/{id}/sound" sound::upgrade: SOUND.access, SOUND.camera, Nothing;
         get "/cameras/{id}/talk" talk::upgrade: TALK.access, TALK.camera, Nothing;
     }
 }
+
+/// Of the live socket, which notes itself: that a set of cameras came onto a screen.
+pub(crate) const LIVE: Rule = Rule {
+    access: FirstMessage(None),
+    camera: CameraOf::Answer,
+    audit: Each("live.watch"),
+};
+
+/// That it has left it, with how long it was there.
+pub(crate) const LIVE_END: Rule = Rule {
+    audit: Each("live.watch_end"),
+    ..LIVE
+};
 
 /// Of the video socket, which notes itself as soon as it knows who looks.
 pub(crate) const VIDEO: Rule = Rule {

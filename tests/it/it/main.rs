@@ -74,3 +74,5 @@ mod talking;
 mod viewer;
 #[cfg(test)]
 mod walls;
+#[cfg(test)]
+mod watching;
