@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use inveye_domain::Language;
+use inveye_engine::OpenAlert;
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{
     AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
@@ -104,6 +105,29 @@ fn ask_language<R: Runtime>(window: &WebviewWindow<R>) {
 fn page_language(answer: &str) -> Option<Language> {
     let tag: String = serde_json::from_str(answer).ok()?;
     Language::of_tag(&tag)
+}
+
+/// Brings the window to the front and shows the alarm whose toast was clicked.
+pub(crate) fn opener<R: Runtime>(app: &AppHandle<R>) -> OpenAlert {
+    let app = app.clone();
+    Arc::new(move |alert| {
+        let of_window = app.clone();
+        // Toasts are waited for on threads of their own, and windows are the main thread's.
+        let done = app.run_on_main_thread(move || {
+            let shown = open(&of_window).and_then(|()| {
+                let window = of_window.get_webview_window(MAIN);
+                // Of letters, digits and `_`.
+                let script = format!("window.inveyeOpenAlarm?.('{alert}')");
+                window.map_or(Ok(()), |window| window.eval(&script))
+            });
+            if let Err(error) = shown {
+                tracing::warn!(%error, "the alarm of a toast could not be shown");
+            }
+        });
+        if let Err(error) = done {
+            tracing::warn!(%error, "the window does not answer");
+        }
+    })
 }
 
 /// How many alarms nobody has, by the page's title: `(3) …`.

@@ -6,7 +6,7 @@ import type { AlertView } from "@/api/generated";
 import { useAlerts } from "@/api/hooks";
 import { t } from "@/i18n";
 import layout from "@/kit/layout.module.css";
-import { onNewestAlarm } from "@/platform/desktop";
+import { onNewestAlarm, onOpenAlarm } from "@/platform/desktop";
 import { usePreferences } from "@/platform/preferences";
 
 import { alarmSound, freshSeverity, REPEAT_MS, repeatingSeverity } from "./sound";
@@ -54,6 +54,7 @@ export function AlarmSignals({ onOpen }: Props) {
     if (newest !== undefined) onOpen(newest);
   });
   useEffect(() => onNewestAlarm(() => { openNewest(); }), []);
+  useEffect(() => onOpenAlarm(onOpen), [onOpen]);
 
   const repeating = sound ? repeatingSeverity(alerts, sounds) : undefined;
   const choice = repeating && sounds[repeating];
