@@ -398,7 +398,7 @@ impl Client {
         Ok(())
     }
 
-    async fn note_ended(&self, ended: Vec<Ended>) {
+    async fn note_ended(&mut self, ended: Vec<Ended>) {
         for Ended { cameras, words } in ended {
             if let Err(error) = self.note(&LIVE_END, &cameras, &words).await {
                 tracing::warn!(%error, "the end of a look at a wall was not noted");
@@ -406,7 +406,7 @@ impl Client {
         }
     }
 
-    async fn note(&self, rule: &Rule, cameras: &[String], words: &str) -> Result<(), ApiError> {
+    async fn note(&mut self, rule: &Rule, cameras: &[String], words: &str) -> Result<(), ApiError> {
         let caller = &self.holder.caller;
         for line in lines(cameras) {
             gate::note(&self.context, caller, rule, &line, words, Outcome::Done).await?;
