@@ -483,12 +483,14 @@ mod tests {
             noted.contains("engine.start") && noted.contains("session.sign_in"),
             "{noted:?}"
         );
-        noted.extend(rules.chain([LIVE, LIVE_END, VIDEO, SOUND, TALK, TALK_END]).filter_map(
-            |rule| match rule.audit {
-                Each(action) | Look(action) => Some(action.to_owned()),
-                Nothing => None,
-            },
-        ));
+        noted.extend(
+            rules
+                .chain([LIVE, LIVE_END, VIDEO, SOUND, TALK, TALK_END])
+                .filter_map(|rule| match rule.audit {
+                    Each(action) | Look(action) => Some(action.to_owned()),
+                    Nothing => None,
+                }),
+        );
         let set: BTreeSet<String> = described.iter().map(|&action| action.to_owned()).collect();
         assert_eq!(set.len(), described.len(), "an action is listed twice");
         let missing: Vec<_> = noted.difference(&set).collect();

@@ -40,6 +40,7 @@ mod people;
 mod picture;
 mod picture_watch;
 mod presence;
+mod readdress;
 mod recorded_room;
 mod recorded_views;
 mod recordings;

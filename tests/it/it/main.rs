@@ -55,6 +55,8 @@ mod network;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
+mod readdressing;
+#[cfg(test)]
 mod recorded;
 #[cfg(test)]
 mod refusals;

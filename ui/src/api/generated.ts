@@ -510,6 +510,27 @@ is_old: boolean, };
 
 export type CameraChange = { 
 /**
+ * New RTSP address of the main stream; may hold user name and password. Where it is another device's, the
+ * password must be typed again: a stored one goes to nobody else.
+ */
+url?: string, 
+/**
+ * New RTSP address of the sub stream, of a camera that has one.
+ */
+sub_url?: string, 
+/**
+ * New user name; empty for a camera that asks for none.
+ */
+username?: string, 
+/**
+ * New password. Never answered.
+ */
+password?: string, 
+/**
+ * How RTP packets travel from now on.
+ */
+transport?: Transport, 
+/**
  * New name.
  */
 name?: string, 
