@@ -86,7 +86,7 @@ pub(crate) async fn remove_camera(
 }
 
 /// Tries a camera that is set up, on a connection of its own; with a body, as it would be after that change.
-#[utoipa::path(post, path = "/cameras/{id}/check", request_body = Option<CameraChange>,
+#[utoipa::path(post, path = "/cameras/{id}/check", request_body = CameraChange,
     responses((status = 200, body = CameraCheck), (status = 404, body = WireError), (status = 422, body = WireError)))]
 pub(crate) async fn check_existing_camera(
     State(context): State<Context>,
