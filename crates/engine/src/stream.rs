@@ -14,7 +14,6 @@ use tokio::sync::watch;
 
 use crate::cameras::source;
 use crate::config::CameraConfig;
-use crate::convert;
 use crate::convert::devices::Trouble;
 use crate::recordings::Recordings;
 
@@ -166,7 +165,7 @@ impl StreamTask {
     fn begin_anew(&self) {
         tracing::info!(camera = %self.camera, "its address or password was changed: opened anew");
         let mut status = self.stream.lock();
-        (status.attempts, status.problem) = (0, String::new());
+        (status.attempts, status.problem) = (0, Trouble::default());
     }
 
     /// None while nothing is to be recorded, or there is no disk.
