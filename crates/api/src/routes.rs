@@ -15,6 +15,7 @@ mod movement;
 mod network;
 mod notifications;
 mod people;
+mod recognition;
 mod recordings;
 mod rules;
 mod sessions;
@@ -34,7 +35,7 @@ use crate::error::ApiError;
 pub(crate) use {
     accuracy::*, alerts::*, audit::*, backups::*, cameras::*, events::*, exports::*, finding::*,
     incidents::*, me::*, models::*, movement::*, network::*, notifications::*, people::*,
-    recordings::*, rules::*, sessions::*, setup::*, sign_in::*, site::*, walls::*,
+    recognition::*, recordings::*, rules::*, sessions::*, setup::*, sign_in::*, site::*, walls::*,
 };
 
 pub(crate) async fn no_such_path() -> ApiError {

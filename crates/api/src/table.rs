@@ -99,6 +99,12 @@ table! {
         get "/engagement" get_engagement: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
         put "/engagement/limits" put_engagement_limits: Needs(P::ManageSite), CameraOf::WholeSite, Each("engagement.change");
 
+        // As a backup, for admins alone: it is about what may be known of people.
+        get "/recognition" get_recognition: Needs(P::ManageUsers), CameraOf::WholeSite, Nothing;
+        put "/recognition" put_recognition: Needs(P::ManageUsers), CameraOf::WholeSite, Each("recognition.change");
+        get "/recognition/staff" list_recognised_staff: Needs(P::ManageUsers), CameraOf::WholeSite, Nothing;
+        put "/recognition/staff" put_recognised_staff: Needs(P::ManageUsers), CameraOf::WholeSite, Each("recognition.staff");
+
         get "/cameras" list_cameras: SignedIn, CameraOf::Answer, Nothing;
         post "/cameras" add_camera: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.add");
         post "/cameras/check" check_camera: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.check");

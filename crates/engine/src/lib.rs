@@ -41,6 +41,7 @@ mod picture;
 mod picture_watch;
 mod presence;
 mod readdress;
+mod recognition_room;
 mod recorded_room;
 mod recorded_views;
 mod recordings;

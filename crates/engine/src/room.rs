@@ -17,7 +17,7 @@ use inveye_domain::{CameraId, DetectorProfile, FrameSize, Scene, StreamKind};
 use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
 use inveye_onvif::DeviceAddress;
-use inveye_pipeline::Lane;
+use inveye_pipeline::{Lane, VisitorWatch};
 use inveye_video::JpegEncoder;
 use inveye_wire::{
     AnalyticsView, CameraChange, CameraCheck, CameraState, CameraView, DiskView, EventPage,
@@ -69,6 +69,7 @@ pub(crate) struct Room {
     pub(crate) thumbnails: Thumbnails,
     pub(crate) outbox: Outbox,
     pub(crate) route_secrets: RouteSecrets,
+    pub(crate) visitors: Arc<VisitorWatch>,
 }
 
 impl Room {
@@ -598,6 +599,7 @@ impl ControlRoom for Room {
             tokio::task::spawn_blocking(move || detectors.refresh())
                 .await
                 .map_err(|_| defect())?;
+            tokio::task::block_in_place(|| self.try_recognition_again());
             Ok(view)
         }
         .boxed()

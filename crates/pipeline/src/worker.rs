@@ -12,6 +12,7 @@ use inveye_inference_core::{Detector, DetectorSource};
 
 use crate::dispatch::{Dispatch, Taken};
 use crate::sink::{Analysed, AnalysisSink};
+use crate::visitors::{Shown, VisitorWatch};
 
 /// Running workers. [`Workers::join`] must be called before the process ends: a thread inside the
 /// runtime's library while its statics are torn down aborts the process.
@@ -28,6 +29,7 @@ impl Workers {
         dispatch: &Arc<Dispatch>,
         detectors: &Arc<dyn DetectorSource>,
         sink: &Arc<dyn AnalysisSink>,
+        visitors: &Arc<VisitorWatch>,
     ) -> io::Result<Self> {
         let threads = (0..count.max(1))
             .map(|index| {
@@ -35,6 +37,7 @@ impl Workers {
                     dispatch: Arc::clone(dispatch),
                     source: Arc::clone(detectors),
                     sink: Arc::clone(sink),
+                    visitors: Arc::clone(visitors),
                     detectors: BTreeMap::new(),
                 };
                 task::thread_named(format!("analysis-{index}"), move || {
@@ -65,6 +68,7 @@ struct Worker {
     dispatch: Arc<Dispatch>,
     source: Arc<dyn DetectorSource>,
     sink: Arc<dyn AnalysisSink>,
+    visitors: Arc<VisitorWatch>,
     detectors: BTreeMap<DetectorProfile, Box<dyn Detector>>,
 }
 
@@ -76,6 +80,7 @@ impl Worker {
             let result = catch_unwind(AssertUnwindSafe(|| self.analyse(&taken))).unwrap_or_else(|_| {
                 self.detectors.clear();
                 lane.reset_analysis();
+                self.visitors.begin_anew();
                 Err("The analysis of this camera failed and was started afresh; the log has the cause.".to_owned())
             });
             if lane.note_problem(result.as_ref().err()) {
@@ -98,6 +103,7 @@ impl Worker {
             // The camera's profile changed while the picture waited.
             return Ok(());
         }
+        let channels = detector.spec().channels;
         let detections = detector.detect(&picture.image).map_err(|error| {
             tracing::warn!(camera = %lane.camera(), error = %inveye_base::ErrorChain(&error), "detection failed");
             error.to_string()
@@ -106,7 +112,7 @@ impl Worker {
             let found = analysis.analyse(picture.at, picture.image.frame, &detections);
             let entries = confirmation.observe(picture.at, &found.events);
             let mut events = found.events;
-            events.extend(entries);
+            events.extend(entries.iter().cloned());
             lane.count_analysed(found.tracks.len());
             self.sink.analysed(Analysed {
                 camera: lane.camera(),
@@ -117,6 +123,15 @@ impl Worker {
                 tracks: &found.tracks,
                 events,
                 movement,
+            });
+            // Screens, rules and numbers have the picture's results already.
+            self.visitors.observe(&Shown {
+                camera: lane.camera(),
+                picture,
+                channels,
+                analysis,
+                tracks: &found.tracks,
+                entries: &entries,
             });
         });
         Ok(())

@@ -1,8 +1,9 @@
-//! Where the pipeline gets its detectors. Passed in by the programs, so that only they link a runtime.
+//! Where the pipeline gets its models. Passed in by the programs, so that only they link a runtime.
 
 use inveye_domain::DetectorProfile;
 
 use crate::detector::Detector;
+use crate::embedder::Embedder;
 use crate::model::ModelSpec;
 
 /// Opens detectors by profile. Errors are words for people: what is missing and what to do.
@@ -12,6 +13,9 @@ pub trait DetectorSource: Send + Sync {
 
     /// A detector for one worker.
     fn open(&self, profile: DetectorProfile) -> Result<Box<dyn Detector>, String>;
+
+    /// What says how people look: one session, whose model is in memory for as long as this is.
+    fn open_embedder(&self) -> Result<Box<dyn Embedder>, String>;
 
     /// Where detectors run and why not elsewhere, for people: `CPU`.
     fn provider(&self) -> String;

@@ -17,4 +17,5 @@ mod kill;
 mod outbox;
 mod sample;
 mod sums;
+mod visitors;
 mod ways;
