@@ -34,7 +34,8 @@ fn hours_add_up_and_are_put_right_when_somebody_turns_out_to_be_staff() {
         .unwrap();
     database.close().unwrap();
 
-    let reader = open(&folder).reader();
+    let database = open(&folder);
+    let reader = database.reader();
     let hours = reader.visitors(NOON, NOON + HOUR * 2).unwrap();
     let mut right = came;
     right += was_staff;
