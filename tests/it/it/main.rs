@@ -57,6 +57,7 @@ mod notifications;
 #[cfg(test)]
 mod readdressing;
 #[cfg(test)]
+mod recognition;
 mod recorded;
 #[cfg(test)]
 mod refusals;
