@@ -2685,6 +2685,10 @@ passers: number,
  */
 capture_rate?: number, 
 /**
+ * Visits and entries without staff; absent while people are not known again.
+ */
+visitors?: VisitorNumbers, 
+/**
  * Till lanes.
  */
 queues: Array<QueueNumbers>, 
@@ -3131,6 +3135,26 @@ coverage: number,
 hours: Array<QueueHour>, };
 
 export type Readiness = "ok" | "advice" | "problem";
+
+export type RecognitionChange = { 
+/**
+ * False forgets everybody at once.
+ */
+on: boolean, };
+
+export type RecognitionView = { 
+/**
+ * Switched on. Off unless somebody says otherwise.
+ */
+on: boolean, 
+/**
+ * Why it does not work although it is on, in words for people.
+ */
+problem?: string, 
+/**
+ * Visits in memory now: those that last, and those that ended less than three hours ago.
+ */
+remembered: number, };
 
 export type RecordedView = { 
 /**
@@ -3664,6 +3688,40 @@ export type SoundStart = {
  */
 mime: string, };
 
+export type StaffChange = { 
+/**
+ * Who. Not in the address, which logs keep.
+ */
+id: string, 
+/**
+ * For today's visit, whatever was learned.
+ */
+staff: boolean, };
+
+export type StaffReason = "said" | "place" | "stay" | "dress";
+
+export type StaffView = { 
+/**
+ * A name drawn for today, and for nothing but to say which one is meant.
+ */
+id: string, 
+/**
+ * Why; absent where a person said that they are not.
+ */
+reason?: StaffReason, 
+/**
+ * The camera that saw them last.
+ */
+camera: string, 
+/**
+ * When they were seen first.
+ */
+first_ms: number, 
+/**
+ * And last.
+ */
+last_ms: number, };
+
 export type StepFinding = { "kind": "failed", 
 /**
  * Why.
@@ -4016,6 +4074,64 @@ size: [number, number],
  * Media time in microseconds at which the segments' clock starts from 0.
  */
 start_media_us: number, };
+
+export type VisitorHour = { 
+/**
+ * Start of the hour.
+ */
+start_ms: number, 
+/**
+ * Entries that were looked into.
+ */
+entries: number, 
+/**
+ * Of them, those of staff.
+ */
+staff_entries: number, 
+/**
+ * Of them, those of people who were never seen well enough: each counts as somebody new.
+ */
+unknown_entries: number, 
+/**
+ * Different people who came in, without staff.
+ */
+visitors: number, 
+/**
+ * Visits that began, without staff. Who comes back within three hours goes on with the same visit.
+ */
+visits: number, };
+
+export type VisitorNumbers = { 
+/**
+ * Entries that were looked into. Fewer than footfall where it was off for a time, or the engine did not run.
+ */
+entries: number, 
+/**
+ * Of them, those of staff.
+ */
+staff_entries: number, 
+/**
+ * Of them, those of people who were never seen well enough: each counts as somebody new.
+ */
+unknown_entries: number, 
+/**
+ * Footfall less the entries that are known to be of staff.
+ */
+footfall_without_staff: number, 
+/**
+ * Visits, without staff: different visitors today, where who stays away for more than three hours is somebody
+ * new. Of the entries that were looked into alone.
+ */
+visits: number, 
+/**
+ * Share of footfall of which it is known whether they were here before or are staff, 0–1; absent without
+ * footfall. Below 1 the other figures are what is known.
+ */
+known?: number, 
+/**
+ * The day's local hours up to now in which anybody came in.
+ */
+hours: Array<VisitorHour>, };
 
 export type WallPlace = { "shows": "nothing" } | { "shows": "camera", 
 /**
