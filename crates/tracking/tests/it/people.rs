@@ -182,6 +182,18 @@ fn false_boxes_of_a_frame_or_two_do_not_become_tracks() {
 }
 
 #[test]
+fn who_comes_where_a_mistake_was_is_somebody_else() {
+    // A few boxes of nobody, just enough for a track; a second later somebody stands there.
+    for fps in [15.0, 30.0] {
+        let frames = run(fps, 4.0, |t, jitter| match t {
+            _ if t < 0.25 || t > 1.25 => vec![jitter.sighting(300.0, 300.0, 0.8)],
+            _ => vec![],
+        });
+        assert_eq!(ids(&frames).len(), 2, "at {fps} frames a second");
+    }
+}
+
+#[test]
 fn a_box_around_two_people_is_nobody() {
     // One passes behind another who stands. Where they overlap a third box appears, from the head of the
     // one to the feet of the other, which then is the only one for half a second.
