@@ -3,11 +3,10 @@
 
 use std::time::Duration;
 
-use inveye_engine::Engine;
 use inveye_wire::ServerMessage;
 use serde_json::{Value, json};
 
-use crate::shop::{Shop, options};
+use crate::shop::Shop;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -170,20 +169,7 @@ async fn an_alert_is_worked_to_its_end_and_its_log_outlives_the_engine() {
     }
     assert_eq!(listed("before=the-first").await.0, 422);
 
-    let Shop {
-        cameras,
-        engine,
-        folder,
-    } = shop;
-    engine.shut_down().await;
-    let engine = Engine::start(options(folder.path()))
-        .await
-        .expect("the engine starts again");
-    let shop = Shop {
-        cameras,
-        engine,
-        folder,
-    };
+    let shop = shop.restarted().await;
     let (_, after) = shop.request("GET", &path, None).await;
     assert_eq!(after, before);
     shop.engine.shut_down().await;

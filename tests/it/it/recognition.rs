@@ -250,20 +250,7 @@ async fn what_was_switched_on_is_on_after_a_restart_and_only_an_admin_switches_i
     }
     let shop = Shop::open(&["/a"]).await;
     assert!(switch(&shop, true).await.on);
-    let Shop {
-        cameras,
-        engine,
-        folder,
-    } = shop;
-    engine.shut_down().await;
-    let engine = Engine::start(options(folder.path()))
-        .await
-        .expect("it starts again");
-    let shop = Shop {
-        cameras,
-        engine,
-        folder,
-    };
+    let shop = shop.restarted().await;
     let view: RecognitionView = get(&shop, "/recognition").await;
     assert_eq!((view.on, view.problem), (true, None));
     for (role, expected) in [(Role::Admin, 200), (Role::StoreManager, 403)] {
