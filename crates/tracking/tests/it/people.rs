@@ -186,7 +186,7 @@ fn who_comes_where_a_mistake_was_is_somebody_else() {
     // A few boxes of nobody, just enough for a track; a second later somebody stands there.
     for fps in [15.0, 30.0] {
         let frames = run(fps, 4.0, |t, jitter| match t {
-            _ if t < 0.25 || t > 1.25 => vec![jitter.sighting(300.0, 300.0, 0.8)],
+            _ if !(0.25..=1.25).contains(&t) => vec![jitter.sighting(300.0, 300.0, 0.8)],
             _ => vec![],
         });
         assert_eq!(ids(&frames).len(), 2, "at {fps} frames a second");
