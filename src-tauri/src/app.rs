@@ -7,8 +7,10 @@ use tauri::{App, AppHandle, Manager, RunEvent};
 use tauri_plugin_autostart::MacosLauncher;
 
 use crate::arguments::Arguments;
+use crate::saving::Saved;
 use crate::shell::{self, Shell};
 use crate::tray::Tray;
+use crate::walls::Walls;
 use crate::window;
 
 /// Runs until somebody quits.
@@ -26,7 +28,13 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
             MacosLauncher::LaunchAgent,
             Some(vec!["--hidden"]),
         ))
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_state_flags(window::KEPT)
+                .build(),
+        )
         .manage(Shell::new(arguments))
+        .manage(Saved::default())
         .setup(move |app| {
             set_up(app, hidden)?;
             Ok(())
@@ -64,6 +72,7 @@ fn set_up(app: &App, hidden: bool) -> tauri::Result<()> {
     // In the tray only when there is one: otherwise nobody could reach it.
     let hidden = hidden && tray.is_there();
     app.manage(tray);
+    app.manage(Walls::read(handle));
     if !hidden {
         window::open(handle)?;
     }

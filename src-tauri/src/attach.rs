@@ -10,6 +10,7 @@ use inveye_engine::{
     Config, Engine, EngineOptions, KeyPlace, OpenAlert, RunningEngine, StartError, default_folder,
 };
 use inveye_inference_onnx::{OnnxSource, SourceSettings};
+use tokio::sync::watch;
 use url::Url;
 
 use crate::arguments::Arguments;
@@ -30,6 +31,11 @@ impl Attached {
     /// See [`Engine::begins_anew`]; none for one that is not ours.
     pub(crate) fn begins_anew(&self) -> Option<impl Future<Output = bool> + Send + use<>> {
         self.own.as_ref().map(Engine::begins_anew)
+    }
+
+    /// See [`Engine::open_alerts`]; none for one that is not ours.
+    pub(crate) fn open_alarms(&self) -> Option<watch::Receiver<usize>> {
+        self.own.as_ref().map(Engine::open_alerts)
     }
 
     /// Ends our own engine and waits for it; leaves one elsewhere alone.

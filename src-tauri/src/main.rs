@@ -1,7 +1,7 @@
 //! The InvEye desktop window: a shell around the engine and its web pages.
 //!
 //! It starts the engine in this process (or attaches to one elsewhere with `--connect`), opens a
-//! window on the engine's own address, and keeps the engine running in the tray when the window is
+//! window on the engine's own address (more of them for further monitors), and keeps the engine running in the tray when the window is
 //! closed. Everything people see is served by the engine, the same to this window as to a browser;
 //! the shell's own page only says "Starting…" or what went wrong, and no page gets any right over
 //! the shell. Deliberately absent: cameras, storage, models, notifications. Start reading at
@@ -18,6 +18,7 @@ mod problem;
 mod saving;
 mod shell;
 mod tray;
+mod walls;
 mod window;
 
 use std::io::Write;

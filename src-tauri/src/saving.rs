@@ -2,9 +2,33 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tauri::webview::DownloadEvent;
-use tauri::{Manager, Runtime, Webview};
+use tauri::{AppHandle, Manager, Runtime, Webview};
+use url::Url;
+
+/// Files that were saved since the start, which the page may ask to open. No other is ever opened for it.
+#[derive(Debug, Default)]
+pub(crate) struct Saved(Mutex<Vec<PathBuf>>);
+
+impl Saved {
+    /// The number by which the page asks for it.
+    fn add(&self, path: PathBuf) -> usize {
+        let mut files = self.lock();
+        files.push(path);
+        files.len()
+    }
+
+    fn get(&self, number: usize) -> Option<PathBuf> {
+        self.lock().get(number.checked_sub(1)?).cloned()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+        // Any value is a valid one, so a panic elsewhere is no reason to stop.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// Chooses where a file goes, and tells the page when it is there.
 ///
@@ -28,11 +52,31 @@ pub(crate) fn save<R: Runtime>(webview: &Webview<R>, event: DownloadEvent<'_>) -
             } else {
                 tracing::warn!(path = %path.display(), "a file could not be saved");
             }
-            if let Err(error) = webview.eval(told(&path, success)) {
+            let number = success.then(|| webview.state::<Saved>().add(path.clone()));
+            if let Err(error) = webview.eval(told(&path, number)) {
                 tracing::warn!(%error, "the page does not hear of the saved file");
             }
         }
         _ => {}
+    }
+    true
+}
+
+/// Opens the saved file that the page asks for with `?saved=1`, in the program that the desktop prefers: a report
+/// is printed from there. False when the page asks for something else.
+pub(crate) fn open_asked<R: Runtime>(app: &AppHandle<R>, page: &Url) -> bool {
+    let asked = page.query_pairs().find(|(name, _)| name == "saved");
+    let Some((_, number)) = asked else {
+        return false;
+    };
+    let file = (number.parse().ok()).and_then(|number| app.state::<Saved>().get(number));
+    match file {
+        Some(file) => {
+            if let Err(error) = open::that_detached(&file) {
+                tracing::warn!(%error, path = %file.display(), "no program opens the file");
+            }
+        }
+        None => tracing::warn!(%number, "there is no such saved file"),
     }
     true
 }
@@ -47,8 +91,8 @@ fn plain(path: PathBuf) -> PathBuf {
 }
 
 /// The call that tells the page. It listens for this event (`ui/src/app/Saved.tsx`).
-fn told(path: &Path, saved: bool) -> String {
-    let detail = serde_json::json!({ "path": path.to_string_lossy(), "saved": saved });
+fn told(path: &Path, number: Option<usize>) -> String {
+    let detail = serde_json::json!({ "path": path.to_string_lossy(), "number": number });
     format!("window.dispatchEvent(new CustomEvent('inveye:saved', {{ detail: {detail} }}))")
 }
 
@@ -102,8 +146,20 @@ mod tests {
     }
 
     #[test]
+    fn only_what_was_saved_has_a_number() {
+        let saved = Saved::default();
+        assert_eq!(saved.get(0), None);
+        assert_eq!(saved.get(1), None);
+        let first = saved.add("/home/a.pdf".into());
+        let second = saved.add("/home/b.zip".into());
+        assert_eq!(saved.get(first), Some("/home/a.pdf".into()));
+        assert_eq!(saved.get(second), Some("/home/b.zip".into()));
+        assert_eq!(saved.get(usize::MAX), None);
+    }
+
+    #[test]
     fn a_name_cannot_break_out_of_the_script() {
-        let script = told(Path::new("/a/'\"</script>.jpg"), true);
+        let script = told(Path::new("/a/'\"</script>.jpg"), Some(1));
         assert!(
             script.contains(r#""path":"/a/'\"</script>.jpg""#),
             "{script}"

@@ -3,11 +3,13 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tauri::{AppHandle, Manager, Runtime};
+use tokio::sync::watch;
 use url::Url;
 
 use crate::arguments::Arguments;
 use crate::attach::{self, Attached};
 use crate::problem::Problem;
+use crate::tray::Tray;
 use crate::window;
 
 /// Shared by the window, the tray and the signals.
@@ -22,7 +24,11 @@ pub(crate) struct Shell {
 pub(crate) enum Showing {
     Starting,
     Problem(Problem),
-    Engine(Url),
+    Engine {
+        page: Url,
+        /// Its engine runs here and says how many alarms nobody has.
+        counts_alarms: bool,
+    },
 }
 
 impl Shell {
@@ -42,9 +48,21 @@ impl Shell {
     /// The engine's page, once there is one.
     pub(crate) fn page(&self) -> Option<Url> {
         match self.showing() {
-            Showing::Engine(page) => Some(page),
+            Showing::Engine { page, .. } => Some(page),
             Showing::Starting | Showing::Problem(_) => None,
         }
+    }
+
+    /// Whether the tray hears of alarms from the engine; otherwise the page's title says how many there are.
+    pub(crate) fn counts_alarms(&self) -> bool {
+        let showing = self.lock();
+        matches!(
+            &*showing,
+            Showing::Engine {
+                counts_alarms: true,
+                ..
+            }
+        )
     }
 
     fn show<R: Runtime>(&self, app: &AppHandle<R>, showing: Showing) {
@@ -79,8 +97,17 @@ pub(crate) fn start<R: Runtime>(app: &AppHandle<R>) {
                         }
                     });
                 }
+                let open_alarms = attached.open_alarms();
+                let counts_alarms = open_alarms.is_some();
+                if let Some(open_alarms) = open_alarms {
+                    tauri::async_runtime::spawn(follow_alarms(app.clone(), open_alarms));
+                }
                 *engine = Some(attached);
-                shell.show(&app, Showing::Engine(page));
+                let showing = Showing::Engine {
+                    page,
+                    counts_alarms,
+                };
+                shell.show(&app, showing);
             }
             Err(problem) => {
                 tracing::error!(causes = problem.causes, "{}", problem.what);
@@ -88,6 +115,18 @@ pub(crate) fn start<R: Runtime>(app: &AppHandle<R>) {
             }
         }
     });
+}
+
+/// Shows how many alarms nobody has, with a window or without, until the engine ends.
+async fn follow_alarms<R: Runtime>(app: AppHandle<R>, mut open: watch::Receiver<usize>) {
+    loop {
+        let alarms = *open.borrow_and_update();
+        let alarms = u32::try_from(alarms).unwrap_or(u32::MAX);
+        app.state::<Tray>().show_open_alarms(alarms);
+        if open.changed().await.is_err() {
+            break;
+        }
+    }
 }
 
 /// Ends the engine and starts another one, on a data folder that has changed below it.

@@ -1,4 +1,4 @@
-//! The one window.
+//! The first window, and what it has in common with those of [`crate::walls`].
 
 use std::sync::Arc;
 
@@ -8,13 +8,21 @@ use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{
     AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
 };
+use tauri_plugin_window_state::{AppHandleExt, StateFlags};
 use url::Url;
 
 use crate::saving;
 use crate::shell::{self, Shell, Showing};
 use crate::tray::Tray;
+use crate::walls;
 
 const MAIN: &str = "main";
+
+/// What each window finds again at the next start. Not whether it is seen: the tray may start alone.
+pub(crate) const KEPT: StateFlags = StateFlags::SIZE
+    .union(StateFlags::POSITION)
+    .union(StateFlags::MAXIMIZED)
+    .union(StateFlags::FULLSCREEN);
 
 /// Opens the window, or brings it to the front.
 pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
@@ -23,25 +31,18 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         window.unminimize()?;
         return window.set_focus();
     }
-    let asked = app.clone();
     let loaded = app.clone();
-    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+    let window = builder(app, MAIN, WebviewUrl::default())
         .title("InvEye")
-        .inner_size(1600.0, 960.0)
-        .min_inner_size(960.0, 600.0)
-        // Tells the engine's page that it may be heard without a click (`ui/src/platform/desktop.ts`).
-        .initialization_script("window.inveyeDesktop = true;")
-        .on_navigation(move |url| may_go(&asked, url))
-        .on_new_window(|url, _features| {
-            in_browser(&url);
-            NewWindowResponse::Deny
-        })
+        // It changes when somebody signs in too (`ui/src/features/alerts/AlarmSignals.tsx`).
         .on_document_title_changed(|window, title| {
-            let tray = window.state::<Tray>();
-            tray.show_open_alarms(open_alarms(&title));
+            if !window.state::<Arc<Shell>>().counts_alarms() {
+                let tray = window.state::<Tray>();
+                tray.show_open_alarms(open_alarms(&title));
+            }
             ask_language(&window);
+            walls::restore(&window);
         })
-        .on_download(|webview, event| saving::save(&webview, event))
         .on_page_load(move |window, page| {
             if page.event() != PageLoadEvent::Finished {
                 return;
@@ -63,13 +64,45 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     Ok(())
 }
 
+/// What every window has.
+pub(crate) fn builder<'a, R: Runtime, M: Manager<R>>(
+    manager: &'a M,
+    label: &str,
+    page: WebviewUrl,
+) -> WebviewWindowBuilder<'a, R, M> {
+    let asked = manager.app_handle().clone();
+    let further = manager.app_handle().clone();
+    WebviewWindowBuilder::new(manager, label, page)
+        .inner_size(1600.0, 960.0)
+        .min_inner_size(960.0, 600.0)
+        // Tells the engine's page that it may be heard without a click (`ui/src/platform/desktop.ts`).
+        .initialization_script("window.inveyeDesktop = true;")
+        .on_navigation(move |url| may_go(&asked, url))
+        .on_new_window(move |url, _features| {
+            let is_done = is_engine(&further, &url)
+                && (walls::open_asked(&further, &url) || saving::open_asked(&further, &url));
+            if !is_done {
+                in_browser(&url);
+            }
+            NewWindowResponse::Deny
+        })
+        .on_download(|webview, event| saving::save(&webview, event))
+}
+
+/// Writes down where windows stand and how large they are: a power cut asks nobody.
+pub(crate) fn keep_places<R: Runtime>(app: &AppHandle<R>) {
+    if let Err(error) = app.save_window_state(KEPT) {
+        tracing::warn!(%error, "where windows stand is not kept");
+    }
+}
+
 /// Makes the window show what it should. Harmless when it does already.
 pub(crate) fn refresh<R: Runtime>(app: &AppHandle<R>) {
     let Some(window) = app.get_webview_window(MAIN) else {
         return;
     };
     let done = match app.state::<Arc<Shell>>().showing() {
-        Showing::Engine(page) => window.navigate(page),
+        Showing::Engine { page, .. } => window.navigate(page),
         // Both words are there once the shell's page is loaded; it asks again then.
         Showing::Starting => window.eval("window.showStarting?.()"),
         Showing::Problem(problem) => window.eval(problem.script()),
@@ -149,6 +182,7 @@ pub(crate) fn in_browser(page: &Url) {
 
 /// The engine goes on in the tray. Without one nobody could bring the window back: then it ends.
 fn close<R: Runtime>(app: &AppHandle<R>, window: &WebviewWindow<R>) {
+    keep_places(app);
     if app.state::<Tray>().is_there() {
         if let Err(error) = window.hide() {
             tracing::warn!(%error, "the window could not be hidden");
@@ -168,14 +202,18 @@ fn may_go<R: Runtime>(app: &AppHandle<R>, url: &Url) -> bool {
         }
         return false;
     }
-    let engine = app.state::<Arc<Shell>>().page();
-    if url.scheme() == "about" || engine.is_some_and(|engine| engine.origin() == url.origin()) {
+    if url.scheme() == "about" || is_engine(app, url) {
         return true;
     }
     if matches!(url.scheme(), "http" | "https") {
         in_browser(url);
     }
     false
+}
+
+fn is_engine<R: Runtime>(app: &AppHandle<R>, url: &Url) -> bool {
+    let engine = app.state::<Arc<Shell>>().page();
+    engine.is_some_and(|engine| engine.origin() == url.origin())
 }
 
 /// The page inside the program: `tauri://localhost`, on Windows `http://tauri.localhost`.

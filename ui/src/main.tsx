@@ -4,10 +4,14 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "./app/App";
+import { desktopWindow } from "./app/windows";
+import { onWindowAddress } from "./platform/desktop";
 import { language } from "./platform/language";
 
 // Before anything is drawn; the desktop's tray icon asks for it once the page is loaded (`src-tauri/src/window.rs`).
 document.documentElement.lang = language;
+
+onWindowAddress(desktopWindow);
 
 const root = document.getElementById("root");
 if (root) {

@@ -23,7 +23,7 @@ use inveye_domain::{
 use inveye_notify::ToastQueue;
 use inveye_pipeline::Movement;
 use inveye_wire::{AlertDetail, AlertView, NumbersView, SnoozeView};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::convert;
 use crate::hub::LiveHub;
@@ -133,6 +133,7 @@ pub(crate) struct DeskParts {
 pub(crate) struct Desk {
     orders: SyncSender<Order>,
     shown: Arc<Mutex<Shown>>,
+    open_alerts: watch::Receiver<usize>,
 }
 
 /// What others may look at without asking.
@@ -164,8 +165,14 @@ impl Desk {
         let mut work = DeskWork::new(parts, rules, Arc::clone(&shown));
         work.read_numbers();
         work.read_alarms();
+        let open_alerts = work.alarms.count();
         let thread = task::thread_named("desk", move || work.run(&inbox))?;
-        Ok((Self { orders, shown }, DeskThread(thread)))
+        let desk = Self {
+            orders,
+            shown,
+            open_alerts,
+        };
+        Ok((desk, DeskThread(thread)))
     }
 
     /// States facts. Blocks while the desk is busy: they are never dropped.
@@ -227,6 +234,11 @@ impl Desk {
 
     pub(crate) async fn end_snooze(&self, snooze: u64) -> Result<(), ApiError> {
         self.ask(|reply| Order::EndSnooze(snooze, reply)).await
+    }
+
+    /// How many alerts nobody has; ends with the desk's thread.
+    pub(crate) fn open_alerts(&self) -> watch::Receiver<usize> {
+        self.open_alerts.clone()
     }
 
     /// What is held back now.

@@ -91,6 +91,11 @@ impl Engine {
         }
     }
 
+    /// How many alerts nobody has, for what shows it outside of a page; ends with the engine.
+    pub fn open_alerts(&self) -> watch::Receiver<usize> {
+        self.desk.open_alerts()
+    }
+
     /// Where the API answers.
     pub fn address(&self) -> SocketAddr {
         self.address

@@ -47,6 +47,16 @@ export async function openWindow(program, words, env = {}) {
   }
 }
 
+/** A window of the display as a PNG, by its title. Where there is none, `import` would wait for a click on one. */
+export async function displayed(title) {
+  const { stdout } = await promisify(execFile)("import", ["-silent", "-window", title, "png:-"], {
+    encoding: "buffer",
+    maxBuffer: 64 << 20,
+    timeout: 10_000,
+  });
+  return stdout;
+}
+
 async function call(base, method, path, body) {
   const answer = await fetch(base + path, {
     method,
@@ -134,12 +144,8 @@ class Window {
    * The window as a PNG, taken from the display: what a person sees. The driver's own screenshot
    * never ends when WebKitGTK 2.50 paints without compositing.
    */
-  async screenshot() {
-    const { stdout } = await promisify(execFile)("import", ["-silent", "-window", this.#title, "png:-"], {
-      encoding: "buffer",
-      maxBuffer: 64 << 20,
-    });
-    return stdout;
+  screenshot() {
+    return displayed(this.#title);
   }
 
   /** Closes the window's session, and ends the program and the driver. */

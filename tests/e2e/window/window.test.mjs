@@ -10,7 +10,7 @@ import { difference, keep } from "../harness/pictures.mjs";
 import { built } from "../harness/programs.mjs";
 import { Api, CAMERAS, Simulator, ownFolder } from "../harness/shop.mjs";
 import { until } from "../harness/wait.mjs";
-import { openWindow } from "../harness/webdriver.mjs";
+import { displayed, openWindow } from "../harness/webdriver.mjs";
 
 const own = ownFolder();
 /** Where the desktop keeps downloads, by its own settings. */
@@ -26,6 +26,12 @@ before(async () => {
   writeFileSync(path.join(settings, "user-dirs.dirs"), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
   await notifications.start();
   await simulator.start();
+  await open();
+  await api.setUp(simulator);
+});
+
+/** Starts the program, as its autostart does. */
+async function open() {
   window = await openWindow(built("inveye-desktop"), ["--data", own.folder], {
     // What the page keeps, such as the last screen, is this test's own.
     XDG_DATA_HOME: path.join(own.folder, "home"),
@@ -37,8 +43,7 @@ before(async () => {
   });
   const token = await until("the page is signed in", () => window.evaluate("return sessionStorage.getItem('inveye.token')"));
   api = new Api(address, token);
-  await api.setUp(simulator);
-});
+}
 
 after(async () => {
   await window?.close();
@@ -198,4 +203,26 @@ test("a snapshot and an export are saved where the desktop keeps downloads, and 
   await window.click(link);
   const film = await saved(".zip");
   assert.deepEqual([film.bytes.length, film.bytes.toString("latin1", 0, 2)], [view.bytes, "PK"]);
+});
+
+/** Until the further window shows another picture than it did, over most of it. */
+const further = () =>
+  until("the further window's wall moves", async () => {
+    const first = await displayed("InvEye 2");
+    const whole = { x: 0, y: 0, width: 4096, height: 4096 };
+    await until("its pictures change", async () => difference(first, await displayed("InvEye 2"), whole) > 0.005, 20_000);
+    return true;
+  }, 40_000);
+
+test("another monitor gets a window of its own, and has it again after the next start", async () => {
+  await window.click('nav a[href*="screen=live"]');
+  await until("the wall is there", async () => (await tiles()).length === CAMERAS.length);
+  await window.press("w");
+  await until("it is asked for", async () => (await window.push("Open another window"), true));
+  await further();
+  keep("window-further", await displayed("InvEye 2"));
+  await window.close();
+  await assert.rejects(displayed("InvEye 2"), "it ends with the program");
+  await open();
+  await further();
 });

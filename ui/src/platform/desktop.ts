@@ -6,6 +6,17 @@ export function inDesktop(): boolean {
   return "inveyeDesktop" in globalThis;
 }
 
+/** Opens a file that this window has saved, with the program that the desktop prefers (`src-tauri/src/saving.rs`). */
+export function openSaved(number: number): void {
+  open(`/?saved=${String(number)}`, "_blank", "noopener");
+}
+
+/** How the desktop asks for the address of a further window, to open again those of last time (`src-tauri/src/walls.rs`). */
+export function onWindowAddress(address: (window: number) => string | undefined): void {
+  const page = globalThis as { inveyeWindowAddress?: typeof address };
+  page.inveyeWindowAddress = address;
+}
+
 /** What a click on an alarm's desktop notification does while this listens (`src-tauri/src/window.rs`). */
 export function onOpenAlarm(open: (alarm: string) => void): () => void {
   const page = globalThis as { inveyeOpenAlarm?: (alarm: string) => void };

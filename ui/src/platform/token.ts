@@ -5,6 +5,13 @@ export function tokenInFragment(hash: string): string | undefined {
   return new URLSearchParams(hash.replace(/^#/, "")).get("token") ?? undefined;
 }
 
+/** An address that brings its token along. No server and no log gets to see what stands behind `#`. */
+export function withToken(page: URL, token: string): string {
+  const address = new URL(page);
+  address.hash = new URLSearchParams({ token }).toString();
+  return address.href;
+}
+
 /**
  * The token this page was opened with, or kept since.
  *
@@ -17,6 +24,11 @@ export function initialToken(): string | undefined {
     keepToken(given);
     return given;
   }
+  return keptToken();
+}
+
+/** What this tab was signed in with. */
+export function keptToken(): string | undefined {
   try {
     return sessionStorage.getItem(KEY) ?? undefined;
   } catch {

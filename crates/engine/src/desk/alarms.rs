@@ -1,6 +1,6 @@
 //! What people do with alerts, who is told when nobody does, and what is silenced.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use inveye_base::ErrorChain;
@@ -9,6 +9,7 @@ use inveye_domain::{
     Alert, AlertEntry, AlertId, AlertState, AlertStep, EscalationTimes, Snooze, WallTime,
 };
 use inveye_wire::{ServerMessage, SnoozeView};
+use tokio::sync::watch;
 
 use super::lock;
 use super::work::DeskWork;
@@ -23,6 +24,10 @@ const TRY_AGAIN: Duration = Duration::from_secs(10);
 pub(super) struct Alarms {
     /// Alerts that nobody has: the next level of people to tell, and when.
     waiting: BTreeMap<AlertId, (u8, WallTime)>,
+    /// Alerts that nobody has, whether anybody else is to be told or not.
+    open: BTreeSet<AlertId>,
+    /// How many those are, for whoever shows it outside of a screen.
+    count: watch::Sender<usize>,
     /// By their end.
     snoozes: Vec<Snooze>,
 }
@@ -34,6 +39,30 @@ impl Alarms {
             Some(next) => self.waiting.insert(alert.id, next),
             None => self.waiting.remove(&alert.id),
         };
+        if alert.work.state == AlertState::Open {
+            self.open.insert(alert.id);
+        } else {
+            self.open.remove(&alert.id);
+        }
+        self.say_how_many();
+    }
+
+    /// One that is not in the store any more.
+    fn forget(&mut self, id: AlertId) {
+        self.waiting.remove(&id);
+        self.open.remove(&id);
+        self.say_how_many();
+    }
+
+    fn say_how_many(&self) {
+        let open = self.open.len();
+        self.count
+            .send_if_modified(|count| std::mem::replace(count, open) != open);
+    }
+
+    /// How many alerts nobody has.
+    pub(super) fn count(&self) -> watch::Receiver<usize> {
+        self.count.subscribe()
     }
 
     fn due(&self, now: WallTime) -> Vec<(AlertId, u8)> {
@@ -106,7 +135,7 @@ impl DeskWork {
                     }
                 }
                 Err(WriteError::NotFound { .. }) => {
-                    self.alarms.waiting.remove(&id);
+                    self.alarms.forget(id);
                 }
                 Err(error) => {
                     tracing::warn!(alert = %id, error = %ErrorChain(&error), "not escalated");

@@ -13,8 +13,9 @@ import { alarmSound, freshSeverity, REPEAT_MS, repeatingSeverity } from "./sound
 
 const FORGET = 500;
 
-/** What tabs and taskbars are called while nothing waits. */
+/** What tabs and taskbars are called while nothing waits; and while nobody is signed in, as in `index.html`. */
 const TITLE = "InvEye Control Room";
+const SIGNED_OUT = "InvEye";
 
 interface Props {
   onOpen: (alarm: string) => void;
@@ -40,14 +41,17 @@ export function AlarmSignals({ onOpen }: Props) {
   }, [alerts, sound, sounds]);
 
   const open = alerts.filter(isOpen);
-  // Read by the desktop's tray icon too (`src-tauri/src/tray.rs`).
+  // Read by the desktop's shell too (`src-tauri/src/window.rs`).
   const title = open.length === 0 ? TITLE : `(${String(open.length)}) ${TITLE}`;
   useEffect(() => {
     document.title = title;
-    return () => {
-      document.title = TITLE;
-    };
   }, [title]);
+  useEffect(
+    () => () => {
+      document.title = SIGNED_OUT;
+    },
+    [],
+  );
   // Alarms are listed newest first.
   const newest = (open[0] ?? alerts[0])?.id;
   const openNewest = useEffectEvent(() => {

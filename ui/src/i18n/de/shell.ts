@@ -46,7 +46,7 @@ export const shell: Catalogue["shell"] = {
     settings: "Modell importieren",
   },
   otherVersion: { title: "Der Server wurde aktualisiert", text: (version) => `Er läuft jetzt mit Version ${version}. Diese Seite ist von davor.`, action: "Neu laden" },
-  saved: { done: "Gespeichert", failed: "Die Datei wurde nicht gespeichert", whatToDo: "Vielleicht ist der Datenträger voll oder der Ordner gesperrt. Nochmals versuchen.", close: "Schließen" },
+  saved: { done: "Gespeichert", open: "Öffnen", failed: "Die Datei wurde nicht gespeichert", whatToDo: "Vielleicht ist der Datenträger voll oder der Ordner gesperrt. Nochmals versuchen.", close: "Schließen" },
   storeProblem: "Ereignisse werden nicht gespeichert",
   broken: {
     title: "Dieser Bildschirm ist ausgefallen",

@@ -44,7 +44,7 @@ export const shell = {
     settings: "Import a model",
   },
   otherVersion: { title: "The engine was updated", text: (version: string) => `It runs version ${version} now. This page is from before.`, action: "Load again" },
-  saved: { done: "Saved", failed: "The file was not saved", whatToDo: "The disk may be full, or the folder may not be written to. Try again.", close: "Close" },
+  saved: { done: "Saved", open: "Open", failed: "The file was not saved", whatToDo: "The disk may be full, or the folder may not be written to. Try again.", close: "Close" },
   storeProblem: "Events are not being stored",
   broken: {
     title: "This screen failed",

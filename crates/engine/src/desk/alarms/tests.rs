@@ -183,6 +183,30 @@ fn what_somebody_has_stays_where_it_is() {
 }
 
 #[test]
+fn how_many_nobody_has_is_told_as_it_changes() {
+    let stage = Stage::new();
+    let mut desk = stage.desk(vec![door(Severity::Low)]);
+    let mut count = desk.alarms.count();
+    assert_eq!(*count.borrow_and_update(), 0);
+    stage.come_in(&mut desk);
+    stage.come_in(&mut desk);
+    assert!(count.has_changed().unwrap());
+    assert_eq!(*count.borrow_and_update(), 2);
+    let entry = AlertEntry {
+        at: stage.clock.wall(),
+        actor: "Ana".to_owned(),
+        step: AlertStep::Acknowledge,
+        told: None,
+    };
+    desk.note(stage.alerts()[0].id, &entry).unwrap();
+    assert_eq!(*count.borrow_and_update(), 1);
+    desk.note(stage.alerts()[0].id, &entry).unwrap();
+    assert!(!count.has_changed().unwrap(), "the same is no news");
+    // Another engine on the same folder knows before anything happens.
+    assert_eq!(*stage.desk(vec![]).alarms.count().borrow(), 1);
+}
+
+#[test]
 fn a_silenced_rule_is_quiet_until_its_end_and_says_what_it_held_back() {
     let stage = Stage::new();
     let mut desk = stage.desk(vec![door(Severity::Low)]);
