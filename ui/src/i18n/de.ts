@@ -6,6 +6,7 @@ import { checklist } from "./de/checklist";
 import { commands } from "./de/commands";
 import { common } from "./de/common";
 import { devices } from "./de/devices";
+import { errors } from "./de/errors";
 import { incidents } from "./de/incidents";
 import { live } from "./de/live";
 import { movement } from "./de/movement";
@@ -20,4 +21,4 @@ import { storage } from "./de/storage";
 import { zones } from "./de/zones";
 import type { Catalogue } from "./en";
 
-export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, devices, incidents, live, movement, notifications, overview, playback, rules, settings, setup, shell, storage, zones };
+export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, devices, errors, incidents, live, movement, notifications, overview, playback, rules, settings, setup, shell, storage, zones };

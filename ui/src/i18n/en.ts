@@ -6,6 +6,7 @@ import { checklist } from "./en/checklist";
 import { commands } from "./en/commands";
 import { common } from "./en/common";
 import { devices } from "./en/devices";
+import { errors } from "./en/errors";
 import { incidents } from "./en/incidents";
 import { live } from "./en/live";
 import { movement } from "./en/movement";
@@ -19,7 +20,7 @@ import { shell } from "./en/shell";
 import { storage } from "./en/storage";
 import { zones } from "./en/zones";
 
-export const en = { accounts, accuracy, alerts, cameras, checklist, commands, common, devices, incidents, live, movement, notifications, overview, playback, rules, settings, setup, shell, storage, zones };
+export const en = { accounts, accuracy, alerts, cameras, checklist, commands, common, devices, errors, incidents, live, movement, notifications, overview, playback, rules, settings, setup, shell, storage, zones };
 
 /** What a language must say. English is the model; the compiler finds what another one lacks. */
 export type Catalogue = typeof en;

@@ -76,7 +76,7 @@ export function ModelsPanel() {
             <tr key={model.name}>
               <th scope="row">
                 {model.name}
-                <span className={styles.detail}>{model.description}</span>
+                <span className={styles.detail}>{words.about(model.name, model.description)}</span>
                 {!model.available && <span className={styles.detail}>{model.detail}</span>}
               </th>
               <td>{words.input(model.input[0], model.input[1])}</td>

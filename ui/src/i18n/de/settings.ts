@@ -1,5 +1,19 @@
 import type { Catalogue } from "@/i18n/en";
 
+/** The product's own models; what a manifest of a customer's says is shown as it stands there. */
+const MODELS: Partial<Record<string, string>> = {
+  yolox_nano_person_640x384: "Personen, bis weit in den Laden hinein; der Normalfall",
+  yolox_nano_person_416x256: "Personen nahe der Kamera; für viele Kameras an einem kleinen Rechner",
+  yolox_nano: "Dieselben Gewichte, wie ihre Autoren sie veröffentlichen, mit quadratischem Eingang; wird geladen, wo nichts anderes da ist",
+  yolox_nano_dyn: "Dieselben Gewichte mit freien Seiten, mit 640x384 gefüttert; zum Vergleichen",
+  "person-detection-retail-0013_672x384": "Personen hinter Theken, mit Rahmen um den ganzen Körper; langsamer",
+  rtmdet_nano: "RTMDet, das Unterdrücken doppelter Rahmen steht im Modell",
+  deimv2_hgnetv2_femto_coco: "DEIMv2 femto, ein Transformer, der keine Unterdrückung braucht",
+  yolov8n_int8: "YOLOv8 nano in acht Bit; nur für Tests des Formats",
+  nanodet_m_416: "NanoDet-m, für Tests des Formats",
+  "person-reidentification-retail-0248": "Wie jemand aussieht, um ihn am selben Tag wiederzuerkennen; findet selbst niemanden",
+};
+
 export const settings: Catalogue["settings"] = {
   store: {
     title: "Filiale",
@@ -78,6 +92,7 @@ export const settings: Catalogue["settings"] = {
     importing: "Wird importiert und geprüft",
     imported: "Importiert und geprüft.",
     file: "Modelldatei",
+    about: (name, description) => MODELS[name] ?? description,
     columns: { name: "Modell", input: "Eingang", licence: "Lizenz", state: "Zustand" },
   },
   backups: {

@@ -77,6 +77,8 @@ export const settings = {
     importing: "Importing and checking",
     imported: "Imported and checked.",
     file: "Model file",
+    /** What it is good for, as its manifest says. */
+    about: (_name: string, description: string) => description,
     columns: { name: "Model", input: "Input", licence: "Licence", state: "State" },
   },
   backups: {
