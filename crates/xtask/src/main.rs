@@ -19,6 +19,7 @@ mod say;
 mod setup;
 mod test;
 mod tidy;
+mod virtual_desktop;
 
 use std::process::ExitCode;
 

@@ -14,7 +14,7 @@ use crate::programs::{self, Display};
 use crate::report::measured::Measured;
 use crate::say::{self, Step};
 use crate::setup::{self, Purpose, node};
-use crate::{bench, command, interface, room};
+use crate::{bench, command, interface, room, virtual_desktop};
 
 /// Scenes beside a development checkout, and those bundled.
 const SCENES: [&str; 7] = [
@@ -102,7 +102,8 @@ impl Stage {
                 arguments.extend(scenes.filter(|scene| room::root().join(scene).is_file()));
                 vec![inveye(&arguments), bench::accuracy()]
             }
-            Self::Frames => vec![inveye(&["bench", "--json"])],
+            // Alarms are measured up to the toast, so there is somebody to show it.
+            Self::Frames => vec![virtual_desktop::with(&inveye(&["bench", "--json"]))],
             Self::Live => vec![bench::live(live_seconds, ACCURATE_SECONDS)],
             Self::Screens => {
                 let words = ["run", "--silent", "measure", "--", "--json"];

@@ -8,7 +8,7 @@ use super::again::{self, Failures};
 use super::counts::Counts;
 use crate::programs;
 use crate::setup::node;
-use crate::{command, say, tidy};
+use crate::{command, say, tidy, virtual_desktop};
 
 /// One part: gets the ONNX Runtime library and counts its tests; says whether it ended well.
 pub(super) struct Part {
@@ -106,17 +106,8 @@ pub(super) const ALL: &[Part] = &[
     Part {
         name: "window",
         about: "the desktop window on a virtual display, driven by WebDriver, with real notifications",
-        run: |library, counts| journeys("window", VIRTUAL_DESKTOP, library, counts),
+        run: |library, counts| journeys("window", virtual_desktop::AROUND, library, counts),
     },
-];
-
-/// A display and a session bus of its own, so that nothing of a person's desktop is touched.
-const VIRTUAL_DESKTOP: &[&str] = &[
-    "xvfb-run",
-    "--auto-servernum",
-    "--server-args=-screen 0 1920x1080x24",
-    "dbus-run-session",
-    "--",
 ];
 
 fn ran(command: &mut Command) -> anyhow::Result<bool> {
