@@ -25,7 +25,9 @@ before(async () => {
   api = engine.api;
   for (let number = 1; number <= COUNT; number += 1) {
     const { name, clip } = CAMERAS[(number - 1) % CAMERAS.length];
-    await api.post("/cameras", { id: `CAM-${String(number).padStart(3, "0")}`, name: `${name} ${number}`, url: simulator.url(clip) });
+    // The first one has a sub stream, as large as its main stream.
+    const sub = number === 1 ? { sub_url: simulator.url(clip) } : {};
+    await api.post("/cameras", { id: `CAM-${String(number).padStart(3, "0")}`, name: `${name} ${number}`, url: simulator.url(clip), ...sub });
   }
   await until("all cameras are live", async () => (await api.get("/cameras")).filter(({ state }) => state === "live").length === COUNT, 60_000);
   browser = await openBrowser();
@@ -184,7 +186,7 @@ test("a sequence turns by itself, and a place waits for the camera of the next a
 });
 
 test("digital zoom: wheel and keys, moved by dragging, whole again by one key", async () => {
-  const picture = place(1).locator("canvas");
+  const picture = place(1).locator("canvas").first();
   const box = await picture.boundingBox();
   const before = await shot(page);
   await page.mouse.move(box.x + box.width * 0.25, box.y + box.height * 0.5);
@@ -205,6 +207,52 @@ test("digital zoom: wheel and keys, moved by dragging, whole again by one key", 
   await until("by key", async () => (await mark.innerText()) === "1.3×");
   await page.keyboard.press("-");
   await mark.waitFor({ state: "detached" });
+});
+
+/** Which stream each place shows: its camera's main stream, or the wall's pictures. */
+const streams = (of) => of.locator("[data-stream]").evaluateAll((tiles) => tiles.map((tile) => tile.dataset.stream));
+
+test("a tile much larger than its pictures shows the main stream: alone, the large one of six, none of sixteen", async () => {
+  // A dense screen, as a monitor with four thousand pixels has it.
+  const dense = await openPage(browser, { width: 1600, height: 960 }, { deviceScaleFactor: 2 });
+  await dense.page.goto(`${api.address}/?screen=live&tiles=1#token=${api.token}`);
+  await until("alone", async () => (await streams(dense.page)).join() === "main", 30_000);
+  assert.match(await dense.page.locator('[data-place="0"]').getAttribute("aria-label"), /: live/, "its age is that of the video");
+  const choose = (name) => dense.page.getByRole("group", { name: "Layout" }).getByRole("button", { name, exact: true }).click();
+  await choose("6");
+  await until("the large one of six", async () => (await streams(dense.page)).join() === ["main", ...Array(5).fill("wall")].join(), 30_000);
+  keep("main-of-6", await shot(dense.page));
+  await choose("16");
+  await until("none of sixteen", async () => (await streams(dense.page)).join() === Array(COUNT).fill("wall").join());
+  // Zoomed in far, a small one does too.
+  await dense.page.keyboard.press("1");
+  for (let step = 0; step < 6; step += 1) await dense.page.keyboard.press("+");
+  await until("one that is zoomed in", async () => (await streams(dense.page))[0] === "main", 30_000);
+  await dense.page.keyboard.press("z");
+  await until("and whole again", async () => (await streams(dense.page))[0] === "wall");
+  assert.deepEqual(dense.errors, []);
+  await dense.page.close();
+});
+
+test("without its video a large tile goes on with the wall's pictures, and says their age", async () => {
+  const other = await openPage(browser, { width: 1600, height: 960 }, { deviceScaleFactor: 2 });
+  await other.page.addInitScript(() => localStorage.setItem("inveye.preferences", JSON.stringify({ video: "jpeg" })));
+  await other.page.goto(`${api.address}/?screen=live&tiles=1#token=${api.token}`);
+  await other.page.getByRole("gridcell", { name: /: live/ }).waitFor();
+  assert.deepEqual(await streams(other.page), ["wall"], "pictures only");
+  assert.equal(await other.page.locator("video").count(), 0);
+  await other.page.close();
+  const broken = await openPage(browser, { width: 1600, height: 960 }, { deviceScaleFactor: 2 });
+  let tried = 0;
+  await broken.page.routeWebSocket(/\/video\?/, (socket) => {
+    tried += 1;
+    return socket.close();
+  });
+  await broken.page.goto(`${api.address}/?screen=live&tiles=1#token=${api.token}`);
+  await until("the stream was given up", async () => tried > 3 && (await broken.page.locator("video").count()) === 0, 30_000);
+  await broken.page.getByRole("gridcell", { name: /: live/ }).waitFor();
+  assert.deepEqual(await streams(broken.page), ["wall"]);
+  await broken.page.close();
 });
 
 test("a second window has a wall of its own", async () => {

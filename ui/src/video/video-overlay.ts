@@ -2,7 +2,7 @@ import type { Boxes, SceneView } from "@/api/generated";
 
 import { contain } from "./fit";
 import { overlay } from "./overlay";
-import { paintBoxes, paintScene } from "./paint";
+import { paintBoxes, paintScene, type Look } from "./paint";
 import { drawingPalette } from "./palette";
 import { seenThrough, type ZoomView } from "./picture-zoom";
 
@@ -11,6 +11,7 @@ const PERIOD_MS = 60;
 
 export interface OverlaySource {
   video: HTMLVideoElement;
+  look: Look;
   scene: () => SceneView;
   /** The boxes that belong to the picture on the screen. */
   boxes: () => Boxes | undefined;
@@ -54,7 +55,7 @@ export class VideoOverlay {
     canvas.height = height;
     const whole = contain({ width: source.video.videoWidth, height: source.video.videoHeight }, { width, height });
     const picture = seenThrough(source.zoom(), whole, { width, height });
-    const pen = { context, picture, scale: devicePixelRatio, look: "focus" as const, colours: drawingPalette() };
+    const pen = { context, picture, scale: devicePixelRatio, look: source.look, colours: drawingPalette() };
     if (scene) paintScene(pen, scene);
     if (boxes) paintBoxes(pen, boxes.boxes);
   }

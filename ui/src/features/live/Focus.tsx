@@ -12,7 +12,6 @@ import { classes } from "@/kit/classes";
 import layout from "@/kit/layout.module.css";
 import { usePreferences } from "@/platform/preferences";
 import { PictureZoom } from "@/video/picture-zoom";
-import type { VideoPlayer, VideoState } from "@/video/video-player";
 
 import { AgeMark } from "./AgeMark";
 import styles from "./Focus.module.css";
@@ -22,7 +21,7 @@ import { Ptz, usePtz } from "./Ptz";
 import { QueueTag } from "./QueueTag";
 import { StaleOverlay } from "./StaleOverlay";
 import { TalkButton } from "./TalkButton";
-import { useFreshness } from "./useFreshness";
+import { useShownStream } from "./useShownStream";
 import { useZoomGestures, useZoomKeys } from "./useZoom";
 import { ZoomMark } from "./ZoomMark";
 
@@ -46,8 +45,6 @@ export function Focus({ camera, onBack, onReplay, turning, onTurning, onEditScen
   const { pictures } = useEngine();
   const { video: transport } = usePreferences();
   const { id, name, number } = camera;
-  const [player, setPlayer] = useState<VideoPlayer>();
-  const [video, setVideo] = useState<VideoState>("starting");
   const [zoom] = useState(() => new PictureZoom());
   const picture = useRef<HTMLDivElement>(null);
   const attach = useCallback((canvas: HTMLCanvasElement) => pictures.feed(id).attach(canvas, "focus", zoom), [pictures, id, zoom]);
@@ -57,12 +54,9 @@ export function Focus({ camera, onBack, onReplay, turning, onTurning, onEditScen
   const ptz = usePtz(id);
   const may = useMay();
 
-  const videoAge = useFreshness(undefined, (now) => player?.ageMs(now));
-  const jpegAge = useFreshness(camera.state, (now) => pictures.feed(id).ageMs(now));
-  const withVideo = transport !== "jpeg" && video === "playing" && videoAge.kind !== "stale" && videoAge.kind !== "never";
-  const reading = withVideo ? videoAge : jpegAge;
+  const { isMain, reading, state: video, onState, onPlayer } = useShownStream(camera);
   const old = reading.kind === "stale" || reading.kind === "never";
-  useWatch([id], withVideo ? SPARE_FPS : JPEG_FPS);
+  useWatch([id], isMain ? SPARE_FPS : JPEG_FPS);
 
   useEffect(() => {
     frame.current?.focus();
@@ -114,7 +108,7 @@ export function Focus({ camera, onBack, onReplay, turning, onTurning, onEditScen
       </div>
       <div ref={picture} className={styles.picture}>
         <AttachedCanvas attach={attach} label={t.live.picture(name)} />
-        {transport !== "jpeg" && <MainStream key={id} camera={id} zoom={zoom} visible={withVideo} onState={setVideo} onPlayer={setPlayer} />}
+        {transport !== "jpeg" && <MainStream key={id} camera={id} look="focus" zoom={zoom} visible={isMain} onState={onState} onPlayer={onPlayer} />}
         {old && <StaleOverlay camera={camera} reading={reading} />}
         <QueueTag camera={id} />
         {zoomed.scale > 1 && <ZoomMark zoom={zoom} />}

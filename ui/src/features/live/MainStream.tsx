@@ -1,15 +1,18 @@
 import { useEffect, useRef } from "react";
 
 import { useEngine } from "@/api/hooks";
+import type { Look } from "@/video/paint";
 import { zoomTransform, type PictureZoom } from "@/video/picture-zoom";
 import { VideoOverlay } from "@/video/video-overlay";
 import { VideoPlayer, type VideoState } from "@/video/video-player";
 import { videoPool } from "@/video/video-pool";
 
-import styles from "./Focus.module.css";
+import styles from "./MainStream.module.css";
 
 interface Props {
   camera: string;
+  /** How boxes and lines are drawn. */
+  look: Look;
   zoom: PictureZoom;
   /** Invisible until it plays: what lies below shows through. */
   visible: boolean;
@@ -18,7 +21,7 @@ interface Props {
 }
 
 /** The camera's main stream as video, with boxes above it. */
-export function MainStream({ camera, zoom, visible, onState, onPlayer }: Props) {
+export function MainStream({ camera, look, zoom, visible, onState, onPlayer }: Props) {
   const engine = useEngine();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -29,6 +32,7 @@ export function MainStream({ camera, zoom, visible, onState, onPlayer }: Props) 
     const player = new VideoPlayer({ video, clock: engine.clock, open: () => engine.openVideo(camera, "main"), onState });
     const overlay = new VideoOverlay(canvas.current, {
       video,
+      look,
       scene: () => engine.pictures.feed(camera).scene,
       boxes: () => engine.pictures.feed(camera).boxes.atReceived(player.shownReceivedUs() ?? 0),
       zoom: zoom.get,
@@ -48,7 +52,7 @@ export function MainStream({ camera, zoom, visible, onState, onPlayer }: Props) 
       player.close();
       videoPool.giveBack(video);
     };
-  }, [engine, camera, zoom, onState, onPlayer]);
+  }, [engine, camera, look, zoom, onState, onPlayer]);
   return (
     <div ref={frame} className={styles.stream} hidden={!visible} aria-hidden="true">
       <canvas ref={canvas} />

@@ -41,6 +41,7 @@ export function RelatedTiles({ cameras, onOpen }: Props) {
               camera={camera}
               shows="camera"
               zoom={zoomOf(camera.id)}
+              main={undefined}
               alarm={undefined}
               inTabOrder
               target={false}

@@ -9,13 +9,17 @@ import { classes } from "@/kit/classes";
 import { Icon } from "@/kit/Icon";
 import { severityClass } from "@/kit/SeverityChip";
 import type { PictureZoom } from "@/video/picture-zoom";
+import type { VideoState } from "@/video/video-player";
 
 import { AgeMark } from "./AgeMark";
 import { cellStyle } from "./cell-style";
+import { tileKey } from "./main-streams";
+import { MainStream } from "./MainStream";
 import { StaleOverlay } from "./StaleOverlay";
 import { TileTalk } from "./TalkButton";
 import styles from "./Tile.module.css";
-import { useFreshness } from "./useFreshness";
+import type { MainStreams } from "./useMainStreams";
+import { useShownStream } from "./useShownStream";
 import { PLACE_ATTRIBUTE } from "./useTileDrag";
 import { useZoomGestures } from "./useZoom";
 import type { Cell } from "./wall-layout";
@@ -36,6 +40,8 @@ interface Props {
   /** Why this camera is here. */
   shows: Place["shows"];
   zoom: PictureZoom;
+  /** Which tiles of its wall have their main stream above the pictures as soon as it plays; absent where none has. */
+  main: MainStreams | undefined;
   alarm: TileAlarm | undefined;
   /** Only one tile is in the tab order. */
   inTabOrder: boolean;
@@ -48,7 +54,7 @@ interface Props {
 }
 
 /** One camera on the wall. */
-export function Tile({ index, cell, camera, shows, zoom, alarm, inTabOrder, target, onFocus, onOpen, onGrab, ref }: Props) {
+export function Tile({ index, cell, camera, shows, zoom, main, alarm, inTabOrder, target, onFocus, onOpen, onGrab, ref }: Props) {
   const { pictures } = useEngine();
   const { time_zone: zone } = useSite();
   const may = useMay();
@@ -60,7 +66,16 @@ export function Tile({ index, cell, camera, shows, zoom, alarm, inTabOrder, targ
   useEffect(() => {
     zoom.reset();
   }, [id, zoom]);
-  const reading = useFreshness(camera.state, (now) => pictures.feed(id).ageMs(now));
+  const { isMain, reading, onState, onPlayer } = useShownStream(camera);
+  const key = tileKey(index, id);
+  const onMain = main?.onState;
+  const onVideo = useCallback(
+    (next: VideoState) => {
+      onState(next);
+      onMain?.(key, next);
+    },
+    [onState, onMain, key],
+  );
   const old = reading.kind === "stale" || reading.kind === "never";
   const state = reading.kind === "live" ? t.live.state.live(camera.people) : t.live.state[reading.kind];
   // Whole frames are for what cannot wait; the others show in the bar and in the list.
@@ -79,6 +94,7 @@ export function Tile({ index, cell, camera, shows, zoom, alarm, inTabOrder, targ
       className={classes(styles.tile, old && styles.old, ring, blinks && styles.blink, target && styles.target, alarm && severityClass(alarm.severity))}
       style={cellStyle(cell)}
       {...{ [PLACE_ATTRIBUTE]: index }}
+      data-stream={isMain ? "main" : "wall"}
       onFocus={onFocus}
       onPointerDown={onGrab}
       onClick={onOpen}
@@ -104,6 +120,7 @@ export function Tile({ index, cell, camera, shows, zoom, alarm, inTabOrder, targ
       </div>
       <div ref={picture} className={styles.picture}>
         <AttachedCanvas attach={attach} label={t.live.picture(name)} className={styles.canvas} />
+        {main?.shown.includes(key) && <MainStream camera={id} look="wall" zoom={zoom} visible={isMain} onState={onVideo} onPlayer={onPlayer} />}
         {scale > 1 && <ZoomMark zoom={zoom} />}
         {old && <StaleOverlay camera={camera} reading={reading} />}
       </div>

@@ -7,7 +7,9 @@ import { t } from "@/i18n";
 import { PictureZoom } from "@/video/picture-zoom";
 
 import { EmptyTile } from "./EmptyTile";
+import { tileKey } from "./main-streams";
 import { Tile } from "./Tile";
+import { useMainStreams } from "./useMainStreams";
 import type { TileDrag } from "./useTileDrag";
 import { useTileWidth } from "./useTileWidth";
 import { useZoomKeys } from "./useZoom";
@@ -47,12 +49,12 @@ export function Wall({ places, alerts, layout, returnTo, drag, arranging, picked
   const [zooms] = useState(() => Array.from({ length: MOST_TILES }, () => new PictureZoom()));
   const shape = shapeOf(layout);
   const grid = useRef<HTMLDivElement>(null);
-  const largest = Math.max(...shape.cells.map(({ span }) => span));
-  const width = useTileWidth(grid, shape.columns / largest);
+  const width = useTileWidth(grid, shape);
   const index = Math.min(picked, Math.max(0, places.length - 1));
   const current = places[index]?.camera;
   const shown = [...new Set(places.flatMap(({ camera }) => camera?.id ?? []))];
   useWatch(width === 0 ? [] : shown, WALL_FPS, width);
+  const main = useMainStreams(places, shape, width, zooms);
 
   const pick = (to: number) => {
     tiles.current.get(to)?.focus();
@@ -118,14 +120,16 @@ export function Wall({ places, alerts, layout, returnTo, drag, arranging, picked
                 },
               };
               const zoom = zooms[at];
-              return camera && zoom ? (
+              const key = camera && tileKey(at, camera.id);
+              return camera && key && zoom ? (
                 <Tile
                   // A tile of another camera is another one: no picture of the one before is left on it.
-                  key={`${String(at)} ${camera.id}`}
+                  key={key}
                   {...common}
                   camera={camera}
                   shows={shows.shows}
                   zoom={zoom}
+                  main={main}
                   alarm={alarmOf(camera.id, alerts)}
                   onGrab={drag.begin({ from: "place", index: at }, camera.name)}
                   onOpen={() => {

@@ -1,16 +1,21 @@
 import { useLayoutEffect, useState, type RefObject } from "react";
 
+import type { Shape } from "./wall-layout";
+
 /** Coarse, so that dragging a window's edge does not ask for other pictures all the time. */
 const STEP_PX = 50;
 
-/** How many pixels of the screen a tile of a grid is wide, rounded up; 0 before it is known. */
-export function useTileWidth(grid: RefObject<HTMLElement | null>, columns: number): number {
+/** How many pixels of the screen the largest tile of a grid is wide, rounded up; 0 before it is known. */
+export function useTileWidth(grid: RefObject<HTMLElement | null>, shape: Shape): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const element = grid.current;
     if (!element) return undefined;
+    const span = Math.max(...shape.cells.map((cell) => cell.span));
     const measure = () => {
-      const pixels = (element.clientWidth / columns) * devicePixelRatio;
+      // The columns as they came out, not the grid's share: in a wide window the height is what limits them.
+      const column = Number.parseFloat(getComputedStyle(element).gridTemplateColumns);
+      const pixels = (Number.isNaN(column) ? 0 : column) * span * devicePixelRatio;
       setWidth(Math.ceil(pixels / STEP_PX) * STEP_PX);
     };
     measure();
@@ -19,6 +24,6 @@ export function useTileWidth(grid: RefObject<HTMLElement | null>, columns: numbe
     return () => {
       observer.disconnect();
     };
-  }, [grid, columns]);
+  }, [grid, shape]);
   return width;
 }
