@@ -45,6 +45,12 @@ describe("actionsFor", () => {
     expect(actionsFor(press("f", { ctrlKey: true }), pc)).toEqual([]);
   });
 
+  it("does not take the system's own combinations: nobody acknowledges by them", () => {
+    expect(actionsFor(press("a", { ctrlKey: true }), { ...pc, mac: true })).toEqual([]);
+    expect(actionsFor(press("d", { metaKey: true }), pc)).toEqual([]);
+    expect(actionsFor(press("Escape", { metaKey: true }), pc)).toEqual([]);
+  });
+
   it("uses Command on a Mac", () => {
     const mac = { ...pc, mac: true };
     expect(actionsFor(press("k", { metaKey: true }), mac)).toEqual(["palette.open"]);

@@ -35,6 +35,8 @@ export function pressName(press: KeyPress, mac: boolean): string {
 
 /** Actions a press stands for, in the order of the table; the first one somebody offers is run. */
 export function actionsFor(press: KeyPress, context: KeyContext): ActionId[] {
+  // With Ctrl on a Mac and the Windows key elsewhere a press is the system's: Ctrl A goes to the beginning of a line.
+  if (context.mac ? press.ctrlKey : press.metaKey) return [];
   const name = pressName(press, context.mac);
   const plain = isPlain(name) || name.startsWith("Shift+");
   if (plain && (context.typing || !context.letters)) return [];
