@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::alerts;
 use crate::error::{ReadError, WriteError};
+use crate::marks;
 use crate::reader::Reader;
 use crate::snapshots::write_whole;
 use crate::writer::EventWriter;
@@ -95,15 +96,26 @@ impl Reader {
 
     /// Its log, oldest first.
     pub fn incident_log(&self, id: IncidentId) -> Result<Vec<IncidentEntry>, ReadError> {
-        type Columns = (i64, i64, String, String, Option<Vec<u8>>);
+        type Columns = (i64, i64, String, String, Option<Vec<u8>>, bool);
         let rows: Vec<Columns> = self.list(
             READING,
-            "SELECT id, at_us, actor, item, picture FROM incident_entry WHERE incident = ?1 ORDER BY id",
+            "SELECT id, at_us, actor, item, picture,
+               EXISTS (SELECT 1 FROM protection WHERE protection.entry = incident_entry.id)
+             FROM incident_entry WHERE incident = ?1 ORDER BY id",
             [id.0.cast_signed()],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
+            |row| {
+                Ok((
+                    row.get(0)?,
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                    row.get(5)?,
+                ))
+            },
         )?;
         rows.into_iter()
-            .map(|(entry, at, actor, item, picture)| {
+            .map(|(entry, at, actor, item, picture, holds_video)| {
                 let broken = |what: &str| ReadError::Stored {
                     doing: READING,
                     what: format!("{what} of entry {entry} of incident {id}"),
@@ -117,6 +129,7 @@ impl Reader {
                         .map(<[u8; 32]>::try_from)
                         .transpose()
                         .map_err(|_| broken("picture"))?,
+                    holds_video,
                 })
             })
             .collect()
@@ -255,6 +268,7 @@ impl EventWriter {
                 IncidentStatus::Open => None,
                 IncidentStatus::Closed => found.closed_at.or(Some(now)),
             };
+            let until = Incident { closed_at, ..found }.video_until();
             transaction
                 .execute(
                     "UPDATE incident SET version = version + 1, changed_us = ?2, closed_us = ?3,
@@ -270,6 +284,7 @@ impl EventWriter {
                     ),
                 )
                 .map_err(wrap())?;
+            marks::hold_until(&transaction, id, until).map_err(wrap())?;
             let item = IncidentItem::Change { standing };
             append(&transaction, id, (now, actor.as_str()), &item, None)?;
             transaction.commit().map_err(wrap())
@@ -370,8 +385,8 @@ fn append(
                 picture.map(|hash| hash.to_vec()),
             ),
         )
+        .and_then(|_rows| marks::hold(connection, connection.last_insert_rowid(), item, now))
         .map_err(WriteError::sqlite(WRITING))
-        .map(|_rows| ())
 }
 
 /// Pictures are forgotten on the writer's thread too: what is there now is there when its line is.

@@ -1,6 +1,7 @@
 //! Notes and locks on recorded video.
 
-use inveye_domain::{Alert, CameraId, WallTime};
+use inveye_domain::{Alert, CameraId, IncidentId, IncidentItem, WallTime};
+use rusqlite::Connection;
 
 use crate::alerts::{OF_CAMERAS, list};
 use crate::error::{ReadError, WriteError};
@@ -31,11 +32,23 @@ pub struct Protection {
     pub from: WallTime,
     /// First moment behind it.
     pub to: WallTime,
-    /// Why.
+    /// Why; empty where an incident holds it.
     pub reason: String,
-    /// When the lock ends.
-    pub until: WallTime,
+    /// When the lock ends; none as long as the incident that holds it is open.
+    pub until: Option<WallTime>,
+    /// Whether an incident holds it.
+    pub of_incident: bool,
 }
+
+impl Protection {
+    /// Whether it is one at a time.
+    pub fn holds_at(&self, now: WallTime) -> bool {
+        self.until.is_none_or(|until| until > now)
+    }
+}
+
+/// In the place of an end: the last second of the year 9999, which screens can show as any other.
+pub(crate) const NO_END_US: i64 = 253_402_300_799_000_000;
 
 const READING: &str = "read bookmarks and protections";
 
@@ -64,24 +77,27 @@ impl Reader {
     pub fn protections(&self, from: WallTime, to: WallTime) -> Result<Vec<Protection>, ReadError> {
         self.list(
             READING,
-            "SELECT id, camera, from_us, to_us, reason, until_us FROM protection
+            "SELECT id, camera, from_us, to_us, reason, until_us, entry IS NOT NULL FROM protection
              WHERE to_us > ?1 AND from_us < ?2 ORDER BY from_us",
             (from.as_micros(), to.as_micros()),
             |row| {
                 let times: (i64, i64, i64) = (row.get(2)?, row.get(3)?, row.get(5)?);
-                Ok((row.get(0)?, row.get(1)?, times, row.get(4)?))
+                let rest: (String, bool) = (row.get(4)?, row.get(6)?);
+                Ok((row.get(0)?, row.get(1)?, times, rest))
             },
         )?
         .into_iter()
         .map(
-            |(id, camera, (from, to, until), reason): (i64, String, _, String)| {
+            |(id, camera, (from, to, until), rest): (i64, String, _, _)| {
+                let (reason, of_incident) = rest;
                 Ok(Protection {
                     id: id.cast_unsigned(),
                     camera: camera_id(&camera)?,
                     from: WallTime::from_micros(from),
                     to: WallTime::from_micros(to),
                     reason,
-                    until: WallTime::from_micros(until),
+                    until: (until != NO_END_US).then_some(WallTime::from_micros(until)),
+                    of_incident,
                 })
             },
         )
@@ -184,7 +200,7 @@ impl EventWriter {
         self.remove("bookmark", "DELETE FROM bookmark WHERE id = ?1", id)
     }
 
-    /// Locks video; `id` is ignored.
+    /// Locks video; `id` and `of_incident` are ignored.
     pub fn protect(&self, protection: Protection) -> Result<u64, WriteError> {
         let now = self.now();
         self.run(move |store| {
@@ -198,7 +214,7 @@ impl EventWriter {
                         protection.from.as_micros(),
                         protection.to.as_micros(),
                         &protection.reason,
-                        protection.until.as_micros(),
+                        end_us(protection.until),
                         now.as_micros(),
                     ),
                 )
@@ -226,6 +242,51 @@ impl EventWriter {
             Ok(())
         })
     }
+}
+
+/// Locks the video that a line of an incident is about, as long as the incident is open.
+pub(crate) fn hold(
+    connection: &Connection,
+    entry: i64,
+    item: &IncidentItem,
+    now: WallTime,
+) -> rusqlite::Result<()> {
+    let Some((camera, from, to)) = item.video() else {
+        return Ok(());
+    };
+    connection
+        .execute(
+            "INSERT INTO protection (camera, from_us, to_us, reason, until_us, made_us, entry)
+             VALUES (?1, ?2, ?3, '', ?4, ?5, ?6)",
+            (
+                camera.as_str(),
+                from.as_micros(),
+                to.as_micros(),
+                end_us(None),
+                now.as_micros(),
+                entry,
+            ),
+        )
+        .map(|_rows| ())
+}
+
+/// From now on an incident's video is kept that long.
+pub(crate) fn hold_until(
+    connection: &Connection,
+    incident: IncidentId,
+    until: Option<WallTime>,
+) -> rusqlite::Result<()> {
+    connection
+        .execute(
+            "UPDATE protection SET until_us = ?2
+             WHERE entry IN (SELECT id FROM incident_entry WHERE incident = ?1)",
+            (incident.0.cast_signed(), end_us(until)),
+        )
+        .map(|_rows| ())
+}
+
+fn end_us(until: Option<WallTime>) -> i64 {
+    until.map_or(NO_END_US, WallTime::as_micros)
 }
 
 fn camera_id(text: &str) -> Result<CameraId, ReadError> {

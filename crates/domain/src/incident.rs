@@ -1,11 +1,17 @@
 //! What happened, put together by people: incidents, and the log in which one shift hands over to the
 //! next.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::alert::Severity;
 use crate::id::{AlertId, CameraId, IncidentId};
 use crate::time::WallTime;
+
+/// To each side of the moment of an alert or a picture, video belongs to the incident: how it came about, and
+/// how it went on.
+const AROUND: Duration = Duration::from_secs(60);
 
 /// Alerts, video, pictures and notes that belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +30,19 @@ pub struct Incident {
     pub closed_at: Option<WallTime>,
     /// What it is and how it stands.
     pub standing: IncidentStanding,
+}
+
+impl Incident {
+    /// So long after an incident was closed its video is kept.
+    ///
+    /// An insurer or the police ask within weeks, and somebody may open it again. For as long as the incident
+    /// itself is known would be for years: people who came by would stay recorded without anybody's need.
+    pub const VIDEO_KEPT: Duration = Duration::from_secs(90 * 86_400);
+
+    /// Until when its video is kept; as long as it is open there is no such time.
+    pub fn video_until(&self) -> Option<WallTime> {
+        self.closed_at.map(|closed| closed + Self::VIDEO_KEPT)
+    }
 }
 
 /// What an incident is and how it stands.
@@ -62,6 +81,9 @@ pub struct IncidentEntry {
     pub item: IncidentItem,
     /// SHA-256 of the picture that is kept with it.
     pub picture: Option<[u8; 32]>,
+    /// Whether the video that it is about is kept from deletion as long as the incident wants it: not where it
+    /// is about none, or somebody ended that.
+    pub holds_video: bool,
 }
 
 /// What may be put into an incident.
@@ -121,6 +143,21 @@ impl IncidentItem {
         match self {
             Self::Alert { camera, .. } => camera.as_ref(),
             Self::Clip { camera, .. } | Self::Snapshot { camera, .. } => Some(camera),
+            Self::Note { .. } | Self::Change { .. } => None,
+        }
+    }
+
+    /// The recorded video that it is about: whose, from when, to when.
+    pub fn video(&self) -> Option<(&CameraId, WallTime, WallTime)> {
+        match self {
+            Self::Alert { camera, at, .. } => {
+                let camera = camera.as_ref()?;
+                Some((camera, *at - AROUND, *at + AROUND))
+            }
+            Self::Snapshot { camera, at, .. } => Some((camera, *at - AROUND, *at + AROUND)),
+            Self::Clip {
+                camera, from, to, ..
+            } => Some((camera, *from, *to)),
             Self::Note { .. } | Self::Change { .. } => None,
         }
     }

@@ -20,6 +20,7 @@ use tokio::sync::Mutex;
 use crate::convert::incidents as shown;
 use crate::convert::notifications::refuse;
 use crate::incident_report::{self, Printed};
+use crate::incident_video::EntryVideos;
 use crate::recorded_room::RecordedVideo;
 use crate::room::{Room, defect};
 
@@ -249,10 +250,18 @@ impl Incidents {
 
     async fn detail(&self, id: IncidentId) -> Result<wire::IncidentDetail, ApiError> {
         let (stored, log) = self.found(id).await?;
-        Ok(wire::IncidentDetail {
-            incident: shown::incident(&stored),
-            log: log.iter().map(shown::entry).collect(),
-        })
+        let room = Arc::clone(&self.room);
+        let told = tokio::task::spawn_blocking(move || {
+            let video = EntryVideos::new(&room, &stored.incident);
+            wire::IncidentDetail {
+                incident: shown::incident(&stored),
+                log: log
+                    .iter()
+                    .map(|line| shown::entry(line, video.of(line)))
+                    .collect(),
+            }
+        });
+        told.await.map_err(|_| defect())
     }
 
     async fn shift_entry(&self, id: u64) -> Result<wire::ShiftEntryView, ApiError> {

@@ -28,6 +28,8 @@ mod focus;
 mod hub;
 mod incident_report;
 mod incident_room;
+mod incident_video;
+mod kept;
 mod listening;
 mod media_feed;
 mod models;

@@ -318,9 +318,10 @@ impl RecordedRoom for RecordedVideo {
                 from: WallTime::from_millis(request.from_ms),
                 to: WallTime::from_millis(request.to_ms),
                 reason: text(&request.reason, "reason")?,
-                until: WallTime::from_millis(request.until_ms),
+                until: Some(WallTime::from_millis(request.until_ms)),
+                of_incident: false,
             };
-            if protection.from >= protection.to || protection.until <= room.clock.wall() {
+            if protection.from >= protection.to || !protection.holds_at(room.clock.wall()) {
                 return Err(ApiError::new(
                     ErrorKind::InvalidArgument,
                     "The end must be after the beginning, and the lock must end in the future.",

@@ -79,6 +79,7 @@ pub(crate) fn bookmark_view(bookmark: &inveye_db::Bookmark) -> wire::MarkView {
         severity: None,
         subject: None,
         event: None,
+        of_incident: false,
     }
 }
 
@@ -89,11 +90,12 @@ pub(crate) fn protection_view(protection: &Protection) -> wire::MarkView {
         camera: Some(protection.camera.to_string()),
         at_ms: protection.from.as_millis(),
         to_ms: Some(protection.to.as_millis()),
-        until_ms: Some(protection.until.as_millis()),
+        until_ms: protection.until.map(inveye_domain::WallTime::as_millis),
         title: protection.reason.clone(),
         severity: None,
         subject: None,
         event: None,
+        of_incident: protection.of_incident,
     }
 }
 
@@ -109,6 +111,7 @@ pub(crate) fn alert_mark(alert: &Alert) -> wire::MarkView {
         severity: Some(convert::severity(alert.severity)),
         subject: alert.subject.as_ref().map(convert::alerts::subject),
         event: None,
+        of_incident: false,
     }
 }
 
@@ -131,6 +134,7 @@ pub(crate) fn event_mark(event: &Event) -> wire::MarkView {
         severity: None,
         subject: None,
         event: Some(said),
+        of_incident: false,
     }
 }
 

@@ -6,21 +6,18 @@ use std::time::Duration;
 
 use inveye_base::{Clock, ErrorChain};
 use inveye_db::Reader;
-use inveye_domain::{CameraId, DeviceId, StreamKind, WallTime};
+use inveye_domain::{CameraId, DeviceId, StreamKind};
 use inveye_recording::{
-    CameraRetention, Interval, Keep, KeepList, OpenRecorderError, Playback, Recorder,
-    RecorderSettings, RetentionSettings, StorageProblem, StorageStatus, StreamId, StreamRecorder,
+    CameraRetention, OpenRecorderError, Playback, Recorder, RecorderSettings, RetentionSettings,
+    StorageProblem, StorageStatus, StreamId, StreamRecorder,
 };
 use inveye_words::Words;
 
 use crate::config::{CameraConfig, RecordingConfig};
 use crate::convert;
+use crate::kept::Kept;
 use crate::recorded_views::storage_problem;
 
-/// Video kept around an event: from this long before …
-const BEFORE: Duration = Duration::from_secs(5);
-/// … to this long after it.
-const AFTER: Duration = Duration::from_secs(5);
 /// Most bytes that wait for a slow disk.
 const QUEUE_BYTES: usize = 64 << 20;
 /// A disk that was not there is tried again this often.
@@ -231,46 +228,6 @@ fn retention_of(camera: &CameraConfig) -> CameraRetention {
 
 fn sentence(error: &OpenRecorderError) -> String {
     convert::sentence(&ErrorChain(error))
-}
-
-/// Events and protections of the database.
-#[derive(Debug)]
-struct Kept {
-    reader: Reader,
-    clock: Arc<dyn Clock>,
-}
-
-impl KeepList for Kept {
-    fn reason(&self, camera: &CameraId, interval: Interval) -> Option<Keep> {
-        let protected =
-            self.reader
-                .is_protected(camera, interval.from, interval.to, self.clock.wall());
-        // What cannot be asked is not deleted.
-        let protected = protected.inspect_err(|error| {
-            tracing::warn!(error = %ErrorChain(error), "protections could not be read");
-        });
-        if protected.unwrap_or(true) {
-            return Some(Keep::Protected);
-        }
-        self.happened(camera, interval).then_some(Keep::Event)
-    }
-
-    fn happened(&self, camera: &CameraId, interval: Interval) -> bool {
-        let (from, to) = (interval.from - AFTER, interval.to + BEFORE);
-        let happened = self.reader.has_events(camera, from, to);
-        happened.unwrap_or(true)
-    }
-
-    fn protected_until(&self, camera: &CameraId, at: WallTime) -> Option<WallTime> {
-        let now = self.clock.wall();
-        let next = WallTime::from_micros(at.as_micros() + 1);
-        let there = self.reader.protections(at, next).ok()?;
-        there
-            .into_iter()
-            .filter(|protection| protection.camera == *camera && protection.until > now)
-            .map(|protection| protection.to)
-            .max()
-    }
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ impl Room {
         let mut times: Vec<(WallTime, WallTime)> = all
             .unwrap_or_default()
             .into_iter()
-            .filter(|protection| protection.camera == *camera && protection.until > now)
+            .filter(|protection| protection.camera == *camera && protection.holds_at(now))
             .map(|protection| (protection.from, protection.to))
             .collect();
         times.sort();

@@ -79,6 +79,42 @@ pub struct IncidentEntryView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub sha256: Option<String>,
+    /// The recorded video it is about; absent where it is about none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub video: Option<EntryVideo>,
+}
+
+/// The recorded video that a line of an incident's log is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct EntryVideo {
+    /// Whose.
+    pub camera: String,
+    /// From.
+    #[ts(type = "number")]
+    pub from_ms: i64,
+    /// To.
+    #[ts(type = "number")]
+    pub to_ms: i64,
+    /// What becomes of it.
+    pub state: EntryVideoState,
+    /// When it is kept no longer; absent as long as the incident is open, and where it is not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub until_ms: Option<i64>,
+}
+
+/// What becomes of the video that a line of an incident's log is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryVideoState {
+    /// It is there and is not deleted.
+    Kept,
+    /// It is there and goes when its time is over: somebody ended its protection, or the incident has been closed
+    /// for long.
+    NotKept,
+    /// There is none.
+    NotRecorded,
 }
 
 /// What is in an incident.

@@ -66,8 +66,9 @@ pub use finding::{
 };
 pub use health::{AnalyticsView, DiskView, HealthView, ModelView};
 pub use incidents::{
-    CarriedAlert, CarriedIncident, IncidentChange, IncidentDetail, IncidentEntryView, IncidentItem,
-    IncidentRequest, IncidentStatus, IncidentView, NewIncidentEntry, NewShiftEntry, ShiftEntryView,
+    CarriedAlert, CarriedIncident, EntryVideo, EntryVideoState, IncidentChange, IncidentDetail,
+    IncidentEntryView, IncidentItem, IncidentRequest, IncidentStatus, IncidentView,
+    NewIncidentEntry, NewShiftEntry, ShiftEntryView,
 };
 pub use live::{
     Boxes, ClientMessage, Hello, SMALL_PICTURE_WIDTH, ServerMessage, SoundStart, TalkStart,

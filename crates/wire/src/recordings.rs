@@ -118,9 +118,13 @@ pub struct MarkView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub to_ms: Option<i64>,
-    /// What people wrote; what the alert is called; of events, a few words in English.
+    /// What people wrote; what the alert is called; of events, a few words in English; empty of what is kept for an
+    /// incident.
     pub title: String,
-    /// Of protections: when the lock ends.
+    /// Of protections: whether an incident holds it.
+    #[serde(default)]
+    pub of_incident: bool,
+    /// Of protections: when the lock ends; absent as long as the incident that holds it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub until_ms: Option<i64>,

@@ -63,6 +63,7 @@ test("what belongs to it: a note, a clip that plays, a picture", async () => {
   await page.getByRole("button", { name: "Add a clip" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Add", exact: true }).click();
   await until("the clip is in", async () => (await entries().count()) === 3);
+  await entries().first().getByText("Video is kept as long as the incident is open").waitFor();
   await page.getByRole("button", { name: "Add a picture" }).click();
   const when = new Date(Date.now() - 60_000);
   await page.getByLabel("When").fill(`${String(when.getUTCHours()).padStart(2, "0")}:${String(when.getUTCMinutes()).padStart(2, "0")}:00`);
@@ -72,6 +73,58 @@ test("what belongs to it: a note, a clip that plays, a picture", async () => {
   await page.getByRole("button", { name: /^Play: / }).first().click();
   await until("playback has the clip", () => /screen=playback.*from=\d+.*to=\d+/.test(page.url()));
   await page.goBack();
+});
+
+/** The newest second of which both cameras have video. */
+async function recordedMs() {
+  const now = Date.now();
+  const both = () => api.get(`/recordings/timeline?cameras=CAM-001,CAM-002&from_ms=${now - 600_000}&to_ms=${now + 600_000}`);
+  const { cameras } = await until("both cameras record again", async () => {
+    const found = await both();
+    return found.cameras.every(({ recorded }) => recorded.some(({ from_ms, to_ms }) => from_ms > now - 600_000 && to_ms - from_ms > 8_000)) && found;
+  }, 60_000);
+  return Math.min(...cameras.map(({ recorded }) => recorded.at(-1).to_ms)) - 7_000;
+}
+
+test("from playback: a marked range of two cameras by one key, kept, and back to it", async () => {
+  const before = await api.get("/incidents/inc_1");
+  await page.goto(`${api.address}/?screen=playback&cameras=CAM-001,CAM-002&at=${await recordedMs()}`);
+  await page.getByRole("region", { name: "Playing" }).waitFor();
+  await page.keyboard.press("i");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("o");
+  await page.getByText(/^Range .*, 5 s$/).waitFor();
+  await page.keyboard.press("Shift+I");
+  const dialog = page.getByRole("dialog", { name: "Put video into an incident" });
+  await dialog.waitFor();
+  await accessible(page, "putting video into an incident");
+  assert.ok(await dialog.getByRole("button", { name: "Put it in" }).isDisabled(), "a new one has no name yet");
+  await dialog.getByRole("radio", { name: /^Switch off/ }).check();
+  await dialog.getByLabel("What it shows, optional").fill("Somebody reaches for the plug");
+  await dialog.getByRole("button", { name: "Put it in" }).click();
+  await page.getByRole("region", { name: "Switch off, <b>north</b> side" }).waitFor();
+  const { log } = await api.get("/incidents/inc_1");
+  const clips = log.slice(before.log.length).map(({ item, video }) => `${item.type} ${item.camera} ${item.to_ms - item.from_ms >= 4_900} ${video.state}`);
+  assert.deepEqual(clips, ["clip CAM-001 true kept", "clip CAM-002 true kept"]);
+  await until("both are in the list", async () => (await entries().count()) === log.length);
+  await page.getByRole("button", { name: /^Play: Clip of Tills/ }).click();
+  await until("playback has that camera's clip", () => /screen=playback/.test(page.url()) && new URL(page.url()).searchParams.get("cameras") === "CAM-002");
+  await page.getByRole("list", { name: "Events and gaps on the timeline" }).getByText("Kept for an incident").first().waitFor();
+});
+
+test("from playback by button: a new incident, of the cameras that are wanted", async () => {
+  await page.goto(`${api.address}/?screen=playback&cameras=CAM-001,CAM-002&at=${await recordedMs()}`);
+  await page.getByRole("region", { name: "Playing" }).waitFor();
+  await page.getByRole("group", { name: "With this moment" }).getByRole("button", { name: /^Incident/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Put video into an incident" });
+  await dialog.getByLabel("What happened").fill("Bottle broken");
+  await dialog.getByRole("checkbox", { name: /Tills/ }).uncheck();
+  await page.keyboard.press("Enter");
+  await page.getByRole("region", { name: "Bottle broken" }).waitFor();
+  const { incident } = await api.get("/incidents/inc_2");
+  assert.deepEqual(incident.cameras, ["CAM-001"]);
+  await page.goto(`${api.address}/?screen=incidents&incident=inc_1`);
+  await page.getByRole("region", { name: "Switch off, <b>north</b> side" }).waitFor();
 });
 
 test("the report: a PDF that is saved", async () => {
@@ -87,6 +140,7 @@ test("closing: not without what came of it", async () => {
   await dialog.getByLabel("What came of it").fill("Plug taped.");
   await dialog.getByRole("button", { name: "Close incident" }).click();
   await page.getByRole("button", { name: "Open again" }).waitFor();
+  await page.getByText(/^Video is kept until /).first().waitFor();
   await page.getByRole("button", { name: "Closed", exact: true }).click();
   await page.getByRole("list", { name: "Incidents" }).getByText("Switch off").waitFor();
   await wellMade(page, "incidents-closed");

@@ -2,8 +2,10 @@
 //! report as a program of other people reads it.
 
 use inveye_accounts::{PermissionSet, Role};
+use inveye_domain::Incident;
 use serde_json::{Value, json};
 
+use crate::recorded;
 use crate::shop::Shop;
 
 fn pdf_text(pdf: &[u8]) -> String {
@@ -203,6 +205,77 @@ async fn a_picture_of_recorded_video_is_put_in_by_who_may_see_it() {
         let title = json!({ "title": wrong });
         let (status, answer) = shop.request("POST", "/api/v1/incidents", Some(title)).await;
         assert_eq!(status, 422, "{wrong:?}: {answer}");
+    }
+    shop.engine.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn video_of_an_incident_is_kept_and_its_lines_say_so() {
+    let shop = Shop::open(&["/a"]).await;
+    let found = recorded::until(&shop, "two seconds of video", |view| {
+        recorded::seconds(view) >= 2.0
+    });
+    let run = found.await.cameras[0].recorded[0];
+    let made = json!({ "title": "Bottle broken" });
+    let made = shop.machine_asks("post", "/incidents", Some(made)).await;
+    let path = format!(
+        "/incidents/{}",
+        made["incident"]["id"].as_str().expect("an id")
+    );
+    let entries = format!("{path}/entries");
+    let clip = |from: i64, to: i64| json!({ "type": "clip", "camera": "a", "from_ms": from, "to_ms": to, "note": "" });
+    for (from, to) in [(1, 2), (run.from_ms, run.to_ms), (run.from_ms, run.to_ms)] {
+        shop.machine_asks("post", &entries, Some(clip(from, to)))
+            .await;
+    }
+    let states = async || -> Vec<Value> {
+        let detail = shop.machine_asks("get", &path, None).await;
+        let log = detail["log"].as_array().expect("a log").clone();
+        let videos = log.iter().filter(|line| line["video"].is_object());
+        videos.map(|line| line["video"]["state"].clone()).collect()
+    };
+    assert_eq!(states().await, ["not_recorded", "kept", "kept"]);
+
+    // On the timeline it is a lock without an end, and without a word of what others may not see.
+    let locked = recorded::until(&shop, "the locks", |view| {
+        view.marks.iter().filter(|mark| mark.of_incident).count() == 2
+    });
+    let locked = locked.await;
+    let locks: Vec<_> = locked
+        .marks
+        .iter()
+        .filter(|mark| mark.of_incident)
+        .collect();
+    for lock in &locks {
+        assert_eq!(lock.kind, inveye_wire::MarkKind::Protection);
+        assert_eq!((lock.until_ms, lock.title.as_str()), (None, ""));
+    }
+    // It takes the right to protect to end it before its time.
+    let boss = crate::rights::user("boss", "admin");
+    shop.person(boss, PermissionSet::all()).await;
+    let ben = crate::rights::user("ben", "staff");
+    let ben = shop.person(ben, Role::Staff.permissions()).await;
+    let lock = format!("/protections/{}", locks[0].id);
+    let (status, _) = shop.ask(ben.token.as_deref(), "delete", &lock, None).await;
+    assert_eq!(status, 403);
+    assert_eq!(states().await, ["not_recorded", "kept", "kept"]);
+    let (status, _) = shop
+        .request("DELETE", &format!("/api/v1{lock}"), None)
+        .await;
+    assert_eq!(status, 204);
+    assert_eq!(states().await, ["not_recorded", "not_kept", "kept"]);
+
+    let close = json!({ "version": 1, "title": "Bottle broken", "status": "closed", "outcome": "Swept up" });
+    let closed = shop.machine_asks("put", &path, Some(close)).await;
+    let closed_at = closed["incident"]["closed_at_ms"].as_i64().expect("a time");
+    let kept = i64::try_from(Incident::VIDEO_KEPT.as_millis()).expect("days");
+    let until: Vec<_> = (0..3)
+        .map(|line: usize| closed["log"][line]["video"]["until_ms"].as_i64())
+        .collect();
+    assert_eq!(until, [None, None, Some(closed_at + kept)]);
+    let audit = shop.machine_asks("get", "/audit", None).await.to_string();
+    for action in ["incident.put_in", "protection.remove"] {
+        assert!(audit.contains(action), "{action}: {audit}");
     }
     shop.engine.shut_down().await;
 }

@@ -31,7 +31,7 @@ async fn timeline(shop: &Shop) -> TimelineView {
 }
 
 /// Looks again and again until the timeline is as wanted.
-async fn until(
+pub(crate) async fn until(
     shop: &Shop,
     what: &str,
     mut wanted: impl FnMut(&TimelineView) -> bool,
@@ -46,7 +46,7 @@ async fn until(
     }
 }
 
-fn seconds(view: &TimelineView) -> f64 {
+pub(crate) fn seconds(view: &TimelineView) -> f64 {
     let runs = &view.cameras[0].recorded;
     let sum: i64 = runs.iter().map(|run| run.to_ms - run.from_ms).sum();
     Duration::from_millis(sum.unsigned_abs()).as_secs_f64()

@@ -11,7 +11,6 @@ import { IncidentsScreen } from "@/features/incidents/IncidentsScreen";
 import { HeatmapScreen } from "@/features/movement/HeatmapScreen";
 import { JourneysScreen } from "@/features/movement/JourneysScreen";
 import { NotificationsScreen } from "@/features/notifications/NotificationsScreen";
-import { PlaybackScreen, type PlaybackPlace } from "@/features/playback/PlaybackScreen";
 import { RulesScreen } from "@/features/rules/RulesScreen";
 import { SettingsScreen } from "@/features/settings/SettingsScreen";
 import { StorageScreen } from "@/features/storage/StorageScreen";
@@ -28,6 +27,7 @@ import { ErrorBoundary } from "./ErrorBoundary";
 import { LiveScreen } from "./LiveScreen";
 import { navigation, useRoute } from "./navigation";
 import { OverviewScreen } from "./OverviewScreen";
+import { PlaybackRoute } from "./PlaybackRoute";
 import { Rail } from "./Rail";
 import { NEEDS, useMayOpen } from "./rights";
 import type { Route, Screen } from "./route";
@@ -76,14 +76,7 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
     case "live":
       return <LiveScreen route={route} />;
     case "playback":
-      return (
-        <PlaybackScreen
-          place={route}
-          onPlace={adjustPlayback}
-          onLive={(focus) => { navigation.go({ screen: "live", ...(focus !== undefined && { focus }) }); }}
-          onAddCamera={() => { navigation.go({ screen: "cameras", add: true }); }}
-        />
-      );
+      return <PlaybackRoute place={route} />;
     case "alarms":
       return <AlarmsScreen route={route} />;
     case "storage":
@@ -160,7 +153,7 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
           onSelect={(incident) => { navigation.adjust({ screen: "incidents", ...(incident !== undefined && { incident }) }); }}
           onHandOver={() => { navigation.go({ screen: "handover" }); }}
           onOpenAlarm={openAlarm}
-          onPlay={(camera, from, to) => { navigation.go({ screen: "playback", cameras: camera, from, to }); }}
+          onPlay={mayOpen("playback") ? (camera, from, to) => { navigation.go({ screen: "playback", cameras: camera, from, to }); } : undefined}
         />
       );
     case "handover":
@@ -183,8 +176,3 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
 const openAlarm = (alarm: string) => {
   navigation.go({ screen: "alarms", alarm });
 };
-
-/** The same function for all renders. Nothing when another screen is shown by now. */
-function adjustPlayback(place: PlaybackPlace): void {
-  if (navigation.get().screen === "playback") navigation.adjust({ ...place, screen: "playback" });
-}

@@ -91,6 +91,7 @@ export const ACTIONS: Record<ActionId, Action> = {
   "playback.snapshot": { group: "playback", keys: ["s"] },
   "playback.bookmark": { group: "playback", keys: ["n"] },
   "playback.protect": { group: "playback", keys: ["p"] },
+  "playback.incident": { group: "playback", keys: ["Shift+i"] },
   "playback.sound": { group: "playback", keys: ["m"] },
   "editor.select": { group: "editor", keys: ["v"] },
   "editor.line": { group: "editor", keys: ["l"] },

@@ -71,3 +71,69 @@ fn a_step_that_fails_is_taken_back_whole() {
     assert_eq!(shape(&connection), before);
     assert_eq!(version(&connection, file()).unwrap(), SCHEMA);
 }
+
+#[test]
+fn what_was_put_into_incidents_before_keeps_its_video_too() {
+    let mut connection = empty();
+    migrate_to(&mut connection, file(), "dev-1", 16).unwrap();
+    let camera = inveye_domain::CameraId::new("CAM-1").unwrap();
+    let time = inveye_domain::WallTime::from_micros;
+    let items = [
+        inveye_domain::IncidentItem::Clip {
+            camera: camera.clone(),
+            from: time(1_000_000_000),
+            to: time(2_000_000_000),
+            note: String::new(),
+        },
+        inveye_domain::IncidentItem::Snapshot {
+            camera,
+            at: time(3_000_000_000),
+            note: String::new(),
+        },
+        inveye_domain::IncidentItem::Note {
+            text: "seen".to_owned(),
+        },
+    ];
+    for closed in [None, Some(5_000_000_000_i64)] {
+        connection
+            .execute(
+                "INSERT INTO incident (version, made_us, made_by, changed_us, closed_us, title, status, outcome)
+                 VALUES (1, 0, 'Ana', 0, ?1, 'Theft', 'open', '')",
+                [closed],
+            )
+            .unwrap();
+        let incident = connection.last_insert_rowid();
+        for item in &items {
+            connection
+                .execute(
+                    "INSERT INTO incident_entry (incident, at_us, actor, camera, item) VALUES (?1, 0, 'Ana', ?2, ?3)",
+                    (
+                        incident,
+                        item.camera().map(inveye_domain::CameraId::as_str),
+                        serde_json::to_string(item).unwrap(),
+                    ),
+                )
+                .unwrap();
+        }
+    }
+    migrate(&mut connection, file(), "dev-1").unwrap();
+    let mut rows = connection
+        .prepare("SELECT from_us, to_us, until_us FROM protection ORDER BY entry")
+        .unwrap();
+    let found: Vec<(i64, i64, i64)> = rows
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let kept = i64::try_from(inveye_domain::Incident::VIDEO_KEPT.as_micros()).unwrap();
+    let expected: Vec<(i64, i64, i64)> = [crate::marks::NO_END_US, 5_000_000_000 + kept]
+        .into_iter()
+        .flat_map(|until| {
+            items.iter().filter_map(move |item| {
+                let (_, from, to) = item.video()?;
+                Some((from.as_micros(), to.as_micros(), until))
+            })
+        })
+        .collect();
+    assert_eq!(found, expected);
+}

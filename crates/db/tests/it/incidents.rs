@@ -315,3 +315,36 @@ fn those_of_other_cameras_take_nobodys_place() {
     assert_eq!(ids(None, Some(&[]), 9), [of_nobody]);
     assert_eq!(ids(None, None, 9).len(), 7);
 }
+
+#[test]
+fn a_line_says_whether_its_video_is_held_and_a_lock_goes_with_its_incident() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let (writer, reader) = (database.writer(), database.reader());
+    let entries = vec![note("seen"), snapshot(b"jpeg")];
+    let id = writer
+        .add_incident("Theft".to_owned(), "Ana".to_owned(), entries)
+        .unwrap();
+    let held = || -> Vec<bool> {
+        let log = reader.incident_log(id).unwrap();
+        log.iter().map(|line| line.holds_video).collect()
+    };
+    assert_eq!(held(), [false, true]);
+    let locks = || {
+        let day = seconds(86_400);
+        reader.protections(NOON - day, NOON + day).unwrap()
+    };
+    let [lock] = &locks()[..] else {
+        panic!("one lock: {:?}", locks());
+    };
+    assert_eq!((lock.until, lock.of_incident), (None, true));
+    assert!(lock.from < NOON && NOON < lock.to);
+    writer
+        .change_incident(id, 1, closed(), "Ana".to_owned())
+        .unwrap();
+    let until = reader.incident(id).unwrap().unwrap().incident.video_until();
+    assert!(until.is_some());
+    assert_eq!(locks()[0].until, until);
+    writer.remove_protection(locks()[0].id).unwrap();
+    assert_eq!(held(), [false, false, false]);
+}

@@ -41,13 +41,17 @@ pub(crate) fn to_status(status: wire::IncidentStatus) -> domain::IncidentStatus 
     }
 }
 
-pub(crate) fn entry(entry: &domain::IncidentEntry) -> wire::IncidentEntryView {
+pub(crate) fn entry(
+    entry: &domain::IncidentEntry,
+    video: Option<wire::EntryVideo>,
+) -> wire::IncidentEntryView {
     wire::IncidentEntryView {
         id: entry.id,
         at_ms: entry.at.as_millis(),
         actor: entry.actor.clone(),
         item: item(&entry.item),
         sha256: entry.picture.map(hexadecimal),
+        video,
     }
 }
 

@@ -6,14 +6,13 @@ import type { AlertView } from "@/api/generated";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
 import { Dialog } from "@/kit/Dialog";
-import { TextField } from "@/kit/Field";
 import { Note } from "@/kit/Notice";
 
+import { IncidentChoice, isChosen, type Into } from "./IncidentChoice";
 import styles from "./Incidents.module.css";
 import { useAddEntry, useIncidents, useNewIncident } from "./useIncidents";
 
 const FORM = "add-to-incident";
-const NEW = "new";
 
 interface Props {
   alert: AlertView;
@@ -25,14 +24,14 @@ interface Props {
 /** Puts an alarm into an incident that is open, or begins one with it. */
 export function AddToIncidentDialog({ alert, onClose, onDone }: Props) {
   const { data: incidents, error } = useIncidents("open");
-  const [chosen, setChosen] = useState(NEW);
-  const [title, setTitle] = useState(titleOf(alert));
+  const title = titleOf(alert);
+  const [into, setInto] = useState<Into>({ title });
   const make = useNewIncident();
   const add = useAddEntry();
   const words = t.incidents;
   const failure = error ?? make.error ?? add.error;
   const busy = make.isPending || add.isPending;
-  const ready = !busy && (chosen !== NEW || title.trim() !== "");
+  const ready = !busy && isChosen(into);
   return (
     <Dialog
       title={words.addAlarm.title}
@@ -54,26 +53,11 @@ export function AddToIncidentDialog({ alert, onClose, onDone }: Props) {
         onSubmit={(event) => {
           event.preventDefault();
           if (!ready) return;
-          if (chosen === NEW) make.mutate({ title: title.trim(), alerts: [alert.id], note: "" }, { onSuccess: ({ incident }) => { onDone(incident.id); } });
-          else add.mutate({ id: chosen, entry: { type: "alert", alert: alert.id } }, { onSuccess: () => { onDone(chosen); } });
+          if ("title" in into) make.mutate({ title: into.title.trim(), alerts: [alert.id], note: "" }, { onSuccess: ({ incident }) => { onDone(incident.id); } });
+          else add.mutate({ id: into.incident, entry: { type: "alert", alert: alert.id } }, { onSuccess: () => { onDone(into.incident); } });
         }}
       >
-        <fieldset className={styles.choices}>
-          <legend>{words.addAlarm.which}</legend>
-          <label>
-            <input type="radio" name="incident" checked={chosen === NEW} onChange={() => { setChosen(NEW); }} />
-            {words.addAlarm.begin}
-          </label>
-          {incidents?.map((incident) => (
-            <label key={incident.id}>
-              <input type="radio" name="incident" checked={chosen === incident.id} onChange={() => { setChosen(incident.id); }} />
-              <span>
-                {incident.title} <small>{incident.id}</small>
-              </span>
-            </label>
-          ))}
-        </fieldset>
-        {chosen === NEW && <TextField label={words.name} value={title} maxLength={120} autoComplete="off" onValue={setTitle} />}
+        <IncidentChoice incidents={incidents} into={into} title={title} onInto={setInto} />
         {failure && (
           <Note tone="bad" live="alert">
             {explainFailure(failure)}

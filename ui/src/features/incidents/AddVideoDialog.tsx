@@ -64,7 +64,7 @@ export function AddVideoDialog({ kind, camera: likeliest, aroundMs, onClose, onA
         {kind === "clip" && <TimeField label={words.to} valueMs={toMs} zone={zone} onValue={setTo} />}
         {backwards && <Note tone="bad">{words.order}</Note>}
         <TextField label={words.note} value={note} maxLength={500} autoComplete="off" onValue={setNote} />
-        {kind === "clip" && <Note>{words.clipHint}</Note>}
+        <Note>{kind === "clip" ? words.clipHint : words.pictureHint}</Note>
       </form>
     </Dialog>
   );

@@ -17,14 +17,15 @@ import { severityClass } from "@/kit/SeverityChip";
 
 import { AddVideoDialog } from "./AddVideoDialog";
 import { CloseDialog } from "./CloseDialog";
-import { changeOf, entryIcon, entryText } from "./incident-facts";
+import { changeOf, entryIcon, entryText, keptText } from "./incident-facts";
 import styles from "./Incidents.module.css";
 import { ReportButtons } from "./ReportButtons";
 import { picturePath, useAddEntry, useChangeIncident, useIncident, useReport } from "./useIncidents";
 
 export interface IncidentLinks {
   onOpenAlarm: (alarm: string) => void;
-  onPlay: (camera: string, fromMs: number, toMs: number) => void;
+  /** Opens playback; absent for those who may not. */
+  onPlay: ((camera: string, fromMs: number, toMs: number) => void) | undefined;
 }
 
 type Asked = "close" | "clip" | "snapshot";
@@ -164,7 +165,7 @@ interface EntryProps extends IncidentLinks {
 }
 
 function Entry({ incident, entry, zone, nameOf, onOpenAlarm, onPlay }: EntryProps) {
-  const { item } = entry;
+  const { item, video } = entry;
   const words = t.incidents;
   const picture = useBlob(entry.sha256 !== undefined ? picturePath(incident, entry.id) : undefined);
   const { title, text } = entryText(item, nameOf, zone);
@@ -175,6 +176,12 @@ function Entry({ incident, entry, zone, nameOf, onOpenAlarm, onPlay }: EntryProp
       <div className={styles.entry}>
         <b>{title}</b>
         {text !== "" && <span>{text}</span>}
+        {video && (
+          <span className={styles.kept}>
+            {video.state === "kept" && <Icon name="lock" size="small" />}
+            {keptText(video, zone)}
+          </span>
+        )}
         <span className={layout.faint}>{entry.actor}</span>
         {picture && <BlobImage blob={picture} alt={words.pictureOf(title)} className={styles.picture} />}
       </div>
@@ -184,8 +191,8 @@ function Entry({ incident, entry, zone, nameOf, onOpenAlarm, onPlay }: EntryProp
             {words.openAlarm}
           </Button>
         )}
-        {item.type === "clip" && (
-          <Button tone="ghost" size="small" icon="play" aria-label={words.playOf(title)} onClick={() => { onPlay(item.camera, item.from_ms, item.to_ms); }}>
+        {video && video.state !== "not_recorded" && onPlay && (
+          <Button tone="ghost" size="small" icon="play" aria-label={words.playOf(title)} onClick={() => { onPlay(video.camera, video.from_ms, video.to_ms); }}>
             {words.play}
           </Button>
         )}

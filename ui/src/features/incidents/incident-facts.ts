@@ -1,6 +1,6 @@
-import type { IncidentChange, IncidentItem, IncidentView, ShiftEntryView } from "@/api/generated";
+import type { EntryVideo, IncidentChange, IncidentItem, IncidentView, ShiftEntryView } from "@/api/generated";
 import { t } from "@/i18n";
-import { moment, shortDay, span } from "@/i18n/format";
+import { day, moment, shortDay, span } from "@/i18n/format";
 import type { IconName } from "@/kit/Icon";
 
 /** A change of what is known of an incident; it names the version it was made from. */
@@ -41,6 +41,19 @@ export function entryText(item: IncidentItem, nameOf: (camera: string) => string
       const what = item.status === "closed" ? words.closed : words.open;
       return { title: [what, owner].filter(Boolean).join(", "), text: item.outcome };
     }
+  }
+}
+
+/** What becomes of the recorded video that an entry is about, in words. */
+export function keptText({ state, until_ms }: EntryVideo, zone: string): string {
+  const words = t.incidents.kept;
+  switch (state) {
+    case "kept":
+      return until_ms === undefined ? words.open : words.until(day(until_ms, zone));
+    case "not_kept":
+      return words.not;
+    case "not_recorded":
+      return words.none;
   }
 }
 

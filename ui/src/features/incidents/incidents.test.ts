@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { IncidentItem, IncidentView, ShiftEntryView } from "@/api/generated";
 
-import { changeOf, entryIcon, entryText, waitingHandOver } from "./incident-facts";
+import { changeOf, entryIcon, entryText, keptText, waitingHandOver } from "./incident-facts";
 
 const incident: IncidentView = { id: "inc_1", title: "Theft", status: "open", owner: "ben", outcome: "", cameras: [], entries: 2, made_at_ms: 0, made_by: "anna", changed_at_ms: 0, version: 7 };
 
@@ -31,6 +31,15 @@ it("every kind of entry has words and a drawing", () => {
   expect(said.map(({ title }) => title)).toEqual(["Fire exit opened", "Clip of Entrance, 12:00:00, 30 s", "Picture of Entrance, 12:00:00", "<b>Police</b>", "Closed, ben has it"]);
   expect(said[0]?.text).toContain("Stock room");
   expect(new Set(items.map(entryIcon)).size).toBe(items.length);
+});
+
+it("says of an entry's video whether it is kept, and until when", () => {
+  const video = { camera: "c", from_ms: 0, to_ms: 1 };
+  const until_ms = Date.UTC(2026, 10, 21, 12, 0, 0);
+  expect(keptText({ ...video, state: "kept" }, "UTC")).toContain("as long as the incident is open");
+  expect(keptText({ ...video, state: "kept", until_ms }, "UTC")).toContain("21");
+  const states = (["kept", "not_kept", "not_recorded"] as const).map((state) => keptText({ ...video, state }, "UTC"));
+  expect(new Set(states).size).toBe(3);
 });
 
 it("waits for the newest hand-over that nobody took", () => {

@@ -1,9 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 
 import type { ApiClient } from "@/api/client";
 import type { IncidentChange, IncidentDetail, IncidentRequest, IncidentStatus, IncidentView, NewIncidentEntry, NewShiftEntry, ShiftEntryView } from "@/api/generated";
 import { useEngine } from "@/api/hooks";
 import { unwrap, type Result } from "@/api/result";
+
+import type { Into } from "./IncidentChoice";
 
 const INCIDENTS = "incidents";
 const SHIFT = "shift-log";
@@ -46,6 +49,37 @@ export const useNewIncident = () => useIncidentCall((client, request: IncidentRe
 export const useChangeIncident = () => useIncidentCall((client, { id, change }: { id: string; change: IncidentChange }) => client.json<IncidentDetail>("PUT", at(id), change));
 
 export const useAddEntry = () => useIncidentCall((client, { id, entry }: { id: string; entry: NewIncidentEntry }) => client.json<IncidentDetail>("POST", `${at(id)}/entries`, entry));
+
+type NewClip = Extract<NewIncidentEntry, { type: "clip" }>;
+
+/**
+ * Puts times of video into an incident, one after the other, and begins it where it is a new one. Asked again after a
+ * failure it goes on where it broke off: nothing is put in twice. What it gives is the incident's id.
+ */
+export function usePutVideo() {
+  const { client } = useEngine();
+  const queries = useQueryClient();
+  const begun = useRef<string>(undefined);
+  const put = useRef(new Set<string>());
+  return useMutation({
+    mutationFn: async ({ into, clips }: { into: Into; clips: readonly NewClip[] }) => {
+      if ("title" in into && begun.current === undefined) {
+        const made = unwrap(await client.json<IncidentDetail>("POST", "/incidents", { title: into.title.trim(), alerts: [], note: "" } satisfies IncidentRequest));
+        begun.current = made.incident.id;
+      }
+      const id = "incident" in into ? into.incident : (begun.current ?? "");
+      for (const clip of clips) {
+        const key = JSON.stringify([id, clip]);
+        if (put.current.has(key)) continue;
+        unwrap(await client.json<IncidentDetail>("POST", `${at(id)}/entries`, clip));
+        put.current.add(key);
+      }
+      return id;
+    },
+    // The video is protected from now on: the timeline shows that.
+    onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: [INCIDENTS] }), queries.invalidateQueries({ queryKey: ["timeline"] })]),
+  });
+}
 
 export const picturePath = (incident: string, entry: number) => `${at(incident)}/entries/${String(entry)}/picture`;
 

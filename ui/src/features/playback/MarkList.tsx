@@ -1,7 +1,7 @@
 import { useState } from "react";
 
 import type { CameraView, GapView, MarkView, TimelineView } from "@/api/generated";
-import { useSite } from "@/api/hooks";
+import { useMay, useSite } from "@/api/hooks";
 import { t } from "@/i18n";
 import { day, moment, shortDay, span } from "@/i18n/format";
 import { IconButton } from "@/kit/Button";
@@ -22,6 +22,9 @@ const MOST = 100;
 /** As the engine has it: single events are told for stretches up to this long. */
 const EVENTS_WITHIN_MS = 3 * 3_600_000;
 
+/** Who may take a mark away. */
+const REMOVES = { bookmark: "mark_recordings", protection: "protect_recordings" } as const;
+
 interface Props {
   timeline: TimelineView | undefined;
   cameras: readonly CameraView[];
@@ -35,6 +38,7 @@ interface Props {
 export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
   const { time_zone: zone } = useSite();
   const [removing, setRemoving] = useState<readonly MarkView[]>();
+  const may = useMay();
   const words = t.playback.side;
   if (!timeline) return null;
   const within = (fromMs: number, toMs: number) => toMs >= view.fromMs && fromMs <= view.toMs;
@@ -71,8 +75,8 @@ export function MarkList({ timeline, cameras, view, current, onSeek }: Props) {
                   {many && <small>{shortDay(entry.atMs, zone)}</small>}
                 </span>
               </button>
-              {marks && (mark?.kind === "bookmark" || mark?.kind === "protection") && (
-                <IconButton icon="x" label={`${t.playback.removeMark[mark.kind].action}: ${mark.title}`} onClick={() => { setRemoving(marks); }} />
+              {marks && (mark?.kind === "bookmark" || mark?.kind === "protection") && may(REMOVES[mark.kind]) && (
+                <IconButton icon="x" label={`${t.playback.removeMark[mark.kind].action}: ${markTitle(mark)}`} onClick={() => { setRemoving(marks); }} />
               )}
             </li>
           );

@@ -47,6 +47,8 @@ interface Props {
   onPlace: (place: PlaybackPlace) => void;
   onLive: (camera: string | undefined) => void;
   onAddCamera: () => void;
+  /** Puts video of a time into an incident; absent for those who may not. */
+  onIncident: ((range: FullRange, cameras: readonly string[]) => void) | undefined;
 }
 
 export const MOST_CAMERAS = 9;
@@ -59,7 +61,7 @@ const CLIP_VIEW = 12;
 const NEAR_MS = 600_000;
 const NEAR_RENEW_MS = 2000;
 
-export function PlaybackScreen({ place, onPlace, onLive, onAddCamera }: Props) {
+export function PlaybackScreen({ place, onPlace, onLive, onAddCamera, onIncident }: Props) {
   const cameras = useCameras();
   if (cameras.length === 0) {
     return (
@@ -73,7 +75,7 @@ export function PlaybackScreen({ place, onPlace, onLive, onAddCamera }: Props) {
   const wanted = place.cameras?.split(",") ?? cameras.slice(0, FIRST_CAMERAS).map((camera) => camera.id);
   const found = cameras.filter((camera) => wanted.includes(camera.id)).slice(0, MOST_CAMERAS);
   // Another clip is another playback.
-  return <Playback key={`${String(place.from)}${String(place.to)}`} all={cameras} cameras={found.length > 0 ? found : cameras.slice(0, 1)} place={place} onPlace={onPlace} onLive={onLive} />;
+  return <Playback key={`${String(place.from)}${String(place.to)}`} all={cameras} cameras={found.length > 0 ? found : cameras.slice(0, 1)} place={place} onPlace={onPlace} onLive={onLive} onIncident={onIncident} />;
 }
 
 type Side = "events" | "bookmark" | "protect" | "export";
@@ -85,7 +87,7 @@ interface PlaybackProps extends Omit<Props, "onAddCamera"> {
   cameras: readonly CameraView[];
 }
 
-function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
+function Playback({ all, cameras, place, onPlace, onLive, onIncident }: PlaybackProps) {
   const engine = useEngine();
   const may = useMay();
   const { time_zone: zone } = useSite();
@@ -226,6 +228,12 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
     exports.start.mutate({ cameras: [...chosen], from_ms: Math.floor(range.inMs), to_ms: Math.ceil(range.outMs), reason: why, exported_by: by });
     rememberExporter(by);
   };
+  const toIncident = onIncident && (() => {
+    clock.pause();
+    const marked = rangeOr(range, clock.now());
+    setRange(marked);
+    onIncident(marked, ids);
+  });
   const done = (said: string) => {
     setRemark(said);
     closeSide();
@@ -239,6 +247,7 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
     onSnapshot: () => void snapshot(),
     onBookmark: () => { openSide("bookmark"); },
     onProtect: () => { openSide("protect"); },
+    onIncident: toIncident,
     onExport: startExport,
     onEnlarge: () => { setEnlarged(!enlarged); },
     hasSound: (id) => group.player(id)?.hasSound ?? false,
@@ -299,6 +308,7 @@ function Playback({ all, cameras, place, onPlace, onLive }: PlaybackProps) {
                 <Button tone="outline" size="small" icon="cam" keyHint={firstKey("playback.snapshot")} onClick={() => void snapshot()}>{actions.snapshot}</Button>
                 {may("mark_recordings") && <Button tone="outline" size="small" icon="note" keyHint={firstKey("playback.bookmark")} onClick={() => { openSide("bookmark"); }}>{actions.bookmark}</Button>}
                 {may("protect_recordings") && <Button tone="outline" size="small" icon="lock" keyHint={firstKey("playback.protect")} onClick={() => { openSide("protect"); }}>{actions.protect}</Button>}
+                {toIncident && <Button tone="outline" size="small" icon="folder" keyHint={firstKey("playback.incident")} onClick={toIncident}>{actions.incident}</Button>}
                 {may("export_video") && <Button tone="outline" size="small" icon="export" keyHint={firstKey("playback.export")} onClick={() => { openSide("export"); }}>{actions.export}</Button>}
               </div>
             }

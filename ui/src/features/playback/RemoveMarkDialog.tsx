@@ -7,6 +7,8 @@ import { unwrap } from "@/api/result";
 import { t } from "@/i18n";
 import { ConfirmDialog } from "@/kit/ConfirmDialog";
 
+import { markTitle } from "./mark-title";
+
 interface Props {
   /** The same note on one or several cameras: bookmarks, or protections. */
   marks: readonly MarkView[];
@@ -30,7 +32,7 @@ export function RemoveMarkDialog({ marks, onClose }: Props) {
   return (
     <ConfirmDialog
       title={words.title}
-      text={words.text(first?.title ?? "", marks.length)}
+      text={words.text(first ? markTitle(first) : "", marks.length)}
       action={words.action}
       busy={remove.isPending}
       problem={remove.error ? explainFailure(remove.error) : undefined}

@@ -4,7 +4,7 @@ import type { MarkView, TimelineView } from "@/api/generated";
 
 import { entriesOf, type Entry } from "./entries";
 
-const mark = (id: string, kind: MarkView["kind"], at_ms: number, title: string, change: Partial<MarkView> = {}): MarkView => ({ id, kind, camera: "a", at_ms, title, ...change });
+const mark = (id: string, kind: MarkView["kind"], at_ms: number, title: string, change: Partial<MarkView> = {}): MarkView => ({ id, kind, camera: "a", at_ms, title, of_incident: false, ...change });
 const timeline = (marks: MarkView[], change: Partial<TimelineView> = {}): TimelineView => ({ from_ms: 0, to_ms: 100_000, now_ms: 100_000, cameras: [], marks, more_marks: false, ...change });
 const told = (entry: Entry) => (entry.kind === "gap" ? `gap of ${String(entry.cameras)}` : [entry.mark.title, ...entry.also.map(({ title }) => title)].join(" < "));
 const rows = (marks: MarkView[]) => entriesOf(timeline(marks)).map(told);

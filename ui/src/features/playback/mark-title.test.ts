@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 
 import type { MarkView } from "@/api/generated";
 
-type Said = Pick<MarkView, "subject" | "event" | "title">;
+type Said = Pick<MarkView, "subject" | "event" | "title"> & Partial<Pick<MarkView, "of_incident">>;
 
 async function said(language: "en" | "de", mark: Said): Promise<string> {
   vi.resetModules();
@@ -26,6 +26,7 @@ describe("what a mark is called", () => {
 
   it("is what people wrote, or what the engine says of what this page does not know", async () => {
     expect(await said("de", { title: "Red jacket" })).toBe("Red jacket");
+    expect(await said("en", { title: "", of_incident: true })).toBe("Kept for an incident");
     expect(await said("en", { title: "shelf touch right", event: { type: "shelf_touch", place: "right" } })).toBe("shelf touch right");
   });
 });

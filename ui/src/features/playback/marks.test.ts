@@ -4,8 +4,8 @@ import type { CameraTimeline, MarkView } from "@/api/generated";
 
 import { apart, byUrgency, missing, neighbourMark } from "./marks";
 
-const alert = (id: string, at_ms: number, severity: MarkView["severity"], camera = "a"): MarkView => ({ id, kind: "alert", camera, at_ms, title: id, ...(severity && { severity }) });
-const event = (id: string, at_ms: number): MarkView => ({ id, kind: "event", camera: "a", at_ms, title: id });
+const alert = (id: string, at_ms: number, severity: MarkView["severity"], camera = "a"): MarkView => ({ id, kind: "alert", camera, at_ms, title: id, of_incident: false, ...(severity && { severity }) });
+const event = (id: string, at_ms: number): MarkView => ({ id, kind: "event", camera: "a", at_ms, title: id, of_incident: false });
 
 describe("apart", () => {
   const place = (mark: MarkView) => mark.at_ms;

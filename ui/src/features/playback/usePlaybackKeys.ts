@@ -25,6 +25,8 @@ interface Options {
   onSnapshot: () => void;
   onBookmark: () => void;
   onProtect: () => void;
+  /** Absent for those who may not. */
+  onIncident: (() => void) | undefined;
   onExport: () => void;
   onEnlarge: () => void;
   hasSound: (camera: string) => boolean;
@@ -80,6 +82,7 @@ export function usePlaybackKeys(options: Options): void {
   useAction("playback.snapshot", did(options.onSnapshot));
   useAction("playback.bookmark", did(options.onBookmark));
   useAction("playback.protect", did(options.onProtect));
+  useAction("playback.incident", did(() => { options.onIncident?.(); }), options.onIncident !== undefined);
   useAction("tile.open", did(options.onEnlarge));
   useAction("playback.sound", () => {
     if (options.active === undefined || !options.hasSound(options.active)) return false;

@@ -86,6 +86,7 @@ export const commands: Catalogue["commands"] = {
     "playback.snapshot": "Dieses Bild speichern",
     "playback.bookmark": "Lesezeichen mit Notiz",
     "playback.protect": "Bereich schützen",
+    "playback.incident": "Bereich zu einem Vorfall",
     "playback.sound": "Ton der gewählten Kamera an oder aus",
     "editor.select": "Wählen",
     "editor.line": "Linie ziehen",

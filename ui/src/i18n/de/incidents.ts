@@ -44,6 +44,12 @@ export const incidents: Catalogue["incidents"] = {
     closed: "Geschlossen",
     owner: (name) => `${name} hat ihn`,
   },
+  kept: {
+    open: "Video wird aufgehoben, solange der Vorfall offen ist",
+    until: (day) => `Video wird aufgehoben bis ${day}`,
+    not: "Video wird nicht aufgehoben: Es wird gelöscht, wenn seine Zeit um ist",
+    none: "Von dieser Zeit gibt es kein Video",
+  },
   video: {
     titles: { clip: "Ausschnitt hinzufügen", snapshot: "Bild hinzufügen" },
     camera: "Kamera",
@@ -52,10 +58,19 @@ export const incidents: Catalogue["incidents"] = {
     at: "Wann",
     order: "Das Ende kommt nach dem Anfang.",
     note: "Was es zeigt, wenn es etwas zu sagen gibt",
-    clipHint: "Vor dem Löschen geschützt ist der Ausschnitt nur, wenn Sie ihn in der Wiedergabe schützen.",
+    clipHint: "Das Video dieser Zeit wird aufgehoben, solange der Vorfall offen ist, und eine Weile danach. Seine Zeile sagt, bis wann.",
+    pictureHint: "Das Bild bleibt beim Vorfall, und das Video einer Minute davor und danach wird mit aufgehoben.",
     add: "Hinzufügen",
   },
   addAlarm: { title: "Alarm zu einem Vorfall", button: "Zu einem Vorfall", which: "Welcher Vorfall", begin: "Einen neuen beginnen", action: "Hinzufügen", done: (incident) => `Er gehört jetzt zu ${incident}.`, show: "Vorfall zeigen" },
+  addVideo: {
+    title: "Video zu einem Vorfall",
+    range: (from, to, length) => `${from} bis ${to}, ${length}`,
+    cameras: "Kameras",
+    noCamera: "Mindestens eine Kamera wählen.",
+    tooLong: "Höchstens ein Tag auf einmal.",
+    action: "Hinzufügen",
+  },
   report: { running: "Bericht wird erstellt", open: "Bericht", save: "Bericht speichern" },
   shift: {
     title: "Übergabe",

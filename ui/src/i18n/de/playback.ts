@@ -59,6 +59,7 @@ export const playback: Catalogue["playback"] = {
   events,
   short,
   kinds,
+  ofIncident: "Aufgehoben für einen Vorfall",
   inSync: (n) => `${String(n)} ${n === 1 ? "Kamera" : "Kameras gleichzeitig"}`,
   pictures: "Aufgezeichnete Bilder",
   tile: (number, name) => `Kamera ${String(number)}, ${name}`,
@@ -128,7 +129,7 @@ export const playback: Catalogue["playback"] = {
     clear: "Bereich aufheben",
     rest: (n) => `${String(n)} weitere. Näher heranholen zeigt sie.`,
   },
-  actions: { snapshot: "Standbild", bookmark: "Lesezeichen", protect: "Schützen", export: "Export", label: "Mit diesem Moment" },
+  actions: { snapshot: "Standbild", bookmark: "Lesezeichen", protect: "Schützen", export: "Export", incident: "Vorfall", label: "Mit diesem Moment" },
   snapshotSaved: (name) => `Bild von ${name} gespeichert`,
   snapshotFailed: "Von diesem Moment ließ sich kein Bild speichern",
   bookmark: {

@@ -84,6 +84,7 @@ export const commands = {
     "playback.snapshot": "Save this picture",
     "playback.bookmark": "Bookmark with a note",
     "playback.protect": "Protect the range",
+    "playback.incident": "Put the range into an incident",
     "playback.sound": "Sound of the chosen camera on or off",
     "editor.select": "Select",
     "editor.line": "Draw a line",

@@ -46,6 +46,12 @@ export const incidents = {
     closed: "Closed",
     owner: (name: string) => `${name} has it`,
   },
+  kept: {
+    open: "Video is kept as long as the incident is open",
+    until: (day: string) => `Video is kept until ${day}`,
+    not: "Video is not kept: it is deleted when its time is over",
+    none: "There is no video of this time",
+  },
   video: {
     titles: { clip: "Add a clip", snapshot: "Add a picture" },
     camera: "Camera",
@@ -54,10 +60,19 @@ export const incidents = {
     at: "When",
     order: "The end comes after the beginning.",
     note: "What it shows, optional",
-    clipHint: "The clip is protected from deletion only where you protect it in playback.",
+    clipHint: "The video of this time is kept as long as the incident is open, and for a while after. Its line says until when.",
+    pictureHint: "The picture stays with the incident, and the video of a minute to each side is kept, too.",
     add: "Add",
   },
   addAlarm: { title: "Add the alarm to an incident", button: "Add to an incident", which: "Which incident", begin: "Begin a new one", action: "Add", done: (incident: string) => `It is in ${incident} now.`, show: "Show the incident" },
+  addVideo: {
+    title: "Put video into an incident",
+    range: (from: string, to: string, length: string) => `${from} to ${to}, ${length}`,
+    cameras: "Cameras",
+    noCamera: "Choose at least one camera.",
+    tooLong: "At most a day at once.",
+    action: "Put it in",
+  },
   report: { running: "Making the report", open: "Report", save: "Save report" },
   shift: {
     title: "Hand over",

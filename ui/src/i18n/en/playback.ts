@@ -61,6 +61,7 @@ export const playback = {
   events,
   short,
   kinds,
+  ofIncident: "Kept for an incident",
   inSync: (n: number) => `${String(n)} ${n === 1 ? "camera" : "cameras in sync"}`,
   pictures: "Recorded pictures",
   tile: (number: number, name: string) => `Camera ${String(number)}, ${name}`,
@@ -130,7 +131,7 @@ export const playback = {
     clear: "Clear the range",
     rest: (n: number) => `${String(n)} more. Zoom in to see them.`,
   },
-  actions: { snapshot: "Snapshot", bookmark: "Bookmark", protect: "Protect", export: "Export", label: "With this moment" },
+  actions: { snapshot: "Snapshot", bookmark: "Bookmark", protect: "Protect", export: "Export", incident: "Incident", label: "With this moment" },
   snapshotSaved: (name: string) => `Picture of ${name} saved`,
   snapshotFailed: "No picture of this moment could be saved",
   bookmark: {
