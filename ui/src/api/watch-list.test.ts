@@ -56,12 +56,18 @@ it("asks for no more than this machine can take", async () => {
 it("watches nothing while nobody sees the window", async () => {
   const { list, sent } = make();
   list.add(["a"], 10);
+  const heard: boolean[] = [];
+  const stop = list.subscribe(() => heard.push(list.isPaused()));
+  list.pause(true);
   list.pause(true);
   await settled();
   expect(sent.at(-1)?.[0]).toEqual([]);
   list.pause(false);
   await settled();
   expect(sent.at(-1)).toEqual([["a"], 10]);
+  stop();
+  list.pause(true);
+  expect(heard, "each change once").toEqual([true, false]);
 });
 
 it("does not let go of a camera that the next screen shows too", async () => {

@@ -18,6 +18,7 @@ export class WatchList {
   #fps = 0;
   #width: number | undefined;
   #paused = false;
+  #listeners = new Set<() => void>();
   #limit = Number.POSITIVE_INFINITY;
   #planned = false;
 
@@ -52,9 +53,21 @@ export class WatchList {
 
   /** Nobody sees the window. */
   pause(paused: boolean): void {
+    if (paused === this.#paused) return;
     this.#paused = paused;
     this.#plan();
+    for (const each of this.#listeners) each();
   }
+
+  isPaused = (): boolean => this.#paused;
+
+  /** Hears when a pause begins or ends. */
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
 
   /** After the present task: a screen that replaces another takes its pictures over without a gap. */
   #plan(): void {

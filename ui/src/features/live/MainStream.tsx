@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 
 import { useEngine } from "@/api/hooks";
 import type { Look } from "@/video/paint";
@@ -25,8 +25,11 @@ export function MainStream({ camera, look, zoom, visible, onState, onPlayer }: P
   const engine = useEngine();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const { watching } = engine;
+  // Nobody sees the window: it costs a camera's whole stream as long as it plays.
+  const paused = useSyncExternalStore(watching.subscribe, watching.isPaused);
   useEffect(() => {
-    if (!frame.current || !canvas.current) return undefined;
+    if (paused || !frame.current || !canvas.current) return undefined;
     const video = videoPool.take();
     frame.current.prepend(video);
     const player = new VideoPlayer({ video, clock: engine.clock, open: () => engine.openVideo(camera, "main"), onState });
@@ -52,7 +55,7 @@ export function MainStream({ camera, look, zoom, visible, onState, onPlayer }: P
       player.close();
       videoPool.giveBack(video);
     };
-  }, [engine, camera, look, zoom, onState, onPlayer]);
+  }, [engine, paused, camera, look, zoom, onState, onPlayer]);
   return (
     <div ref={frame} className={styles.stream} hidden={!visible} aria-hidden="true">
       <canvas ref={canvas} />
