@@ -63,7 +63,7 @@ test("what belongs to it: a note, a clip that plays, a picture", async () => {
   await page.getByRole("button", { name: "Add a clip" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Add", exact: true }).click();
   await until("the clip is in", async () => (await entries().count()) === 3);
-  await entries().first().getByText("Video is kept as long as the incident is open").waitFor();
+  await entries().first().getByText("Video is kept as long as the incident is open").waitFor({ timeout: 60_000 });
   await page.getByRole("button", { name: "Add a picture" }).click();
   const when = new Date(Date.now() - 60_000);
   await page.getByLabel("When").fill(`${String(when.getUTCHours()).padStart(2, "0")}:${String(when.getUTCMinutes()).padStart(2, "0")}:00`);
@@ -107,7 +107,7 @@ test("from playback: a marked range of two cameras by one key, kept, and back to
   const clips = log.slice(before.log.length).map(({ item, video }) => `${item.type} ${item.camera} ${item.to_ms - item.from_ms >= 4_900} ${video.state}`);
   assert.deepEqual(clips, ["clip CAM-001 true kept", "clip CAM-002 true kept"]);
   await until("both are in the list", async () => (await entries().count()) === log.length);
-  await page.getByRole("button", { name: /^Play: Clip of Tills/ }).click();
+  await page.getByRole("button", { name: /^Play: Clip of Tills/ }).last().click();
   await until("playback has that camera's clip", () => /screen=playback/.test(page.url()) && new URL(page.url()).searchParams.get("cameras") === "CAM-002");
   await page.getByRole("list", { name: "Events and gaps on the timeline" }).getByText("Kept for an incident").first().waitFor();
 });
