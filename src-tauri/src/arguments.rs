@@ -8,11 +8,11 @@ use url::Url;
 #[derive(Debug, Clone, clap::Parser)]
 #[command(name = "inveye-desktop", version, about = "InvEye Control Room")]
 pub(crate) struct Arguments {
-    /// Show an engine that runs elsewhere (http://host:port) instead of starting one
-    #[arg(long, value_name = "ADDRESS", requires = "token")]
+    /// Show an engine that runs elsewhere (https://host:port) instead of starting one; its page asks who is there
+    #[arg(long, value_name = "ADDRESS")]
     pub connect: Option<Url>,
 
-    /// The sign-in token of that engine
+    /// The token of that engine, while it has no accounts yet
     #[arg(long, env = "INVEYE_TOKEN", hide_env_values = true)]
     pub token: Option<String>,
 
@@ -36,11 +36,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_engine_elsewhere_needs_its_token() {
+    fn an_engine_elsewhere_is_opened_by_name_or_with_its_token() {
         let words = ["inveye-desktop", "--connect", "http://10.0.0.5:7878"];
-        assert!(Arguments::try_parse_from(words).is_err());
+        let by_name = Arguments::try_parse_from(words).expect("people sign in by name");
+        assert!(by_name.connect.is_some());
         let all = words.into_iter().chain(["--token", "t"]);
-        assert!(Arguments::try_parse_from(all).is_ok());
+        let with_token = Arguments::try_parse_from(all).expect("a store that is not set up yet");
+        assert_eq!(with_token.token.as_deref(), Some("t"));
     }
 
     #[test]

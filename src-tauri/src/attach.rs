@@ -49,7 +49,8 @@ impl Attached {
 /// Starts the engine, or finds the one that runs already, here or elsewhere. `open` shows the alarm whose toast
 /// was clicked; an engine that is not ours shows its toasts where it runs.
 pub(crate) async fn attach(arguments: &Arguments, open: OpenAlert) -> Result<Attached, Problem> {
-    if let (Some(address), Some(token)) = (&arguments.connect, &arguments.token) {
+    if let Some(address) = &arguments.connect {
+        let token = arguments.token.as_deref();
         return elsewhere(address, token).await.map_err(|error| {
             Problem::new(
                 "The engine cannot be reached.",
@@ -142,12 +143,11 @@ async fn already_running(folder: &Path) -> Option<Attached> {
     Some(Attached { page, own: None })
 }
 
-async fn elsewhere(address: &Url, token: &str) -> anyhow::Result<Attached> {
+/// Without a token its page asks for a name.
+async fn elsewhere(address: &Url, token: Option<&str>) -> anyhow::Result<Attached> {
     reach(address).await?;
-    Ok(Attached {
-        page: with_token(address, token),
-        own: None,
-    })
+    let page = token.map_or_else(|| address.clone(), |token| with_token(address, token));
+    Ok(Attached { page, own: None })
 }
 
 fn with_token(address: &Url, token: &str) -> Url {
@@ -211,6 +211,22 @@ mod tests {
                 assert!(problem.causes.contains(cause), "{}", problem.causes);
             }
         }
+    }
+
+    #[tokio::test]
+    async fn an_engine_elsewhere_is_shown_without_a_token() {
+        let there = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = there.local_addr().expect("its address").port();
+        let arguments = Arguments {
+            connect: format!("http://127.0.0.1:{port}").parse().ok(),
+            ..arguments()
+        };
+        let attached = attach(&arguments, nobody())
+            .await
+            .map_err(|p| p.causes)
+            .expect("somebody answers there");
+        assert_eq!(attached.page.as_str(), format!("http://127.0.0.1:{port}/"));
+        assert!(attached.own.is_none(), "it is not ours to end");
     }
 
     #[tokio::test]

@@ -12,6 +12,7 @@
 pub mod attempts;
 pub mod audit;
 pub mod password;
+pub mod policy;
 pub mod random;
 pub mod recovery;
 pub mod rights;
@@ -22,6 +23,7 @@ pub mod user;
 pub use attempts::{Attempts, Patience, TooManyAttempts};
 pub use audit::{Action, Actor, ChainCheck, Entry, Head, Link, NewEntry, Outcome};
 pub use password::{Cost, PasswordHash, PasswordProblem, check_password};
+pub use policy::{SecondFactorDemand, SignInPolicy};
 pub use random::NoRandomness;
 pub use recovery::{RecoveryCode, RecoveryHash};
 pub use rights::{CameraScope, Permission, PermissionSet, Rights, Role};

@@ -5,6 +5,7 @@ use std::fmt;
 use inveye_domain::WallTime;
 
 use crate::password::PasswordHash;
+use crate::policy::SignInPolicy;
 use crate::random::{self, NoRandomness};
 use crate::recovery::RecoveryHash;
 use crate::rights::{CameraScope, PermissionSet, Rights, Role};
@@ -155,6 +156,16 @@ impl User {
     /// Whether signing in asks for a code.
     pub fn has_second_factor(&self) -> bool {
         self.second_factor.is_some()
+    }
+
+    /// Whether a second factor is demanded of them, set up or not.
+    pub fn must_have_second_factor(&self, policy: SignInPolicy) -> bool {
+        policy.second_factor.is_of(self.grant.permissions())
+    }
+
+    /// Whether they must set one up before anything else.
+    pub fn lacks_second_factor(&self, policy: SignInPolicy) -> bool {
+        self.must_have_second_factor(policy) && !self.has_second_factor()
     }
 }
 

@@ -11,7 +11,8 @@ pub enum Access {
     OwnSecret,
     /// The socket's first message signs in; then anybody, or whoever has the permission.
     FirstMessage(Option<Permission>),
-    /// Anybody who is signed in, also one who must change their password first.
+    /// Anybody who is signed in, also one who must choose a password or set up a second factor first: what that
+    /// takes, and the way out.
     Oneself,
     /// Anybody who is signed in.
     SignedIn,

@@ -7,7 +7,7 @@ use inveye_domain::WallTime;
 use inveye_wire::{
     AuditCheckView, AuditPage, MeView, NewUser, PasswordChange, PasswordProof, PasswordReset,
     RecoveryCodes, RoleView, SecondFactorOffer, SecondFactorProof, SecondFactorRequest,
-    SessionView, SignInAnswer, SignInRequest, UserChange, UserView,
+    SessionView, SignInAnswer, SignInPolicy, SignInRequest, UserChange, UserView,
 };
 use tokio::sync::watch;
 
@@ -38,6 +38,8 @@ pub struct Caller {
     pub rights: Rights,
     /// They must choose a password of their own first.
     pub must_change_password: bool,
+    /// They must set up a second factor first.
+    pub must_add_second_factor: bool,
     /// From where.
     pub address: Option<IpAddr>,
 }
@@ -49,6 +51,7 @@ impl Caller {
             who: Who::Machine,
             rights: Rights::everything(),
             must_change_password: false,
+            must_add_second_factor: false,
             address,
         }
     }
@@ -190,6 +193,11 @@ pub trait AccountRoom: Send + Sync + 'static {
     fn reset_password(&self, id: String, reset: PasswordReset, by: Caller) -> Answer<'_, ()>;
     /// Takes somebody's authenticator away.
     fn remove_second_factor(&self, id: String, by: Caller) -> Answer<'_, ()>;
+
+    /// What signing in asks of people.
+    fn sign_in_policy(&self) -> SignInPolicy;
+    /// Decides it. Nobody demands of others what they have not themselves.
+    fn set_sign_in_policy(&self, policy: SignInPolicy, by: Caller) -> Answer<'_, SignInPolicy>;
 
     /// Who is signed in: everybody for whoever manages people, else the caller's own.
     fn sessions(&self, by: &Caller) -> Vec<SessionView>;

@@ -85,9 +85,10 @@ impl ApiError {
     fn status(&self) -> StatusCode {
         match self.code {
             ErrorCode::NotSignedIn | ErrorCode::SignInRefused => StatusCode::UNAUTHORIZED,
-            ErrorCode::Forbidden | ErrorCode::ForbiddenOrigin | ErrorCode::PasswordChangeNeeded => {
-                StatusCode::FORBIDDEN
-            }
+            ErrorCode::Forbidden
+            | ErrorCode::ForbiddenOrigin
+            | ErrorCode::PasswordChangeNeeded
+            | ErrorCode::SecondFactorNeeded => StatusCode::FORBIDDEN,
             ErrorCode::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
             ErrorCode::InvalidArgument => StatusCode::UNPROCESSABLE_ENTITY,
             ErrorCode::NotFound => StatusCode::NOT_FOUND,

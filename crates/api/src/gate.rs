@@ -148,7 +148,7 @@ fn bearer(parts: &Parts) -> Option<&str> {
 /// Whether the caller may use routes with this access at all.
 pub(crate) fn may(caller: &Caller, access: Access) -> Result<(), ApiError> {
     let is_machine = caller.user().is_none();
-    let (allowed, needs_own_password) = match access {
+    let (allowed, needs_to_be_ready) = match access {
         Access::Public | Access::OwnSecret | Access::Oneself => (true, false),
         Access::SignedIn | Access::FirstMessage(None) => (true, true),
         Access::Needs(permission) | Access::FirstMessage(Some(permission)) => {
@@ -156,11 +156,18 @@ pub(crate) fn may(caller: &Caller, access: Access) -> Result<(), ApiError> {
         }
         Access::Machine => (is_machine, true),
     };
-    if needs_own_password && caller.must_change_password {
+    if needs_to_be_ready && caller.must_change_password {
         return Err(ApiError::coded(
             ErrorKind::PermissionDenied,
             ErrorCode::PasswordChangeNeeded,
             "Choose a password of your own first.",
+        ));
+    }
+    if needs_to_be_ready && caller.must_add_second_factor {
+        return Err(ApiError::coded(
+            ErrorKind::PermissionDenied,
+            ErrorCode::SecondFactorNeeded,
+            "Set up the second step at sign-in first: this store asks it of you.",
         ));
     }
     if allowed {

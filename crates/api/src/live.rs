@@ -105,6 +105,8 @@ pub(crate) struct Holder {
     address: Option<IpAddr>,
     access: Access,
     pub(crate) caller: Caller,
+    /// A screen that was opened before the first account hears of it.
+    has_users: bool,
     changes: watch::Receiver<u64>,
     looks: Interval,
 }
@@ -136,6 +138,7 @@ impl Holder {
         looks.reset();
         // Subscribed before it is asked: an end in between is noticed.
         let changes = context.accounts.changes();
+        let has_users = context.accounts.has_users();
         let found = context.caller(&token, address).ok_or_else(not_signed_in);
         match found.and_then(|caller| gate::may(&caller, access).map(|()| caller)) {
             Ok(caller) => Ok(Self {
@@ -143,6 +146,7 @@ impl Holder {
                 address,
                 access,
                 caller,
+                has_users,
                 changes,
                 looks,
             }),
@@ -172,8 +176,10 @@ impl Holder {
             .caller(&self.token, self.address)
             .ok_or_else(not_signed_in)?;
         gate::may(&caller, self.access)?;
-        let is_other = caller != self.caller;
+        let has_users = context.accounts.has_users();
+        let is_other = caller != self.caller || has_users != self.has_users;
         self.caller = caller;
+        self.has_users = has_users;
         Ok(is_other)
     }
 }

@@ -198,16 +198,18 @@ table! {
         // These two note themselves: only they know whose name it was.
         post "/sign-in" sign_in: Public, CameraOf::None, Nothing;
         post "/sign-in/second-factor" second_factor: Public, CameraOf::None, Nothing;
+        get "/sign-in/policy" get_sign_in_policy: Needs(P::ManageUsers), CameraOf::WholeSite, Nothing;
+        put "/sign-in/policy" put_sign_in_policy: Needs(P::ManageUsers), CameraOf::WholeSite, Each("sign_in_policy.change");
         post "/sign-out" sign_out: Oneself, CameraOf::None, Each("session.sign_out");
         post "/accounts/first" first_account: Machine, CameraOf::None, Each("user.first");
         get "/me" get_me: Oneself, CameraOf::None, Nothing;
         put "/me/password" change_password: Oneself, CameraOf::None, Each("user.own_password");
         post "/me/second-factor" offer_second_factor: Oneself, CameraOf::None, Each("user.second_factor_offer");
         post "/me/second-factor/confirm" confirm_second_factor: Oneself, CameraOf::None, Each("user.second_factor_on");
-        post "/me/second-factor/remove" remove_own_second_factor: Oneself, CameraOf::None, Each("user.second_factor_off");
-        post "/me/recovery-codes" new_recovery_codes: Oneself, CameraOf::None, Each("user.recovery_codes");
-        get "/sessions" list_sessions: Oneself, CameraOf::None, Nothing;
-        delete "/sessions/{id}" end_session: Oneself, CameraOf::None, Each("session.end");
+        post "/me/second-factor/remove" remove_own_second_factor: SignedIn, CameraOf::None, Each("user.second_factor_off");
+        post "/me/recovery-codes" new_recovery_codes: SignedIn, CameraOf::None, Each("user.recovery_codes");
+        get "/sessions" list_sessions: SignedIn, CameraOf::None, Nothing;
+        delete "/sessions/{id}" end_session: SignedIn, CameraOf::None, Each("session.end");
         get "/roles" list_roles: Needs(P::ManageUsers), CameraOf::None, Nothing;
         get "/users" list_users: Needs(P::ManageUsers), CameraOf::None, Nothing;
         post "/users" add_user: Needs(P::ManageUsers), CameraOf::None, Each("user.add");
@@ -405,6 +407,23 @@ mod tests {
                 "/cameras/{id}",
                 "/rules",
                 "/models",
+                // One's own.
+                "/me/second-factor/remove",
+                "/me/recovery-codes",
+                // One's own, and everybody's for whoever manages people.
+                "/sessions",
+                "/sessions/{id}",
+            ])
+        );
+        assert_eq!(
+            of(Oneself),
+            set(&[
+                // What somebody needs who may do nothing yet, and the way out.
+                "/me",
+                "/me/password",
+                "/me/second-factor",
+                "/me/second-factor/confirm",
+                "/sign-out",
             ])
         );
     }

@@ -106,9 +106,11 @@ impl Engine {
         &self.token
     }
 
-    /// The page to open.
+    /// The page to open. While there is no account it carries the token, so that the store can be set up; from the
+    /// first one on it asks who is there.
     pub fn url(&self) -> String {
-        page(self.address, &self.token)
+        let token = (!self.people.has_users()).then_some(&self.token);
+        page(self.address, token)
     }
 
     /// The page on other devices, by each name, and the fingerprint of the certificate that they see.

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use inveye_accounts::{
     Attempts, Cost, NoRandomness, PasswordHash, Patience, Rights, Session, SessionLimits,
-    StoredTotp, TokenHash, TotpSecret, User, UserId,
+    SignInPolicy, StoredTotp, TokenHash, TotpSecret, User, UserId,
 };
 use inveye_api::{ApiError, Caller};
 use inveye_base::{Clock, ErrorChain, ErrorKind};
@@ -27,6 +27,7 @@ use crate::desk::stored;
 mod editing;
 mod local;
 mod own;
+mod policy;
 mod room;
 mod sessions;
 mod signing;
@@ -63,6 +64,7 @@ pub(crate) struct People {
 #[derive(Debug)]
 struct Book {
     users: BTreeMap<UserId, User>,
+    policy: SignInPolicy,
     sessions: BTreeMap<TokenHash, Held>,
     challenges: BTreeMap<TokenHash, Challenge>,
     /// Authenticators that have not shown a code yet.
@@ -115,6 +117,7 @@ impl People {
         let book = Book {
             sessions: sessions.collect(),
             users,
+            policy: policy::stored(&reader)?,
             challenges: BTreeMap::new(),
             offers: BTreeMap::new(),
             names: Attempts::new(Patience::NAME),
@@ -194,9 +197,19 @@ impl People {
         self.book().users.get(id).cloned().ok_or_else(no_account)
     }
 
+    /// Whether there are accounts.
+    pub(crate) fn has_users(&self) -> bool {
+        !self.book().users.is_empty()
+    }
+
     /// All accounts, by name.
     pub(crate) fn views(&self) -> Vec<UserView> {
-        let mut views: Vec<UserView> = self.book().users.values().map(views::user_view).collect();
+        let book = self.book();
+        let views = book.users.values();
+        let mut views: Vec<UserView> = views
+            .map(|user| views::user_view(user, book.policy))
+            .collect();
+        drop(book);
         views.sort_by(|a, b| a.name.cmp(&b.name));
         views
     }

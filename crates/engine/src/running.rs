@@ -39,9 +39,10 @@ impl RunningEngine {
         })
     }
 
-    /// The page to open in a browser.
+    /// The page to open in a browser. Whether there are accounts is not known here: where there are, the page lets
+    /// go of the token and asks who is there.
     pub fn url(&self) -> String {
-        page(self.address, &self.token)
+        page(self.address, Some(&self.token))
     }
 
     pub(crate) fn store(&self, folder: &Path) -> std::io::Result<RunningFile> {
@@ -57,7 +58,7 @@ impl RunningEngine {
 }
 
 /// The page on the engine's own machine.
-pub(crate) fn page(address: SocketAddr, token: &AccessToken) -> String {
+pub(crate) fn page(address: SocketAddr, token: Option<&AccessToken>) -> String {
     // A browser goes to an address, not to all of them.
     let here = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -65,7 +66,10 @@ pub(crate) fn page(address: SocketAddr, token: &AccessToken) -> String {
         ip => ip,
     };
     let here = SocketAddr::new(here, address.port());
-    format!("http://{here}/#token={}", token.reveal())
+    match token {
+        Some(token) => format!("http://{here}/#token={}", token.reveal()),
+        None => format!("http://{here}/"),
+    }
 }
 
 /// Removes the file when the engine ends in order.

@@ -106,6 +106,8 @@ pub struct UserView {
     pub must_change_password: bool,
     /// Whether signing in asks for a code too.
     pub second_factor: bool,
+    /// Whether the store demands one of them. Who has none then sets it up before anything else.
+    pub second_factor_demanded: bool,
     /// Recovery codes not used yet.
     pub recovery_codes_left: u32,
     /// When the account was made.
@@ -235,8 +237,8 @@ pub enum SignInAnswer {
 /// Who asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 pub struct MeView {
-    /// The account; absent for the machine itself: its desktop window and command line, which may do
-    /// everything.
+    /// The account; absent for the machine itself: its command line, and its window until there is an account, which
+    /// may do everything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub user: Option<UserView>,
@@ -250,6 +252,28 @@ pub struct MeView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub session: Option<SessionView>,
+    /// Whether there are accounts. Then screens are for people with names: one that was opened as the machine
+    /// itself asks who is there.
+    pub has_users: bool,
+}
+
+/// Of whom a second factor is demanded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactorDemand {
+    /// Of nobody: everybody decides for themselves.
+    Nobody,
+    /// Of whoever may manage cameras, rules, notifications, the store, models or people, or draw lines and zones.
+    Managers,
+    /// Of everybody.
+    Everybody,
+}
+
+/// What signing in asks of people beyond their password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct SignInPolicy {
+    /// Of whom a second factor is demanded.
+    pub second_factor: SecondFactorDemand,
 }
 
 /// Somebody who is signed in.

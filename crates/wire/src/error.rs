@@ -18,6 +18,8 @@ pub enum ErrorCode {
     TooManyAttempts,
     /// A password of one's own must be chosen first.
     PasswordChangeNeeded,
+    /// A second factor must be set up first.
+    SecondFactorNeeded,
     /// The request's page may not talk to this engine.
     ForbiddenOrigin,
     /// Something in the request cannot be.

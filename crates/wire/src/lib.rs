@@ -36,8 +36,9 @@ mod walls;
 
 pub use accounts::{
     MeView, NewUser, PasswordChange, PasswordProof, PasswordReset, Permission, RecoveryCodes,
-    RoleName, RoleView, SecondFactorOffer, SecondFactorProof, SecondFactorRequest, SessionView,
-    SignInAnswer, SignInOptions, SignInRequest, UserChange, UserView,
+    RoleName, RoleView, SecondFactorDemand, SecondFactorOffer, SecondFactorProof,
+    SecondFactorRequest, SessionView, SignInAnswer, SignInOptions, SignInPolicy, SignInRequest,
+    UserChange, UserView,
 };
 pub use accuracy::{
     AccuracyFigures, CountDue, FindingKind, FindingView, HandClipView, HandCountRequest,

@@ -1,6 +1,6 @@
 // A shop to test in: four simulated cameras on our own footage, and an engine's API.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ROOT, built, start } from "./programs.mjs";
@@ -135,6 +135,8 @@ export class Api {
  */
 export async function serve(folder, { port = "0", address: listen = "127.0.0.1", env = {} } = {}) {
   const running = start(built("inveye"), ["serve", "--data", folder, "--port", port, "--address", listen, "--no-toasts"], { env });
-  const [, address, token] = await running.says(/(http:\/\/127\.0\.0\.1:\d+)\/#token=([\w-]+)/);
+  // With accounts the address is printed without the token.
+  const [, address] = await running.says(/(http:\/\/127\.0\.0\.1:\d+)\//);
+  const token = readFileSync(path.join(folder, "token"), "utf8").trim();
   return { api: new Api(address, token), running };
 }

@@ -68,6 +68,8 @@ mod setup;
 #[cfg(test)]
 mod shop;
 #[cfg(test)]
+mod sign_in_policy;
+#[cfg(test)]
 mod snoozes;
 #[cfg(test)]
 mod sounds;

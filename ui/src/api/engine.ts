@@ -8,6 +8,9 @@ import { LiveStore } from "./live-store";
 import { SeenPictures } from "./seen-pictures";
 import { WatchList } from "./watch-list";
 
+/** Why a page signs in anew: what it has is no longer good, or says nobody's name. */
+export type End = "refused" | "nameless";
+
 /** Everything that talks to one engine with one token; made at sign-in, closed at sign-out. */
 export class Engine {
   readonly client: ApiClient;
@@ -17,12 +20,17 @@ export class Engine {
   readonly watching: WatchList;
   readonly #socket: LiveSocket;
   readonly #token: string;
+  readonly #onEnd: (why: End) => void;
   readonly #seen = new SeenPictures((pictures) => {
     this.#socket.send({ type: "seen", pictures });
   });
 
-  constructor(token: string, onRefused: () => void) {
+  constructor(token: string, onEnd: (why: End) => void) {
+    const onRefused = () => {
+      onEnd("refused");
+    };
     this.#token = token;
+    this.#onEnd = onEnd;
     this.client = new ApiClient(token, onRefused);
     this.#socket = new LiveSocket(socketUrl("/live"), token, {
       onMessage: (message) => {
@@ -124,6 +132,13 @@ export class Engine {
         this.pictures.forget(message.camera);
         break;
       case "me":
+        // The machine's own token, where there are accounts: what is done on screens has somebody's name.
+        if (message.me.has_users && message.me.user === undefined) {
+          this.close();
+          this.#onEnd("nameless");
+          return;
+        }
+        break;
       case "event":
       case "numbers":
       case "alert":

@@ -1362,31 +1362,7 @@ possible_s: Array<number>,
  */
 zones: Array<ZoneEngagement>, };
 
-export type EntryVideo = { 
-/**
- * Whose.
- */
-camera: string, 
-/**
- * From.
- */
-from_ms: number, 
-/**
- * To.
- */
-to_ms: number, 
-/**
- * What becomes of it.
- */
-state: EntryVideoState, 
-/**
- * When it is kept no longer; absent as long as the incident is open, and where it is not kept.
- */
-until_ms?: number, };
-
-export type EntryVideoState = "kept" | "not_kept" | "not_recorded";
-
-export type ErrorCode = "not_signed_in" | "forbidden" | "sign_in_refused" | "too_many_attempts" | "password_change_needed" | "forbidden_origin" | "invalid_argument" | "not_found" | "conflict" | "unavailable" | "exhausted" | "internal";
+export type ErrorCode = "not_signed_in" | "forbidden" | "sign_in_refused" | "too_many_attempts" | "password_change_needed" | "second_factor_needed" | "forbidden_origin" | "invalid_argument" | "not_found" | "conflict" | "unavailable" | "exhausted" | "internal";
 
 export type EscalationTimes = { 
 /**
@@ -2033,11 +2009,7 @@ item: IncidentItem,
 /**
  * SHA-256 of the picture kept with it, in hexadecimal; absent where there is none.
  */
-sha256?: string, 
-/**
- * The recorded video it is about; absent where it is about none.
- */
-video?: EntryVideo, };
+sha256?: string, };
 
 export type IncidentItem = { "type": "alert", 
 /**
@@ -2299,16 +2271,11 @@ at_ms: number,
  */
 to_ms?: number, 
 /**
- * What people wrote; what the alert is called; of events, a few words in English; empty of what is kept for an
- * incident.
+ * What people wrote; what the alert is called; of events, a few words in English.
  */
 title: string, 
 /**
- * Of protections: whether an incident holds it.
- */
-of_incident: boolean, 
-/**
- * Of protections: when the lock ends; absent as long as the incident that holds it is open.
+ * Of protections: when the lock ends.
  */
 until_ms?: number, 
 /**
@@ -2340,8 +2307,8 @@ direction?: Direction, };
 
 export type MeView = { 
 /**
- * The account; absent for the machine itself: its desktop window and command line, which may do
- * everything.
+ * The account; absent for the machine itself: its command line, and its window until there is an account, which
+ * may do everything.
  */
 user?: UserView, 
 /**
@@ -2355,7 +2322,12 @@ cameras?: Array<string>,
 /**
  * The session; absent for the machine itself.
  */
-session?: SessionView, };
+session?: SessionView, 
+/**
+ * Whether there are accounts. Then screens are for people with names: one that was opened as the machine
+ * itself asks who is there.
+ */
+has_users: boolean, };
 
 export type MissingDrawing = { 
 /**
@@ -3348,6 +3320,8 @@ from: string,
  */
 to: string, };
 
+export type SecondFactorDemand = "nobody" | "managers" | "everybody";
+
 export type SecondFactorOffer = { 
 /**
  * Base32, to type in.
@@ -3574,6 +3548,12 @@ export type SignInOptions = {
  * `POST /accounts/first` makes the first one.
  */
 has_users: boolean, };
+
+export type SignInPolicy = { 
+/**
+ * Of whom a second factor is demanded.
+ */
+second_factor: SecondFactorDemand, };
 
 export type SignInRequest = { 
 /**
@@ -4077,6 +4057,10 @@ must_change_password: boolean,
  * Whether signing in asks for a code too.
  */
 second_factor: boolean, 
+/**
+ * Whether the store demands one of them. Who has none then sets it up before anything else.
+ */
+second_factor_demanded: boolean, 
 /**
  * Recovery codes not used yet.
  */

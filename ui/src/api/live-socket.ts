@@ -1,5 +1,5 @@
 import { retryDelayMs } from "./backoff";
-import type { ClientMessage, ServerMessage } from "./generated";
+import type { ClientMessage, ErrorCode, ServerMessage } from "./generated";
 
 /** Where the connection to the engine stands. */
 export type Connection =
@@ -19,6 +19,9 @@ const OPEN = 1;
 
 /** The engine says how it is once a second; so long a silence is a dead connection. */
 const SILENCE_MS = 5000;
+
+/** What is missing is given at sign-in: who one is, a password of one's own, a second step. */
+const NEEDS_SIGN_IN: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["not_signed_in", "password_change_needed", "second_factor_needed"]);
 
 /** After this long the next loss starts again with a short wait. */
 const HEALTHY_MS = 30_000;
@@ -89,8 +92,7 @@ export class LiveSocket {
     } catch {
       return;
     }
-    // Either way only signing in again helps; a password of somebody else's is changed there.
-    if (message.type === "error" && (message.error.code === "not_signed_in" || message.error.code === "password_change_needed")) {
+    if (message.type === "error" && NEEDS_SIGN_IN.has(message.error.code)) {
       this.close();
       this.events.onConnection({ kind: "refused" });
       return;

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
-import { Engine } from "@/api/engine";
+import { Engine, type End } from "@/api/engine";
 import { EngineContext, useGreeted } from "@/api/hooks";
 import { useKeymap } from "@/commands/hooks";
 import { accountCalls } from "@/features/accounts/calls";
@@ -59,17 +59,12 @@ export function App() {
 
 interface SignedInProps {
   token: string;
-  onEnd: (why: "refused" | "signed_out") => void;
+  onEnd: (why: End | "signed_out") => void;
   onToken: (token: string) => void;
 }
 
 function SignedIn({ token, onEnd, onToken }: SignedInProps) {
-  const [engine] = useState(
-    () =>
-      new Engine(token, () => {
-        onEnd("refused");
-      }),
-  );
+  const [engine] = useState(() => new Engine(token, onEnd));
   const [queries] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } }));
   useEffect(() => {
     engine.start();

@@ -2,10 +2,13 @@ import { useEffect, useState, type ReactNode } from "react";
 
 import { ApiClient } from "@/api/client";
 import { explain } from "@/api/explain";
-import type { SignInAnswer } from "@/api/generated";
+import type { RecoveryCodes, SecondFactorOffer as Offered, SignInAnswer, UserView } from "@/api/generated";
 import type { ApiError, Result } from "@/api/result";
 import { accountCalls } from "@/features/accounts/calls";
 import { NewPasswordFields, passwordReady } from "@/features/accounts/NewPasswordFields";
+import { owesSecondFactor } from "@/features/accounts/person-draft";
+import { RecoveryCodeList } from "@/features/accounts/RecoveryCodeList";
+import { SecondFactorOffer } from "@/features/accounts/SecondFactorOffer";
 import { t } from "@/i18n";
 import { span } from "@/i18n/format";
 import { Button } from "@/kit/Button";
@@ -27,12 +30,18 @@ type Step =
   | { kind: "name" }
   | { kind: "code"; challenge: string; password: string }
   /** Signed in with a password that somebody else gave. */
-  | { kind: "own_password"; token: string; password: string }
-  /** The machine's own token: no accounts yet, or asked for. */
-  | { kind: "token"; accounts: boolean };
+  | { kind: "own_password"; token: string; user: UserView; password: string }
+  /** The store demands a second step that they have not: until they have, the session is good for nothing else. */
+  | { kind: "factor"; token: string; offer: Offered }
+  | { kind: "codes"; token: string; codes: RecoveryCodes }
+  /** The machine's own token: there are no accounts yet. */
+  | { kind: "token" };
 
 /** Before anybody has signed in: the token says nothing here. */
 const client = new ApiClient(undefined, () => undefined);
+
+/** With a session that is not handed to the page yet. */
+const clientOf = (token: string) => new ApiClient(token, () => undefined);
 
 function explainSignIn(error: ApiError): string {
   const words = t.accounts.signIn;
@@ -54,7 +63,7 @@ export function SignIn({ refused, onToken }: Props) {
     let here = true;
     void accountCalls.options(client).then((answer) => {
       if (!here) return;
-      setStep(answer.ok && answer.value.has_users ? { kind: "name" } : { kind: "token", accounts: false });
+      setStep(answer.ok && answer.value.has_users ? { kind: "name" } : { kind: "token" });
       if (!answer.ok && answer.error.code === "unreachable") setProblem(explain(answer.error));
     });
     return () => {
@@ -69,23 +78,17 @@ export function SignIn({ refused, onToken }: Props) {
     if (answer.ok) done(answer.value);
     else setProblem(explainSignIn(answer.error));
   };
+  /** With a password of their own. */
+  const enter = (token: string, user: UserView | undefined, password: string) => {
+    if (owesSecondFactor(user)) void ask(accountCalls.offerSecondFactor(clientOf(token), { password }), (offer) => { setStep({ kind: "factor", token, offer }); });
+    else onToken(token);
+  };
   const take = (password: string) => (answer: SignInAnswer) => {
     if (answer.type === "second_factor") setStep({ kind: "code", challenge: answer.challenge, password });
-    else if (answer.me.user?.must_change_password) setStep({ kind: "own_password", token: answer.token, password });
-    else onToken(answer.token);
+    else if (answer.me.user?.must_change_password) setStep({ kind: "own_password", token: answer.token, user: answer.me.user, password });
+    else enter(answer.token, answer.me.user, password);
   };
   const words = t.accounts.signIn;
-  const other = (label: string, next: Step) => (
-    <Button
-      tone="ghost"
-      onClick={() => {
-        setProblem(undefined);
-        setStep(next);
-      }}
-    >
-      {label}
-    </Button>
-  );
   switch (step.kind) {
     case "asking":
       return null;
@@ -93,14 +96,21 @@ export function SignIn({ refused, onToken }: Props) {
       return (
         <Card title={t.common.product} problem={problem ?? (refused ? words.ended : undefined)}>
           <NameForm busy={busy} onSubmit={(name, password) => void ask(accountCalls.signIn(client, { name, password }), take(password))} />
-          {other(words.withToken, { kind: "token", accounts: true })}
         </Card>
       );
     case "code":
       return (
         <Card title={words.codeTitle} text={words.codeText} problem={problem}>
           <CodeForm busy={busy} onSubmit={(code) => void ask(accountCalls.secondFactor(client, { challenge: step.challenge, code }), take(step.password))} />
-          {other(words.otherName, { kind: "name" })}
+          <Button
+            tone="ghost"
+            onClick={() => {
+              setProblem(undefined);
+              setStep({ kind: "name" });
+            }}
+          >
+            {words.otherName}
+          </Button>
         </Card>
       );
     case "own_password":
@@ -109,17 +119,37 @@ export function SignIn({ refused, onToken }: Props) {
           <OwnPasswordForm
             busy={busy}
             onSubmit={(next) => {
-              const signedIn = new ApiClient(step.token, () => undefined);
-              void ask(accountCalls.changePassword(signedIn, { current: step.password, new: next }), () => { onToken(step.token); });
+              void ask(accountCalls.changePassword(clientOf(step.token), { current: step.password, new: next }), () => { enter(step.token, step.user, next); });
             }}
           />
+        </Card>
+      );
+    case "factor":
+      return (
+        <Card title={words.factorTitle} text={words.factorText} problem={problem}>
+          <SecondFactorOffer
+            offer={step.offer}
+            busy={busy}
+            cancel={words.otherName}
+            onCancel={() => {
+              void accountCalls.signOut(clientOf(step.token));
+              setProblem(undefined);
+              setStep({ kind: "name" });
+            }}
+            onCode={(code) => void ask(accountCalls.confirmSecondFactor(clientOf(step.token), { code }), (codes) => { setStep({ kind: "codes", token: step.token, codes }); })}
+          />
+        </Card>
+      );
+    case "codes":
+      return (
+        <Card title={words.factorTitle} problem={problem}>
+          <RecoveryCodeList codes={step.codes.codes} done={words.next} onDone={() => { onToken(step.token); }} />
         </Card>
       );
     case "token":
       return (
         <Card title={t.common.product} text={t.shell.signIn.text} problem={problem}>
           <TokenForm refused={refused} onSubmit={onToken} />
-          {step.accounts && other(words.withName, { kind: "name" })}
         </Card>
       );
   }

@@ -6,7 +6,8 @@ use axum::http::header::{CACHE_CONTROL, USER_AGENT};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use inveye_wire::{
-    NewUser, SecondFactorRequest, SignInAnswer, SignInOptions, SignInRequest, UserView, WireError,
+    NewUser, SecondFactorDemand, SecondFactorRequest, SignInAnswer, SignInOptions, SignInPolicy,
+    SignInRequest, UserView, WireError,
 };
 
 use super::Body;
@@ -51,6 +52,31 @@ pub(crate) async fn second_factor(
         .second_factor(request, from)
         .await
         .map(secret)
+}
+
+/// What signing in asks of people beyond their password.
+#[utoipa::path(get, path = "/sign-in/policy", responses((status = 200, body = SignInPolicy)))]
+pub(crate) async fn get_sign_in_policy(State(context): State<Context>) -> Json<SignInPolicy> {
+    Json(context.accounts.sign_in_policy())
+}
+
+/// Decides it, and counts at once: whoever lacks what is demanded may do nothing but set it up. An account that has
+/// no second factor cannot demand one.
+#[utoipa::path(put, path = "/sign-in/policy", request_body = SignInPolicy,
+    responses((status = 200, body = SignInPolicy), (status = 409, body = WireError), (status = 422, body = WireError)))]
+pub(crate) async fn put_sign_in_policy(
+    State(context): State<Context>,
+    caller: Caller,
+    Body(policy): Body<SignInPolicy>,
+) -> Result<Response, ApiError> {
+    let policy = context.accounts.set_sign_in_policy(policy, caller).await?;
+    let of = match policy.second_factor {
+        SecondFactorDemand::Nobody => "of nobody",
+        SecondFactorDemand::Managers => "of whoever manages",
+        SecondFactorDemand::Everybody => "of everybody",
+    };
+    let told = Told::about("second_factor").detail(of);
+    Ok(telling(told, Json(policy)))
 }
 
 /// Ends the session that asks.

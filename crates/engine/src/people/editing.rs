@@ -72,7 +72,7 @@ impl People {
             return Err(ApiError::new(ErrorKind::InvalidArgument, words).about("role"));
         }
         user.password = self.hashed(&new.password, &user, "password")?;
-        let view = views::user_view(&user);
+        let view = views::user_view(&user, self.policy());
         self.put(user)?;
         self.changed();
         Ok(view)
@@ -101,7 +101,8 @@ impl People {
         };
         covers(by, &user.rights())?;
         self.keeps_an_admin(&user.id, Some(&user))?;
-        let (id, view, enabled) = (user.id.clone(), views::user_view(&user), user.enabled);
+        let view = views::user_view(&user, self.policy());
+        let (id, enabled) = (user.id.clone(), user.enabled);
         self.put(user)?;
         self.changed();
         if !enabled {
@@ -148,7 +149,9 @@ impl People {
         let _editing = self.edit();
         let mut user = self.other(id, by)?;
         user.second_factor = None;
-        self.put(user)
+        self.put(user)?;
+        self.changed();
+        Ok(())
     }
 
     /// Hashes a password that the policy takes.

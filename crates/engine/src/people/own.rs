@@ -98,6 +98,12 @@ impl People {
     ) -> Result<(), ApiError> {
         let _editing = self.edit();
         let mut user = self.proven(&proof.password, by)?;
+        if user.must_have_second_factor(self.policy()) {
+            // For another telephone there is a new offer: between the two a password alone would be enough.
+            let words =
+                "This store asks everybody like you for a second step: set up another one instead.";
+            return Err(ApiError::new(ErrorKind::Conflict, words));
+        }
         user.second_factor = None;
         self.put(user)
     }

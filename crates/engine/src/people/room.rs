@@ -11,7 +11,7 @@ use inveye_db::{AuditQuery, ReadError};
 use inveye_wire::{
     AuditCheckView, AuditPage, MeView, NewUser, PasswordChange, PasswordProof, PasswordReset,
     RecoveryCodes, RoleView, SecondFactorOffer, SecondFactorProof, SecondFactorRequest,
-    SessionView, SignInAnswer, SignInRequest, UserChange, UserView,
+    SessionView, SignInAnswer, SignInPolicy, SignInRequest, UserChange, UserView,
 };
 use tokio::sync::watch;
 
@@ -63,7 +63,7 @@ fn unread(error: &ReadError) -> ApiError {
 
 impl AccountRoom for PeopleRoom {
     fn has_users(&self) -> bool {
-        !self.people.book().users.is_empty()
+        self.people.has_users()
     }
 
     fn caller(&self, token: &str, address: Option<IpAddr>) -> Option<Caller> {
@@ -156,6 +156,14 @@ impl AccountRoom for PeopleRoom {
 
     fn remove_second_factor(&self, id: String, by: Caller) -> Answer<'_, ()> {
         self.blocking(move |people| people.remove_second_factor(&id, &by))
+    }
+
+    fn sign_in_policy(&self) -> SignInPolicy {
+        self.people.sign_in_policy()
+    }
+
+    fn set_sign_in_policy(&self, policy: SignInPolicy, by: Caller) -> Answer<'_, SignInPolicy> {
+        self.blocking(move |people| people.set_sign_in_policy(policy, &by))
     }
 
     fn sessions(&self, by: &Caller) -> Vec<SessionView> {

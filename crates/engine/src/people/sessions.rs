@@ -34,6 +34,7 @@ impl People {
             },
             rights: user.rights(),
             must_change_password: user.must_change_password,
+            must_add_second_factor: user.lacks_second_factor(book.policy),
             address,
         })
     }

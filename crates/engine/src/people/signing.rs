@@ -224,6 +224,7 @@ impl People {
             },
             rights: user.rights(),
             must_change_password: user.must_change_password,
+            must_add_second_factor: user.lacks_second_factor(self.policy()),
             address: from.address,
         };
         self.audit.note(NewEntry {
@@ -265,12 +266,13 @@ impl People {
                 .map(|held| &held.session)
         });
         inveye_wire::MeView {
-            user: user.map(views::user_view),
+            user: user.map(|user| views::user_view(user, book.policy)),
             permissions: views::permissions(by.rights.permissions),
             cameras: views::cameras(&by.rights.cameras),
             session: session.zip(user).map(|(session, user)| {
                 views::session_view(session, user.name.as_str(), &self.limits, true)
             }),
+            has_users: !book.users.is_empty(),
         }
     }
 }

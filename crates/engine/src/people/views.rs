@@ -1,7 +1,9 @@
 //! Accounts as screens see them, and as screens say them.
 
 use inveye_accounts as accounts;
-use inveye_accounts::{CameraScope, Grant, PermissionSet, Role, Session, SessionLimits, User};
+use inveye_accounts::{
+    CameraScope, Grant, PermissionSet, Role, Session, SessionLimits, SignInPolicy, User,
+};
 use inveye_api::ApiError;
 use inveye_base::ErrorKind;
 use inveye_domain::CameraId;
@@ -69,7 +71,7 @@ pub(super) fn cameras(scope: &CameraScope) -> Option<Vec<String>> {
     }
 }
 
-pub(super) fn user_view(user: &User) -> wire::UserView {
+pub(super) fn user_view(user: &User, policy: SignInPolicy) -> wire::UserView {
     let left = user
         .second_factor
         .as_ref()
@@ -84,6 +86,7 @@ pub(super) fn user_view(user: &User) -> wire::UserView {
         enabled: user.enabled,
         must_change_password: user.must_change_password,
         second_factor: user.has_second_factor(),
+        second_factor_demanded: user.must_have_second_factor(policy),
         recovery_codes_left: u32::try_from(left).unwrap_or(u32::MAX),
         made_ms: user.made.as_millis(),
         signed_in_ms: user.signed_in.map(|at| at.as_millis()),

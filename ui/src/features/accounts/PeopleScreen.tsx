@@ -2,7 +2,7 @@ import { useState } from "react";
 
 import { explainFailure } from "@/api/explain";
 import type { UserView } from "@/api/generated";
-import { useSite } from "@/api/hooks";
+import { useMe, useSite } from "@/api/hooks";
 import { t } from "@/i18n";
 import { hourMinute, shortDay } from "@/i18n/format";
 import { Button } from "@/kit/Button";
@@ -16,8 +16,10 @@ import table from "@/kit/table.module.css";
 import styles from "./Accounts.module.css";
 import { accountCalls } from "./calls";
 import { FirstAccount } from "./FirstAccount";
+import { owesSecondFactor } from "./person-draft";
 import { PersonForm } from "./PersonForm";
 import { SessionTable } from "./SessionTable";
+import { SignInPolicyPanel } from "./SignInPolicyPanel";
 import { useAccountQuery } from "./useAccountQuery";
 
 interface Props {
@@ -31,6 +33,7 @@ interface Props {
 export function PeopleScreen({ selected, onSelect, onFirst }: Props) {
   const users = useAccountQuery("users", accountCalls.users);
   const roles = useAccountQuery("roles", accountCalls.roles);
+  const seesAll = useMe()?.cameras === undefined;
   const [adding, setAdding] = useState(false);
   const words = t.accounts.people;
   const user = users.data?.find(({ id }) => id === selected);
@@ -70,6 +73,7 @@ export function PeopleScreen({ selected, onSelect, onFirst }: Props) {
         <Panel title={t.accounts.sessions.title} flush>
           <SessionTable />
         </Panel>
+        {seesAll && <SignInPolicyPanel users={users.data} />}
       </div>
       {adding || user ? (
         <PersonForm
@@ -117,7 +121,7 @@ function UserTable({ users, selected, onSelect }: { users: readonly UserView[]; 
             </th>
             <td>{t.accounts.roles[user.role]}</td>
             <td>{user.cameras ? words.some(user.cameras.length) : t.accounts.own.allCameras}</td>
-            <td>{user.second_factor ? words.factorOn : words.factorOff}</td>
+            <td>{user.second_factor ? words.factorOn : owesSecondFactor(user) ? <span className={styles.bad}>{words.factorDue}</span> : words.factorOff}</td>
             <td>{user.signed_in_ms === undefined ? words.never : `${shortDay(user.signed_in_ms, zone)}, ${hourMinute(user.signed_in_ms, zone)}`}</td>
             <td>{user.enabled ? words.enabled : <span className={styles.bad}>{words.disabled}</span>}</td>
           </tr>

@@ -8,6 +8,7 @@ import table from "@/kit/table.module.css";
 
 import { accountCalls } from "./calls";
 import { FirstAccount } from "./FirstAccount";
+import { owesSecondFactor } from "./person-draft";
 import { useAccountQuery } from "./useAccountQuery";
 
 interface Props {
@@ -37,7 +38,7 @@ export function SetupAccount({ onToken, onFirst }: Props) {
       <FirstAccount
         onDone={(made) => {
           void accountCalls.signIn(client, made).then((answer) => {
-            if (answer.ok && answer.value.type === "signed_in") onToken(answer.value.token);
+            if (answer.ok && answer.value.type === "signed_in" && !owesSecondFactor(answer.value.me.user)) onToken(answer.value.token);
             else onFirst();
           });
         }}

@@ -15,6 +15,7 @@ import type {
   SessionView,
   SignInAnswer,
   SignInOptions,
+  SignInPolicy,
   SignInRequest,
   UserChange,
   UserView,
@@ -27,6 +28,8 @@ export const accountCalls = {
   options: (client: ApiClient) => client.json<SignInOptions>("GET", "/sign-in"),
   signIn: (client: ApiClient, request: SignInRequest) => client.json<SignInAnswer>("POST", "/sign-in", request),
   secondFactor: (client: ApiClient, request: SecondFactorRequest) => client.json<SignInAnswer>("POST", "/sign-in/second-factor", request),
+  signInPolicy: (client: ApiClient) => client.json<SignInPolicy>("GET", "/sign-in/policy"),
+  setSignInPolicy: (client: ApiClient, policy: SignInPolicy) => client.json<SignInPolicy>("PUT", "/sign-in/policy", policy),
   signOut: (client: ApiClient) => client.json<undefined>("POST", "/sign-out"),
   first: (client: ApiClient, user: NewUser) => client.json<UserView>("POST", "/accounts/first", user),
 

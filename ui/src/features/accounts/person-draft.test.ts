@@ -5,7 +5,7 @@ import type { UserView } from "@/api/generated";
 import { passwordProblems, passwordReady } from "./NewPasswordFields";
 import { allowed, draftOf, isName, newUser, userChange } from "./person-draft";
 
-const user: UserView = { id: "usr_1", name: "anna", shown_name: "Anna", role: "staff", permissions: ["view_live"], enabled: true, must_change_password: false, second_factor: false, recovery_codes_left: 0, made_ms: 1, version: 7 };
+const user: UserView = { id: "usr_1", name: "anna", shown_name: "Anna", role: "staff", permissions: ["view_live"], enabled: true, must_change_password: false, second_factor: false, second_factor_demanded: false, recovery_codes_left: 0, made_ms: 1, version: 7 };
 const roles = [{ role: "staff" as const, permissions: ["view_live" as const, "view_alerts" as const] }];
 
 describe("a person's form", () => {

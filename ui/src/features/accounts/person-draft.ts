@@ -17,6 +17,11 @@ export interface PersonDraft {
   enabled: boolean;
 }
 
+/** Whether they must set up a second step before anything else. */
+export function owesSecondFactor(user: UserView | undefined): boolean {
+  return user !== undefined && user.second_factor_demanded && !user.second_factor;
+}
+
 export function draftOf(user: UserView | undefined): PersonDraft {
   return {
     name: user?.name ?? "",

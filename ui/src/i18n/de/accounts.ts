@@ -47,10 +47,10 @@ export const accounts: Catalogue["accounts"] = {
     code: "Code",
     codeHint: "Sechs Ziffern, oder ein Wiederherstellungscode",
     otherName: "Zurück",
-    withToken: "Mit dem Schlüssel des Rechners",
-    withName: "Mit Name und Passwort",
     ownTitle: "Ein eigenes Passwort wählen",
     ownText: "Das bisherige hat jemand anderes vergeben.",
+    factorTitle: "Den zweiten Schritt einrichten",
+    factorText: "Diese Filiale verlangt ihn. Dafür braucht es eine Authenticator-App: sie zeigt auf dem Telefon Codes.",
   },
   password: {
     title: "Passwort",
@@ -71,6 +71,8 @@ export const accounts: Catalogue["accounts"] = {
     left: (n) => `Noch ${String(n)} ${n === 1 ? "Wiederherstellungscode" : "Wiederherstellungscodes"}.`,
     begin: "Einrichten",
     stop: "Ausschalten",
+    another: "Andere Authenticator-App einrichten",
+    demanded: "Diese Filiale verlangt ihn, daher lässt er sich nicht ausschalten.",
     scan: "Mit der Authenticator-App einlesen, dann den Code eingeben, den sie zeigt.",
     secret: "Oder dieses Geheimnis eingeben:",
     qr: "QR-Code des Geheimnisses für die Authenticator-App",
@@ -80,6 +82,13 @@ export const accounts: Catalogue["accounts"] = {
     codesText: "Jeder öffnet einmal ohne Authenticator-App. Sie werden nur dieses Mal gezeigt: aufschreiben und getrennt vom Passwort aufbewahren.",
     newCodes: "Neue Wiederherstellungscodes",
     newCodesText: "Die bisherigen gelten dann nicht mehr.",
+  },
+  policy: {
+    title: "Anmelden",
+    demand: "Ein zweiter Schritt wird verlangt von",
+    demands: { nobody: "niemandem", managers: "allen, die verwalten", everybody: "allen" },
+    text: "Neben dem Passwort ein Code der Authenticator-App. Wer keine hat, richtet sie beim nächsten Anmelden ein, vor allem anderen.",
+    missing: (n) => `${String(n)} ${n === 1 ? "Person hat" : "Personen haben"} ihn noch nicht eingerichtet: vorher geht nichts anderes.`,
   },
   sessions: {
     title: "Angemeldet",
@@ -111,6 +120,7 @@ export const accounts: Catalogue["accounts"] = {
     disabled: "Darf sich nicht anmelden",
     factorOn: "an",
     factorOff: "aus",
+    factorDue: "noch nicht",
     choose: { title: "Person wählen", text: "Ihre Rolle, ihre Kameras und ihre Anmeldungen erscheinen hier." },
     some: (n) => `${String(n)} ${n === 1 ? "Kamera" : "Kameras"}`,
     form: {

@@ -1,4 +1,4 @@
-import type { AuditActor, AuditOutcome, Permission, RoleName } from "@/api/generated";
+import type { AuditActor, AuditOutcome, Permission, RoleName, SecondFactorDemand } from "@/api/generated";
 
 const permissions: Record<Permission, string> = {
   view_live: "See live pictures",
@@ -46,10 +46,10 @@ export const accounts = {
     code: "Code",
     codeHint: "Six digits, or one of your recovery codes",
     otherName: "Back",
-    withToken: "Use the machine's token",
-    withName: "Use name and password",
     ownTitle: "Choose your own password",
     ownText: "The one you signed in with was given by somebody else.",
+    factorTitle: "Set up your second step",
+    factorText: "This store asks it of you. You need an authenticator: an app on your telephone that shows codes.",
   },
   password: {
     title: "Password",
@@ -70,6 +70,8 @@ export const accounts = {
     left: (n: number) => `${String(n)} recovery ${n === 1 ? "code" : "codes"} left.`,
     begin: "Set up",
     stop: "Switch off",
+    another: "Set up another authenticator",
+    demanded: "This store asks it of you, so it cannot be switched off.",
     scan: "Read this with your authenticator, then type the code it shows.",
     secret: "Or type this secret",
     qr: "QR code of the secret for your authenticator",
@@ -79,6 +81,13 @@ export const accounts = {
     codesText: "Each lets you in once without your authenticator. They are shown this once: write them down and keep them apart from your password.",
     newCodes: "New recovery codes",
     newCodesText: "Those you have stop working.",
+  },
+  policy: {
+    title: "Signing in",
+    demand: "A second step is asked of",
+    demands: { nobody: "nobody", managers: "whoever manages", everybody: "everybody" } satisfies Record<SecondFactorDemand, string>,
+    text: "Besides the password a code of an authenticator. Who has none sets it up at the next sign-in, before anything else.",
+    missing: (n: number) => `${String(n)} ${n === 1 ? "person has" : "people have"} not set it up yet: they can do nothing else before.`,
   },
   sessions: {
     title: "Signed in",
@@ -110,6 +119,7 @@ export const accounts = {
     disabled: "May not sign in",
     factorOn: "on",
     factorOff: "off",
+    factorDue: "not yet",
     choose: { title: "Choose a person", text: "Their role, their cameras and their sessions show here." },
     some: (n: number) => `${String(n)} ${n === 1 ? "camera" : "cameras"}`,
     form: {

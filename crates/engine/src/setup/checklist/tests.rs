@@ -112,6 +112,7 @@ fn admin(second_factor: bool) -> UserView {
         enabled: true,
         must_change_password: false,
         second_factor,
+        second_factor_demanded: false,
         recovery_codes_left: 0,
         made_ms: 0,
         signed_in_ms: None,
