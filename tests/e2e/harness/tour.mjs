@@ -6,10 +6,15 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { PNG } from "pngjs";
 import { CAMERAS, Simulator, ownFolder, serve } from "./shop.mjs";
+import { totp } from "./totp.mjs";
 import { until } from "./wait.mjs";
 
 export const MARIA = { name: "maria", password: "harbour-lights-left" };
 const BEN = { name: "ben", password: "cellar-door-at-nine" };
+/** Was given a password by somebody else. */
+const LEA = { name: "lea", password: "window-by-the-river" };
+/** Manages, and has no second step yet. */
+const OTTO = { name: "otto", password: "lantern-on-the-pier" };
 
 const ZONES = {
   "CAM-002": [
@@ -97,11 +102,15 @@ export class Tour {
     });
     await api.post("/accounts/first", { ...MARIA, shown_name: "Maria", role: "admin", must_change_password: false });
     await api.post("/users", { ...BEN, shown_name: "Ben", role: "security", must_change_password: false });
-    await api.post("/users", { name: "lea", shown_name: "Lea", password: "window-by-the-river", role: "viewer", cameras: ["CAM-001"], must_change_password: true });
+    await api.post("/users", { ...OTTO, shown_name: "Otto", role: "store_manager", must_change_password: false });
+    await api.post("/users", { ...LEA, shown_name: "Lea", role: "viewer", cameras: ["CAM-001"], must_change_password: true });
     // From here on somebody with a name does it.
     const { token } = await api.post("/sign-in", MARIA);
     api.token = token;
     this.token = token;
+    const { secret } = await api.post("/me/second-factor", { password: MARIA.password });
+    await api.post("/me/second-factor/confirm", { code: totp(secret) });
+    await api.put("/sign-in/policy", { second_factor: "managers" });
     const all = await alerts();
     const worst = all.find(({ rule }) => rule === "jewellery") ?? all.find(({ has_snapshot }) => has_snapshot) ?? all[0];
     const [taken, closed] = all.filter(({ id }) => id !== worst.id);
@@ -187,8 +196,43 @@ export class Tour {
     ];
   }
 
-  /** Opens one of them on a page, whole. */
-  async open(page, { query, shows, after, keys = [] }) {
+  /**
+   * What somebody meets who is not signed in yet: a name, the way there from the sign-in page, and what is there.
+   * @returns {{ name: string, walk: (page: import("playwright-core").Page) => Promise<void>, shows: (page: import("playwright-core").Page) => import("playwright-core").Locator }[]}
+   */
+  get doors() {
+    const there = (selector, which = 0) => (page) => page.locator(selector).nth(which);
+    const enter = ({ name, password }) => async (page) => {
+      const answered = page.waitForResponse((response) => response.url().endsWith("/api/v1/sign-in") && response.request().method() === "POST");
+      await page.locator("main input[autocomplete=username]").fill(name);
+      await page.locator("main input[autocomplete=current-password]").fill(password);
+      await page.locator("main form button[type=submit]").click();
+      return (await answered).status();
+    };
+    const guess = enter({ name: "guest", password: "not-the-password" });
+    return [
+      { name: "sign-in", walk: async () => undefined, shows: there("main input[autocomplete=current-password]") },
+      { name: "sign-in-locked", walk: (page) => until("there is a wait", async () => (await guess(page)) === 429), shows: (page) => page.getByText(/Too many attempts|Zu viele Versuche/) },
+      { name: "sign-in-code", walk: enter(MARIA), shows: there("main input[autocomplete=one-time-code]") },
+      { name: "sign-in-own-password", walk: enter(LEA), shows: there("main input[autocomplete=new-password]", 1) },
+      { name: "sign-in-factor", walk: enter(OTTO), shows: there("main svg[role=img][aria-label]") },
+    ];
+  }
+
+  /** Opens a screen or a door on a page, whole. */
+  async open(page, { query, shows, after, keys = [], walk }) {
+    if (walk) {
+      // Who was signed in on this page is so no more. Said on the engine's origin, without loading a screen.
+      await page.goto(`${this.address}/healthz`);
+      await page.evaluate(() => {
+        sessionStorage.clear();
+      });
+      await page.goto(`${this.address}/`);
+      await page.locator("main form").waitFor();
+      await walk(page);
+      await shows(page).waitFor();
+      return;
+    }
     // Another fragment alone would load nothing anew.
     await page.goto("about:blank");
     await page.goto(`${this.address}/?${query}#token=${this.token}`);
