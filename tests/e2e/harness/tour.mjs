@@ -215,7 +215,7 @@ export class Tour {
       { name: "sign-in-locked", walk: (page) => until("there is a wait", async () => (await guess(page)) === 429), shows: (page) => page.getByText(/Too many attempts|Zu viele Versuche/) },
       { name: "sign-in-code", walk: enter(MARIA), shows: there("main input[autocomplete=one-time-code]") },
       { name: "sign-in-own-password", walk: enter(LEA), shows: there("main input[autocomplete=new-password]", 1) },
-      { name: "sign-in-factor", walk: enter(OTTO), shows: there("main svg[role=img][aria-label]") },
+      { name: "sign-in-factor", walk: enter(OTTO), shows: there("main form svg[role=img]") },
     ];
   }
 

@@ -107,9 +107,9 @@ describe("LiveSocket", () => {
     expect(connections.at(-1)).toMatchObject({ kind: "lost", attempt: 1 });
   });
 
-  it("gives up where the token is refused", () => {
+  it.each(["not_signed_in", "password_change_needed", "second_factor_needed"])("gives up where only signing in helps: %s", (code) => {
     const { connections, last } = start();
-    last().says({ type: "error", error: { code: "not_signed_in", message: "", request_id: "" } });
+    last().says({ type: "error", error: { code, message: "", request_id: "" } });
     expect(connections.at(-1)).toEqual({ kind: "refused" });
     vi.advanceTimersByTime(60_000);
     expect(FakeSocket.made).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { Engine, type End } from "@/api/engine";
 import { EngineContext, useGreeted } from "@/api/hooks";
@@ -16,13 +16,21 @@ import { SignIn } from "./SignIn";
 
 export function App() {
   const [token, setToken] = useState(initialToken);
+  const held = useRef(token);
   const [refused, setRefused] = useState(false);
   useAppearance();
   useKeymap();
+  const hold = (next: string | undefined) => {
+    held.current = next;
+    keepToken(next);
+    setToken(next);
+  };
   // The address with the token, opened where this page is open already, loads nothing anew.
   useEffect(() => {
     const onHash = () => {
-      if (tokenInFragment(location.hash) !== undefined) setToken(initialToken());
+      if (tokenInFragment(location.hash) === undefined) return;
+      held.current = initialToken();
+      setToken(held.current);
     };
     addEventListener("hashchange", onHash);
     return () => {
@@ -30,27 +38,17 @@ export function App() {
     };
   }, []);
   if (token === undefined) {
-    return (
-      <SignIn
-        refused={refused}
-        onToken={(given) => {
-          keepToken(given);
-          setToken(given);
-        }}
-      />
-    );
+    return <SignIn refused={refused} onToken={hold} />;
   }
   return (
     <SignedIn
       key={token}
       token={token}
-      onToken={(given) => {
-        keepToken(given);
-        setToken(given);
-      }}
+      onToken={hold}
       onEnd={(why) => {
-        keepToken(undefined);
-        setToken(undefined);
+        // An end that is told late, as of a sign-out, is not that of who has signed in since.
+        if (held.current !== token) return;
+        hold(undefined);
         setRefused(why === "refused");
       }}
     />

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { UserView } from "@/api/generated";
 
 import { passwordProblems, passwordReady } from "./NewPasswordFields";
-import { allowed, draftOf, isName, newUser, userChange } from "./person-draft";
+import { allowed, draftOf, isName, newUser, owesSecondFactor, userChange } from "./person-draft";
 
 const user: UserView = { id: "usr_1", name: "anna", shown_name: "Anna", role: "staff", permissions: ["view_live"], enabled: true, must_change_password: false, second_factor: false, second_factor_demanded: false, recovery_codes_left: 0, made_ms: 1, version: 7 };
 const roles = [{ role: "staff" as const, permissions: ["view_live" as const, "view_alerts" as const] }];
@@ -17,6 +17,11 @@ describe("a person's form", () => {
     const draft = { ...draftOf(user), role: "custom" as const, permissions: ["view_live" as const], cameras: ["CAM-001"] };
     expect(userChange(draft, user)).toMatchObject({ role: "custom", permissions: ["view_live"], cameras: ["CAM-001"] });
     expect(newUser({ ...draft, role: "viewer" })).not.toHaveProperty("permissions");
+  });
+
+  it("tells who has to set up a second step before anything else", () => {
+    const demanded = { ...user, second_factor_demanded: true };
+    expect([undefined, user, demanded, { ...demanded, second_factor: true }].map(owesSecondFactor)).toEqual([false, false, true, false]);
   });
 
   it("tells what a role allows", () => {
