@@ -175,6 +175,7 @@ test("a second step is demanded of everybody: first of who demands it, then of w
     await page.getByRole("button", { name: "Set up" }).click();
   });
   await page.getByRole("button", { name: "Close" }).click();
+  await page.getByText(/^Signing in asks for a code of your authenticator\. 10 recovery codes left/).waitFor();
   await go("people");
   await demand.selectOption({ label: "everybody" });
   await save(policy);
@@ -193,6 +194,9 @@ test("a second step is demanded of everybody: first of who demands it, then of w
   await nav(desk).getByText(BEN.name).waitFor();
   await page.reload();
   await row.getByText("on", { exact: true }).waitFor();
+  await go("account");
+  await page.getByText("This store asks it of you, so it cannot be switched off.").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Switch off" }).count(), 0);
   assert.ok((await api.get("/users")).every((user) => user.second_factor && user.second_factor_demanded));
 });
 

@@ -233,7 +233,7 @@ async fn nobody_demands_what_they_have_not_and_only_of_whom_it_was_decided() {
             (text("name"), text("outcome"), text("detail"))
         })
         .collect();
-    assert_eq!(lines[0], ("boss", "done", "of whoever manages"));
+    assert_eq!(lines[0], ("boss", "done", "managers"));
     for name in ["guard", "manager"] {
         let is_noted = lines
             .iter()

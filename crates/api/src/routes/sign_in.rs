@@ -71,9 +71,9 @@ pub(crate) async fn put_sign_in_policy(
 ) -> Result<Response, ApiError> {
     let policy = context.accounts.set_sign_in_policy(policy, caller).await?;
     let of = match policy.second_factor {
-        SecondFactorDemand::Nobody => "of nobody",
-        SecondFactorDemand::Managers => "of whoever manages",
-        SecondFactorDemand::Everybody => "of everybody",
+        SecondFactorDemand::Nobody => "nobody",
+        SecondFactorDemand::Managers => "managers",
+        SecondFactorDemand::Everybody => "everybody",
     };
     let told = Told::about("second_factor").detail(of);
     Ok(telling(told, Json(policy)))

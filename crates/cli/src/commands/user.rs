@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Subcommand, ValueEnum};
 use inveye_engine::LocalAccounts;
-use inveye_wire::{NewUser, PasswordReset, RoleName, UserView};
+use inveye_wire::{NewUser, PasswordReset, RoleName, SecondFactorDemand, SignInPolicy, UserView};
 
 use super::folder::DataFolder;
 use super::hidden;
@@ -49,6 +49,19 @@ enum Action {
         /// What they sign in with
         name: String,
     },
+    /// Of whom a second step is demanded at sign-in, or shall be
+    Policy {
+        /// Of whom from now on
+        #[arg(long, value_enum)]
+        second_factor: Option<DemandArg>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum DemandArg {
+    Nobody,
+    Managers,
+    Everybody,
 }
 
 #[derive(Debug, clap::Args)]
@@ -101,6 +114,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
             .find(&name)
             .and_then(|user| accounts.remove_second_factor(&user.id))
             .and_then(|()| told(&name, "signs in without a code", args.json)),
+        Action::Policy { second_factor } => policy(&accounts, second_factor, args.json),
     };
     // What was done is on the disk before it is said.
     accounts.close()?;
@@ -125,6 +139,32 @@ fn add(accounts: &Accounts, new: New, json: bool) -> anyhow::Result<ExitCode> {
         must_change_password: new.must_change,
     })?;
     told(&user.name, "added", json)
+}
+
+fn policy(accounts: &Accounts, demand: Option<DemandArg>, json: bool) -> anyhow::Result<ExitCode> {
+    let policy = match demand {
+        None => accounts.sign_in_policy()?,
+        Some(demand) => accounts.set_sign_in_policy(SignInPolicy {
+            second_factor: match demand {
+                DemandArg::Nobody => SecondFactorDemand::Nobody,
+                DemandArg::Managers => SecondFactorDemand::Managers,
+                DemandArg::Everybody => SecondFactorDemand::Everybody,
+            },
+        })?,
+    };
+    if json {
+        output::json(&policy)?;
+    } else {
+        let of = match policy.second_factor {
+            SecondFactorDemand::Nobody => "nobody",
+            SecondFactorDemand::Managers => "whoever manages",
+            SecondFactorDemand::Everybody => "everybody",
+        };
+        output::line(format_args!(
+            "A second step at sign-in is demanded of {of}."
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn list(accounts: &Accounts, json: bool) -> anyhow::Result<ExitCode> {
@@ -236,6 +276,20 @@ impl Accounts {
                 client.tell("DELETE", &format!("/users/{id}/second-factor"), None::<&()>)
             }
             Self::Files(files) => Ok(files.remove_second_factor(id)?),
+        }
+    }
+
+    fn sign_in_policy(&self) -> anyhow::Result<SignInPolicy> {
+        match self {
+            Self::Engine(client) => client.ask("GET", "/sign-in/policy", None::<&()>),
+            Self::Files(files) => Ok(files.sign_in_policy()),
+        }
+    }
+
+    fn set_sign_in_policy(&self, policy: SignInPolicy) -> anyhow::Result<SignInPolicy> {
+        match self {
+            Self::Engine(client) => client.ask("PUT", "/sign-in/policy", Some(&policy)),
+            Self::Files(files) => Ok(files.set_sign_in_policy(policy)?),
         }
     }
 

@@ -7,7 +7,7 @@ use inveye_accounts::{NewEntry, Outcome, SessionLimits};
 use inveye_api::{ApiError, Caller};
 use inveye_base::{Clock, SystemClock};
 use inveye_db::{Database, OpenDatabaseError, Reader, WriteError};
-use inveye_wire::{NewUser, PasswordReset, UserView};
+use inveye_wire::{NewUser, PasswordReset, SignInPolicy, UserView};
 
 use super::{OpenPeopleError, People};
 use crate::backups::{self, RestoreError};
@@ -78,6 +78,21 @@ impl LocalAccounts {
         self.people
             .remove_second_factor(id, &Caller::machine(None))?;
         self.note("user.second_factor_off", id, "")
+    }
+
+    /// What signing in asks of people.
+    pub fn sign_in_policy(&self) -> SignInPolicy {
+        self.people.sign_in_policy()
+    }
+
+    /// Decides it.
+    pub fn set_sign_in_policy(&self, policy: SignInPolicy) -> Result<SignInPolicy, ApiError> {
+        let kept = self
+            .people
+            .set_sign_in_policy(policy, &Caller::machine(None))?;
+        let of = self.people.policy().second_factor.as_str();
+        self.note("sign_in_policy.change", "second_factor", of)?;
+        Ok(kept)
     }
 
     /// Notes what was done to the data folder without an engine.

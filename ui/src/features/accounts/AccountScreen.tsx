@@ -6,13 +6,17 @@ import { EmptyState } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 
 import styles from "./Accounts.module.css";
+import { accountCalls } from "./calls";
 import { PasswordPanel } from "./PasswordPanel";
 import { SecondFactorPanel } from "./SecondFactorPanel";
 import { SessionTable } from "./SessionTable";
+import { useAccountQuery } from "./useAccountQuery";
 
 /** One's own account: password, second step, where one is signed in. */
 export function AccountScreen({ onSignOut }: { onSignOut: () => void }) {
-  const me = useMe();
+  const greeted = useMe();
+  // The greeting is of when the page was opened: a second step set up since is not in it.
+  const me = useAccountQuery("me", accountCalls.me).data ?? greeted;
   const cameras = useCameras();
   const words = t.accounts.own;
   const signOut = (
