@@ -1362,6 +1362,30 @@ possible_s: Array<number>,
  */
 zones: Array<ZoneEngagement>, };
 
+export type EntryVideo = { 
+/**
+ * Whose.
+ */
+camera: string, 
+/**
+ * From.
+ */
+from_ms: number, 
+/**
+ * To.
+ */
+to_ms: number, 
+/**
+ * What becomes of it.
+ */
+state: EntryVideoState, 
+/**
+ * When it is kept no longer; absent as long as the incident is open, and where it is not kept.
+ */
+until_ms?: number, };
+
+export type EntryVideoState = "kept" | "not_kept" | "not_recorded";
+
 export type ErrorCode = "not_signed_in" | "forbidden" | "sign_in_refused" | "too_many_attempts" | "password_change_needed" | "second_factor_needed" | "forbidden_origin" | "invalid_argument" | "not_found" | "conflict" | "unavailable" | "exhausted" | "internal";
 
 export type EscalationTimes = { 
@@ -2009,7 +2033,11 @@ item: IncidentItem,
 /**
  * SHA-256 of the picture kept with it, in hexadecimal; absent where there is none.
  */
-sha256?: string, };
+sha256?: string, 
+/**
+ * The recorded video it is about; absent where it is about none.
+ */
+video?: EntryVideo, };
 
 export type IncidentItem = { "type": "alert", 
 /**
@@ -2271,11 +2299,16 @@ at_ms: number,
  */
 to_ms?: number, 
 /**
- * What people wrote; what the alert is called; of events, a few words in English.
+ * What people wrote; what the alert is called; of events, a few words in English; empty of what is kept for an
+ * incident.
  */
 title: string, 
 /**
- * Of protections: when the lock ends.
+ * Of protections: whether an incident holds it.
+ */
+of_incident: boolean, 
+/**
+ * Of protections: when the lock ends; absent as long as the incident that holds it is open.
  */
 until_ms?: number, 
 /**

@@ -8,6 +8,7 @@ const CODES = {
   sign_in_refused: "Name, Passwort oder Code stimmt nicht, oder die Anmeldung dauerte zu lange.",
   too_many_attempts: "Das waren zu viele Versuche. Warten Sie einen Moment.",
   password_change_needed: "Zuerst ist ein neues Passwort nötig.",
+  second_factor_needed: "Zuerst ist ein zweiter Schritt für die Anmeldung einzurichten.",
   forbidden_origin: "Diese Seite darf mit dieser Engine nicht sprechen.",
   invalid_argument: "Diese Angabe passt nicht.",
   not_found: "Das gibt es nicht, oder nicht mehr.",
@@ -54,7 +55,7 @@ const FIELDS: Record<string, string> = {
 };
 
 /** The code says all there is to say. */
-const SAYS_ALL: readonly ErrorCode[] = ["not_signed_in", "sign_in_refused", "password_change_needed", "forbidden_origin"];
+const SAYS_ALL: readonly ErrorCode[] = ["not_signed_in", "sign_in_refused", "password_change_needed", "second_factor_needed", "forbidden_origin"];
 
 export const errors: Catalogue["errors"] = {
   explained: (code, field, message) => {
