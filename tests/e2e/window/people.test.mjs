@@ -26,16 +26,21 @@ before(async () => {
   await simulator.start();
   const [entrance] = CAMERAS;
   device = await new Device({ url: simulator.url(entrance.clip), model: entrance.name, ...SIGN_IN }).start();
+  const address = await open();
+  api = new Api(address, await until("the page is signed in", () => window.evaluate("return sessionStorage.getItem('inveye.token')")));
+});
+
+/** Starts the program, and answers where its engine is. */
+async function open() {
   window = await openWindow(built("inveye-desktop"), ["--data", path.join(own.folder, "data"), "--port", "0"], {
     XDG_DATA_HOME: path.join(own.folder, "home"),
     XDG_CONFIG_HOME: path.join(own.folder, "config"),
   });
-  const address = await until("the window shows the engine's page", async () => {
+  return until("the window shows the engine's page", async () => {
     const url = new URL(await window.address());
     return url.protocol === "http:" && url.origin;
   });
-  api = new Api(address, await until("the page is signed in", () => window.evaluate("return sessionStorage.getItem('inveye.token')")));
-});
+}
 
 after(async () => {
   await window?.close();
@@ -127,4 +132,17 @@ test("the guard: an alarm comes, one key takes it, one sends somebody, one close
   assert.equal(closed.owner, MARIA.name);
   assert.deepEqual(log.map(({ step }) => step).filter((step) => step !== "escalate"), ["acknowledge", "dispatch", "resolve"]);
   keep("window-guard", await window.screenshot());
+});
+
+test("the program started anew: its window asks who is there", async () => {
+  await window.close();
+  await open();
+  await says("Password");
+  assert.equal(await window.evaluate("return sessionStorage.getItem('inveye.token')"), null, "the machine's token is not handed to the window");
+  assert.equal(new URL(await window.address()).hash, "");
+  keep("window-sign-in", await window.screenshot());
+  await fill("Name", MARIA.name);
+  await fill("Password", MARIA.password);
+  await push("Sign in");
+  await until("the page is signed in by name", async () => (await window.text("nav"))?.includes(MARIA.name));
 });
