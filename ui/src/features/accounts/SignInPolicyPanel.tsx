@@ -9,6 +9,7 @@ import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 
+import styles from "./Accounts.module.css";
 import { accountCalls } from "./calls";
 import { useAccountChange, useAccountQuery } from "./useAccountQuery";
 
@@ -49,7 +50,7 @@ function PolicyForm({ policy, users }: { policy: SignInPolicy; users: readonly U
           {explainFailure(set.error)}
         </Note>
       )}
-      <div className={layout.row}>
+      <div className={styles.policy}>
         <SelectField label={words.demand} value={demand} options={DEMANDS.map((value) => ({ value, label: words.demands[value] }))} onValue={setDemand} />
         <Button type="submit" tone="primary" disabled={demand === policy.second_factor || set.isPending}>
           {t.common.save}
