@@ -16,6 +16,7 @@ import { PictureZoom } from "@/video/picture-zoom";
 import { AgeMark } from "./AgeMark";
 import styles from "./Focus.module.css";
 import { ListenButton } from "./ListenButton";
+import { SPARE_FPS } from "./main-streams";
 import { MainStream } from "./MainStream";
 import { Ptz, usePtz } from "./Ptz";
 import { QueueTag } from "./QueueTag";
@@ -25,9 +26,7 @@ import { useShownStream } from "./useShownStream";
 import { useZoomGestures, useZoomKeys } from "./useZoom";
 import { ZoomMark } from "./ZoomMark";
 
-/** While the main stream plays, the small pictures only wait in case it stops. */
 const JPEG_FPS = 10;
-const SPARE_FPS = 2;
 
 interface Props {
   camera: CameraView;

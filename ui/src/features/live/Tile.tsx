@@ -76,6 +76,11 @@ export function Tile({ index, cell, camera, shows, zoom, main, alarm, inTabOrder
     },
     [onState, onMain, key],
   );
+  const onSeen = main?.onSeen;
+  useEffect(() => {
+    onSeen?.(key, isMain);
+    return () => onSeen?.(key, false);
+  }, [onSeen, key, isMain]);
   const old = reading.kind === "stale" || reading.kind === "never";
   const state = reading.kind === "live" ? t.live.state.live(camera.people) : t.live.state[reading.kind];
   // Whole frames are for what cannot wait; the others show in the bar and in the list.

@@ -7,7 +7,7 @@ import { t } from "@/i18n";
 import { PictureZoom } from "@/video/picture-zoom";
 
 import { EmptyTile } from "./EmptyTile";
-import { tileKey } from "./main-streams";
+import { SPARE_FPS, tileKey } from "./main-streams";
 import { Tile } from "./Tile";
 import { useMainStreams } from "./useMainStreams";
 import type { TileDrag } from "./useTileDrag";
@@ -53,8 +53,8 @@ export function Wall({ places, alerts, layout, returnTo, drag, arranging, picked
   const index = Math.min(picked, Math.max(0, places.length - 1));
   const current = places[index]?.camera;
   const shown = [...new Set(places.flatMap(({ camera }) => camera?.id ?? []))];
-  useWatch(width === 0 ? [] : shown, WALL_FPS, width);
   const main = useMainStreams(places, shape, width, zooms);
+  useWatch(width === 0 ? [] : shown, main.areAll ? SPARE_FPS : WALL_FPS, width);
 
   const pick = (to: number) => {
     tiles.current.get(to)?.focus();

@@ -4,6 +4,9 @@ import { SEQUENCE_SECONDS, type ShownPlace } from "./wall-plan";
 /** Each is decoded at its full size: more of them cost the smoothness of all tiles. */
 export const MOST_MAIN_STREAMS = 2;
 
+/** Pictures a second while main streams play: they only wait in case one stops. */
+export const SPARE_FPS = 2;
+
 /**
  * From so many pixels of the screen for one of the picture on, a tile is worth the camera's main stream: one and a
  * half are seen as softness by whoever sits close. Back only well below, or the edge of a window that is dragged

@@ -4,7 +4,7 @@ import { usePreferences } from "@/platform/preferences";
 import type { PictureZoom } from "@/video/picture-zoom";
 import type { VideoState } from "@/video/video-player";
 
-import { candidatesOf, mainStreams } from "./main-streams";
+import { candidatesOf, mainStreams, tileKey } from "./main-streams";
 import type { Shape } from "./wall-layout";
 import type { ShownPlace } from "./wall-plan";
 
@@ -16,6 +16,10 @@ export interface MainStreams {
   shown: readonly string[];
   /** Tells what became of one, the same function always: another tile may have the place of a stream that does not play. */
   onState: (key: string, state: VideoState) => void;
+  /** Tells whether it is what is seen; the same function always. */
+  onSeen: (key: string, seen: boolean) => void;
+  /** Whether nothing else is seen on the whole wall. */
+  areAll: boolean;
 }
 
 /** Which tiles of a wall show their cameras' main streams. */
@@ -46,7 +50,12 @@ export function useMainStreams(places: readonly ShownPlace[], shape: Shape, widt
     }, RETRY_MS);
     timers.current.add(timer);
   }, []);
-  return { shown, onState };
+  const [seen, setSeen] = useState<readonly string[]>([]);
+  const onSeen = useCallback((key: string, isSeen: boolean) => {
+    setSeen((known) => (known.includes(key) === isSeen ? known : isSeen ? [...known, key] : known.filter((each) => each !== key)));
+  }, []);
+  const areAll = shown.length > 0 && places.every(({ camera }, at) => camera === undefined || seen.includes(tileKey(at, camera.id)));
+  return { shown, onState, onSeen, areAll };
 }
 
 function useScales(zooms: readonly PictureZoom[]): readonly number[] {
