@@ -89,7 +89,7 @@ test("a second person: a role and cameras, a password of their own, and nothing 
   await page.getByLabel("Role").selectOption({ label: "Viewer" });
   await page.getByLabel("New password", { exact: true }).fill(FIRST);
   await page.getByLabel("New password again").fill(FIRST);
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.locator("form", { has: page.getByLabel("Shown as") }).getByRole("button", { name: "Save" }).click();
   await page.getByRole("row", { name: /ben/ }).getByText("Viewer").waitFor();
   await page.getByRole("button", { name: "<b>Ben</b>" }).waitFor();
   await accessible(page, "people");
