@@ -422,7 +422,7 @@ test("playback and storage: clean for axe, dark and light, and all within reach 
 test("a saved file: the window's word of it hides nothing, at any size", async () => {
   await open((await beginning("CAM-001")) + 6_000);
   // As the desktop's window tells it; its own test saves real files.
-  const tell = (saved) => page.evaluate((detail) => window.dispatchEvent(new CustomEvent("inveye:saved", { detail })), { path: "/home/guard/Downloads/Entrance 2026-11-21 14-32-07.3.jpg", saved });
+  const tell = (saved) => page.evaluate((detail) => window.dispatchEvent(new CustomEvent("inveye:saved", { detail })), { path: "/home/guard/Downloads/Entrance 2026-11-21 14-32-07.3.jpg", ...(saved && { number: 1 }) });
   const views = { full: { width: 1920, height: 1080 }, 1366: { width: 1366, height: 768 }, zoomed: ZOOMED_VIEW };
   for (const [name, view] of Object.entries(views)) {
     await page.setViewportSize(view);

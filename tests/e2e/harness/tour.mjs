@@ -223,7 +223,7 @@ export class Tour {
   async open(page, { query, shows, after, keys = [], walk }) {
     if (walk) {
       // Who was signed in on this page is so no more. Said on the engine's origin, without loading a screen.
-      await page.goto(`${this.address}/healthz`);
+      await page.goto(`${this.address}/icon.svg`);
       await page.evaluate(() => {
         sessionStorage.clear();
       });
