@@ -3,7 +3,7 @@
 use inveye_api::ApiError;
 use inveye_base::SiteZone;
 use inveye_db::{Reader, StoredIncident};
-use inveye_domain::{CameraId, IncidentEntry, IncidentItem, Language, WallTime};
+use inveye_domain::{CameraId, Incident, IncidentEntry, IncidentItem, Language, WallTime};
 use inveye_report::{Block, Paper, Report};
 use inveye_words::{ReportWords, words};
 
@@ -73,6 +73,7 @@ pub(crate) fn compose(
         blocks.push(fact(own.cameras, cameras.join(", ")));
     }
     blocks.push(fact(own.times, (own.store_clock)(&printed.zone_name)));
+    blocks.extend(video_kept(incident, log, printed));
     for entry in log {
         blocks.push(Block::Heading(format!(
             "{} · {}",
@@ -107,6 +108,20 @@ pub(crate) fn compose(
         ),
         blocks,
     })
+}
+
+/// How long whoever reads it can ask for the recorded video; nothing where none is kept.
+fn video_kept(incident: &Incident, log: &[IncidentEntry], printed: &Printed) -> Option<Block> {
+    if !log.iter().any(|line| line.holds_video) {
+        return None;
+    }
+    let own = printed.words();
+    let text = match incident.video_until() {
+        None => own.video_while_open.to_owned(),
+        Some(until) if until > printed.at => (own.video_until)(&printed.time(until)),
+        Some(_) => return None,
+    };
+    Some(fact(own.video_kept, text))
 }
 
 fn fact(name: &str, text: String) -> Block {

@@ -174,6 +174,12 @@ pub struct ReportWords {
     pub times: &'static str,
     /// Which clock: of a time zone.
     pub store_clock: fn(&str) -> String,
+    /// Before how long the recorded video is kept.
+    pub video_kept: &'static str,
+    /// Until no known time.
+    pub video_while_open: &'static str,
+    /// Until a time.
+    pub video_until: fn(&str) -> String,
     /// Before an alert.
     pub alarm: &'static str,
     /// Before a place.

@@ -126,6 +126,7 @@ async fn an_incident_is_put_together_reported_and_closed() {
         "The corridor",
         "A cleaner, by mistake",
         "The insurer called",
+        "Video kept",
         "printed",
         "This machine",
     ] {
@@ -136,7 +137,13 @@ async fn an_incident_is_put_together_reported_and_closed() {
     shop.machine_asks("put", "/site", Some(german)).await;
     let (_, pdf) = bytes(&shop, &format!("{path}/report")).await;
     let text = pdf_text(&pdf);
-    for wanted in ["Vorfall", "geschlossen", "gedruckt", "The insurer called"] {
+    for wanted in [
+        "Vorfall",
+        "geschlossen",
+        "gedruckt",
+        "Video aufgehoben",
+        "The insurer called",
+    ] {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
     let picture = before["log"][0]["sha256"].as_str();
