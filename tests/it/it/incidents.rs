@@ -248,11 +248,12 @@ async fn video_of_an_incident_is_kept_and_its_lines_say_so() {
         view.marks.iter().filter(|mark| mark.of_incident).count() == 2
     });
     let locked = locked.await;
-    let locks: Vec<_> = locked
+    let mut locks: Vec<_> = locked
         .marks
         .iter()
         .filter(|mark| mark.of_incident)
         .collect();
+    locks.sort_by_key(|lock| lock.id.parse::<u64>().ok());
     for lock in &locks {
         assert_eq!(lock.kind, inveye_wire::MarkKind::Protection);
         assert_eq!((lock.until_ms, lock.title.as_str()), (None, ""));
