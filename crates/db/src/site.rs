@@ -209,7 +209,7 @@ fn site(connection: &Connection) -> Result<Option<StoredSite>, ReadError> {
     .transpose()
 }
 
-fn setting<T: DeserializeOwned>(
+pub(crate) fn setting<T: DeserializeOwned>(
     connection: &Connection,
     name: &str,
 ) -> Result<Option<T>, ReadError> {
@@ -228,7 +228,7 @@ fn setting<T: DeserializeOwned>(
     .transpose()
 }
 
-fn save(transaction: &Transaction<'_>, name: &str, json: &str) -> rusqlite::Result<()> {
+pub(crate) fn save(transaction: &Transaction<'_>, name: &str, json: &str) -> rusqlite::Result<()> {
     transaction
         .execute(
             "INSERT INTO setting (name, value) VALUES (?1, ?2)

@@ -13,6 +13,7 @@ mod alarm_room;
 mod alarm_times;
 mod audit_log;
 mod backups;
+mod camera_ids;
 mod cameras;
 mod check;
 mod config;
@@ -70,6 +71,7 @@ pub use backups::{
     BackupFile, MakeBackupError, NewBackup, RestoreError, Restored, backups_in, make_backup,
     restore_backup,
 };
+pub use camera_ids::{camera_config, next_camera_id};
 pub use check::check_camera;
 pub use config::{
     AccountsConfig, AnalysisConfig, BackupConfig, CameraConfig, Config, ConfigError,
@@ -84,7 +86,6 @@ pub use inveye_notify::OpenAlert;
 pub use inveye_secrets::KeyPlace;
 pub use network::{NetworkError, tls_settings};
 pub use people::{LocalAccounts, OpenAccountsError, OpenPeopleError};
-pub use room::camera_config;
 pub use rotation::{RotateError, Rotation, rotate_secrets};
 pub use running::RunningEngine;
 pub use yaml::{ImportError, ImportedCamera, cameras_from_yaml};

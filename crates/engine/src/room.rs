@@ -16,19 +16,19 @@ use inveye_db::{EventQuery, EventWriter, ReadError, Reader, WriterHealth};
 use inveye_domain::{CameraId, DetectorProfile, FrameSize, Scene, StreamKind};
 use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
-use inveye_onvif::DeviceAddress;
 use inveye_pipeline::{Lane, VisitorWatch};
 use inveye_video::JpegEncoder;
 use inveye_wire::{
     AnalyticsView, CameraChange, CameraCheck, CameraState, CameraView, DiskView, EventPage,
     HealthView, Hello, ModelView, NewCamera, NumbersView, RuleView, SceneView, ServerMessage,
-    SiteChange, SiteView, Transport as WireTransport,
+    SiteChange, SiteView,
 };
 use tokio::sync::{broadcast, watch};
 
+use crate::camera_ids::{camera_config, next_camera_id, tried_config};
 use crate::cameras::Cameras;
 use crate::check::check_camera;
-use crate::config::{CameraConfig, Config, Transport};
+use crate::config::{CameraConfig, Config};
 use crate::desk::{Desk, stored};
 use crate::exports::Exports;
 use crate::hub::LiveHub;
@@ -73,7 +73,8 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    fn edit<T>(
+    /// Changes the configuration, in its file first.
+    pub(crate) fn edit<T>(
         &self,
         change: impl FnOnce(&mut Config) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
@@ -129,9 +130,22 @@ impl Room {
         Some((found.scene, found.version))
     }
 
+    fn next_id(&self) -> Result<CameraId, ApiError> {
+        let ever = self.reader.cameras_ever().map_err(|error| {
+            tracing::warn!(error = %ErrorChain(&error), "cameras that were are not known");
+            ApiError::new(error.kind(), convert::sentence(&error))
+        })?;
+        let config = self.config.lock().unwrap_or_else(PoisonError::into_inner);
+        let present = config.cameras.iter().map(|camera| &camera.id);
+        Ok(next_camera_id(ever.iter().chain(present)))
+    }
+
     fn add(&self, new: &NewCamera) -> Result<CameraView, ApiError> {
-        let config = camera_config(new)?;
-        let id = config.id.clone();
+        let id = match new.id.as_deref() {
+            Some(typed) => convert::camera_id(typed)?,
+            None => self.next_id()?,
+        };
+        let config = camera_config(id.clone(), new)?;
         self.edit(|edited| {
             if edited.cameras.iter().any(|camera| camera.id == id) {
                 return Err(ApiError::new(
@@ -166,30 +180,6 @@ impl Room {
         self.role_changed(&id, role)?;
         Ok(view)
     }
-}
-
-/// What a person typed as a camera's configuration.
-pub fn camera_config(new: &NewCamera) -> Result<CameraConfig, ApiError> {
-    let id = convert::camera_id(&new.id)?;
-    let mut config = CameraConfig::new(id, new.name.clone(), &new.url, new.sub_url.as_deref())
-        .map_err(|error| convert::invalid(&error).about("url"))?;
-    if let Some(username) = new.username.as_ref().filter(|text| !text.is_empty()) {
-        config.username = Some(username.clone());
-        config.password = Some(new.password.clone().unwrap_or_default());
-    }
-    if let Some(text) = new.onvif.as_ref().filter(|text| !text.trim().is_empty()) {
-        let address = DeviceAddress::parse(text);
-        let address = address.map_err(|error| convert::invalid(&error).about("onvif"))?;
-        config.onvif = Some(address.url().clone());
-    }
-    config.transport = match new.transport {
-        Some(WireTransport::Udp) => Transport::Udp,
-        Some(WireTransport::Tcp) | None => Transport::Tcp,
-    };
-    config.profile = new.profile.map(convert::to_profile).unwrap_or_default();
-    config.audio = new.audio.unwrap_or(true);
-    config.role = new.role.map(convert::site::to_role);
-    Ok(config)
 }
 
 /// For people; empty when all is well.
@@ -420,7 +410,7 @@ impl ControlRoom for Room {
     }
 
     fn check_camera(&self, camera: NewCamera) -> Answer<'_, CameraCheck> {
-        async move { Ok(check_camera(&camera_config(&camera)?, Arc::clone(&self.clock)).await) }
+        async move { Ok(check_camera(&tried_config(&camera)?, Arc::clone(&self.clock)).await) }
             .boxed()
     }
 

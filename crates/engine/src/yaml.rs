@@ -154,7 +154,7 @@ fn camera(found: Camera) -> Result<ImportedCamera, ImportError> {
         }
     }
     let camera = NewCamera {
-        id: found.id,
+        id: Some(found.id),
         name: found.name.or(found.location),
         url: found.url,
         sub_url: found.sub_url,

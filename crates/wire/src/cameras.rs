@@ -152,8 +152,11 @@ pub struct CameraView {
 /// A camera to be added.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct NewCamera {
-    /// Unique at the site: letters, digits, `-`, `_`, `.`.
-    pub id: String,
+    /// Unique at the site: letters, digits, `-`, `_`, `.`. When absent, the next of the kind `CAM-007` that no
+    /// camera has or ever had; one that was removed comes back, with its lines and zones, under the id it had.
+    #[serde(default)]
+    #[ts(optional)]
+    pub id: Option<String>,
     /// What people call it; the id when absent.
     #[serde(default)]
     #[ts(optional)]

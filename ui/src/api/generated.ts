@@ -950,7 +950,43 @@ cameras: number, } | { "kind": "no_rule" } | { "kind": "rules",
 /**
  * How many.
  */
-rules: number, } | { "kind": "toast_taken" } | { "kind": "toast_refused", 
+rules: number, } | { "kind": "rules_held_back" } | { "kind": "rules_asleep", 
+/**
+ * What people call them.
+ */
+rules: Array<string>, } | { "kind": "no_route" } | { "kind": "routes_untried", 
+/**
+ * What people call them.
+ */
+routes: Array<string>, } | { "kind": "routes_fail", 
+/**
+ * What people call them.
+ */
+routes: Array<string>, 
+/**
+ * Why, of the first.
+ */
+said: string, } | { "kind": "routes_work", 
+/**
+ * How many.
+ */
+routes: number, } | { "kind": "only_this_machine" } | { "kind": "devices_without_tls" } | { "kind": "certificate_over" } | { "kind": "certificate_ends", 
+/**
+ * In how many days.
+ */
+days: number, } | { "kind": "certificate_of_others", 
+/**
+ * What it is good for.
+ */
+names: Array<string>, } | { "kind": "devices_reach", 
+/**
+ * Where.
+ */
+pages: Array<string>, } | { "kind": "backups_off" } | { "kind": "no_backup" } | { "kind": "backup_old", 
+/**
+ * How many days.
+ */
+days: number, } | { "kind": "backup" } | { "kind": "toast_taken" } | { "kind": "toast_refused", 
 /**
  * Why.
  */
@@ -978,7 +1014,7 @@ found: ChecklistFinding,
  */
 cameras: Array<string>, };
 
-export type ChecklistSubject = "site" | "people" | "cameras" | "camera_roles" | "drawings" | "floor_plan" | "analysis" | "counting" | "zones" | "recording" | "disk" | "history" | "clock" | "camera_clocks" | "rules" | "notifications" | "live_updates" | "audit_log";
+export type ChecklistSubject = "site" | "people" | "cameras" | "camera_roles" | "drawings" | "floor_plan" | "analysis" | "counting" | "zones" | "recording" | "disk" | "history" | "clock" | "camera_clocks" | "rules" | "notifications" | "routes" | "live_updates" | "other_devices" | "audit_log" | "backups";
 
 export type ChecklistView = { 
 /**
@@ -2418,9 +2454,10 @@ detail: string, };
 
 export type NewCamera = { 
 /**
- * Unique at the site: letters, digits, `-`, `_`, `.`.
+ * Unique at the site: letters, digits, `-`, `_`, `.`. When absent, the next of the kind `CAM-007` that no
+ * camera has or ever had; one that was removed comes back, with its lines and zones, under the id it had.
  */
-id: string, 
+id?: string, 
 /**
  * What people call it; the id when absent.
  */
@@ -2788,6 +2825,40 @@ keyframe_seconds?: number,
  * Most kilobits a second.
  */
 kilobits?: number, };
+
+export type OtherDevicesChange = { 
+/**
+ * Whether they are let in.
+ */
+let_in: boolean, 
+/**
+ * On which port; as it is when absent.
+ */
+port?: number, };
+
+export type OtherDevicesObstacle = "command_line" | "no_tls";
+
+export type OtherDevicesView = { 
+/**
+ * Whether they are let in, as the configuration says; another one begins with the engine's next start.
+ */
+let_in: boolean, 
+/**
+ * Whether the engine that runs lets them in.
+ */
+now: boolean, 
+/**
+ * On which port, as the configuration says.
+ */
+port: number, 
+/**
+ * Where they find the screens while they are let in.
+ */
+pages: Array<string>, 
+/**
+ * Why it cannot be changed here; absent where it can.
+ */
+obstacle?: OtherDevicesObstacle, };
 
 export type PasswordChange = { 
 /**
@@ -3909,7 +3980,7 @@ event_days: number,
  */
 cameras: Array<CameraStorageView>, };
 
-export type StorePart = "name" | "opening_hours" | "currency";
+export type StorePart = "name" | "time_zone" | "opening_hours" | "currency";
 
 export type StoreState = "open" | "closed";
 

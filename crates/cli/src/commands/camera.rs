@@ -46,9 +46,10 @@ enum Action {
 
 #[derive(Debug, clap::Args)]
 struct New {
-    /// Unique at the site: letters, digits, `-`, `_`, `.`
+    /// Unique at the site: letters, digits, `-`, `_`, `.`. The next that no camera had when not given; one that was
+    /// removed comes back with its lines and zones under the id it had
     #[arg(long)]
-    id: String,
+    id: Option<String>,
     /// RTSP address of the main stream; user name and password may stand in it
     #[arg(long)]
     url: String,
@@ -154,7 +155,6 @@ fn done(json: bool, id: &CameraId, what: &str) -> anyhow::Result<ExitCode> {
 }
 
 fn add(folder: &Path, new: New, json: bool) -> anyhow::Result<ExitCode> {
-    let id = CameraId::new(&new.id)?;
     let camera = NewCamera {
         id: new.id,
         name: new.name,
@@ -174,7 +174,7 @@ fn add(folder: &Path, new: New, json: bool) -> anyhow::Result<ExitCode> {
         audio: Some(!new.no_audio),
         role: new.role.map(CameraRole::from),
     };
-    SiteAccess::open(folder).add_camera(&camera)?;
+    let id = SiteAccess::open(folder).add_camera(&camera)?;
     done(json, &id, "added")
 }
 
@@ -194,7 +194,7 @@ fn public(camera: &CameraConfig) -> serde_json::Value {
 fn list(folder: &Path, json: bool) -> anyhow::Result<ExitCode> {
     let cameras = Config::load(folder)?.cameras;
     if cameras.is_empty() && !json {
-        output::line("No camera yet. Add one: inveye camera add --id CAM-001 --url rtsp://…");
+        output::line("No camera yet. Add one: inveye camera add --url rtsp://…");
     }
     for camera in &cameras {
         if json {
@@ -304,9 +304,9 @@ fn import(folder: &Path, file: &Path, json: bool) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("{} cannot be imported", file.display()))?;
     let site = SiteAccess::open(folder);
     for camera in found {
-        let id = CameraId::new(&camera.camera.id)?;
-        site.add_camera(&camera.camera)
-            .with_context(|| format!("camera `{id}`"))?;
+        let named = camera.camera.id.clone().unwrap_or_default();
+        let id = site.add_camera(&camera.camera);
+        let id = id.with_context(|| format!("camera `{named}`"))?;
         if !camera.scene.lines.is_empty() || !camera.scene.zones.is_empty() {
             site.set_scene(&id, &camera.scene)
                 .with_context(|| format!("lines and zones of camera `{id}`"))?;

@@ -11,7 +11,9 @@ use anyhow::{Context, bail};
 use inveye_base::{Clock, SystemClock};
 use inveye_db::Database;
 use inveye_domain::CameraId;
-use inveye_engine::{Config, RunningEngine, camera_config, scene_from_view, scene_view};
+use inveye_engine::{
+    Config, RunningEngine, camera_config, next_camera_id, scene_from_view, scene_view,
+};
 use inveye_wire::{CameraView, NewCamera, SceneView, WireError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -32,14 +34,20 @@ impl SiteAccess {
         }
     }
 
-    pub(crate) fn add_camera(&self, camera: &NewCamera) -> anyhow::Result<()> {
+    /// Which id it has.
+    pub(crate) fn add_camera(&self, camera: &NewCamera) -> anyhow::Result<CameraId> {
         match self {
-            Self::Engine(client) => client
-                .ask::<CameraView>("POST", "/cameras", Some(camera))
-                .map(drop),
+            Self::Engine(client) => {
+                let view = client.ask::<CameraView>("POST", "/cameras", Some(camera))?;
+                Ok(CameraId::new(&view.id)?)
+            }
             Self::Files(folder) => {
-                let config = camera_config(camera)?;
                 let mut stored = Config::load(folder)?;
+                let id = match &camera.id {
+                    Some(id) => CameraId::new(id)?,
+                    None => next_id(folder, &stored)?,
+                };
+                let config = camera_config(id.clone(), camera)?;
                 if stored.cameras.iter().any(|other| other.id == config.id) {
                     bail!("camera `{}` exists already; choose another id", config.id);
                 }
@@ -47,7 +55,8 @@ impl SiteAccess {
                 std::fs::create_dir_all(folder).with_context(|| {
                     format!("could not make the data folder {}", folder.display())
                 })?;
-                Ok(stored.save(folder)?)
+                stored.save(folder)?;
+                Ok(id)
             }
         }
     }
@@ -62,7 +71,10 @@ impl SiteAccess {
                 if stored.cameras.len() == before {
                     bail!("there is no camera `{id}`; `inveye camera list` shows which there are");
                 }
-                Ok(stored.save(folder)?)
+                stored.save(folder)?;
+                let database = open(folder)?;
+                database.writer().forget_camera(id.clone())?;
+                Ok(database.close()?)
             }
         }
     }
@@ -111,6 +123,15 @@ fn known(folder: &Path, camera: &CameraId) -> anyhow::Result<()> {
         return Ok(());
     }
     bail!("there is no camera `{camera}`; `inveye camera list` shows which there are")
+}
+
+/// The next id that no camera has or had.
+fn next_id(folder: &Path, config: &Config) -> anyhow::Result<CameraId> {
+    let database = open(folder)?;
+    let ever = database.reader().cameras_ever()?;
+    database.close()?;
+    let present = config.cameras.iter().map(|camera| &camera.id);
+    Ok(next_camera_id(ever.iter().chain(present)))
 }
 
 fn open(folder: &Path) -> anyhow::Result<Database> {

@@ -88,6 +88,13 @@ fn cameras_are_added_tried_drawn_on_and_removed() {
         well(program.run(&["camera", "remove", id]));
     }
     refused(&program.run(&["camera", "remove", "CAM-001"]), "CAM-001");
+    let next = well(program.run(&["camera", "add", "--url", &url, "--json"]));
+    assert_eq!(
+        next.rows()[0]["camera"],
+        "CAM-003",
+        "the ids of others stay theirs"
+    );
+    well(program.run(&["camera", "remove", "CAM-003"]));
     assert!(
         well(program.run(&["camera", "list"]))
             .out

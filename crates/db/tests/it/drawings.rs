@@ -189,3 +189,32 @@ fn no_two_floor_plans_have_one_version() {
         (second, size, &b"two"[..])
     );
 }
+
+#[test]
+fn a_camera_that_was_is_known_by_whatever_is_left_of_it() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let (writer, reader) = (database.writer(), database.reader());
+    let ever = || -> Vec<String> {
+        let ever = reader.cameras_ever().unwrap();
+        ever.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(ever(), [] as [&str; 0]);
+    writer.append(sample::entry(sample::NOON)).unwrap();
+    writer.flush().unwrap();
+    assert_eq!(ever(), ["CAM-001"], "an event");
+    writer.save_scene(sample::camera(2), scene(), None).unwrap();
+    assert_eq!(ever(), ["CAM-001", "CAM-002"], "lines and zones");
+    let mut related = rule("crowd", "Crowd");
+    related.condition = RuleCondition::CameraOffline {
+        camera: Some(sample::camera(3)),
+    };
+    writer.save_rule(related).unwrap();
+    assert_eq!(ever(), ["CAM-001", "CAM-002", "CAM-003"], "a rule");
+    writer.forget_camera(sample::camera(9)).unwrap();
+    database.close().unwrap();
+    let database = sample::open(&folder);
+    let ever = database.reader().cameras_ever().unwrap();
+    assert!(ever.contains(&sample::camera(9)), "its id was given once");
+    database.close().unwrap();
+}

@@ -26,7 +26,7 @@ interface Props {
 export function AddCamera({ onAdded, onCancel }: Props) {
   const { client, live } = useEngine();
   const cameras = useCameras();
-  const [draft, setDraft] = useState(() => emptyDraft(cameras));
+  const [draft, setDraft] = useState(emptyDraft);
   const [shown, setShown] = useState(false);
   const words = t.cameras.form;
 
@@ -94,7 +94,7 @@ export function AddCamera({ onAdded, onCancel }: Props) {
             <TextField label={words.password} type="password" {...field("password")} autoComplete="new-password" />
           </div>
           <div className={styles.pair}>
-            <TextField label={words.id} hint={words.idHint} required {...field("id")} />
+            <TextField label={words.id} hint={words.idHint} {...field("id")} />
             <TextField label={words.name} hint={words.nameHint} {...field("name")} />
           </div>
           <div className={styles.pair}>

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 
-import { suggestedId } from "@/api/camera-id";
 import type { CameraView } from "@/api/generated";
 import { t } from "@/i18n";
 
@@ -8,13 +7,15 @@ import { addressChange, addressDraft, addressProblems, draftProblems, emptyDraft
 
 const cameras = [{ id: "CAM-001" }, { id: "CAM-003" }] as CameraView[];
 
-it("suggests an id that is free", () => {
-  expect(suggestedId([])).toBe("CAM-001");
-  expect(suggestedId(cameras)).toBe("CAM-004");
+it("leaves the id to the engine, which knows those of removed cameras, unless one is typed", () => {
+  const draft = { ...emptyDraft(), url: "rtsp://10.0.0.1/main" };
+  expect(draftProblems(draft, cameras)).toEqual({});
+  expect(newCamera(draft)).not.toHaveProperty("id");
+  expect(newCamera({ ...draft, id: " CAM-002 " })).toMatchObject({ id: "CAM-002" });
 });
 
 it("finds what the engine would refuse", () => {
-  const draft = { ...emptyDraft(cameras), url: "rtsp://10.0.0.1/main" };
+  const draft = { ...emptyDraft(), url: "rtsp://10.0.0.1/main" };
   expect(draftProblems(draft, cameras)).toEqual({});
   expect(draftProblems({ ...draft, id: "CAM-001" }, cameras).id).toBeDefined();
   expect(draftProblems({ ...draft, id: "Tür 1" }, cameras).id).toBeDefined();
@@ -26,8 +27,8 @@ it("finds what the engine would refuse", () => {
 });
 
 it("sends only what was given, and the password as typed", () => {
-  const draft = { ...emptyDraft([]), url: " rtsp://10.0.0.1/main ", name: " Door ", username: "viewer", password: " p@ss " };
-  expect(newCamera(draft)).toEqual({ id: "CAM-001", name: "Door", url: "rtsp://10.0.0.1/main", username: "viewer", password: " p@ss ", transport: "tcp", profile: "light" });
+  const draft = { ...emptyDraft(), url: " rtsp://10.0.0.1/main ", name: " Door ", username: "viewer", password: " p@ss " };
+  expect(newCamera(draft)).toEqual({ name: "Door", url: "rtsp://10.0.0.1/main", username: "viewer", password: " p@ss ", transport: "tcp", profile: "light" });
 });
 
 it("changes of an address only what was typed: a secret that is shown as stars never comes back", () => {

@@ -1,4 +1,3 @@
-import { suggestedId } from "@/api/camera-id";
 import type { CameraChange, CameraView, NewCamera } from "@/api/generated";
 import { isEncryptedStream, isStreamAddress } from "@/api/stream-address";
 import { t } from "@/i18n";
@@ -17,8 +16,9 @@ export interface CameraDraft {
 
 export type DraftProblems = Partial<Record<keyof CameraDraft, string>>;
 
-export function emptyDraft(cameras: readonly CameraView[]): CameraDraft {
-  return { id: suggestedId(cameras), name: "", url: "", sub_url: "", username: "", password: "", transport: "tcp", profile: "light" };
+/** Without an id: the engine gives one that no camera ever had. */
+export function emptyDraft(): CameraDraft {
+  return { id: "", name: "", url: "", sub_url: "", username: "", password: "", transport: "tcp", profile: "light" };
 }
 
 /** The same rules as `domain::id`: the engine checks again. */
@@ -34,8 +34,9 @@ function addressProblem(typed: string): string | undefined {
 export function draftProblems(draft: CameraDraft, cameras: readonly CameraView[]): DraftProblems {
   const words = t.cameras.form;
   const problems: DraftProblems = {};
-  if (!ID.test(draft.id.trim())) problems.id = words.idProblem;
-  else if (cameras.some((camera) => camera.id === draft.id.trim())) problems.id = words.idTaken;
+  const id = draft.id.trim();
+  if (id !== "" && !ID.test(id)) problems.id = words.idProblem;
+  else if (cameras.some((camera) => camera.id === id)) problems.id = words.idTaken;
   const main = addressProblem(draft.url);
   const sub = draft.sub_url.trim() ? addressProblem(draft.sub_url) : undefined;
   if (main !== undefined) problems.url = main;
@@ -45,10 +46,9 @@ export function draftProblems(draft: CameraDraft, cameras: readonly CameraView[]
 
 /** The request: fields left empty are left out. */
 export function newCamera(draft: CameraDraft): NewCamera {
-  const optional = { name: draft.name, sub_url: draft.sub_url, username: draft.username, password: draft.password };
+  const optional = { id: draft.id, name: draft.name, sub_url: draft.sub_url, username: draft.username, password: draft.password };
   const given = Object.entries(optional).filter(([name, value]) => (name === "password" ? value : value.trim()) !== "");
   return {
-    id: draft.id.trim(),
     url: draft.url.trim(),
     transport: draft.transport,
     profile: draft.profile,

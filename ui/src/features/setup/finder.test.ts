@@ -17,6 +17,7 @@ function engine() {
   const added: CameraView[] = [];
   let most = 0;
   let now = 0;
+  let given = 1;
   const json = vi.fn(async (_method: string, path: string, body?: unknown): Promise<Result<unknown>> => {
     asked.push({ path, body });
     now += 1;
@@ -32,12 +33,14 @@ function engine() {
       case "/cameras/check":
         return { ok: true, value: check };
       case "/cameras":
-        return { ok: true, value: { id: (body as NewCamera).id } };
+        // The id is the engine's to give.
+        given += 1;
+        return (body as NewCamera).id === undefined ? { ok: true, value: { id: `CAM-${String(given).padStart(3, "0")}` } } : { ok: false, error: { code: "conflict", message: "taken" } };
       default:
         return { ok: false, error: { code: "not_found", message: "nothing there" } };
     }
   });
-  const finder = new Finder({ client: { json } as never, cameras: () => [{ id: "CAM-001" }] as CameraView[], onCamera: (camera) => added.push(camera), nowMs: () => 0 });
+  const finder = new Finder({ client: { json } as never, onCamera: (camera) => added.push(camera), nowMs: () => 0 });
   return { finder, asked, added, most: () => most };
 }
 
@@ -58,10 +61,10 @@ it("uses one password for all, keeps it for the camera, and shows it nowhere", a
   expect(finder.get().devices.filter(({ probe: seen }) => seen?.ok).map(({ address }) => address)).toEqual(["open", "b", "c"]);
   expect(JSON.stringify(finder.get())).not.toContain("right");
   await finder.add(["b"]);
-  expect(asked.at(-1)).toEqual({ path: "/cameras", body: { id: "CAM-002", name: "Acme", url: "rtsp://b/1", onvif: "b/onvif", username: "admin", password: "right" } });
+  expect(asked.at(-1)).toEqual({ path: "/cameras", body: { name: "Acme", url: "rtsp://b/1", onvif: "b/onvif", username: "admin", password: "right" } });
 });
 
-it("gives every camera an id of its own, also when many are added at once", async () => {
+it("adds many at once, in the order of the table, with the ids that the engine gives", async () => {
   const { finder, added } = engine();
   await finder.search();
   await finder.ask(["b", "c", "d"], { username: "admin", password: "right" });

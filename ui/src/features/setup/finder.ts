@@ -1,4 +1,3 @@
-import { suggestedId } from "@/api/camera-id";
 import type { ApiClient } from "@/api/client";
 import { explain } from "@/api/explain";
 import type { CameraCheck, CameraView, DeviceSetting, DeviceSettings, DiscoveryRequest, DiscoveryView, NewCamera, ProbeRequest, ProbeView } from "@/api/generated";
@@ -29,7 +28,6 @@ export interface FinderState {
 
 interface Surroundings {
   client: Pick<ApiClient, "json">;
-  cameras: () => readonly CameraView[];
   onCamera: (camera: CameraView) => void;
   nowMs: () => number;
 }
@@ -45,9 +43,8 @@ export class Finder {
   readonly #listeners = new Set<() => void>();
   #waiting: (() => void)[] = [];
   #running = 0;
-  /** Ids are given one after the other, and none twice: what was added shows a moment later. */
+  /** One after the other: the engine's ids follow the order of the table. */
   #adding: Promise<unknown> = Promise.resolve();
-  readonly #given = new Set<string>();
 
   constructor(private readonly around: Surroundings) {}
 
@@ -142,7 +139,7 @@ export class Finder {
     this.#change(address, { work: "checking" });
     const checks: CameraCheck[] = [];
     for (const [index] of suggestionsOf(device).entries()) {
-      const camera = this.#camera(device, index, "check");
+      const camera = this.#camera(device, index);
       const answer = await this.around.client.json<CameraCheck>("POST", "/cameras/check", camera);
       if (!answer.ok) {
         this.#change(address, { problem: explain(answer.error), checks: [] });
@@ -168,24 +165,20 @@ export class Finder {
 
   async #addOne(device: Device, index: number): Promise<boolean> {
     const { address } = device;
-    const taken = new Set([...this.around.cameras().map(({ id }) => id), ...this.#given]);
-    const body = this.#camera(device, index, suggestedId([...taken].map((id) => ({ id }))));
-    const answer = await this.around.client.json<CameraView>("POST", "/cameras", body);
+    const answer = await this.around.client.json<CameraView>("POST", "/cameras", this.#camera(device, index));
     if (!answer.ok) {
       this.#change(address, { problem: explain(answer.error) });
       return false;
     }
-    this.#given.add(answer.value.id);
     this.around.onCamera(answer.value);
     this.#change(address, { cameras: [...(this.#find(address)?.cameras ?? []), answer.value.id], problem: undefined });
     return true;
   }
 
-  #camera(device: Device, index: number, id: string): NewCamera {
+  #camera(device: Device, index: number): NewCamera {
     const suggested = suggestionsOf(device)[index] ?? { name: device.host, url: device.address };
     const name = device.name !== undefined && suggestionsOf(device).length === 1 ? device.name : suggested.name;
     return {
-      id,
       name: name.slice(0, 64),
       url: suggested.url,
       ...(suggested.sub_url !== undefined && { sub_url: suggested.sub_url }),

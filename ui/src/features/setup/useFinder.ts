@@ -17,7 +17,6 @@ function finderOf(engine: Engine): Finder {
   if (known) return known;
   const finder = new Finder({
     client: engine.client,
-    cameras: () => engine.live.get().present?.cameras ?? [],
     onCamera: (camera) => {
       engine.live.dispatch({ type: "camera", camera });
     },

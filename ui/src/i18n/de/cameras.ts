@@ -51,7 +51,7 @@ export const cameras: Catalogue["cameras"] = {
   form: {
     title: "Kamera hinzufügen",
     id: "Kennung",
-    idHint: "Buchstaben, Ziffern, - _ und .",
+    idHint: "Leer: die nächste, die noch keine Kamera hatte. Für eine entfernte deren Kennung: ihre Linien und Zonen kommen wieder.",
     idProblem: "In einer Kennung stehen nur Buchstaben, Ziffern, - _ und .",
     idTaken: "Eine Kamera mit dieser Kennung gibt es schon.",
     name: "Name",

@@ -49,7 +49,7 @@ export const cameras = {
   form: {
     title: "Add a camera",
     id: "Id",
-    idHint: "Letters, digits, - _ and .",
+    idHint: "Empty: the next that no camera had. For one that was removed, the id it had: its lines and zones come back.",
     idProblem: "Only letters, digits, - _ and . can stand in an id.",
     idTaken: "A camera of this id exists already.",
     name: "Name",
