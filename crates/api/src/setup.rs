@@ -1,7 +1,7 @@
 //! What the engine offers to whoever sets a store up.
 
 use bytes::Bytes;
-use inveye_wire::{ChecklistView, SetupView, SiteView};
+use inveye_wire::{ChecklistView, OtherDevicesChange, OtherDevicesView, SetupView, SiteView};
 
 use crate::room::Answer;
 
@@ -35,4 +35,10 @@ pub trait SetupRoom: Send + Sync + 'static {
 
     /// Somebody says that it is done.
     fn finish_setup(&self, actor: String) -> Answer<'_, SetupView>;
+
+    /// Whether other devices are let in.
+    fn other_devices(&self) -> Answer<'_, OtherDevicesView>;
+
+    /// Lets them in, or no more; the engine begins anew where that changes something.
+    fn let_in(&self, change: OtherDevicesChange) -> Answer<'_, OtherDevicesView>;
 }

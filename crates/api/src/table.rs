@@ -190,6 +190,8 @@ table! {
         post "/backups/{id}/restore" restore_backup: Needs(P::ManageUsers), CameraOf::WholeSite, Each("backup.restore");
         delete "/backups/{id}" remove_backup: Needs(P::ManageUsers), CameraOf::WholeSite, Each("backup.remove");
 
+        get "/other-devices" get_other_devices: Needs(P::ManageSite), CameraOf::WholeSite, Nothing;
+        put "/other-devices" put_other_devices: Needs(P::ManageSite), CameraOf::WholeSite, Each("other_devices.change");
         get "/certificate" get_certificate: Needs(P::ManageSite), CameraOf::WholeSite, Nothing;
         // A certificate is public; it is fetched before a device can trust anything.
         get "/certificate/authority" get_authority: Public, CameraOf::None, Nothing;

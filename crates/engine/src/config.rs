@@ -16,6 +16,7 @@ use url::Url;
 
 use crate::backups::{self, RestoreError};
 
+mod keeping;
 mod passwords;
 mod typing_error;
 
@@ -614,10 +615,14 @@ impl Config {
     }
 
     /// Writes a new file beside the old one and swaps them: a power cut leaves one or the other.
-    /// Passwords are sealed in it.
+    /// Passwords are sealed in it. What somebody wrote beside the settings stays.
     pub fn save(&self, folder: &Path) -> Result<(), ConfigError> {
-        let text = self.to_text(folder)?;
+        let mut text = self.to_text(folder)?;
         let path = folder.join(FILE_NAME);
+        if let Ok(old) = fs::read_to_string(&path) {
+            let unsaid = Self::default().to_text(folder)?;
+            text = keeping::kept::<Self>(&old, &text, &unsaid).unwrap_or(text);
+        }
         let written = write_private(&path, text.as_bytes());
         written.map_err(|source| ConfigError::Write { path, source })
     }

@@ -20,6 +20,7 @@ use tokio::task::JoinHandle;
 use crate::cameras::Cameras;
 use crate::desk::{Desk, DeskThread};
 use crate::exports::Exports;
+use crate::network;
 use crate::outbox::Outbox;
 use crate::people::People;
 use crate::recognition_room;
@@ -116,16 +117,8 @@ impl Engine {
     /// The page on other devices, by each name, and the fingerprint of the certificate that they see.
     pub fn network(&self) -> Option<(Vec<String>, Fingerprint)> {
         let about = self.tls.as_ref()?.about();
-        let addresses = about.names.addresses.iter();
-        let addresses = addresses
-            .filter(|address| !address.is_loopback())
-            .map(|address| SocketAddr::new(*address, self.address.port()).to_string());
-        let names = about.names.dns.iter().filter(|name| *name != "localhost");
-        let names = names.map(|name| format!("{name}:{}", self.address.port()));
-        let pages = addresses
-            .chain(names)
-            .map(|host| format!("https://{host}/"));
-        Some((pages.collect(), about.fingerprint))
+        let pages = network::pages(&about.names, self.address.port());
+        Some((pages, about.fingerprint))
     }
 
     /// Ends everything in the order in which data flows, so that what cameras showed last is stored.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use inveye_base::{ErrorChain, Shutdown};
 use inveye_domain::WallTime;
-use inveye_tls::{Identity, TlsError, TlsSettings};
+use inveye_tls::{Identity, Names, TlsError, TlsSettings};
 
 use crate::config::ServerConfig;
 
@@ -66,6 +66,20 @@ pub(crate) fn identity(
     let identity = Identity::open(settings, now)?;
     tell_end(&identity, now);
     Ok(Some(Arc::new(identity)))
+}
+
+/// Where other devices find the screens: by address, then by name.
+pub(crate) fn pages(names: &Names, port: u16) -> Vec<String> {
+    let addresses = names.addresses.iter();
+    let addresses = addresses
+        .filter(|address| !address.is_loopback())
+        .map(|address| SocketAddr::new(*address, port).to_string());
+    let names = names.dns.iter().filter(|name| *name != "localhost");
+    let names = names.map(|name| format!("{name}:{port}"));
+    addresses
+        .chain(names)
+        .map(|host| format!("https://{host}/"))
+        .collect()
 }
 
 /// Renews the certificate in time, and when the machine's names change.

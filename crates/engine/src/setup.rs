@@ -3,12 +3,14 @@
 
 mod checklist;
 mod first_rules;
+mod letting_in;
 mod plan_picture;
 mod tries;
 
-pub(crate) use checklist::FIRST_NAME;
+pub(crate) use checklist::{BackupsFound, FIRST_NAME};
 pub(crate) use first_rules::FIRST_RULE;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -17,13 +19,19 @@ use inveye_api::{Answer, ApiError, FloorPlanPicture, SetupRoom};
 use inveye_base::ErrorKind;
 use inveye_db::{FloorPlan, Reader};
 use inveye_notify::ToastQueue;
-use inveye_wire::{ChecklistView, MissingDrawing, SetupView, SiteView};
+use inveye_tls::Identity;
+use inveye_wire::{
+    ChecklistView, MissingDrawing, OtherDevicesChange, OtherDevicesView, SetupView, SiteView,
+};
 use inveye_words::words;
 use serde::{Deserialize, Serialize};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 
+use crate::backups::Backups;
+use crate::config::ServerConfig;
 use crate::desk::stored;
 use crate::finding::Turning;
+use crate::network;
 use crate::people::People;
 use crate::room::{Room, defect};
 
@@ -37,6 +45,29 @@ struct Done {
     by: String,
 }
 
+/// How the engine stands in the store's network, and what is kept of it.
+pub(crate) struct Around {
+    /// Where the API listens.
+    pub(crate) address: SocketAddr,
+    /// Who the engine is for other devices; none where they are not let in, or not over TLS.
+    pub(crate) tls: Option<Arc<Identity>>,
+    /// What the configuration said at the start.
+    pub(crate) configured: ServerConfig,
+    /// Becomes true when the engine is to begin anew.
+    pub(crate) anew: watch::Sender<bool>,
+    pub(crate) backups: Arc<Backups>,
+}
+
+impl Around {
+    /// Where other devices find the screens.
+    fn pages(&self) -> Vec<String> {
+        let about = self.tls.as_ref().map(|tls| tls.about());
+        about.map_or_else(Vec::new, |about| {
+            network::pages(&about.names, self.address.port())
+        })
+    }
+}
+
 /// Setting the store up, behind the API.
 pub(crate) struct Setup {
     room: Arc<Room>,
@@ -44,6 +75,7 @@ pub(crate) struct Setup {
     /// Cameras that were set up over ONVIF.
     turning: Arc<Turning>,
     toasts: Option<Arc<ToastQueue>>,
+    around: Around,
     /// One checklist at a time: each asks every camera.
     trying: Mutex<()>,
     /// One picture at a time: each takes memory.
@@ -56,12 +88,14 @@ impl Setup {
         people: Arc<People>,
         turning: Arc<Turning>,
         toasts: Option<Arc<ToastQueue>>,
+        around: Around,
     ) -> Self {
         Self {
             room,
             people,
             turning,
             toasts,
+            around,
             trying: Mutex::default(),
             drawing: Mutex::default(),
         }
@@ -170,6 +204,18 @@ impl SetupRoom for Setup {
                 .map_err(|_| defect())?
                 .map_err(|error| stored(&error))?;
             self.view().await
+        }
+        .boxed()
+    }
+
+    fn other_devices(&self) -> Answer<'_, OtherDevicesView> {
+        async { Ok(tokio::task::block_in_place(|| self.look_around())) }.boxed()
+    }
+
+    fn let_in(&self, change: OtherDevicesChange) -> Answer<'_, OtherDevicesView> {
+        async move {
+            let _turn = self.room.changing.lock().await;
+            tokio::task::block_in_place(|| self.change_listening(change))
         }
         .boxed()
     }

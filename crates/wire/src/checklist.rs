@@ -81,10 +81,16 @@ pub enum ChecklistSubject {
     Rules,
     /// Alarms reach somebody who does not look at the screen.
     Notifications,
+    /// Ways out of the house were tried, and work.
+    Routes,
     /// Screens hear at once of what happens.
     LiveUpdates,
+    /// Other devices are let in, over a certificate that is good for it.
+    OtherDevices,
     /// The audit log is whole.
     AuditLog,
+    /// There is a backup that is not old.
+    Backups,
 }
 
 /// What was found of one thing. `said` is in the words of a system, a device or the log.
@@ -229,6 +235,64 @@ pub enum ChecklistFinding {
         /// How many.
         rules: u32,
     },
+    /// All that are switched on are held back.
+    RulesHeldBack,
+    /// Some are switched on and are never awake: no day is theirs, or they wait for opening hours that nobody said.
+    RulesAsleep {
+        /// What people call them.
+        rules: Vec<String>,
+    },
+    /// Nobody is told outside the screens.
+    NoRoute,
+    /// Nothing ever went along some routes.
+    RoutesUntried {
+        /// What people call them.
+        routes: Vec<String>,
+    },
+    /// The newest attempt failed on some.
+    RoutesFail {
+        /// What people call them.
+        routes: Vec<String>,
+        /// Why, of the first.
+        said: String,
+    },
+    /// The newest attempt went well on each.
+    RoutesWork {
+        /// How many.
+        routes: u32,
+    },
+    /// Other devices are not let in.
+    OnlyThisMachine,
+    /// Other devices are let in without TLS, as the configuration says.
+    DevicesWithoutTls,
+    /// The certificate is over: devices are warned of it.
+    CertificateOver,
+    /// It will be soon, and was given, so that nobody makes a new one.
+    CertificateEnds {
+        /// In how many days.
+        days: u32,
+    },
+    /// It is good for none of the names and addresses under which this machine is reached.
+    CertificateOfOthers {
+        /// What it is good for.
+        names: Vec<String>,
+    },
+    /// Other devices are let in.
+    DevicesReach {
+        /// Where.
+        pages: Vec<String>,
+    },
+    /// No daily backup is made.
+    BackupsOff,
+    /// There is none yet.
+    NoBackup,
+    /// The newest is old.
+    BackupOld {
+        /// How many days.
+        days: u32,
+    },
+    /// There is a new one.
+    Backup,
     /// The desktop took a test notification.
     ToastTaken,
     /// It took none.
@@ -257,6 +321,8 @@ pub enum ChecklistFinding {
 pub enum StorePart {
     /// A name of its own.
     Name,
+    /// Where on earth it is: machines come with UTC, in which no store is.
+    TimeZone,
     /// When it is open.
     OpeningHours,
     /// What it is paid in.

@@ -80,7 +80,9 @@ pub use movement::{
     HeatHour, HeatmapView, JourneysView, PlaceView, PlanCamera, PlanCell, PlanHeatmapView,
     StepView, WayView, ZoneEngagement,
 };
-pub use network::{AuthorityView, CertificateView};
+pub use network::{
+    AuthorityView, CertificateView, OtherDevicesChange, OtherDevicesObstacle, OtherDevicesView,
+};
 pub use notifications::{
     DeliveryOccasion, DeliveryState, DeliveryView, MailSecurity, NotificationFilter,
     NotificationRouteRequest, NotificationRouteView, NotificationTarget,

@@ -184,7 +184,7 @@ test("other devices: what they see, what to compare, the certificate for them", 
   await wellMade(page, "backups-certificate");
 });
 
-test("only this machine: the line that lets others in", async () => {
+test("only this machine: said, with who decides it", async () => {
   const { port } = new URL(api.address);
   await engine.running.stop();
   engine = await serve(data, { port });
@@ -193,7 +193,12 @@ test("only this machine: the line that lets others in", async () => {
   await page.goto("about:blank");
   await page.goto(`${api.address}/?screen=settings#token=${api.token}`);
   const panel = page.getByRole("region", { name: "Other devices" });
-  await panel.getByText("Only this machine gets in").waitFor();
-  await panel.getByText('listen = "0.0.0.0:7878"').waitFor();
+  const letIn = panel.getByRole("switch", { name: "Other devices may reach this engine" });
+  await letIn.waitFor();
+  assert.equal(await letIn.isChecked(), false);
+  // It was started with --address, which nothing on a screen overrules.
+  await panel.getByText(/^Whoever starts this engine says where it listens/).waitFor();
+  assert.ok(await letIn.isDisabled());
+  await panel.getByRole("list", { name: "They would find it at" }).getByRole("listitem").first().waitFor();
   await wellMade(page, "backups-alone");
 });

@@ -221,3 +221,199 @@ async fn the_network_is_not_let_in_without_tls_unless_somebody_says_so() {
     assert!(engine.network().is_none());
     engine.shut_down().await;
 }
+
+/// As its installer leaves it: nobody says on the command line where it listens.
+async fn installed(folder: &std::path::Path) -> Engine {
+    Engine::start(EngineOptions {
+        listen: None,
+        ..options(folder)
+    })
+    .await
+    .expect("the engine starts")
+}
+
+async fn ask(engine: &Engine, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
+    let address = SocketAddr::from(([127, 0, 0, 1], engine.address().port()));
+    let body = body.map(|body| body.to_string()).unwrap_or_default();
+    let request = format!(
+        "{method} /api/v1{path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        engine.token().reveal(),
+        body.len(),
+    );
+    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    stream
+        .write_all(request.as_bytes())
+        .await
+        .expect("it goes out");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("text");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("an answer");
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok());
+    (
+        status.expect("a status"),
+        serde_json::from_str(body).unwrap_or(Value::Null),
+    )
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("an address").port()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_devices_are_let_in_by_screen_and_the_file_keeps_its_comments() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("inveye.toml");
+    let port = free_port();
+    let typed = format!("# Ask Maria first.\n[server]\nlisten = \"127.0.0.1:{port}\" # alone\n");
+    std::fs::write(&file, &typed).expect("it can be written");
+    let engine = installed(folder.path()).await;
+    let (_, before) = ask(&engine, "GET", "/other-devices", None).await;
+    assert_eq!(
+        (
+            &before["let_in"],
+            &before["now"],
+            &before["port"],
+            &before["obstacle"]
+        ),
+        (&json!(false), &json!(false), &json!(port), &Value::Null)
+    );
+
+    // What would leave it without a door is refused, and nothing is written.
+    let taken = std::net::TcpListener::bind("0.0.0.0:0").expect("a port");
+    let taken = taken.local_addr().map(|address| (taken, address.port()));
+    let (_taken, taken) = taken.expect("an address");
+    for (port, status) in [(0, 422), (taken, 409)] {
+        let wanted = json!({ "let_in": true, "port": port });
+        let (answer, said) = ask(&engine, "PUT", "/other-devices", Some(wanted)).await;
+        assert_eq!(
+            (answer, &said["detail"]),
+            (status, &json!("port")),
+            "{said}"
+        );
+    }
+    let (status, said) = ask(
+        &engine,
+        "PUT",
+        "/other-devices",
+        Some(json!({ "let_in": true, "port": 70_000 })),
+    )
+    .await;
+    assert_eq!(status, 422, "{said}");
+    assert_eq!(std::fs::read_to_string(&file).expect("it is there"), typed);
+
+    let anew = engine.begins_anew();
+    let (status, after) = ask(
+        &engine,
+        "PUT",
+        "/other-devices",
+        Some(json!({ "let_in": true })),
+    )
+    .await;
+    assert_eq!(
+        (status, &after["let_in"], &after["now"]),
+        (200, &json!(true), &json!(false)),
+        "{after}"
+    );
+    let written = std::fs::read_to_string(&file).expect("it is there");
+    assert_eq!(written, typed.replace("127.0.0.1", "0.0.0.0"));
+    assert!(anew.await, "the engine is to begin anew");
+    engine.shut_down().await;
+
+    let engine = installed(folder.path()).await;
+    assert!(engine.address().ip().is_unspecified());
+    let (_, now) = ask(&engine, "GET", "/other-devices", None).await;
+    assert_eq!(now["now"], true);
+    let device = Device {
+        address: SocketAddr::from(([127, 0, 0, 1], port)),
+        token: engine.token().reveal().to_owned(),
+        authority: std::fs::read_to_string(folder.path().join("tls/authority.pem"))
+            .expect("it was made"),
+    };
+    let (head, _) = device
+        .ask(
+            "/certificate",
+            &format!("Authorization: Bearer {}\r\n", device.token),
+        )
+        .await;
+    assert!(head.starts_with("HTTP/1.1 200"), "over TLS: {head}");
+    let (_, noted) = ask(&engine, "GET", "/audit", None).await;
+    assert!(
+        noted.to_string().contains("other_devices.change"),
+        "{noted}"
+    );
+    engine.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_let_in_without_tls_or_against_the_command_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("inveye.toml");
+    let port = free_port();
+    let typed = format!(
+        "[server]\nlisten = \"127.0.0.1:{port}\"\ntls = {{ enabled = false, plain_network = true }}\n"
+    );
+    std::fs::write(&file, &typed).expect("it can be written");
+    let engine = installed(folder.path()).await;
+    let (status, said) = ask(
+        &engine,
+        "PUT",
+        "/other-devices",
+        Some(json!({ "let_in": true })),
+    )
+    .await;
+    assert_eq!((status, &said["detail"]), (422, &json!("tls")), "{said}");
+    assert_eq!(
+        ask(&engine, "GET", "/other-devices", None).await.1["obstacle"],
+        "no_tls"
+    );
+    engine.shut_down().await;
+
+    let gone = typed.replace(
+        "enabled = false, plain_network = true",
+        "certificate = \"gone.pem\", private_key = \"gone.key\"",
+    );
+    std::fs::write(&file, &gone).expect("it can be written");
+    let engine = installed(folder.path()).await;
+    let (status, said) = ask(
+        &engine,
+        "PUT",
+        "/other-devices",
+        Some(json!({ "let_in": true })),
+    )
+    .await;
+    assert_eq!(
+        (status, &said["detail"]),
+        (422, &json!("certificate")),
+        "{said}"
+    );
+    assert!(
+        said["message"]
+            .as_str()
+            .is_some_and(|words| words.contains("gone.pem")),
+        "{said}"
+    );
+    assert_eq!(std::fs::read_to_string(&file).expect("it is there"), gone);
+    engine.shut_down().await;
+
+    let engine = Engine::start(options(folder.path()))
+        .await
+        .expect("it starts");
+    let (status, said) = ask(
+        &engine,
+        "PUT",
+        "/other-devices",
+        Some(json!({ "let_in": true })),
+    )
+    .await;
+    assert_eq!(
+        (status, &said["detail"]),
+        (409, &json!("command_line")),
+        "{said}"
+    );
+    engine.shut_down().await;
+}

@@ -516,6 +516,11 @@ async fn the_checklist_tries_and_notices() {
         "this engine has no desktop"
     );
 
+    let kind = |found: &Value, subject: &str| of(found, subject)["found"]["kind"].clone();
+    assert_eq!(kind(&found, "routes"), "no_route");
+    assert_eq!(kind(&found, "other_devices"), "only_this_machine");
+    assert_eq!(kind(&found, "backups"), "no_backup");
+
     let admin = json!({ "name": "ada", "role": "admin", "password": "blue kettle on fire" });
     let (status, answer) = shop
         .request("POST", "/api/v1/accounts/first", Some(admin))
@@ -530,6 +535,41 @@ async fn the_checklist_tries_and_notices() {
         "a second factor is missing"
     );
     assert_eq!(of(&found, "drawings")["state"], "ok");
+
+    // What is kept and told outside is tried by doing it.
+    let backup = shop.machine_asks("post", "/backups", Some(json!({}))).await;
+    assert_eq!(backup["kind"], "manual");
+    let hook = json!({ "name": "shift lead", "enabled": true,
+        "target": { "type": "webhook", "url": "http://127.0.0.1:9/", "allow_local": true },
+        "filter": { "least": "low", "raised": true, "escalated": false, "closed": false } });
+    let route = shop
+        .machine_asks("post", "/notification-routes", Some(hook))
+        .await;
+    let found = shop.well("POST", "/setup/checklist", None).await;
+    assert_eq!(kind(&found, "backups"), "backup");
+    let untried = json!({ "kind": "routes_untried", "routes": ["shift lead"] });
+    assert_eq!(of(&found, "routes")["found"], untried);
+    let path = format!("/notification-routes/{}/test", route["id"]);
+    shop.machine_asks("post", &path, None).await;
+    let fails = |found: &Value| kind(found, "routes") == "routes_fail";
+    let found = checklist(&shop, "nobody listens where the webhook goes", fails).await;
+    assert_eq!(of(&found, "routes")["state"], "problem");
+    assert_eq!(
+        of(&found, "routes")["found"]["routes"],
+        json!(["shift lead"])
+    );
+    let rules = shop.well("GET", "/rules", None).await;
+    for rule in rules.as_array().expect("a list") {
+        let snooze = json!({ "rule": rule["id"], "seconds": 3600, "reason": "Fire drill" });
+        shop.machine_asks("post", "/snoozes", Some(snooze)).await;
+    }
+    let held = |found: &Value| kind(found, "rules") == "rules_held_back";
+    checklist(
+        &shop,
+        "a store whose rules are all held back is not ready",
+        held,
+    )
+    .await;
 
     shop.cameras.faults("/b").stall();
     let dark = |found: &Value| of(found, "cameras")["cameras"] == json!(["b"]);

@@ -6,10 +6,32 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use inveye_base::ErrorKind;
 use inveye_tls::About;
-use inveye_wire::{AuthorityView, CertificateView, WireError};
+use inveye_wire::{
+    AuthorityView, CertificateView, OtherDevicesChange, OtherDevicesView, WireError,
+};
 
+use super::Body;
 use crate::error::ApiError;
 use crate::server::Context;
+
+/// Whether other devices may reach the engine, and where they would.
+#[utoipa::path(get, path = "/other-devices", responses((status = 200, body = OtherDevicesView)))]
+pub(crate) async fn get_other_devices(
+    State(context): State<Context>,
+) -> Result<Json<OtherDevicesView>, ApiError> {
+    context.setup.other_devices().await.map(Json)
+}
+
+/// Lets other devices in over TLS, or no more. The engine begins anew with it, a moment after its answer; recording
+/// stops for some seconds.
+#[utoipa::path(put, path = "/other-devices", request_body = OtherDevicesChange,
+    responses((status = 200, body = OtherDevicesView), (status = 409, body = WireError), (status = 422, body = WireError)))]
+pub(crate) async fn put_other_devices(
+    State(context): State<Context>,
+    Body(change): Body<OtherDevicesChange>,
+) -> Result<Json<OtherDevicesView>, ApiError> {
+    context.setup.let_in(change).await.map(Json)
+}
 
 /// The certificate under which other devices reach the engine.
 #[utoipa::path(get, path = "/certificate", responses((status = 200, body = CertificateView), (status = 404, body = WireError)))]

@@ -18,6 +18,7 @@ use super::{BackupFile, MakeBackupError, NewBackup, backups_in, make_backup};
 use crate::convert;
 use crate::media_feed::file_feed;
 use crate::room::{Room, defect};
+use crate::setup::BackupsFound;
 
 /// The engine's backups.
 #[derive(Clone)]
@@ -82,6 +83,13 @@ impl Backups {
             return Ok(None);
         }
         self.make(Kind::Daily, None).map(Some)
+    }
+
+    /// For whoever judges whether there is a good one.
+    pub(crate) fn found(&self) -> BackupsFound {
+        let (_, daily, _) = self.place();
+        let newest = self.list().first().map(|file| file.made);
+        BackupsFound { daily, newest }
     }
 
     /// Those of this machine. Others that lie beside them are nothing that its people may ask for.

@@ -237,3 +237,90 @@ fn passwords_in_typed_addresses_are_sealed_too_and_go_with_their_address_alone()
     config.save(folder.path()).unwrap();
     assert_eq!(text(folder.path()), stored, "nothing is lost by saving");
 }
+
+const COMMENTED: &str = "# The shop's own file.
+
+[server] # who gets in
+# Asked for by the owner.
+listen = \"127.0.0.1:7878\" # this machine alone
+tls = { names = [
+  \"shop.example\", # the router's name
+] }
+
+# At the door, since May.
+[[camera]]
+name = 'Door'
+id = \"door\"
+url = \"rtsp://10.0.0.1/1\"
+
+[[camera]]
+# Over the tills.
+id = \"till\"
+name = \"Till\"
+url = \"rtsp://10.0.0.2/1\"
+[camera.placement] # measured
+x = 0.50
+y = 0.5
+angle = 0.0
+
+# The end.
+";
+
+#[test]
+fn what_somebody_wrote_beside_the_settings_outlives_a_change() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(FILE_NAME), COMMENTED).unwrap();
+    let mut config = Config::load(folder.path()).unwrap();
+    config.server.listen = "0.0.0.0:7900".parse().unwrap();
+    config.save(folder.path()).unwrap();
+    let listen = |address: &str| COMMENTED.replace("127.0.0.1:7878", address);
+    let saved = text(folder.path());
+    for line in listen("0.0.0.0:7900").lines() {
+        assert!(saved.contains(line), "{line} is missing:\n{saved}");
+    }
+    assert!(
+        !saved.contains("[analysis]"),
+        "what nobody said stays unsaid:\n{saved}"
+    );
+    assert_eq!(Config::load(folder.path()).unwrap(), config);
+
+    // Cameras come and go; the others' comments stay with them.
+    config.cameras.remove(0);
+    config.cameras.push(camera("new"));
+    config.cameras[0].name = "Tills 1 to 4".to_owned();
+    config.analysis.fps = 5.0;
+    config.save(folder.path()).unwrap();
+    let saved = text(folder.path());
+    let place = |what: &str| {
+        saved
+            .find(what)
+            .unwrap_or_else(|| panic!("no {what}:\n{saved}"))
+    };
+    assert!(place("# Over the tills.") < place("Tills 1 to 4"));
+    assert!(place("Tills 1 to 4") < place("[camera.placement] # measured"));
+    assert!(place("[camera.placement]") < place("\"new\""));
+    assert!(place("# The end.") > place("\"new\""));
+    assert!(
+        !saved.contains("Door") && saved.contains("fps = 5.0"),
+        "{saved}"
+    );
+    let mut back = Config::load(folder.path()).unwrap();
+    assert!(back.cameras[1].sealed_password.take().is_some());
+    assert_eq!(back, config);
+}
+
+#[test]
+fn a_password_that_was_typed_does_not_stay_in_the_file_for_its_comment() {
+    let folder = tempfile::tempdir().unwrap();
+    let typed = TYPED.replace(
+        "password = \"kettle-9417\"",
+        "# from the label\npassword = \"kettle-9417\" # same as \"till\"",
+    );
+    fs::write(folder.path().join(FILE_NAME), typed).unwrap();
+    Config::take_over(folder.path(), KeyPlace::File).unwrap();
+    let saved = text(folder.path());
+    assert!(
+        !saved.contains("kettle-9417") && saved.contains("sealed_password"),
+        "{saved}"
+    );
+}

@@ -23,7 +23,7 @@ use crate::recorded_room::RecordedVideo;
 use crate::room::Room;
 use crate::route_secrets::RouteSecrets;
 use crate::running::RunningEngine;
-use crate::setup::Setup;
+use crate::setup::{Around, Setup};
 
 impl Engine {
     /// Opens the data folder, takes the address, starts cameras and the API.
@@ -56,12 +56,19 @@ impl Engine {
         let room = Arc::new(works.room(&ground, parts));
         note_start(&people);
         let (begin_anew, anew) = watch::channel(false);
-        let backups = Arc::new(Backups::new(Arc::clone(&room), begin_anew));
+        let backups = Arc::new(Backups::new(Arc::clone(&room), begin_anew.clone()));
         let mut tasks = ground.look_after(&room, &people, &backups, &shutdown);
         tasks.extend(door.look_after(&shutdown));
         let Door { token, tls, server } = door;
         let address = server.address();
-        let rooms = rooms(&room, &people, backups, toasts);
+        let around = Around {
+            address,
+            tls: tls.clone(),
+            configured: ground.config.server.clone(),
+            anew: begin_anew,
+            backups: Arc::clone(&backups),
+        };
+        let rooms = rooms(&room, &people, around, toasts);
         tasks.push(server.serve(rooms, shutdown));
         let running = RunningEngine {
             address,
@@ -118,12 +125,12 @@ fn note_start(people: &People) {
 fn rooms(
     room: &Arc<Room>,
     people: &Arc<People>,
-    backups: Arc<Backups>,
+    around: Around,
     toasts: Option<Arc<ToastQueue>>,
 ) -> Rooms {
     let turning = Arc::new(Turning::new(Arc::clone(&room.clock)));
     Rooms {
-        backups: backups as _,
+        backups: Arc::clone(&around.backups) as _,
         recorded: Arc::new(RecordedVideo(Arc::clone(room))),
         alarms: Arc::clone(room) as _,
         finding: Arc::new(Finding::new(Arc::clone(room), Arc::clone(&turning))),
@@ -132,6 +139,7 @@ fn rooms(
             Arc::clone(people),
             turning,
             toasts,
+            around,
         )),
         notifications: Arc::clone(room) as _,
         walls: Arc::clone(room) as _,

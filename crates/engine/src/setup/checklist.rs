@@ -2,11 +2,16 @@
 
 use inveye_wire::{
     CameraRole, CameraState, CameraView, ChecklistFinding, ChecklistItem, ChecklistSubject,
-    HealthView, MissingDrawing, NumbersView, Permission, Readiness, RuleView, SiteView,
-    StorageView, StorePart, UserView,
+    HealthView, MissingDrawing, NumbersView, Permission, Readiness, RuleView, ScheduleView,
+    SiteView, SnoozeView, StorageView, StorePart, UserView,
 };
 
 use crate::convert::sentence;
+
+mod reach;
+
+pub(crate) use reach::BackupsFound;
+pub(super) use reach::{backups, other_devices, routes};
 
 use ChecklistFinding as Found;
 use ChecklistSubject as Subject;
@@ -14,6 +19,8 @@ use Readiness::{Advice, Ok as Fine, Problem};
 
 /// What a new data folder calls its store.
 pub(crate) const FIRST_NAME: &str = "My store";
+/// What a machine says that was told of no place.
+const NO_ZONE: [&str; 4] = ["UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal"];
 /// People are counted reliably from here on.
 const LEAST_FPS: f64 = 5.0;
 /// Less is no reserve.
@@ -63,6 +70,10 @@ fn those(cameras: &[CameraView], wrong: impl Fn(&CameraView) -> bool) -> Vec<Str
 pub(super) fn site(site: &SiteView) -> ChecklistItem {
     let parts = [
         (StorePart::Name, site.name == FIRST_NAME),
+        (
+            StorePart::TimeZone,
+            NO_ZONE.contains(&site.time_zone.as_str()),
+        ),
         (StorePart::OpeningHours, site.opening_hours.is_none()),
         (StorePart::Currency, site.currency.is_none()),
     ];
@@ -287,10 +298,36 @@ pub(super) fn camera_clocks(offsets: &[(String, Option<i64>)]) -> ChecklistItem 
     about(Subject::CameraClocks, problem, fine, those)
 }
 
-pub(super) fn rules(rules: &[RuleView]) -> ChecklistItem {
-    match number(rules.iter().filter(|rule| rule.enabled).count()) {
-        0 => item(Subject::Rules, Problem, Found::NoRule),
-        rules => item(Subject::Rules, Fine, Found::Rules { rules }),
+pub(super) fn rules(rules: &[RuleView], site: &SiteView, held: &[SnoozeView]) -> ChecklistItem {
+    let on: Vec<_> = rules.iter().filter(|rule| rule.enabled).collect();
+    let never = |rule: &&&RuleView| {
+        let no_day = |schedule: &ScheduleView| !schedule.weekdays.contains(&true);
+        rule.schedule.as_ref().is_some_and(no_day)
+            || (rule.store.is_some() && site.opening_hours.is_none())
+    };
+    let is_held = |rule: &&RuleView| {
+        let mut whole = held.iter().filter(|snooze| snooze.camera.is_none());
+        whole.any(|snooze| snooze.rule.as_deref() == Some(rule.id.as_str()))
+    };
+    let asleep: Vec<String> = on
+        .iter()
+        .filter(never)
+        .map(|rule| rule.name.clone())
+        .collect();
+    if on.is_empty() {
+        item(Subject::Rules, Problem, Found::NoRule)
+    } else if !asleep.is_empty() {
+        let state = if asleep.len() == on.len() {
+            Problem
+        } else {
+            Advice
+        };
+        item(Subject::Rules, state, Found::RulesAsleep { rules: asleep })
+    } else if on.iter().all(|rule| is_held(rule)) {
+        item(Subject::Rules, Problem, Found::RulesHeldBack)
+    } else {
+        let rules = number(on.len());
+        item(Subject::Rules, Fine, Found::Rules { rules })
     }
 }
 

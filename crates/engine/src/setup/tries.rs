@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
-use inveye_api::{ApiError, ControlRoom};
+use inveye_api::{AlarmRoom as _, ApiError, ControlRoom, NotificationRoom};
 use inveye_base::ErrorChain;
 use inveye_domain::{
     Alert, AlertId, AlertWork, CameraId, RuleId, Severity, Site, StreamKind, WallTime,
 };
 use inveye_notify::ToastQueue;
 use inveye_recording::Interval;
+use inveye_tls::Names;
 use inveye_wire::{ChecklistView, Readiness};
 use inveye_words::words;
 
@@ -49,6 +50,8 @@ impl Setup {
         );
         let slow = {
             let (room, people) = (Arc::clone(room), Arc::clone(&self.people));
+            let backups = Arc::clone(&self.around.backups);
+            let names = self.around.configured.tls.names.clone();
             tokio::task::spawn_blocking(move || {
                 let switched_off = configs.iter().filter(|camera| camera.record == Record::Off);
                 let switched_off = switched_off.map(|camera| camera.id.to_string()).collect();
@@ -63,12 +66,19 @@ impl Setup {
                     switched_off,
                     audit,
                     people.views(),
+                    backups.found(),
+                    Names::of_machine(&names),
                 )
             })
         };
-        let (storage, silent, off, audit, users) = slow.await.map_err(|_| defect())?;
+        let (storage, silent, off, audit, users, backups, names) =
+            slow.await.map_err(|_| defect())?;
         let (site, health, cameras) = (room.site_view(), room.health(), room.cameras.views());
         let rules = ControlRoom::rules(&**room).await?;
+        let (held, routes) = (room.snoozes(), NotificationRoom::routes(&**room).await?);
+        let now = room.clock.wall();
+        let certificate = self.around.tls.as_ref().map(|tls| tls.about());
+        let is_local = self.around.address.ip().is_loopback();
         let numbers = room.numbers();
         let items = vec![
             checklist::site(&site),
@@ -85,14 +95,23 @@ impl Setup {
             checklist::history(&health, written),
             checklist::clock(kept_right),
             checklist::camera_clocks(&offsets),
-            checklist::rules(&rules),
+            checklist::rules(&rules, &site, &held),
             checklist::notifications(shown),
+            checklist::routes(&routes),
             checklist::live_updates(heard),
+            checklist::other_devices(
+                is_local,
+                certificate.as_ref(),
+                &names,
+                self.around.pages(),
+                now,
+            ),
             checklist::audit_log(audit),
+            checklist::backups(backups, now),
         ];
         Ok(ChecklistView {
             ready: items.iter().all(|item| item.state != Readiness::Problem),
-            checked_ms: room.clock.wall().as_millis(),
+            checked_ms: now.as_millis(),
             items,
         })
     }

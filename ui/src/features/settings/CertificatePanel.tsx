@@ -14,12 +14,11 @@ import { Panel } from "@/kit/Panel";
 import { QrCode } from "@/kit/QrCode";
 
 import { deviceAddress } from "./device-address";
+import { LettingIn } from "./LettingIn";
 import styles from "./Settings.module.css";
 
 /** A given certificate is told of so long before its end. */
 const SOON_MS = 30 * 86_400_000;
-
-const LISTEN = 'listen = "0.0.0.0:7878"';
 
 const AUTHORITY = "/api/v1/certificate/authority";
 
@@ -42,12 +41,7 @@ export function CertificatePanel() {
           {explainFailure(certificate.error)}
         </Note>
       )}
-      {certificate.data === null && (
-        <div className={layout.stack}>
-          <Note title={words.none.title}>{words.none.text}</Note>
-          <code className={styles.code}>{LISTEN}</code>
-        </div>
-      )}
+      <LettingIn />
       {certificate.data && <Certificate view={certificate.data} />}
     </Panel>
   );

@@ -11,3 +11,10 @@ export function deviceAddress(names: readonly string[], page: { hostname: string
   const name = reachable.find((each) => /^\d+(\.\d+){3}$/.test(each)) ?? reachable.find((each) => !each.includes(":")) ?? page.hostname;
   return `https://${name}${port}`;
 }
+
+/** A port as typed; none where it is no number from 1 to 65535. */
+export function typedPort(text: string): number | undefined {
+  const typed = text.trim();
+  const port = /^\d{1,5}$/.test(typed) ? Number(typed) : 0;
+  return port >= 1 && port <= 65_535 ? port : undefined;
+}

@@ -87,7 +87,7 @@ export function GoLiveStep({ onBack, onStep, onPlace, onDone }: Props) {
             <ul className={classes(styles.findings, styles.checklist)} aria-label={words.title} aria-busy={isPending}>
               {data.items.map(({ subject, state, found, cameras: about }) => {
                 const step = STEP_OF[subject];
-                const place = subject === "notifications" ? "notifications" : "settings";
+                const place = subject === "notifications" || subject === "routes" ? "notifications" : "settings";
                 return (
                   <li key={subject} className={classes(state === "advice" && styles.warn, state === "problem" && styles.bad)}>
                     <Icon name={ICONS[state]} size="small" />

@@ -14,6 +14,9 @@ it.each<[ChecklistFinding, string]>([
   [{ kind: "camera_clocks", cameras: 0 }, "No camera tells its clock over ONVIF."],
   [{ kind: "camera_clocks", cameras: 4 }, "Cameras that tell their clock over ONVIF, all of them right: 4."],
   [{ kind: "no_drawing", role: "queue" }, en.checklist.noDrawing.queue],
+  [{ kind: "rules_asleep", rules: ["Night", "Stock room"] }, en.checklist.rulesAsleep("Night and Stock room")],
+  [{ kind: "routes_fail", routes: ["Shift lead"], said: "The server refused the password." }, "The newest attempt failed: Shift lead. The server refused the password."],
+  [{ kind: "backup_old", days: 9 }, en.checklist.backupOld("9")],
   [{ kind: "history_problem", said: "The disk is full." }, "The database has a problem: The disk is full."],
 ])("says what was found: %j", (found, said) => {
   expect(explainChecklist(found)).toBe(said);

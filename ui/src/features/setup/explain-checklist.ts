@@ -94,6 +94,38 @@ export function explainChecklist(found: ChecklistFinding): string {
       return words.noRule;
     case "rules":
       return words.rules(count(found.rules));
+    case "rules_held_back":
+      return words.rulesHeldBack;
+    case "rules_asleep":
+      return words.rulesAsleep(listed(found.rules));
+    case "no_route":
+      return words.noRoute;
+    case "routes_untried":
+      return words.routesUntried(listed(found.routes));
+    case "routes_fail":
+      return words.routesFail(listed(found.routes), found.said);
+    case "routes_work":
+      return words.routesWork(count(found.routes));
+    case "only_this_machine":
+      return words.onlyThisMachine;
+    case "devices_without_tls":
+      return words.devicesWithoutTls;
+    case "certificate_over":
+      return words.certificateOver;
+    case "certificate_ends":
+      return words.certificateEnds(count(found.days));
+    case "certificate_of_others":
+      return words.certificateOfOthers(listed(found.names));
+    case "devices_reach":
+      return words.devicesReach(listed(found.pages));
+    case "backups_off":
+      return words.backupsOff;
+    case "no_backup":
+      return words.noBackup;
+    case "backup_old":
+      return words.backupOld(count(found.days));
+    case "backup":
+      return words.backup;
     case "toast_taken":
       return words.toastTaken;
     case "toast_refused":

@@ -152,9 +152,24 @@ export const settings: Catalogue["settings"] = {
   },
   certificate: {
     title: "Andere Geräte",
-    none: {
-      title: "Nur dieser Rechner kommt hinein",
-      text: "Telefone und andere Rechner kommen über TLS hinein, sobald der Server auf das Netz der Filiale hört: diese Zeile in inveye.toml und ein neuer Start.",
+    letIn: {
+      label: "Andere Geräte dürfen diese Engine erreichen",
+      pages: "Sie finden sie unter",
+      wouldBe: "Sie fänden sie unter",
+      anew: "Die Engine startet damit neu; das dauert einige Sekunden.",
+      obstacles: {
+        command_line: "Wer diese Engine startet, sagt auch, worauf sie hört (--address, --port). Ohne diese gestartet, lässt es sich hier ändern.",
+        no_tls: "TLS ist in inveye.toml ausgeschaltet: Ohne TLS könnte jeder im Netz Kennwörter und Bilder lesen.",
+      },
+      title: "Andere Geräte hereinlassen?",
+      text: "Telefone und andere Rechner im Netz der Filiale erreichen diese Bildschirme über TLS; man meldet sich dort mit Name und Kennwort an. Die Engine startet jetzt neu: Bilder und Aufzeichnung setzen einige Sekunden aus.",
+      action: "Hereinlassen",
+      titleOut: "Kein anderes Gerät mehr hereinlassen?",
+      textOut: "Nur dieser Rechner erreicht dann die Bildschirme; wer von anderswo zusieht, verliert sie. Die Engine startet jetzt neu: Bilder und Aufzeichnung setzen einige Sekunden aus.",
+      actionOut: "Nicht mehr hereinlassen",
+      port: "Port",
+      portHint: "Steht hinter der Adresse. 7878, solange ihn kein anderes Programm hat.",
+      portProblem: "Eine Zahl von 1 bis 65535.",
     },
     given: "Ein gegebenes Zertifikat",
     own: "Das eigene Zertifikat der Filiale",

@@ -138,9 +138,24 @@ export const settings = {
   },
   certificate: {
     title: "Other devices",
-    none: {
-      title: "Only this machine gets in",
-      text: "Telephones and other computers are let in over TLS once the engine listens to the store's network: this line in inveye.toml, and a new start.",
+    letIn: {
+      label: "Other devices may reach this engine",
+      pages: "They find it at",
+      wouldBe: "They would find it at",
+      anew: "The engine starts anew with this; it takes some seconds.",
+      obstacles: {
+        command_line: "Whoever starts this engine says where it listens (--address, --port). Start it without these to change it here.",
+        no_tls: "TLS is switched off in inveye.toml: without it anybody on the network could read passwords and pictures.",
+      },
+      title: "Let other devices in?",
+      text: "Telephones and other computers of the store’s network reach these screens over TLS, and people sign in there with name and password. The engine starts anew now: pictures and recording pause for some seconds.",
+      action: "Let them in",
+      titleOut: "Let no other device in any more?",
+      textOut: "Only this machine reaches these screens from then on; whoever looks from elsewhere loses them. The engine starts anew now: pictures and recording pause for some seconds.",
+      actionOut: "Keep them out",
+      port: "Port",
+      portHint: "Stands behind the address. 7878 unless another program has it.",
+      portProblem: "A number from 1 to 65535.",
     },
     given: "A given certificate",
     own: "The store's own certificate",

@@ -1,7 +1,7 @@
 use inveye_wire::{
-    AnalyticsView, CameraNumbers, DiskView, Drawing, FloorPlanView, Language, LineNumbers,
-    PictureCounts, PlacementView, Profile, RoleName, SceneView, Transport, ZoneNumbers,
-    ZonePurpose, ZoneView,
+    AnalyticsView, CameraNumbers, ConditionView, DiskView, Drawing, FloorPlanView, Language,
+    LineNumbers, PictureCounts, PlacementView, Profile, RoleName, SceneView, Severity, StoreState,
+    Transport, ZoneNumbers, ZonePurpose, ZoneView,
 };
 
 use super::*;
@@ -143,6 +143,12 @@ fn the_store_and_who_rules_it() {
     is(&site(&first), Advice, &[]);
     let lacks = vec![StorePart::Name, StorePart::Currency];
     assert_eq!(site(&first).found, Found::StoreLacks { lacks });
+    let nowhere = SiteView {
+        time_zone: "Etc/UTC".to_owned(),
+        ..store()
+    };
+    let lacks = vec![StorePart::TimeZone];
+    assert_eq!(site(&nowhere).found, Found::StoreLacks { lacks });
     is(&people(&[]), Problem, &[]);
     is(&people(&[admin(false)]), Advice, &[]);
     is(&people(&[admin(true)]), Fine, &[]);
@@ -367,7 +373,62 @@ fn clocks_rules_and_who_is_told() {
         Advice,
         &["b"],
     );
-    is(&rules(&[]), Problem, &[]);
+    is(&rules(&[], &store(), &[]), Problem, &[]);
+    let closed = RuleView {
+        id: "closed".to_owned(),
+        name: "In while closed".to_owned(),
+        enabled: true,
+        condition: ConditionView::CameraOffline { camera: None },
+        severity: Severity::High,
+        cool_down_s: 60.0,
+        schedule: None,
+        store: Some(StoreState::Closed),
+        instructions: String::new(),
+        related: Vec::new(),
+        actions: Vec::new(),
+    };
+    let no_hours = SiteView {
+        opening_hours: None,
+        ..store()
+    };
+    let always = RuleView {
+        id: "always".to_owned(),
+        store: None,
+        ..closed.clone()
+    };
+    let both = [closed.clone(), always.clone()];
+    is(&rules(&both, &store(), &[]), Fine, &[]);
+    is(&rules(&both, &no_hours, &[]), Advice, &[]);
+    is(&rules(&[closed], &no_hours, &[]), Problem, &[]);
+    let no_day = RuleView {
+        schedule: Some(ScheduleView {
+            weekdays: [false; 7],
+            from: "00:00".to_owned(),
+            to: "00:00".to_owned(),
+        }),
+        ..always.clone()
+    };
+    is(&rules(&[no_day], &store(), &[]), Problem, &[]);
+    let held = SnoozeView {
+        id: 1,
+        rule: Some("always".to_owned()),
+        rule_name: None,
+        camera: None,
+        cameras: Vec::new(),
+        until_ms: 1,
+        reason: String::new(),
+        actor: String::new(),
+        made_at_ms: 0,
+        held_back: 0,
+    };
+    let one_camera = SnoozeView {
+        camera: Some("a".to_owned()),
+        ..held.clone()
+    };
+    let always = [always];
+    is(&rules(&always, &store(), &[one_camera]), Fine, &[]);
+    let asleep = rules(&always, &store(), &[held]);
+    assert_eq!(asleep.found, Found::RulesHeldBack);
     is(&notifications(None), Advice, &[]);
     is(&notifications(Some(Ok(()))), Fine, &[]);
     is(&notifications(Some(Err("no bus".to_owned()))), Problem, &[]);
