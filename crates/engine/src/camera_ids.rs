@@ -1,5 +1,7 @@
 //! Which id a camera gets, and what was typed of it.
 
+use std::collections::BTreeSet;
+
 use inveye_api::ApiError;
 use inveye_domain::CameraId;
 use inveye_onvif::DeviceAddress;
@@ -18,9 +20,18 @@ const MOST_DIGITS: usize = 6;
 ///
 /// `ever` are the cameras that are and those that were.
 pub fn next_camera_id<'a>(ever: impl IntoIterator<Item = &'a CameraId>) -> CameraId {
-    let last = ever.into_iter().filter_map(number).max().unwrap_or(0);
-    let id = format!("{KIND}{:03}", last + 1);
-    CameraId::new(&id).expect("letters, a line and digits")
+    let ever: BTreeSet<&CameraId> = ever.into_iter().collect();
+    let last = ever.iter().filter_map(|id| number(id)).max().unwrap_or(0);
+    let id = |number: u32| {
+        let id = format!("{KIND}{number:03}");
+        CameraId::new(&id).expect("letters, a line and digits")
+    };
+    let mut next = last + 1;
+    // Only beyond the most digits.
+    while ever.contains(&id(next)) {
+        next += 1;
+    }
+    id(next)
 }
 
 fn number(id: &CameraId) -> Option<u32> {
@@ -83,5 +94,6 @@ mod tests {
             "a date is nobody's count"
         );
         assert_eq!(next(&["CAM-999999"]), "CAM-1000000");
+        assert_eq!(next(&["CAM-999999", "CAM-1000000"]), "CAM-1000001");
     }
 }

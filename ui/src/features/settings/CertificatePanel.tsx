@@ -16,6 +16,7 @@ import { QrCode } from "@/kit/QrCode";
 import { deviceAddress } from "./device-address";
 import { LettingIn } from "./LettingIn";
 import styles from "./Settings.module.css";
+import { useOtherDevices } from "./useOtherDevices";
 
 /** A given certificate is told of so long before its end. */
 const SOON_MS = 30 * 86_400_000;
@@ -26,8 +27,10 @@ const AUTHORITY = "/api/v1/certificate/authority";
 export function CertificatePanel() {
   const { client } = useEngine();
   const words = t.settings.certificate;
+  const { data: devices } = useOtherDevices();
   const certificate = useQuery({
-    queryKey: ["certificate"],
+    // Another one, or none, once the engine listens elsewhere.
+    queryKey: ["certificate", devices?.now],
     queryFn: async () => {
       const answer = await client.json<CertificateView>("GET", "/certificate");
       // Without TLS there is none: that is an answer too.

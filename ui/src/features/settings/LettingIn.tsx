@@ -11,7 +11,7 @@ import { Note } from "@/kit/Notice";
 
 import { typedPort } from "./device-address";
 import styles from "./Settings.module.css";
-import { useLetIn, useOtherDevices } from "./useOtherDevices";
+import { isPending, useLetIn, useOtherDevices } from "./useOtherDevices";
 
 /** Whether other devices reach this engine, and where: switched here, after the engine said what it costs. */
 export function LettingIn() {
@@ -28,7 +28,7 @@ export function LettingIn() {
       )}
       {data && <Switch label={words.label} checked={data.let_in} disabled={data.obstacle === "command_line" || (data.obstacle !== undefined && !data.let_in)} onValue={() => { setAsking(true); }} />}
       {data?.obstacle && <Note>{words.obstacles[data.obstacle]}</Note>}
-      {data && data.let_in !== data.now && data.obstacle === undefined && <Note live="status">{words.anew}</Note>}
+      {data && isPending(data) && <Note live="status">{words.anew}</Note>}
       {data && (
         <>
           <span className={layout.label}>{data.let_in ? words.pages : words.wouldBe}</span>
