@@ -24,6 +24,9 @@ pub struct Profile {
     pub source: Option<String>,
     /// How it is encoded.
     pub encoder: Option<VideoEncoder>,
+    /// The size of its source, where it has an encoder and does not say which: version 1 has no word for H.265, and
+    /// Dahua leaves out what it cannot say.
+    pub untold: Option<FrameSize>,
     /// Whether it can be turned, tilted or zoomed.
     pub has_ptz: bool,
 }
@@ -203,6 +206,8 @@ impl Profile {
         let part = |short: &str, long: &str| parts.child(short).or_else(|| parts.child(long));
         let source = part("VideoSource", "VideoSourceConfiguration");
         let encoder = part("VideoEncoder", "VideoEncoderConfiguration");
+        let is_untold = encoder.is_some_and(|encoder| encoder.child("Encoding").is_none());
+        let bounds = source.and_then(|source| source.child("Bounds"));
         Some(Self {
             token: element.attribute("token")?.to_owned(),
             name: clean(element.text_at(&["Name"]).unwrap_or_default(), MOST_NAME),
@@ -210,24 +215,34 @@ impl Profile {
                 .and_then(|source| source.text_at(&["SourceToken"]))
                 .map(|token| clean(token, MOST_NAME)),
             encoder: encoder.and_then(VideoEncoder::read),
+            untold: bounds.filter(|_| is_untold).and_then(bounds_size),
             has_ptz: part("PTZ", "PTZConfiguration").is_some(),
         })
     }
 
-    /// Pixels of its picture; 0 where it has none.
+    /// Pixels of its picture, as many as it can have where that is untold; 0 where it has none.
     pub fn pixels(&self) -> u64 {
-        self.encoder.as_ref().map_or(0, |encoder| {
-            let FrameSize { width, height } = encoder.size;
-            u64::from(width) * u64::from(height)
-        })
+        let told = self.encoder.as_ref().map(|encoder| encoder.size);
+        told.or(self.untold)
+            .map_or(0, |FrameSize { width, height }| {
+                u64::from(width) * u64::from(height)
+            })
     }
 
-    /// Whether it is video that this product decodes.
+    /// Whether it is video that this product decodes, as far as was told: its stream says the rest.
     pub fn is_video(&self) -> bool {
-        self.encoder
-            .as_ref()
-            .is_some_and(|e| matches!(e.encoding, Encoding::H264 | Encoding::H265))
+        let told = self.encoder.as_ref().map(|encoder| &encoder.encoding);
+        told.map_or(self.untold.is_some(), |encoding| {
+            matches!(encoding, Encoding::H264 | Encoding::H265)
+        })
     }
+}
+
+/// A picture's size from attributes; none where one side is nothing.
+fn bounds_size(bounds: &Element) -> Option<FrameSize> {
+    let side = |name: &str| bounds.attribute(name)?.trim().parse::<u32>().ok();
+    let (width, height) = (side("width")?, side("height")?);
+    (width > 0 && height > 0).then(|| FrameSize::new(width, height))
 }
 
 fn element<T: std::fmt::Display>(name: &str, value: Option<T>) -> String {

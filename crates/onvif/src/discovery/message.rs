@@ -162,6 +162,42 @@ mod tests {
     }
 
     #[test]
+    fn answers_of_real_devices_say_who_and_where() {
+        let found = |document: &str| {
+            let mut read = read(document.as_bytes()).unwrap().unwrap();
+            assert_eq!(read.relates_to, "uuid:00000000-0000-4000-8000-0000000000aa");
+            assert_eq!(read.matches.len(), 1);
+            read.matches.remove(0)
+        };
+        let axis = found(include_str!("../../tests/fixtures/axis/ProbeMatches.xml"));
+        assert_eq!(axis.name.as_deref(), Some("AXIS M0000-LE"));
+        assert_eq!(
+            (axis.hardware.as_deref(), axis.location),
+            (Some("M0000-LE"), None)
+        );
+        assert_eq!(axis.addresses.len(), 4);
+        let hikvision = found(include_str!(
+            "../../tests/fixtures/hikvision/ProbeMatches.xml"
+        ));
+        assert_eq!(hikvision.name.as_deref(), Some("HIKVISION DS-0000"));
+        assert_eq!(hikvision.location.as_deref(), Some("city/hangzhou"));
+        assert_eq!(
+            hikvision.addresses[1],
+            "http://[fe80::1]/onvif/device_service"
+        );
+        let predator = found(include_str!(
+            "../../tests/fixtures/predator/ProbeMatches.xml"
+        ));
+        assert_eq!(predator.name.as_deref(), Some("PREDATOR"));
+        assert_eq!(predator.addresses, ["http://192.0.2.111/onvif/services"]);
+        assert!(
+            predator.endpoint.starts_with("uuid:"),
+            "{}",
+            predator.endpoint
+        );
+    }
+
+    #[test]
     fn other_messages_are_no_answers() {
         let [probe, _] = probes(&MessageId::new([7; 16]));
         assert_eq!(read(probe.as_bytes()).unwrap(), None);

@@ -3,6 +3,7 @@
 mod broken;
 mod discovering;
 mod good;
+mod real;
 mod signing;
 
 use std::sync::Arc;
