@@ -33,6 +33,8 @@ enum What {
     Month,
     /// Exports, checks and an index made anew, beside plain copies and hashes of the same bytes
     Evidence,
+    /// Sixteen simulated cameras found and asked
+    Finding,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
@@ -47,6 +49,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         What::Recording => recorder(args.seconds),
         What::Month => month(),
         What::Evidence => evidence(),
+        What::Finding => finding(),
     };
     command.env("ORT_DYLIB_PATH", library);
     if args.json {
@@ -90,6 +93,13 @@ pub(crate) fn month() -> Command {
 /// Exports, checks, an index made anew.
 pub(crate) fn evidence() -> Command {
     recording("evidence")
+}
+
+/// Cameras found and asked.
+fn finding() -> Command {
+    let mut command = Command::new(programs::folder().join("inveye-bench-finding"));
+    command.current_dir(room::root());
+    command
 }
 
 fn recording(what: &str) -> Command {

@@ -4,6 +4,7 @@
 //! their bounds; `inveye-bench-baseline` does the engine's large parts (decode, scale, detect, JPEG)
 //! in plain threads at the same rates, and is what the engine's processor time is held against.
 //! `inveye-bench-recording` measures recording alone, a month on disk and exports ([`recording`]).
+//! `inveye-bench-finding` finds sixteen cameras and asks each.
 //! `inveye-bench-accuracy` holds tracking and counting against what they must reach ([`accuracy`]).
 //! Promises: both get the same footage, decoder and detector; nothing outlives the run.
 //! Deliberately absent: what a browser spends (`tests/e2e`), and parts alone (`cargo bench`).
@@ -12,6 +13,7 @@
 pub mod accuracy;
 mod baseline;
 mod engine;
+mod finding;
 mod load;
 pub mod recording;
 mod row;
@@ -21,6 +23,7 @@ mod wall;
 
 pub use baseline::{Baseline, Spent, measure};
 pub use engine::{Engine, EngineFolder};
+pub use finding::finding_rows;
 pub use load::{Load, pinned};
 pub use row::{Row, percentile};
 pub use sent::SentLog;

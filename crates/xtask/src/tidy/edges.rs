@@ -34,7 +34,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("inveye-db", &["inveye-engine", "inveye-cli", "inveye-it"]),
     (
         "inveye-engine",
-        &["inveye-cli", "inveye-desktop", "inveye-it"],
+        &["inveye-cli", "inveye-desktop", "inveye-it", "inveye-bench"],
     ),
     (
         "inveye-inference-onnx",
@@ -55,7 +55,10 @@ const OWNERS: &[(&str, &[&str])] = &[
         "inveye-identity",
         &["inveye-pipeline", "inveye-cli", "inveye-it"],
     ),
-    ("inveye-onvif", &["inveye-engine", "inveye-it"]),
+    (
+        "inveye-onvif",
+        &["inveye-engine", "inveye-it", "inveye-bench"],
+    ),
     ("krilla", &["inveye-report"]),
     ("lettre", &["inveye-notify"]),
     ("notify-rust", &["inveye-notify"]),
