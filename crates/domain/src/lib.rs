@@ -21,6 +21,7 @@ pub mod id;
 pub mod incident;
 pub mod journey;
 pub mod notification;
+pub mod pose;
 pub mod rule;
 pub mod scene;
 pub mod site;
@@ -54,6 +55,7 @@ pub use notification::{
     Delivery, DeliveryState, MailSecurity, MailTarget, MissedReaders, NotificationFilter,
     NotificationRoute, NotificationTarget, Occasion, WebhookTarget,
 };
+pub use pose::{Joint, Keypoint, Pose};
 pub use rule::{LocalTime, Rule, RuleCondition, Schedule, StoreState};
 pub use scene::{Direction, Scene, SceneError, Side, Tripwire, Zone, ZonePurpose};
 pub use site::{Hours, Language, OpeningHours, OpeningHoursError, Site};
