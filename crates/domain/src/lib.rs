@@ -36,7 +36,7 @@ pub use calibration::{Calibration, CalibrationError, FloorMark, PlanHeat};
 pub use camera::{Camera, CameraRole, CameraState, DetectorProfile, Placement, StreamKind};
 pub use detection::{ClassId, Detection, TrackObservation};
 pub use embedding::Embedding;
-pub use event::{BlindCause, Event, EventKind, SceneEvent};
+pub use event::{Behaviour, BlindCause, Event, EventKind, SceneEvent};
 pub use geometry::{Bbox, FrameSize, GeometryError, Point, Polygon};
 pub use hand_count::{CountDue, Finding, FindingKind, HandClip, HandCount, Tap, Verdict};
 pub use heat::{HEAT_CELLS, HEAT_COLUMNS, HEAT_ROWS, HeatAmount, HeatSum};

@@ -1202,8 +1202,9 @@ export type EventView = {
 id: string, 
 /**
  * `line_cross`, `entry`, `zone_enter`, `zone_exit`, `queue_join`, `service_start`,
- * `service_end`, `queue_abandon`, `queue_lost`, `passer_by`, `camera_offline`, `camera_online`,
- * `camera_blind`, `camera_sees`.
+ * `service_end`, `queue_abandon`, `queue_lost`, `passer_by`, `shelf_touch`, `shelf_pick`,
+ * `shelf_return`, `suspicious`, `camera_offline`, `camera_online`, `camera_blind`,
+ * `camera_sees`.
  */
 type: string, 
 /**
@@ -1223,7 +1224,7 @@ line?: string,
  */
 direction?: Direction, 
 /**
- * For `zone_enter`, `zone_exit` and `passer_by`.
+ * For `zone_enter`, `zone_exit`, `passer_by` and events of shelves.
  */
 zone?: string, 
 /**
@@ -1255,6 +1256,14 @@ clip_to_ms: number,
  * `starved`, `dark`, `blurred` or `moved`.
  */
 reason?: string, 
+/**
+ * For `suspicious`: `conceal`, `unpaid_exit` or `fall`.
+ */
+behaviour?: string, 
+/**
+ * For `suspicious`: how much speaks for it, 0–1.
+ */
+score?: number, 
 /**
  * Who, as a number within the camera's run.
  */
