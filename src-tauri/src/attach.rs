@@ -85,6 +85,7 @@ async fn start(folder: &Path, port: Option<u16>) -> Result<Engine, Problem> {
         light: config.analysis.light_model.clone(),
         accurate: config.analysis.accurate_model.clone(),
         providers,
+        watch_hands: config.analysis.watch_hands,
     };
     // Loads the models, which takes a moment.
     let detectors = tauri::async_runtime::spawn_blocking(move || OnnxSource::new(settings))

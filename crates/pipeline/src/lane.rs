@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use inveye_analytics::EntryConfirmation;
+use inveye_analytics::{EntryConfirmation, GoodsZones};
 use inveye_domain::{CameraId, DetectorProfile, FrameSize, MediaTime, Scene, WallTime};
 use inveye_video::Frame;
 
@@ -126,6 +126,13 @@ impl Lane {
         let mut analysis = lock(&self.analysis);
         analysis.camera.set_scene(scene.clone());
         analysis.scene = scene;
+    }
+
+    /// Where goods are in pictures of a size; none where the scene has none.
+    pub(crate) fn goods(&self, frame: FrameSize) -> Option<GoodsZones> {
+        let analysis = lock(&self.analysis);
+        let scene = &analysis.scene;
+        GoodsZones::has_goods(scene).then(|| GoodsZones::new(scene, frame))
     }
 
     /// The newest picture, in full size.

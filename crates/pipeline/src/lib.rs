@@ -8,6 +8,7 @@ mod decoding;
 mod dispatch;
 mod gate;
 mod gop;
+mod hands;
 mod lane;
 mod pace;
 mod precision;

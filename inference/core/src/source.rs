@@ -4,6 +4,7 @@ use inveye_domain::DetectorProfile;
 
 use crate::detector::Detector;
 use crate::model::ModelSpec;
+use crate::pose::PoseEstimator;
 
 /// Opens detectors by profile. Errors are words for people: what is missing and what to do.
 pub trait DetectorSource: Send + Sync {
@@ -12,6 +13,11 @@ pub trait DetectorSource: Send + Sync {
 
     /// A detector for one worker.
     fn open(&self, profile: DetectorProfile) -> Result<Box<dyn Detector>, String>;
+
+    /// A model of poses for one worker; none where hands are not to be looked for.
+    fn open_poses(&self) -> Result<Option<Box<dyn PoseEstimator>>, String> {
+        Ok(None)
+    }
 
     /// Where detectors run and why not elsewhere, for people: `CPU`.
     fn provider(&self) -> String;

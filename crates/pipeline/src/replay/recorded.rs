@@ -21,19 +21,20 @@
 //! microseconds, and `left,top,right,bottom,score` for every person, in pixels. A frame of another
 //! size than the header's has that size before its people. Where somebody was looked at, `look=` says where
 //! and how they looked, in two hexadecimal digits a number: who replays it knows people again, and whoever
-//! has the file could, too. The last line says how many frames there
-//! are, so that a file that was cut off is known. Numbers are those that the analysis takes
-//! ([`crate::CameraAnalysis`]), which makes a replay equal to the run that recorded.
+//! has the file could, too. Where hands were looked for, `pose=` says for each person near goods where, and
+//! then `x,y,score` of 17 joints in COCO's order; with nothing behind it, nobody was near. The last line says
+//! how many frames there are, so that a file that was cut off is known. Numbers are those that the analysis
+//! takes ([`crate::CameraAnalysis`]), which makes a replay equal to the run that recorded.
 
 mod parse;
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use inveye_domain::{Detection, FrameSize};
+use inveye_domain::{Detection, FrameSize, Keypoint, Pose};
 
 use super::{DetectedFrame, Sampling};
-use crate::precision::{rounded, rounded_box};
+use crate::precision::{rounded, rounded_box, rounded_pose};
 use crate::recognition::Look;
 
 const FORMAT: &str = "inveye-detections";
@@ -42,6 +43,8 @@ const VERSION: u32 = 2;
 const EVERY_FRAME: &str = "all";
 /// What a look begins with.
 const LOOK: &str = "look=";
+/// What a pose begins with.
+const POSE: &str = "pose=";
 
 /// What a recording was made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,12 +133,15 @@ impl RecordedDetections {
     pub fn new(header: RecordedHeader, mut frames: Vec<DetectedFrame>) -> Self {
         for DetectedFrame {
             detections,
+            poses,
             picture,
             looks,
             ..
         } in &mut frames
         {
             *picture = None;
+            let poses = poses.iter_mut().flatten();
+            poses.for_each(|pose| *pose = rounded_pose(pose));
             looks.iter_mut().for_each(|l| l.bbox = rounded_box(&l.bbox));
             detections.iter_mut().for_each(|d| *d = rounded(d));
             // The tracker ignores them; a reader would call the file damaged.
@@ -185,6 +191,9 @@ impl RecordedDetections {
             for Detection { bbox: b, score, .. } in &frame.detections {
                 write!(text, " {},{},{},{},{score}", b.x1, b.y1, b.x2, b.y2)?;
             }
+            if let Some(poses) = &frame.poses {
+                write_poses(text, poses)?;
+            }
             for Look { bbox: b, embedding } in &frame.looks {
                 write!(text, " {LOOK}{},{},{},{},", b.x1, b.y1, b.x2, b.y2)?;
                 for level in embedding.levels() {
@@ -216,6 +225,19 @@ impl RecordedDetections {
             }
         }
     }
+}
+
+fn write_poses(text: &mut String, poses: &[Pose]) -> std::fmt::Result {
+    if poses.is_empty() {
+        write!(text, " {POSE}")?;
+    }
+    for Pose { bbox: b, keypoints } in poses {
+        write!(text, " {POSE}{},{},{},{}", b.x1, b.y1, b.x2, b.y2)?;
+        for Keypoint { at, score } in keypoints {
+            write!(text, ",{},{},{score}", at.x, at.y)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether it is one that the tracker looks at.
