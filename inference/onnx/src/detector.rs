@@ -13,7 +13,7 @@ use ort::value::Tensor;
 use crate::inputs::{InputMismatch, InputNames};
 use crate::provider::{Provider, ProviderChoice, ProviderReport};
 use crate::runtime::Runtime;
-use crate::session::{commit, first_that_works, raw};
+use crate::session::{first_that_works, of_task, raw};
 
 /// Why a model cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -124,21 +124,11 @@ impl OnnxDetector {
         spec: &ModelSpec,
         provider: Provider,
     ) -> Result<Self, OpenModelError> {
-        if spec.family.task() != Task::Detection {
-            return Err(OpenModelError::OtherTask {
-                model: spec.name.clone(),
-                wanted: "finds people",
-            });
-        }
+        let (session, names) = of_task(runtime, model, spec, provider, Task::Detection)?;
         let not_onnx = |source| OpenModelError::NotOnnx {
             model: spec.name.clone(),
             source,
         };
-        let session = commit(runtime, model, provider).map_err(not_onnx)?;
-        let names = InputNames::of(&session, spec).map_err(|source| OpenModelError::Inputs {
-            model: spec.name.clone(),
-            source,
-        })?;
         let (width, height) = (i64::from(spec.input.width), i64::from(spec.input.height));
         let input = Tensor::from_array(([1, 3, height, width], vec![0.0; Planar::len(spec)]))
             .map_err(not_onnx)?;

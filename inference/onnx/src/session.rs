@@ -1,11 +1,12 @@
 //! Sessions of the library, for models of every task.
 
-use inveye_inference_core::{OutputValues, RawOutput};
+use inveye_inference_core::{ModelSpec, OutputValues, RawOutput, Task};
 use ort::session::builder::GraphOptimizationLevel;
 use ort::session::{Session, SessionOutputs};
 use ort::value::{DynValue, TensorElementType};
 
 use crate::detector::OpenModelError;
+use crate::inputs::InputNames;
 use crate::provider::{Provider, ProviderChoice};
 use crate::runtime::Runtime;
 
@@ -36,7 +37,35 @@ pub(crate) fn first_that_works<T>(
     Ok((open(Provider::Cpu)?, refused))
 }
 
-pub(crate) fn commit(runtime: &Runtime, model: &[u8], provider: Provider) -> ort::Result<Session> {
+/// A session of a model that was made for `task`, and the names of its inputs.
+pub(crate) fn of_task(
+    runtime: &Runtime,
+    model: &[u8],
+    spec: &ModelSpec,
+    provider: Provider,
+    task: Task,
+) -> Result<(Session, InputNames), OpenModelError> {
+    if spec.family.task() != task {
+        return Err(OpenModelError::OtherTask {
+            model: spec.name.clone(),
+            wanted: match task {
+                Task::Detection => "finds people",
+                Task::ReIdentification => "says how people look",
+            },
+        });
+    }
+    let session = commit(runtime, model, provider).map_err(|source| OpenModelError::NotOnnx {
+        model: spec.name.clone(),
+        source,
+    })?;
+    let names = InputNames::of(&session, spec).map_err(|source| OpenModelError::Inputs {
+        model: spec.name.clone(),
+        source,
+    })?;
+    Ok((session, names))
+}
+
+fn commit(runtime: &Runtime, model: &[u8], provider: Provider) -> ort::Result<Session> {
     Session::builder(runtime.environment())?
         .with_optimization_level(GraphOptimizationLevel::All)?
         .with_intra_threads(1)?

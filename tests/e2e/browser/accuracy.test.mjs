@@ -72,22 +72,30 @@ test("a clip: keys for in and out, undone, and not finished before its end", asy
   await page.reload();
   await page.getByRole("button", { name: /^Go on counting/ }).click();
   await page.getByRole("region", { name: "Clip 1 of 2" }).waitFor();
-  await until("the clip has begun to play", async () => (await played()).at >= 4);
-  assert.ok(await page.getByRole("button", { name: /^Next clip/ }).isDisabled());
-  await page.keyboard.press("i");
-  await page.keyboard.press("o");
-  await until("both are counted", async () => (await counted("In")) === 1 && (await counted("Out")) === 1);
+  const next = page.getByRole("button", { name: /^Next clip/ });
+  const play = page.getByRole("button", { name: /^Play/ });
+  // What is shown around a clip does not count, and a busy machine may look away until it is over.
+  await until("the clip stands still in what is counted", async () => {
+    const { at } = await played();
+    if (at >= 8) await page.getByRole("button", { name: /^Back 5 s/ }).click();
+    if (at < 4 || at >= 8) return false;
+    await page.keyboard.press("Space");
+    await page.getByRole("button", { name: /^(Play|From its beginning)/ }).waitFor();
+    return (await played()).at < 8;
+  }, 60_000);
+  assert.ok(await next.isDisabled());
+  // Somebody counted just before the clip or after it explains a tap; three taps at one moment need three of them.
+  for (const way of ["i", "i", "i", "o"]) await page.keyboard.press(way);
+  await until("all are counted", async () => (await counted("In")) === 3 && (await counted("Out")) === 1);
   await page.keyboard.press("Backspace");
   await until("the last one is taken back", async () => (await counted("Out")) === 0);
-  await page.keyboard.press("Space");
-  await page.getByRole("button", { name: /^Play/ }).waitFor();
   await wellMade(page, "accuracy-counting");
   // Pressed, not by its key: whoever looked around has the focus elsewhere.
-  await page.getByRole("button", { name: /^Play/ }).click();
-  await until("the clip is over", () => page.getByRole("button", { name: /^Next clip/ }).isEnabled());
+  await play.click();
+  await until("the clip is over", () => next.isEnabled());
   const { at, length } = await played();
   assert.ok(length === 11 && at >= length - 1, `${at} of ${length}`);
-  await page.getByRole("button", { name: /^Next clip/ }).click();
+  await next.click();
   await page.getByRole("region", { name: "Clip 2 of 2" }).waitFor();
 });
 
@@ -104,7 +112,7 @@ test("the result: misses and false counts apart, each with its clip", async () =
   await page.getByRole("region", { name: "Result: door, Entrance" }).waitFor();
   const [count] = await api.get("/hand-counts?camera=CAM-001&line=door");
   const { right, missed, false_counts: wrong } = count.figures;
-  assert.ok(right + missed >= 1, "the one who was tapped is right or missed");
+  assert.ok(right + missed >= 1, "who was tapped is right or missed");
   await page.getByText(`${missed} of ${right + missed} people`).waitFor();
   await page.getByText(`${wrong} of ${right + wrong} counts`).waitFor();
   await page.getByRole("button", { name: "All", exact: true }).click();

@@ -166,20 +166,19 @@ test("the timeline: all cameras play what was recorded", async () => {
   keep("window-playback", await window.screenshot());
 });
 
-/** The one file with this ending that the window has saved whole. */
-const saved = (ending) =>
-  until(`a ${ending} file is saved`, () => {
-    const name = readdirSync(downloads).find((each) => each.endsWith(ending));
-    return name && { name, bytes: readFileSync(path.join(downloads, name)) };
-  });
+/** The one file with this ending, once the window says where it is: until then it may be there in part. */
+async function saved(ending) {
+  const name = await until(`a ${ending} file is there`, () => readdirSync(downloads).find((each) => each.endsWith(ending)));
+  const where = path.join(downloads, name);
+  await until("the window says where", async () => (await window.text('[class*="saved"]'))?.includes(where));
+  return { name, bytes: readFileSync(where) };
+}
 
 test("a snapshot and an export are saved where the desktop keeps downloads, and the window says where", async () => {
   await window.press("1");
   await window.press("s");
-  const says = async (name) => until("the window says where", async () => (await window.text('[class*="saved"]'))?.includes(path.join(downloads, name)));
   const picture = await saved(".jpg");
   assert.match(picture.name, /^Entrance \d{4}-\d\d-\d\d .*\.jpg$/);
-  await says(picture.name);
   assert.deepEqual([...picture.bytes.subarray(0, 3)], [0xff, 0xd8, 0xff]);
   assert.deepEqual(await window.evaluate(`return (${covered})(arguments[0])`, '[class*="saved"]'), [], "the note hides nothing");
   keep("window-saved", await window.screenshot());
@@ -194,6 +193,5 @@ test("a snapshot and an export are saved where the desktop keeps downloads, and 
   const [view] = await api.get("/exports");
   await window.click(link);
   const film = await saved(".zip");
-  await says(film.name);
   assert.deepEqual([film.bytes.length, film.bytes.toString("latin1", 0, 2)], [view.bytes, "PK"]);
 });
