@@ -13,7 +13,7 @@ use crate::detector::OpenModelError;
 use crate::inputs::InputNames;
 use crate::provider::{Provider, ProviderChoice};
 use crate::runtime::Runtime;
-use crate::session::{commit, first_that_works, raw};
+use crate::session::{first_that_works, of_task, raw};
 
 /// Runs one model of poses in one session with one thread.
 #[derive(Debug)]
@@ -48,21 +48,11 @@ impl OnnxPoseEstimator {
         spec: &ModelSpec,
         provider: Provider,
     ) -> Result<Self, OpenModelError> {
-        if spec.family.task() != Task::Pose {
-            return Err(OpenModelError::OtherTask {
-                model: spec.name.clone(),
-                wanted: "finds joints",
-            });
-        }
+        let (session, names) = of_task(runtime, model, spec, provider, Task::Pose)?;
         let not_onnx = |source| OpenModelError::NotOnnx {
             model: spec.name.clone(),
             source,
         };
-        let session = commit(runtime, model, provider).map_err(not_onnx)?;
-        let names = InputNames::of(&session, spec).map_err(|source| OpenModelError::Inputs {
-            model: spec.name.clone(),
-            source,
-        })?;
         let crop = Crop::new(spec);
         let (width, height) = (i64::from(spec.input.width), i64::from(spec.input.height));
         let input = Tensor::from_array(([1, height, width, 3], vec![0_u8; crop.len()]))
