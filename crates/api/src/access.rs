@@ -68,6 +68,8 @@ pub enum Thing {
     Snooze,
     /// A count by hand.
     HandCount,
+    /// An event.
+    Event,
 }
 
 impl Thing {
@@ -82,6 +84,7 @@ impl Thing {
             Self::Incident => "incident",
             Self::Snooze => "snooze",
             Self::HandCount => "hand count",
+            Self::Event => "event",
         }
     }
 }

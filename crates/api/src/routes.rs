@@ -16,6 +16,7 @@ mod network;
 mod notifications;
 mod people;
 mod recordings;
+mod reviews;
 mod rules;
 mod sessions;
 mod setup;
@@ -34,7 +35,7 @@ use crate::error::ApiError;
 pub(crate) use {
     accuracy::*, alerts::*, audit::*, backups::*, cameras::*, events::*, exports::*, finding::*,
     incidents::*, me::*, models::*, movement::*, network::*, notifications::*, people::*,
-    recordings::*, rules::*, sessions::*, setup::*, sign_in::*, site::*, walls::*,
+    recordings::*, reviews::*, rules::*, sessions::*, setup::*, sign_in::*, site::*, walls::*,
 };
 
 pub(crate) async fn no_such_path() -> ApiError {

@@ -41,6 +41,7 @@ mod outbox;
 mod reader;
 mod response;
 mod retention;
+mod reviews;
 mod routes;
 mod rules;
 mod scenes;

@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 14] = [
+const MIGRATIONS: [Migration; 15] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -72,6 +72,10 @@ const MIGRATIONS: [Migration; 14] = [
     },
     Migration {
         sql: include_str!("../migrations/0014_journeys.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0015_reviews.sql"),
         min_reader: 1,
     },
 ];

@@ -22,6 +22,7 @@ pub mod incident;
 pub mod journey;
 pub mod notification;
 pub mod pose;
+pub mod review;
 pub mod rule;
 pub mod scene;
 pub mod site;
@@ -56,6 +57,7 @@ pub use notification::{
     NotificationRoute, NotificationTarget, Occasion, WebhookTarget,
 };
 pub use pose::{Joint, Keypoint, Pose};
+pub use review::{Review, ReviewVerdict};
 pub use rule::{LocalTime, Rule, RuleCondition, Schedule, StoreState};
 pub use scene::{Direction, Scene, SceneError, Side, Tripwire, Zone, ZonePurpose};
 pub use site::{Hours, Language, OpeningHours, OpeningHoursError, Site};

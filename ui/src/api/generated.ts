@@ -2960,6 +2960,32 @@ median_s: number,
  */
 p95_s: number, };
 
+export type ReviewRequest = { 
+/**
+ * What it was.
+ */
+verdict: ReviewVerdict, };
+
+export type ReviewVerdict = "right" | "false_alarm";
+
+export type ReviewView = { 
+/**
+ * What was stated, with its proof.
+ */
+event: EventView, 
+/**
+ * What was said of it; absent as long as nobody has looked.
+ */
+verdict?: ReviewVerdict, 
+/**
+ * Who said so.
+ */
+judged_by?: string, 
+/**
+ * Why it need not be looked at, by what earlier false alarms taught.
+ */
+withheld?: Withheld, };
+
 export type RoleName = "admin" | "store_manager" | "security" | "staff" | "viewer" | "custom";
 
 export type RoleView = { 
@@ -3833,6 +3859,8 @@ detail?: string,
  * Names the request in the log.
  */
 request_id: string, };
+
+export type Withheld = "score" | "place";
 
 export type ZoneEngagement = { 
 /**

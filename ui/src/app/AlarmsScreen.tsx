@@ -77,7 +77,16 @@ function AllAlarms({ alerts }: { alerts: readonly AlertView[] }) {
     return camera !== undefined;
   });
   return (
-    <Panel title={t.alerts.focus.list} flush tools={<SoundButton />}>
+    <Panel
+      title={t.alerts.focus.list}
+      flush
+      tools={<SoundButton />}
+      foot={
+        <Button tone="ghost" icon="eye" onClick={() => { navigation.go({ screen: "review" }); }}>
+          {t.shell.review}
+        </Button>
+      }
+    >
       {problem && (
         <Note tone="bad" live="alert">
           {problem}

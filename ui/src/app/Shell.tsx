@@ -10,6 +10,7 @@ import { HeatmapScreen } from "@/features/movement/HeatmapScreen";
 import { JourneysScreen } from "@/features/movement/JourneysScreen";
 import { NotificationsScreen } from "@/features/notifications/NotificationsScreen";
 import { PlaybackScreen, type PlaybackPlace } from "@/features/playback/PlaybackScreen";
+import { ReviewScreen } from "@/features/review/ReviewScreen";
 import { RulesScreen } from "@/features/rules/RulesScreen";
 import { SettingsScreen } from "@/features/settings/SettingsScreen";
 import { StorageScreen } from "@/features/storage/StorageScreen";
@@ -157,6 +158,13 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
           onHandOver={() => { navigation.go({ screen: "handover" }); }}
           onOpenAlarm={openAlarm}
           onPlay={(camera, from, to) => { navigation.go({ screen: "playback", cameras: camera, from, to }); }}
+        />
+      );
+    case "review":
+      return (
+        <ReviewScreen
+          onPlay={(camera, from, to) => { navigation.go({ screen: "playback", cameras: camera, from, to }); }}
+          onAlarms={() => { navigation.go({ screen: "alarms" }); }}
         />
       );
     case "handover":

@@ -1,23 +1,26 @@
-//! What may be tuned of behaviour, and where each figure comes from: proportions of the human body
-//! (shoulder to elbow 0.19 and elbow to wrist 0.15 of the height, shoulders 0.26 apart, hips at
-//! 0.53) and how long a hand needs for things.
+//! What may be tuned of behaviour, and where each figure comes from: the human body's proportions
+//! (upper arm 0.186 of the height, forearm 0.146, shoulders at 0.82, hips at 0.53, shoulders 0.26 apart
+//! and hips 0.19), how exactly a model of poses places a wrist (within 0.03: see `body`) and how long a
+//! hand needs for things. Clips only measure what that comes to.
 
 use std::time::Duration;
 
 /// Settings of one camera's [`crate::BehaviourAnalyst`]. Lengths are in heights of the person.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BehaviourSettings {
-    /// How far in front of a zone somebody may stand and still be at its shelf: half a step.
+    /// How far outside of a zone somebody may stand and still be at its shelf: half a step, 0.2, less
+    /// what a box's lower edge is off.
     pub near: f64,
-    /// A wrist this far from the trunk reaches out. A stretched arm is 0.33 long, less where somebody
-    /// bends down to it; the wrist of a bent arm comes to 0.18.
+    /// A hand this far out reaches for something. Midway between what a bent arm shows at most, a level
+    /// forearm of 0.146 and the wrist's 0.03, and what a stretched arm of 0.33 shows that points 40° away
+    /// from the picture's plane: 0.18 and 0.25. It is back as soon as it is not that far any more: hands
+    /// that hold something up stay at 0.2.
     pub out: f64,
-    /// Nearer than this it has come back.
-    pub back: f64,
-    /// How sure a model must be of the wrist, in the mean of a reach. What it guesses has 0.3.
+    /// How sure a model must be of the wrist, in the mean of a reach. Of an arm that it does not see it
+    /// gives a guess of up to 0.3, and now and then more.
     pub sure: f32,
-    /// How far one side of a box must move out for an arm, where the joints are not seen. Detectors
-    /// place an edge within 0.02 or so.
+    /// How far one side of a box must move out for an arm, where the joints are not seen: a hand at
+    /// [`Self::out`] is 0.09 outside of a shoulder at 0.13, and detectors place an edge within 0.02 or so.
     pub broader: f64,
     /// How far the other side may move meanwhile, as a share of it.
     pub other_side: f64,
@@ -26,7 +29,8 @@ pub struct BehaviourSettings {
     /// How much the box's height may differ from the usual one, as a share of it: somebody who walks
     /// a step towards the camera changes it by more.
     pub same_height: f64,
-    /// How long a hand must be out to have touched anything.
+    /// How long a hand must be out to have touched anything: out, closed and back takes 0.8 s of
+    /// somebody in a hurry, half of it farther out than [`Self::out`].
     pub touch_for: Duration,
     /// What is out for longer is a posture: arms on a trolley, or with something before the chest.
     pub longest: Duration,
@@ -40,15 +44,17 @@ pub struct BehaviourSettings {
     pub still_within: f64,
     /// See [`Self::still_within`].
     pub still_for: Duration,
-    /// How far below the elbow the wrist of a hand that holds something up is at most. It is 0.14
-    /// where the arm hangs and 0 where the forearm is level.
+    /// How far below the elbow the wrist of a hand that holds something up is at most: midway between a
+    /// forearm that hangs, 0.146, and one that is level.
     pub held_drop: f64,
     /// How much higher the hand must be afterwards than before to hold something new, and lower to
-    /// have put something down.
+    /// have put something down: more than the wrist is off.
     pub held_change: f64,
-    /// A wrist this near to the middle of the trunk is at the body: hanging arms are farther outside.
+    /// A wrist this near to the middle of the trunk is at the body: within the hips' half breadth of
+    /// 0.095. Hanging arms are farther outside, or hang down.
     pub at_body: f64,
-    /// How far below the elbow it may be there. A forearm that points to the camera looks shorter.
+    /// How far below the elbow it may be there: a forearm of 0.146 that is bent by 45°, and one that
+    /// points to the camera looks shorter.
     pub body_drop: f64,
     /// How long it is there to put something away.
     pub conceal_for: Duration,
@@ -71,7 +77,6 @@ impl Default for BehaviourSettings {
         Self {
             near: 0.15,
             out: 0.22,
-            back: 0.21,
             sure: 0.4,
             broader: 0.06,
             other_side: 0.35,
@@ -84,7 +89,7 @@ impl Default for BehaviourSettings {
             look_after: Duration::from_secs(2),
             still_within: 0.25,
             still_for: Duration::from_millis(600),
-            held_drop: 0.085,
+            held_drop: 0.075,
             held_change: 0.04,
             at_body: 0.08,
             body_drop: 0.1,

@@ -251,15 +251,18 @@ fn compare_events(
 ) {
     let mut groups = Groups::new();
     let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
+    let is_compared = |kind: &str| outcome.watched_hands || !OF_HANDS.contains(&kind);
     for event in truth {
-        let is_compared = outcome.watched_hands || !OF_HANDS.contains(&event.kind.as_str());
-        match true_event(event, scene).filter(|_| is_compared && !event.is_hidden) {
+        let is_compared = is_compared(&event.kind) && !event.is_hidden;
+        match true_event(event, scene).filter(|_| is_compared) {
             Some((group, stated)) => groups.entry(group).or_default().0.push(stated),
             None => *left_out.entry(left_out_name(event)).or_default() += 1,
         }
     }
     for event in &outcome.events {
-        if let Some((group, stated)) = found_event(event, scene) {
+        if let Some((group, stated)) = found_event(event, scene)
+            && is_compared(group.0)
+        {
             groups.entry(group).or_default().1.push(stated);
         }
     }
