@@ -30,6 +30,8 @@ mod fuzzed;
 #[cfg(test)]
 mod hand_counts;
 #[cfg(test)]
+mod hands;
+#[cfg(test)]
 mod incidents;
 #[cfg(test)]
 mod ingest_clocks;
