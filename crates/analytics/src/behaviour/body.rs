@@ -7,8 +7,8 @@ use inveye_domain::{Joint, Pose};
 pub(crate) struct Arm {
     /// From the wrist to the nearest place of the trunk.
     pub(crate) out: f64,
-    /// How far the wrist is below the elbow; negative above it.
-    pub(crate) drop: f64,
+    /// How far the wrist is below the elbow; negative above it. None where the elbow is not seen.
+    pub(crate) drop: Option<f64>,
     /// How sure the model is of the wrist, 0–1.
     pub(crate) score: f32,
 }
@@ -17,19 +17,10 @@ pub(crate) struct Arm {
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Arms(pub(crate) [Option<Arm>; 2]);
 
-const ARMS: [[Joint; 3]; 2] = [
-    [Joint::LeftShoulder, Joint::LeftElbow, Joint::LeftWrist],
-    [Joint::RightShoulder, Joint::RightElbow, Joint::RightWrist],
+const ARMS: [(Joint, Joint); 2] = [
+    (Joint::LeftElbow, Joint::LeftWrist),
+    (Joint::RightElbow, Joint::RightWrist),
 ];
-
-/// No forearm looks longer. It is 0.146 of the height; a camera that looks down by 35° shortens the
-/// height, but not an arm that is held level, and so makes it 0.18; and two joints are each placed
-/// within 0.03 (people who mark wrists differ by 0.062 of the root of somebody's area, by which COCO judges
-/// models: 0.03 heights where somebody stands). What is longer joins an elbow and somebody else's hand,
-/// or was guessed.
-const FOREARM: f64 = 0.25;
-/// The same of the upper arm, which is 0.186 long.
-const UPPER_ARM: f64 = 0.3;
 
 impl Arms {
     /// `height` is the person's, in pixels. Nothing is seen of the arms of whose trunk nothing is.
@@ -39,19 +30,13 @@ impl Arms {
         let (Some(shoulders), Some(hips)) = (shoulders, hips) else {
             return Self::default();
         };
-        Self(ARMS.map(|[shoulder, elbow, wrist]| {
+        Self(ARMS.map(|(elbow, wrist)| {
             let score = pose.keypoints[wrist as usize].score;
-            // A wrist at the end of an elbow that is not seen is a guess of where the arm may be.
-            let (elbow, wrist) = (pose.joint(elbow)?, pose.joint(wrist)?);
-            let upper_arm = pose
-                .joint(shoulder)
-                .map(|shoulder| shoulder.distance(elbow));
-            let is_an_arm = elbow.distance(wrist) <= FOREARM * height
-                && upper_arm.is_none_or(|long| long <= UPPER_ARM * height);
-            is_an_arm.then(|| Arm {
-                out: wrist.distance_to_segment(shoulders, hips) / height,
-                drop: (wrist.y - elbow.y) / height,
+            let wrist = pose.joint(wrist)?;
+            Some(Arm {
                 score,
+                out: wrist.distance_to_segment(shoulders, hips) / height,
+                drop: pose.joint(elbow).map(|elbow| (wrist.y - elbow.y) / height),
             })
         }))
     }

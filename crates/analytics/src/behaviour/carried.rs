@@ -2,7 +2,7 @@
 
 use inveye_domain::{MediaTime, ZoneName};
 
-use super::body::{Arm, Arms};
+use super::body::Arms;
 use super::person::Deed;
 use super::settings::BehaviourSettings;
 
@@ -56,8 +56,11 @@ impl Carried {
             (self.at_body, self.hang_since) = (None, None);
             return None;
         }
-        let is_at_body = |arm: &Arm| arm.out <= settings.at_body && arm.drop <= settings.body_drop;
-        if arms.0.iter().flatten().any(is_at_body) {
+        let drops = arms.0.iter().flatten();
+        let mut drops = drops.filter_map(|arm| Some((arm.out, arm.drop?)));
+        let is_at_body =
+            |(out, drop): (f64, f64)| out <= settings.at_body && drop <= settings.body_drop;
+        if drops.any(is_at_body) {
             let went_on =
                 |(_, until): &(MediaTime, MediaTime)| at.since(*until) <= settings.hidden_for;
             let since = self.at_body.filter(went_on).map_or(at, |(since, _)| since);
@@ -65,8 +68,11 @@ impl Carried {
             return None;
         }
         let (since, until) = self.at_body?;
-        let hangs = |arm: Arm| arm.drop > settings.body_drop;
-        let both = arms.0.iter().all(|arm| arm.is_some_and(hangs));
+        let hangs = |drop: f64| drop > settings.body_drop;
+        let both = arms
+            .0
+            .iter()
+            .all(|arm| arm.and_then(|arm| arm.drop).is_some_and(hangs));
         if !both {
             return None;
         }

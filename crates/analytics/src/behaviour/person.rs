@@ -129,8 +129,13 @@ impl Hands {
         settings: &BehaviourSettings,
     ) -> Option<By> {
         let was_out = self.reach.by();
+        let limit = if was_out == Some(By::Joints) {
+            settings.back
+        } else {
+            settings.out
+        };
         let is_whole = glance.bbox.x1 > 1.0 && glance.bbox.x2 < f64::from(glance.frame.width) - 1.0;
-        let by = if arms.any_beyond(settings.out) && (is_whole || was_out.is_some()) {
+        let by = if arms.any_beyond(limit) && (is_whole || was_out.is_some()) {
             Some(By::Joints)
         } else if was_out != Some(By::Joints)
             && !arms.both_seen()

@@ -119,8 +119,8 @@ impl Reach {
                 State::Idle | State::Out(_) => settings.look_before,
             };
             for (recent, arm) in self.hanging.iter_mut().zip(arms.0) {
-                if let Some(arm) = arm {
-                    recent.push(at, arm.drop, kept);
+                if let Some(drop) = arm.and_then(|arm| arm.drop) {
+                    recent.push(at, drop, kept);
                 }
             }
         }

@@ -1,7 +1,8 @@
 //! What may be tuned of behaviour, and where each figure comes from: the human body's proportions
 //! (upper arm 0.186 of the height, forearm 0.146, shoulders at 0.82, hips at 0.53, shoulders 0.26 apart
-//! and hips 0.19), how exactly a model of poses places a wrist (within 0.03: see `body`) and how long a
-//! hand needs for things. Clips only measure what that comes to.
+//! and hips 0.19), how exactly a model of poses can be asked to place a wrist (people who mark wrists differ by
+//! 0.062 of the root of somebody's area, by which COCO judges models: 0.03 heights where they stand) and
+//! how long a hand needs for things. Clips only measure what that comes to.
 
 use std::time::Duration;
 
@@ -13,9 +14,11 @@ pub struct BehaviourSettings {
     pub near: f64,
     /// A hand this far out reaches for something. Midway between what a bent arm shows at most, a level
     /// forearm of 0.146 and the wrist's 0.03, and what a stretched arm of 0.33 shows that points 40° away
-    /// from the picture's plane: 0.18 and 0.25. It is back as soon as it is not that far any more: hands
-    /// that hold something up stay at 0.2.
+    /// from the picture's plane: 0.18 and 0.25.
     pub out: f64,
+    /// Nearer than this it has come back. Hands that hold something up stay at 0.2: there is no room for
+    /// more between the two, and [`Self::back_for`] keeps a joint that trembles from making two reaches.
+    pub back: f64,
     /// How sure a model must be of the wrist, in the mean of a reach. Of an arm that it does not see it
     /// gives a guess of up to 0.3, and now and then more.
     pub sure: f32,
@@ -44,8 +47,8 @@ pub struct BehaviourSettings {
     pub still_within: f64,
     /// See [`Self::still_within`].
     pub still_for: Duration,
-    /// How far below the elbow the wrist of a hand that holds something up is at most: midway between a
-    /// forearm that hangs, 0.146, and one that is level.
+    /// How far below the elbow the wrist of a hand that holds something up is at most: a forearm of 0.146
+    /// that is raised by 55° from hanging. Level ones have 0, hanging ones at rest 0.12 and more.
     pub held_drop: f64,
     /// How much higher the hand must be afterwards than before to hold something new, and lower to
     /// have put something down: more than the wrist is off.
@@ -77,6 +80,7 @@ impl Default for BehaviourSettings {
         Self {
             near: 0.15,
             out: 0.22,
+            back: 0.21,
             sure: 0.4,
             broader: 0.06,
             other_side: 0.35,
@@ -89,7 +93,7 @@ impl Default for BehaviourSettings {
             look_after: Duration::from_secs(2),
             still_within: 0.25,
             still_for: Duration::from_millis(600),
-            held_drop: 0.075,
+            held_drop: 0.085,
             held_change: 0.04,
             at_body: 0.08,
             body_drop: 0.1,

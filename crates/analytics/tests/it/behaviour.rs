@@ -18,8 +18,6 @@ struct Hand {
 const HANGS: Hand = hand([0.11, 0.63], [0.12, 0.49]);
 const IN_SHELF: Hand = hand([0.26, 0.74], [0.40, 0.72]);
 const HOLDS: Hand = hand([0.12, 0.63], [0.20, 0.60]);
-/// Somebody else's hand, or a guess: the forearm is twice too long, or there is no elbow.
-const NOT_THEIRS: Hand = hand([0.11, 0.63], [0.42, 0.66]);
 const AT_BELLY: Hand = hand([0.12, 0.65], [0.03, 0.62]);
 
 const fn hand(elbow: [f64; 2], wrist: [f64; 2]) -> Hand {
@@ -197,23 +195,6 @@ fn a_joint_that_is_lost_for_a_moment_makes_no_second_touch() {
     stage.show(HANGS, 2.0).show(IN_SHELF, 0.8);
     stage.show(HANGS, 0.2).show(IN_SHELF, 0.8).show(HANGS, 3.0);
     assert_eq!(stage.told(), [("touch", 20)]);
-}
-
-#[test]
-fn a_wrist_that_no_arm_leads_to_is_no_hand() {
-    for (hand, elbow_score) in [(NOT_THEIRS, 0.8), (IN_SHELF, 0.2)] {
-        let mut stage = Stage::new();
-        stage.show(HANGS, 2.0);
-        let usual = stage.posed(HANGS);
-        let mut pose = stage.pose(usual.bbox, hand);
-        pose.keypoints[Joint::RightElbow as usize].score = elbow_score;
-        for _ in 0..15 {
-            let pose = Some(pose);
-            stage.frame(&[Posed { pose, ..usual }]);
-        }
-        stage.show(HANGS, 3.0);
-        stage.check_nothing();
-    }
 }
 
 #[test]
