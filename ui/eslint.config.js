@@ -47,12 +47,15 @@ export default tseslint.config(
         "error",
         { object: "crypto", property: "randomUUID", message: "Use randomId of @/platform/random-id." },
         { object: "crypto", property: "subtle", message: "Only secure pages have it." },
+        // What people type is text and stays so.
+        ...["innerHTML", "outerHTML", "insertAdjacentHTML"].map((property) => ({ property, message: "Markup from a text: let React write it." })),
         { object: "navigator", property: "clipboard", message: "Use @/kit/CopyButton." },
         ...["locks", "mediaDevices", "serviceWorker", "storage", "wakeLock"].map((property) => ({ object: "navigator", property, message: "Only secure pages have it: say what happens without." })),
       ],
       "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true } }],
       "no-restricted-syntax": [
         "error",
+        { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: "Markup from a text: let React write it." },
         { selector: "JSXText[value=/\\p{L}/u]", message: "No literal text: put it into i18n." },
         {
           selector: "JSXAttribute[name.name=/^(aria-label|title|placeholder|alt|label)$/] > Literal[value=/\\p{L}/u]",

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use inveye_engine::{
-    Config, Engine, EngineOptions, KeyPlace, RunningEngine, StartError, default_folder,
+    Config, Engine, EngineOptions, KeyPlace, OpenAlert, RunningEngine, StartError, default_folder,
 };
 use inveye_inference_onnx::{OnnxSource, SourceSettings};
 use url::Url;
@@ -40,8 +40,9 @@ impl Attached {
     }
 }
 
-/// Starts the engine, or finds the one that runs already, here or elsewhere.
-pub(crate) async fn attach(arguments: &Arguments) -> Result<Attached, Problem> {
+/// Starts the engine, or finds the one that runs already, here or elsewhere. `open` shows the alarm whose toast
+/// was clicked; an engine that is not ours shows its toasts where it runs.
+pub(crate) async fn attach(arguments: &Arguments, open: OpenAlert) -> Result<Attached, Problem> {
     if let (Some(address), Some(token)) = (&arguments.connect, &arguments.token) {
         return elsewhere(address, token).await.map_err(|error| {
             Problem::new(
@@ -54,7 +55,7 @@ pub(crate) async fn attach(arguments: &Arguments) -> Result<Attached, Problem> {
         });
     }
     let folder = arguments.data.clone().unwrap_or_else(default_folder);
-    match start(&folder, arguments.port).await {
+    match start(&folder, arguments.port, open).await {
         Ok(engine) => {
             let page = engine
                 .url()
@@ -70,7 +71,7 @@ pub(crate) async fn attach(arguments: &Arguments) -> Result<Attached, Problem> {
     }
 }
 
-async fn start(folder: &Path, port: Option<u16>) -> Result<Engine, Problem> {
+async fn start(folder: &Path, port: Option<u16>, open: OpenAlert) -> Result<Engine, Problem> {
     let config = Config::read_for_start(folder)
         .map_err(|error| not_started("Correct the configuration file, then try again.", error))?;
     let listen = port.map_or(config.server.listen, |port| {
@@ -96,6 +97,7 @@ async fn start(folder: &Path, port: Option<u16>) -> Result<Engine, Problem> {
         listen: Some(listen),
         detectors: Arc::new(detectors),
         toasts: true,
+        open_alert: Some(open),
         key_place: KeyPlace::Keyring,
     };
     Engine::start(options)
@@ -173,6 +175,11 @@ async fn reach(address: &Url) -> anyhow::Result<()> {
 mod tests {
     use super::*;
 
+    /// Clicks on toasts are not of interest here.
+    fn nobody() -> OpenAlert {
+        Arc::new(|_| {})
+    }
+
     fn arguments() -> Arguments {
         Arguments {
             connect: None,
@@ -213,7 +220,7 @@ mod tests {
             ..arguments()
         };
         check(
-            attach(&arguments).await,
+            attach(&arguments, nobody()).await,
             "The engine cannot be reached.",
             "refused",
         );
@@ -229,7 +236,7 @@ mod tests {
             ..arguments()
         };
         check(
-            attach(&arguments).await,
+            attach(&arguments, nobody()).await,
             "The engine could not be started.",
             "another program has the port",
         );
@@ -246,7 +253,7 @@ mod tests {
             ..arguments()
         };
         check(
-            attach(&arguments).await,
+            attach(&arguments, nobody()).await,
             "The engine could not be started.",
             inveye_engine::CONFIG_FILE,
         );
@@ -260,11 +267,11 @@ mod tests {
             port: Some(0),
             ..arguments()
         };
-        let first = attach(&arguments)
+        let first = attach(&arguments, nobody())
             .await
             .map_err(|p| p.causes)
             .expect("it starts");
-        let second = attach(&arguments)
+        let second = attach(&arguments, nobody())
             .await
             .map_err(|p| p.causes)
             .expect("it attaches");

@@ -68,7 +68,7 @@ pub(crate) fn start<R: Runtime>(app: &AppHandle<R>) {
             return;
         }
         shell.show(&app, Showing::Starting);
-        match attach::attach(&shell.arguments).await {
+        match attach::attach(&shell.arguments, window::opener(&app)).await {
             Ok(attached) => {
                 let page = attached.page.clone();
                 if let Some(anew) = attached.begins_anew() {

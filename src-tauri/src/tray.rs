@@ -1,8 +1,10 @@
 //! The tray icon: where the engine lives while the window is closed.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use inveye_domain::Language;
+use inveye_words::words;
 use tauri::menu::{
     CheckMenuItem, CheckMenuItemBuilder, Menu, MenuBuilder, MenuEvent, MenuItem, MenuItemBuilder,
 };
@@ -13,6 +15,8 @@ use tauri_plugin_autostart::ManagerExt;
 use crate::shell::{self, Shell};
 use crate::window;
 
+/// The product's, in every language.
+const NAME: &str = "InvEye";
 const OPEN: &str = "open";
 const NEWEST: &str = "newest";
 const BROWSER: &str = "browser";
@@ -24,7 +28,26 @@ pub(crate) struct Tray(Option<Shown>);
 
 struct Shown {
     icon: TrayIcon,
+    menu: Items,
+    said: Mutex<Said>,
+}
+
+/// What has words in the menu.
+struct Items {
     newest: MenuItem<Wry>,
+    open: MenuItem<Wry>,
+    browser: MenuItem<Wry>,
+    autostart: CheckMenuItem<Wry>,
+    quit: MenuItem<Wry>,
+}
+
+/// What the icon says now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Said {
+    /// That of the page in the window: whoever sits here reads both.
+    language: Language,
+    /// Alarms that nobody has.
+    alarms: u32,
 }
 
 impl Tray {
@@ -54,28 +77,50 @@ impl Tray {
 
     /// How many alarms nobody has: beside the icon (Linux, macOS), in its tooltip (Windows, macOS) and in
     /// its menu.
-    pub(crate) fn show_open_alarms(&self, open: u32) {
-        let Some(Shown { icon, newest }) = &self.0 else {
+    pub(crate) fn show_open_alarms(&self, alarms: u32) {
+        self.say(|said| said.alarms = alarms);
+    }
+
+    /// Speaks the language of the page in the window.
+    pub(crate) fn speak(&self, language: Language) {
+        self.say(|said| said.language = language);
+    }
+
+    fn say(&self, change: impl FnOnce(&mut Said)) {
+        let Some(shown) = &self.0 else {
             return;
         };
-        let words = match open {
-            0 => "Newest alarm".to_owned(),
-            1 => "Newest alarm (1 is open)".to_owned(),
-            _ => format!("Newest alarm ({open} are open)"),
+        let now = {
+            // Any value is a valid one, so a panic elsewhere is no reason to stop.
+            let mut said = shown.said.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = *said;
+            change(&mut said);
+            if *said == before {
+                return;
+            }
+            *said
         };
-        let tooltip = match open {
-            0 => "InvEye".to_owned(),
-            1 => "InvEye: 1 open alarm".to_owned(),
-            _ => format!("InvEye: {open} open alarms"),
-        };
-        let beside = (open > 0).then(|| open.to_string());
-        let done = icon
-            .set_title(beside)
-            .and_then(|()| icon.set_tooltip(Some(tooltip)))
-            .and_then(|()| newest.set_text(words));
-        if let Err(error) = done {
+        if let Err(error) = shown.say(now) {
             tracing::warn!(%error, "the tray icon does not follow");
         }
+    }
+}
+
+impl Shown {
+    fn say(&self, Said { language, alarms }: Said) -> tauri::Result<()> {
+        let own = &words(language).tray;
+        let tooltip = match alarms {
+            0 => NAME.to_owned(),
+            _ => format!("{NAME}: {}", (own.open_alarms)(alarms)),
+        };
+        self.icon
+            .set_title((alarms > 0).then(|| alarms.to_string()))?;
+        self.icon.set_tooltip(Some(tooltip))?;
+        self.menu.newest.set_text((own.newest)(alarms))?;
+        self.menu.open.set_text(own.open)?;
+        self.menu.browser.set_text(own.browser)?;
+        self.menu.autostart.set_text(own.autostart)?;
+        self.menu.quit.set_text(own.quit)
     }
 }
 
@@ -97,13 +142,12 @@ fn desktop_has_a_place() -> bool {
 }
 
 fn build(app: &AppHandle) -> tauri::Result<Shown> {
-    let autostart = CheckMenuItemBuilder::with_id(AUTOSTART, "Start when I sign in")
-        .checked(app.autolaunch().is_enabled().unwrap_or(false))
-        .build(app)?;
-    let newest = MenuItemBuilder::with_id(NEWEST, "Newest alarm").build(app)?;
-    let menu = menu(app, &newest, &autostart)?;
+    let said = Said::default();
+    let items = Items::new(app, said)?;
+    let menu = items.menu(app)?;
+    let autostart = items.autostart.clone();
     let mut icon = TrayIconBuilder::new()
-        .tooltip("InvEye")
+        .tooltip(NAME)
         .menu(&menu)
         // On Linux, where the desktop keeps clicks to itself, the menu comes up instead.
         .show_menu_on_left_click(false)
@@ -116,25 +160,39 @@ fn build(app: &AppHandle) -> tauri::Result<Shown> {
     if let Some(image) = app.default_window_icon() {
         icon = icon.icon(image.clone());
     }
-    let icon = icon.build(app)?;
-    Ok(Shown { icon, newest })
+    Ok(Shown {
+        icon: icon.build(app)?,
+        menu: items,
+        said: Mutex::new(said),
+    })
 }
 
-fn menu(
-    app: &AppHandle,
-    newest: &MenuItem<Wry>,
-    autostart: &CheckMenuItem<Wry>,
-) -> tauri::Result<Menu<Wry>> {
-    MenuBuilder::new(app)
-        .item(newest)
-        .separator()
-        .item(&MenuItemBuilder::with_id(OPEN, "Open").build(app)?)
-        .item(&MenuItemBuilder::with_id(BROWSER, "Open in browser").build(app)?)
-        .separator()
-        .item(autostart)
-        .separator()
-        .item(&MenuItemBuilder::with_id(QUIT, "Quit").build(app)?)
-        .build()
+impl Items {
+    fn new(app: &AppHandle, Said { language, alarms }: Said) -> tauri::Result<Self> {
+        let own = &words(language).tray;
+        Ok(Self {
+            newest: MenuItemBuilder::with_id(NEWEST, (own.newest)(alarms)).build(app)?,
+            open: MenuItemBuilder::with_id(OPEN, own.open).build(app)?,
+            browser: MenuItemBuilder::with_id(BROWSER, own.browser).build(app)?,
+            autostart: CheckMenuItemBuilder::with_id(AUTOSTART, own.autostart)
+                .checked(app.autolaunch().is_enabled().unwrap_or(false))
+                .build(app)?,
+            quit: MenuItemBuilder::with_id(QUIT, own.quit).build(app)?,
+        })
+    }
+
+    fn menu(&self, app: &AppHandle) -> tauri::Result<Menu<Wry>> {
+        MenuBuilder::new(app)
+            .item(&self.newest)
+            .separator()
+            .item(&self.open)
+            .item(&self.browser)
+            .separator()
+            .item(&self.autostart)
+            .separator()
+            .item(&self.quit)
+            .build()
+    }
 }
 
 /// Whether the icon was clicked with the left button: told when it is let go.

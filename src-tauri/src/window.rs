@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use inveye_domain::Language;
+use inveye_engine::OpenAlert;
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{
     AppHandle, Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
@@ -37,11 +39,17 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         .on_document_title_changed(|window, title| {
             let tray = window.state::<Tray>();
             tray.show_open_alarms(open_alarms(&title));
+            ask_language(&window);
         })
         .on_download(|webview, event| saving::save(&webview, event))
-        .on_page_load(move |_window, page| {
-            if page.event() == PageLoadEvent::Finished && is_own_page(page.url()) {
+        .on_page_load(move |window, page| {
+            if page.event() != PageLoadEvent::Finished {
+                return;
+            }
+            if is_own_page(page.url()) {
                 refresh(&loaded);
+            } else {
+                ask_language(&window);
             }
         })
         .build()?;
@@ -78,6 +86,48 @@ pub(crate) fn newest_alarm<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> 
         Some(window) => window.eval("window.inveyeNewestAlarm?.()"),
         None => Ok(()),
     }
+}
+
+/// The tray speaks as the page does, which is what whoever sits here has chosen, on whichever engine.
+fn ask_language<R: Runtime>(window: &WebviewWindow<R>) {
+    let app = window.app_handle().clone();
+    let asked = window.eval_with_callback("document.documentElement.lang", move |answer| {
+        if let Some(language) = page_language(&answer) {
+            app.state::<Tray>().speak(language);
+        }
+    });
+    if let Err(error) = asked {
+        tracing::debug!(%error, "the page does not say its language");
+    }
+}
+
+/// From the page's answer, which is JSON.
+fn page_language(answer: &str) -> Option<Language> {
+    let tag: String = serde_json::from_str(answer).ok()?;
+    Language::of_tag(&tag)
+}
+
+/// Brings the window to the front and shows the alarm whose toast was clicked.
+pub(crate) fn opener<R: Runtime>(app: &AppHandle<R>) -> OpenAlert {
+    let app = app.clone();
+    Arc::new(move |alert| {
+        let of_window = app.clone();
+        // Toasts are waited for on threads of their own, and windows are the main thread's.
+        let done = app.run_on_main_thread(move || {
+            let shown = open(&of_window).and_then(|()| {
+                let window = of_window.get_webview_window(MAIN);
+                // Of letters, digits and `_`.
+                let script = format!("window.inveyeOpenAlarm?.('{alert}')");
+                window.map_or(Ok(()), |window| window.eval(&script))
+            });
+            if let Err(error) = shown {
+                tracing::warn!(%error, "the alarm of a toast could not be shown");
+            }
+        });
+        if let Err(error) = done {
+            tracing::warn!(%error, "the window does not answer");
+        }
+    })
 }
 
 /// How many alarms nobody has, by the page's title: `(3) …`.
@@ -153,6 +203,19 @@ mod tests {
             ("", 0),
         ] {
             assert_eq!(open_alarms(title), open, "{title}");
+        }
+    }
+
+    #[test]
+    fn the_page_tells_its_language() {
+        for (answer, language) in [
+            (r#""de""#, Some(Language::German)),
+            (r#""en""#, Some(Language::English)),
+            (r#""fr""#, None),
+            ("null", None),
+            ("", None),
+        ] {
+            assert_eq!(page_language(answer), language, "{answer}");
         }
     }
 

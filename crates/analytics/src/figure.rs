@@ -83,10 +83,11 @@ impl Figure {
             return;
         }
         let is_covered = legs == Legs::Covered;
-        let slowness = match (is_covered || is_odd && is_unusual, is_odd) {
-            (true, _) => settings.covered_s,
-            (false, true) => settings.doubtful_s,
-            (false, false) => settings.trusted_s,
+        let slowness = match (is_covered, is_odd, is_unusual) {
+            (true, ..) => settings.covered_s,
+            (_, true, true) => settings.unusual_s,
+            (_, true, _) => settings.doubtful_s,
+            _ => settings.trusted_s,
         };
         if !is_covered && !is_odd {
             perspective.learn(bbox.y1, measured);

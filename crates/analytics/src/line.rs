@@ -79,6 +79,11 @@ impl LineState {
         None
     }
 
+    /// Keeps the side, and forgets the way through the line: somebody else goes on with it.
+    pub(crate) fn hand_over(&mut self) {
+        self.passage = None;
+    }
+
     /// Weighs the way from the last foot point to this one, and notes where it went through the
     /// line.
     fn pass(&mut self, line: &PlaneLine, last: (MediaTime, Point), step: &Step) {

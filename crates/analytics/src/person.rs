@@ -72,10 +72,12 @@ impl Person {
     /// Goes on where a track broke off that was this person's.
     ///
     /// The visits move over: a visit has one end. What is known about lines is copied, for should
-    /// the tracker find the old track again after all, it still knows its side.
+    /// the tracker find the old track again after all, it still knows its side; but a way through a
+    /// line is one crossing, of whoever goes on.
     pub(crate) fn continue_from(&mut self, old: &mut Self) {
         (self.name, self.came) = (old.name, old.came);
         self.lines.clone_from(&old.lines);
+        old.lines.iter_mut().for_each(LineState::hand_over);
         self.visits = std::mem::take(&mut old.visits);
         self.outside.clone_from(&old.outside);
         self.passing = old.passing.take();

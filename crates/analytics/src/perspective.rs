@@ -16,10 +16,15 @@ pub(crate) struct Perspective {
 
 /// What a sample weighs less for each later one: half after about 1,400.
 const FADING: f64 = 0.9995;
-/// Boxes needed before the line is believed: some ten seconds of one person.
-const ENOUGH: f64 = 60.0;
+/// Boxes needed before their mean is believed: two seconds of one person at ten frames a second.
+const ENOUGH: f64 = 20.0;
+/// Boxes needed before a slope is believed.
+const ENOUGH_FOR_SLOPE: f64 = 60.0;
 /// Variance of the upper edge needed to tell a slope, in squared frame widths.
 const ENOUGH_SPREAD: f64 = 4e-4;
+/// As far from where people were seen their mean height holds without a slope, in frame widths. Heights
+/// grow about as fast as the upper edge sinks, and people are some 0.1 frame widths tall.
+const NEAR: f64 = 0.02;
 /// Heights below this share of the mean are where the line has lost its meaning.
 const LEAST_SHARE: f64 = 0.25;
 
@@ -49,8 +54,8 @@ impl Perspective {
         }
         let (mean_y, mean) = (self.y / self.weight, self.height / self.weight);
         let spread = self.y_y / self.weight - mean_y * mean_y;
-        if spread < ENOUGH_SPREAD {
-            return None;
+        if self.weight < ENOUGH_FOR_SLOPE || spread < ENOUGH_SPREAD {
+            return ((y - mean_y).abs() < NEAR).then_some(mean);
         }
         let slope = ((self.y_height / self.weight - mean_y * mean) / spread).max(0.0);
         Some((mean + slope * (y - mean_y)).max(mean * LEAST_SHARE))
@@ -62,5 +67,37 @@ impl Perspective {
             (Some(from), Some(to)) => (to / from).clamp(0.5, 2.0),
             _ => 1.0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_slope_it_is_known_only_where_people_were_seen() {
+        let mut perspective = Perspective::default();
+        for _ in 0..19 {
+            perspective.learn(0.1, 0.12);
+        }
+        assert_eq!(perspective.height_at(0.1), None, "too few");
+        // A little more than the bound: older boxes weigh less.
+        perspective.learn(0.1, 0.12);
+        perspective.learn(0.1, 0.12);
+        let known = perspective.height_at(0.11).expect("known there");
+        assert!((known - 0.12).abs() < 1e-9);
+        assert_eq!(perspective.height_at(0.2), None, "nobody was seen there");
+    }
+
+    #[test]
+    fn with_a_slope_it_is_known_everywhere() {
+        let mut perspective = Perspective::default();
+        for step in 0..100 {
+            let y = 0.1 + 0.002 * f64::from(step);
+            perspective.learn(y, 0.05 + y);
+        }
+        let known = perspective.height_at(0.4).expect("known");
+        assert!((known - 0.45).abs() < 1e-6, "{known}");
+        assert!((perspective.growth(0.15, 0.35) - 2.0).abs() < 1e-6);
     }
 }

@@ -95,7 +95,9 @@ pub struct FigureSettings {
     pub trusted_s: f64,
     /// The same where it suddenly got larger or smaller.
     pub doubtful_s: f64,
-    /// The same where somebody stands in front of the legs.
+    /// The same where it is not as tall as people are there either.
+    pub unusual_s: f64,
+    /// The same where somebody stands in front of the legs: what is seen is not the height.
     pub covered_s: f64,
     /// Change of the height's logarithm that is a jump.
     pub jump: f64,
@@ -116,7 +118,8 @@ impl Default for FigureSettings {
         Self {
             trusted_s: 0.15,
             doubtful_s: 0.8,
-            covered_s: 2.0,
+            unusual_s: 2.0,
+            covered_s: 20.0,
             jump: 0.12,
             unusual: 0.3,
             edge_noise: 0.04,

@@ -11,8 +11,13 @@ use crate::room::Answer;
 
 /// Alerts, their logs, and what is silenced.
 pub trait AlarmRoom: Send + Sync + 'static {
-    /// The newest of these cameras and of the whole store, newest first.
-    fn alerts(&self, limit: usize, of: CameraScope) -> Answer<'_, Vec<AlertView>>;
+    /// The newest of these cameras and of the whole store, newest first; of those raised before one, where it is named.
+    fn alerts(
+        &self,
+        limit: usize,
+        before: Option<String>,
+        of: CameraScope,
+    ) -> Answer<'_, Vec<AlertView>>;
 
     /// One, with its log.
     fn alert<'a>(&'a self, alert: &'a str) -> Answer<'a, AlertDetail>;

@@ -1,6 +1,7 @@
 //! What the engine offers to whoever puts incidents together and hands over shifts.
 
 use bytes::Bytes;
+use inveye_accounts::CameraScope;
 use inveye_wire::{
     IncidentChange, IncidentDetail, IncidentRequest, IncidentStatus, IncidentView,
     NewIncidentEntry, NewShiftEntry, ShiftEntryView,
@@ -10,10 +11,11 @@ use crate::room::Answer;
 
 /// Incidents, their reports, and the shift log.
 pub trait IncidentRoom: Send + Sync + 'static {
-    /// Newest first.
+    /// Newest first, of those about no other cameras.
     fn incidents(
         &self,
         status: Option<IncidentStatus>,
+        of: CameraScope,
         limit: u32,
     ) -> Answer<'_, Vec<IncidentView>>;
 

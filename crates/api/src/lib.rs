@@ -38,6 +38,7 @@ mod table;
 mod talk;
 mod video;
 mod walls;
+mod watching;
 
 pub use access::{Access, Audit, CameraOf, Rule, Thing};
 pub use accounts::{AccountRoom, AuditFilter, Caller, SignInFrom, Who};

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
 use bytes::{BufMut, Bytes, BytesMut};
-use inveye_accounts::Permission;
+use inveye_accounts::{Outcome, Permission};
 use inveye_base::ErrorKind;
 use inveye_wire::{
     ClientMessage, HEADER_LENGTH, PictureHeader, PictureKind, ServerMessage, TileAssignment,
@@ -16,7 +16,7 @@ use inveye_wire::{
 use tokio::sync::{broadcast, watch};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, timeout};
 
-use crate::access::Access;
+use crate::access::{Access, Rule};
 use crate::accounts::Caller;
 use crate::auth::not_signed_in;
 use crate::error::{ApiError, request_id};
@@ -25,6 +25,8 @@ use crate::origin::CameFrom;
 use crate::room::Picture;
 use crate::scope::{self, Audience};
 use crate::server::Context;
+use crate::table::{LIVE, LIVE_END};
+use crate::watching::{Ended, Watched, lines};
 
 /// Time a client has to sign in.
 const SIGN_IN: Duration = Duration::from_secs(5);
@@ -190,6 +192,8 @@ struct Client {
     messages: broadcast::Receiver<Arc<LiveMessage>>,
     any_picture: watch::Receiver<u64>,
     tiles: Vec<Tile>,
+    /// Of these, what the audit log has heard.
+    watched: Watched,
     period: Duration,
     /// Sockets hold megabytes on their way to a slow client: seconds of old pictures. So it says how
     /// many may be on their way, and which arrived.
@@ -199,8 +203,7 @@ struct Client {
 
 impl Client {
     async fn sign_in(mut socket: WebSocket, context: Context, from: CameFrom) -> Result<(), Gone> {
-        let access = Access::FirstMessage(None);
-        let holder = Holder::sign_in(&mut socket, &context, from, access).await?;
+        let holder = Holder::sign_in(&mut socket, &context, from, LIVE.access).await?;
         // Subscribed before the snapshot is taken: a change in between comes twice, never not at all.
         let messages = context.room.messages();
         let any_picture = context.room.any_picture();
@@ -211,12 +214,16 @@ impl Client {
             messages,
             any_picture,
             tiles: Vec::new(),
+            watched: Watched::default(),
             period: Duration::from_millis(100),
             window: None,
             unseen: 0,
         };
         client.hello().await?;
-        client.run().await
+        let over = client.run().await;
+        let ended = client.watched.end(Instant::now());
+        client.note_ended(ended).await;
+        over
     }
 
     async fn hello(&mut self) -> Result<(), Gone> {
@@ -251,11 +258,16 @@ impl Client {
     /// Ends when the session has; begins anew when rights are others.
     async fn look(&mut self) -> Result<(), Gone> {
         match self.holder.look(&self.context) {
-            Ok(false) => Ok(()),
+            Ok(false) => {
+                let left = self.watched.left(Instant::now());
+                self.note_ended(left).await;
+                Ok(())
+            }
             Ok(true) => {
                 let rights = &self.holder.caller.rights;
                 self.tiles
                     .retain(|tile| rights.may(Permission::ViewLive) && rights.sees(&tile.camera));
+                self.note_watched().await?;
                 self.hello().await
             }
             Err(over) => {
@@ -265,7 +277,7 @@ impl Client {
         }
     }
 
-    async fn run(mut self) -> Result<(), Gone> {
+    async fn run(&mut self) -> Result<(), Gone> {
         let mut shutdown = self.context.shutdown.clone();
         loop {
             tokio::select! {
@@ -358,9 +370,48 @@ impl Client {
                 camera: camera.clone(),
             });
         }
+        self.note_watched().await?;
+        if self.tiles.is_empty() {
+            assigned.clear();
+        }
         let answer = ServerMessage::Watching { tiles: assigned };
         send(&mut self.socket, Message::Text(text(&answer).into())).await?;
         self.send_pictures().await
+    }
+
+    /// Tells the audit log what is on this screen now, before any picture goes there. Nothing is shown that
+    /// cannot be noted.
+    async fn note_watched(&mut self) -> Result<(), Gone> {
+        let mut cameras: Vec<String> = self.tiles.iter().map(|tile| tile.camera.clone()).collect();
+        cameras.sort_unstable();
+        cameras.dedup();
+        let now = Instant::now();
+        if self.watched.show(cameras.clone(), now)
+            && let Err(refused) = self.note(&LIVE, &cameras, "").await
+        {
+            self.watched.forget();
+            self.tiles.clear();
+            return send_error(&mut self.socket, &refused).await;
+        }
+        let left = self.watched.left(now);
+        self.note_ended(left).await;
+        Ok(())
+    }
+
+    async fn note_ended(&mut self, ended: Vec<Ended>) {
+        for Ended { cameras, words } in ended {
+            if let Err(error) = self.note(&LIVE_END, &cameras, &words).await {
+                tracing::warn!(%error, "the end of a look at a wall was not noted");
+            }
+        }
+    }
+
+    async fn note(&mut self, rule: &Rule, cameras: &[String], words: &str) -> Result<(), ApiError> {
+        let caller = &self.holder.caller;
+        for line in lines(cameras) {
+            gate::note(&self.context, caller, rule, &line, words, Outcome::Done).await?;
+        }
+        Ok(())
     }
 
     /// Sends each tile's newest picture if it is new and due. While a send waits for a slow client,

@@ -219,12 +219,25 @@ table! {
     undescribed {
         get "/openapi.json" openapi::serve: Public, CameraOf::None, Nothing;
         // Browsers cannot send headers with a WebSocket: these keep their rules with the first message.
-        get "/live" live::upgrade: FirstMessage(None), CameraOf::Answer, Nothing;
+        get "/live" live::upgrade: LIVE.access, LIVE.camera, Nothing;
         get "/cameras/{id}/video" video::upgrade: VIDEO.access, VIDEO.camera, Nothing;
         get "/cameras/{id}/sound" sound::upgrade: SOUND.access, SOUND.camera, Nothing;
         get "/cameras/{id}/talk" talk::upgrade: TALK.access, TALK.camera, Nothing;
     }
 }
+
+/// Of the live socket, which notes itself: that a set of cameras came onto a screen.
+pub(crate) const LIVE: Rule = Rule {
+    access: FirstMessage(None),
+    camera: CameraOf::Answer,
+    audit: Each("live.watch"),
+};
+
+/// That it has left it, with how long it was there.
+pub(crate) const LIVE_END: Rule = Rule {
+    audit: Each("live.watch_end"),
+    ..LIVE
+};
 
 /// Of the video socket, which notes itself as soon as it knows who looks.
 pub(crate) const VIDEO: Rule = Rule {
@@ -306,6 +319,7 @@ impl Modify for Token {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::path::{Path, PathBuf};
 
     use super::*;
 
@@ -367,28 +381,87 @@ mod tests {
         }
     }
 
-    #[test]
-    fn no_route_is_made_elsewhere() {
-        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let mut folders = vec![source];
+    /// Every source file below a folder, with its text.
+    fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+        let mut folders = vec![folder.to_owned()];
+        let mut found = Vec::new();
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
                     folders.push(path);
-                    continue;
+                } else if path.extension().is_some_and(|kind| kind == "rs") {
+                    let text = std::fs::read_to_string(&path).unwrap();
+                    found.push((path, text));
                 }
-                let text = std::fs::read_to_string(&path).unwrap();
-                let routes = text.matches(".route(").count();
-                let expected = match path.file_name().and_then(|name| name.to_str()) {
-                    // The one in the table, and two in this test.
-                    Some("table.rs") => 2,
-                    // `/healthz`, which says nothing but that the program runs.
-                    Some("server.rs") => 1,
-                    _ => 0,
-                };
-                assert_eq!(routes, expected, "{}", path.display());
             }
         }
+        found
+    }
+
+    #[test]
+    fn no_route_is_made_elsewhere() {
+        for (path, text) in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+            let routes = text.matches(".route(").count();
+            let expected = match path.file_name().and_then(|name| name.to_str()) {
+                // The one in the table, and two in this test.
+                Some("table.rs") => 2,
+                // `/healthz`, which says nothing but that the program runs.
+                Some("server.rs") => 1,
+                _ => 0,
+            };
+            assert_eq!(routes, expected, "{}", path.display());
+        }
+    }
+
+    /// What is noted without a request, as the code of engine and command line names it.
+    fn noted_without_a_request() -> BTreeSet<String> {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let mut found = BTreeSet::new();
+        for part in ["engine", "cli"] {
+            for (path, text) in sources(&crates.join(part).join("src")) {
+                let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+                if path.ends_with("tests.rs") {
+                    continue;
+                }
+                for begin in [": Action =", "of_engine(", "note_offline(", "self.note("] {
+                    let literals = code
+                        .split(begin)
+                        .skip(1)
+                        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split_once('"'));
+                    found.extend(literals.map(|(action, _)| action.to_owned()));
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn the_list_of_actions_for_admins_is_what_is_noted() {
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/admins.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let (_, list) = page.split_once("\nActions: ").expect("a list of actions");
+        let list = list.split("\n\n").next().unwrap_or_default();
+        let described: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+        let rules = routes_with_rules().into_iter().map(|route| route.rule);
+        let mut noted = noted_without_a_request();
+        assert!(
+            noted.contains("engine.start") && noted.contains("session.sign_in"),
+            "{noted:?}"
+        );
+        noted.extend(rules.chain([VIDEO, SOUND, TALK, TALK_END]).filter_map(
+            |rule| match rule.audit {
+                Each(action) | Look(action) => Some(action.to_owned()),
+                Nothing => None,
+            },
+        ));
+        let set: BTreeSet<String> = described.iter().map(|&action| action.to_owned()).collect();
+        assert_eq!(set.len(), described.len(), "an action is listed twice");
+        let missing: Vec<_> = noted.difference(&set).collect();
+        let invented: Vec<_> = set.difference(&noted).collect();
+        assert!(
+            missing.is_empty() && invented.is_empty(),
+            "docs/admins.md: missing {missing:?}, noted nowhere {invented:?}"
+        );
     }
 }

@@ -16,8 +16,8 @@ use std::time::Duration;
 use inveye_base::{Clock, SystemClock};
 use inveye_db::{Database, EventQuery, NewEvent, Scope};
 use inveye_domain::{
-    CameraId, Direction, EventKind, Language, Point, Site, SiteId, TrackId, TripwireName, WallTime,
-    ZoneName,
+    CameraId, Direction, EscalationTimes, EventKind, Language, Point, Site, SiteId, TrackId,
+    TripwireName, WallTime, ZoneName,
 };
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -41,6 +41,7 @@ fn main() {
                 currency: None,
                 opening_hours: None,
                 language: Language::English,
+                escalation: EscalationTimes::default(),
             },
             None,
         )

@@ -2,7 +2,7 @@
 
 use inveye_domain::{
     Alert, AlertEntry, AlertId, AlertState, AlertSubject, AlertWork, CameraId, DeviceId, EventId,
-    Occasion, RuleId, Severity, WallTime,
+    LocalTime, NotificationRoute, Occasion, RuleId, Severity, WallTime,
 };
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
@@ -92,28 +92,30 @@ impl Reader {
         )
     }
 
-    /// The newest alerts of some cameras and of the whole store, newest first.
+    /// The newest alerts of some cameras and of the whole store, newest first; `before` as in [`Reader::recent_alerts`].
     pub fn recent_alerts_of(
         &self,
         cameras: &[CameraId],
+        before: Option<AlertId>,
         limit: u32,
     ) -> Result<Vec<Alert>, ReadError> {
+        let before = before.map_or(i64::MAX, |id| id.0.cast_signed());
         self.alerts(
-            &format!("WHERE {OF_CAMERAS} ORDER BY id DESC LIMIT ?2"),
-            &[&list(cameras), &limit.min(MAX_PAGE)],
+            &format!("WHERE {OF_CAMERAS} AND id < ?2 ORDER BY id DESC LIMIT ?3"),
+            &[&list(cameras), &before, &limit.min(MAX_PAGE)],
         )
     }
 
     /// What happened to an alert since it was raised, oldest first.
     pub fn alert_log(&self, id: AlertId) -> Result<Vec<AlertEntry>, ReadError> {
-        let rows: Vec<(i64, String, String)> = self.list(
+        let rows: Vec<(i64, String, String, Option<u32>)> = self.list(
             READING,
-            "SELECT at_us, actor, step FROM alert_entry WHERE alert = ?1 ORDER BY id",
+            "SELECT at_us, actor, step, told FROM alert_entry WHERE alert = ?1 ORDER BY id",
             [id.0.cast_signed()],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
         )?;
         rows.into_iter()
-            .map(|(at, actor, step)| {
+            .map(|(at, actor, step, told)| {
                 Ok(AlertEntry {
                     at: WallTime::from_micros(at),
                     actor,
@@ -121,6 +123,7 @@ impl Reader {
                         doing: READING,
                         what: format!("a step of alert {id}"),
                     })?,
+                    told,
                 })
             })
             .collect()
@@ -217,13 +220,11 @@ impl EventWriter {
                     [alert.id.0.cast_signed()],
                 )
                 .map_err(wrap())?;
-            for entry in &log {
-                append(&transaction, alert.id, entry)?;
-            }
-            let later = log.iter().filter_map(|entry| Occasion::of(&entry.step));
-            for occasion in std::iter::once(Occasion::Raised).chain(later) {
-                outbox::put(&transaction, &routes, &alert, (occasion, local), now)
-                    .map_err(wrap())?;
+            let raised = (Occasion::Raised, local);
+            outbox::put(&transaction, &routes, &alert, raised, now).map_err(wrap())?;
+            for entry in log {
+                let heard = (&*transaction, routes.as_slice(), local);
+                append(heard, &alert, entry, now)?;
             }
             transaction.commit().map_err(wrap())
         })
@@ -250,11 +251,8 @@ impl EventWriter {
             let changed = alert.work.apply(&entry);
             if changed {
                 set_work(&transaction, id, &alert.work).map_err(WriteError::sqlite(doing))?;
-                append(&transaction, id, &entry)?;
-                if let Some(occasion) = Occasion::of(&entry.step) {
-                    outbox::put(&transaction, &routes, &alert, (occasion, local), now)
-                        .map_err(WriteError::sqlite(doing))?;
-                }
+                let heard = (&*transaction, routes.as_slice(), local);
+                append(heard, &alert, entry, now)?;
                 transaction.commit().map_err(WriteError::sqlite(doing))?;
             }
             Ok(AlertChange { alert, changed })
@@ -281,16 +279,34 @@ fn set_work(connection: &Connection, id: AlertId, work: &AlertWork) -> rusqlite:
         .map(|_rows| ())
 }
 
-fn append(connection: &Connection, id: AlertId, entry: &AlertEntry) -> Result<(), WriteError> {
+/// Writes an entry into an alert's log, puts it on every route that takes it, and notes in the entry how
+/// many those are: what the log says of who was told is true.
+fn append(
+    (connection, routes, local): (&Connection, &[NotificationRoute], LocalTime),
+    alert: &Alert,
+    entry: AlertEntry,
+    now: WallTime,
+) -> Result<(), WriteError> {
+    let wrap = || WriteError::sqlite("write into the alert's log");
+    let told = Occasion::of(&entry.step)
+        .map(|occasion| outbox::put(connection, routes, alert, (occasion, local), now))
+        .transpose()
+        .map_err(wrap())?;
     let step = serde_json::to_string(&entry.step).map_err(|_| WriteError::Invalid {
         what: "an entry that cannot be written as JSON".to_owned(),
     })?;
     connection
         .execute(
-            "INSERT INTO alert_entry (alert, at_us, actor, step) VALUES (?1, ?2, ?3, ?4)",
-            (id.0.cast_signed(), entry.at.as_micros(), &entry.actor, step),
+            "INSERT INTO alert_entry (alert, at_us, actor, step, told) VALUES (?1, ?2, ?3, ?4, ?5)",
+            (
+                alert.id.0.cast_signed(),
+                entry.at.as_micros(),
+                &entry.actor,
+                step,
+                told,
+            ),
         )
-        .map_err(WriteError::sqlite("write into the alert's log"))
+        .map_err(wrap())
         .map(|_rows| ())
 }
 

@@ -13,6 +13,7 @@ use inveye_domain::{
 use rusqlite::{Connection, OptionalExtension, Row};
 use sha2::{Digest, Sha256};
 
+use crate::alerts;
 use crate::error::{ReadError, WriteError};
 use crate::reader::Reader;
 use crate::snapshots::write_whole;
@@ -55,19 +56,28 @@ pub struct NewIncidentEntry {
 type KeptItem = (IncidentItem, Option<[u8; 32]>);
 
 impl Reader {
-    /// Newest first.
+    /// Newest first; with cameras only those whose logs are about no other.
     pub fn incidents(
         &self,
         status: Option<IncidentStatus>,
+        cameras: Option<&[CameraId]>,
         limit: u32,
     ) -> Result<Vec<StoredIncident>, ReadError> {
         let found = self.list(
             READING,
             &format!(
-                "SELECT {COLUMNS} FROM incident WHERE ?1 IS NULL OR status = ?1
-                 ORDER BY id DESC LIMIT ?2"
+                "SELECT {COLUMNS} FROM incident
+                 WHERE (?1 IS NULL OR status = ?1)
+                   AND (?2 IS NULL OR NOT EXISTS (SELECT 1 FROM incident_entry AS entry
+                     WHERE entry.incident = incident.id AND entry.camera IS NOT NULL
+                       AND entry.camera NOT IN (SELECT value FROM json_each(?2))))
+                 ORDER BY id DESC LIMIT ?3"
             ),
-            (status.map(status_text), limit.min(MAX_PAGE)),
+            (
+                status.map(status_text),
+                cameras.map(alerts::list),
+                limit.min(MAX_PAGE),
+            ),
             read,
         )?;
         found

@@ -21,6 +21,7 @@ mod accounts;
 mod alerts;
 mod audit;
 mod calibrations;
+mod cameras;
 mod counts;
 mod coverage;
 mod database;

@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 15] = [
+const MIGRATIONS: [Migration; 16] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -75,7 +75,11 @@ const MIGRATIONS: [Migration; 15] = [
         min_reader: 1,
     },
     Migration {
-        sql: include_str!("../migrations/0015_reviews.sql"),
+        sql: include_str!("../migrations/0015_escalation.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0016_reviews.sql"),
         min_reader: 1,
     },
 ];

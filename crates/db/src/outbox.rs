@@ -300,15 +300,17 @@ impl Store {
     }
 }
 
-/// Puts news of an alert on every route that takes it. The same news again changes nothing.
+/// Puts news of an alert on every route that takes it, and says how many do. The same news again
+/// changes nothing.
 pub(crate) fn put(
     connection: &Connection,
     routes: &[NotificationRoute],
     alert: &Alert,
     news: (Occasion, inveye_domain::LocalTime),
     now: WallTime,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<u32> {
     let (occasion, local) = news;
+    let mut told = 0;
     let takes =
         |route: &&NotificationRoute| route.enabled && route.filter.takes(alert, occasion, local);
     for route in routes.iter().filter(takes) {
@@ -318,8 +320,9 @@ pub(crate) fn put(
             && route.target.takes_pictures();
         let due = if waits { now + PICTURE_GRACE } else { now };
         insert(connection, route.id, alert.id, occasion, (now, due))?;
+        told += 1;
     }
-    Ok(())
+    Ok(told)
 }
 
 /// The alert's picture is there: what waits for it goes, and what left without it is followed by it.

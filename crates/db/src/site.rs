@@ -62,6 +62,7 @@ impl EventWriter {
             what: error.to_string(),
         })?;
         let hours = site.opening_hours.as_ref().map(json).transpose()?;
+        let escalation = json(&site.escalation)?;
         let now = self.now();
         self.run(move |store| {
             let wrap = || WriteError::sqlite("save the site");
@@ -82,12 +83,13 @@ impl EventWriter {
             recount(store, zone, doors, now, |transaction| {
                 transaction
                     .execute(
-                        "INSERT INTO site (one, id, name, time_zone, currency, opening_hours, language, version)
-                         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                        "INSERT INTO site (one, id, name, time_zone, currency, opening_hours, language, escalation,
+                           version)
+                         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                          ON CONFLICT DO UPDATE SET id = excluded.id, name = excluded.name,
                            time_zone = excluded.time_zone, currency = excluded.currency,
                            opening_hours = excluded.opening_hours, language = excluded.language,
-                           version = excluded.version",
+                           escalation = excluded.escalation, version = excluded.version",
                         (
                             site.id.as_str(),
                             &site.name,
@@ -95,6 +97,7 @@ impl EventWriter {
                             &site.currency,
                             &hours,
                             site.language.tag(),
+                            &escalation,
                             version + 1,
                         ),
                     )
@@ -155,6 +158,7 @@ type Row = (
     Option<String>,
     Option<String>,
     String,
+    Option<String>,
     i64,
 );
 
@@ -162,7 +166,7 @@ fn site(connection: &Connection) -> Result<Option<StoredSite>, ReadError> {
     const DOING: &str = "read the site";
     let row: Option<Row> = connection
         .query_row(
-            "SELECT id, name, time_zone, currency, opening_hours, language, version FROM site",
+            "SELECT id, name, time_zone, currency, opening_hours, language, escalation, version FROM site",
             [],
             |row| {
                 Ok((
@@ -173,14 +177,19 @@ fn site(connection: &Connection) -> Result<Option<StoredSite>, ReadError> {
                     row.get(4)?,
                     row.get(5)?,
                     row.get(6)?,
+                    row.get(7)?,
                 ))
             },
         )
         .optional()
         .map_err(ReadError::sqlite(DOING))?;
     row.map(
-        |(id, name, time_zone, currency, hours, language, version)| {
+        |(id, name, time_zone, currency, hours, language, escalation, version)| {
             let broken = |what| ReadError::Stored { doing: DOING, what };
+            let escalation = escalation
+                .map(|json| serde_json::from_str(&json))
+                .transpose();
+            let escalation = escalation.map_err(|_| broken("times to escalate".to_owned()))?;
             let opening_hours = hours.map(|json| serde_json::from_str(&json)).transpose();
             Ok(StoredSite {
                 version: version.cast_unsigned(),
@@ -192,6 +201,7 @@ fn site(connection: &Connection) -> Result<Option<StoredSite>, ReadError> {
                     opening_hours: opening_hours.map_err(|_| broken("opening hours".to_owned()))?,
                     // One that a newer program knows is no reason to have no store.
                     language: Language::of_tag(&language).unwrap_or_default(),
+                    escalation: escalation.unwrap_or_default(),
                 },
             })
         },

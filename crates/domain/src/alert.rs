@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::escalation::EscalationTimes;
 use crate::event::BlindCause;
 use crate::id::{AlertId, CameraId, EventId, RuleId};
 use crate::time::WallTime;
@@ -43,14 +44,6 @@ impl Severity {
         }
     }
 
-    /// How long after its cause a level of people beyond the guard is told, while nobody has it: the
-    /// first when the answer is late, the second when it has taken twice as long. Low ones wait.
-    pub fn escalates_after(self, level: u8) -> Option<Duration> {
-        let is_level = (1..=ESCALATION_LEVELS).contains(&level);
-        (is_level && self > Self::Low)
-            .then(|| self.response_target().max(AT_ONCE) * u32::from(level))
-    }
-
     /// Whether an answer after this time was soon enough. "At once" leaves a person the time to read.
     pub fn is_in_time(self, waited: Duration) -> bool {
         waited <= self.response_target().max(AT_ONCE)
@@ -59,9 +52,6 @@ impl Severity {
 
 /// Longer than this nobody needs to see what happened and press a key.
 const AT_ONCE: Duration = Duration::from_secs(30);
-
-/// The shift's lead, then the manager.
-pub const ESCALATION_LEVELS: u8 = 2;
 
 /// Where an alert is in its life. It never goes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -196,7 +186,7 @@ pub struct AlertWork {
     pub closed_at: Option<WallTime>,
     /// What was said when it was closed: why it was nothing, or what was done.
     pub outcome: String,
-    /// How many levels of people beyond the guard have been told, because nobody had it.
+    /// To how many levels of people beyond the guard it has gone, because nobody had it.
     pub escalation: u8,
 }
 
@@ -223,6 +213,10 @@ pub struct AlertEntry {
     pub actor: String,
     /// What.
     pub step: AlertStep,
+    /// Along how many notification routes it was told; none where it is told to nobody outside the
+    /// screens, and where nobody noted it.
+    #[serde(default)]
+    pub told: Option<u32>,
 }
 
 /// What may happen to an alert after it was raised.
@@ -256,7 +250,7 @@ pub enum AlertStep {
         /// What.
         action: AlertAction,
     },
-    /// Nobody had it in time, so that the next level of people was told.
+    /// Nobody had it in time, so that it went to the next level of people.
     Escalate {
         /// 1 for the first level after the guard.
         level: u8,
@@ -265,9 +259,9 @@ pub enum AlertStep {
 
 impl Alert {
     /// The next level of people to tell, and when, unless somebody has it by then.
-    pub fn next_escalation(&self) -> Option<(u8, WallTime)> {
+    pub fn next_escalation(&self, times: &EscalationTimes) -> Option<(u8, WallTime)> {
         let level = self.work.escalation + 1;
-        let after = self.severity.escalates_after(level)?;
+        let after = times.after(self.severity, level)?;
         (self.work.state == AlertState::Open).then(|| (level, self.at + after))
     }
 }
@@ -286,6 +280,28 @@ pub enum AlertAction {
     ViewQueue,
     /// Have a shelf filled.
     RequestRestock,
+}
+
+impl AlertAction {
+    /// All there are.
+    pub const ALL: [Self; 5] = [
+        Self::ViewCctv,
+        Self::DispatchSecurity,
+        Self::OpenLane,
+        Self::ViewQueue,
+        Self::RequestRestock,
+    ];
+
+    /// As programs know it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ViewCctv => "view_cctv",
+            Self::DispatchSecurity => "dispatch_security",
+            Self::OpenLane => "open_lane",
+            Self::ViewQueue => "view_queue",
+            Self::RequestRestock => "request_restock",
+        }
+    }
 }
 
 impl AlertWork {
@@ -391,7 +407,12 @@ mod tests {
             let mut at = WallTime::default();
             let entry = |(step, actor)| {
                 at = at + Duration::from_secs(1);
-                AlertEntry { at, actor, step }
+                AlertEntry {
+                    at,
+                    actor,
+                    step,
+                    told: None,
+                }
             };
             steps.into_iter().map(entry).collect()
         })
@@ -427,7 +448,7 @@ mod tests {
             let mut work = AlertWork::default();
             entries.iter().for_each(|entry| { work.apply(entry); });
             let at = WallTime::default() + Duration::from_secs(1000);
-            let entry = AlertEntry { at, actor: "c".to_owned(), step };
+            let entry = AlertEntry { at, actor: "c".to_owned(), step, told: None };
             work.apply(&entry);
             let once = work.clone();
             work.apply(&entry);

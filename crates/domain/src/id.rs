@@ -23,6 +23,14 @@ pub enum InvalidId {
         /// What was given.
         text: String,
     },
+    /// A name that systems and addresses take for a place.
+    #[error("{what} `{text}` is the name of a place in paths and addresses")]
+    Place {
+        /// Which id it should have been.
+        what: &'static str,
+        /// What was given.
+        text: String,
+    },
     /// A character that would break a path, an URL or a log line.
     #[error("{what} `{text}` has the character {found:?}; {allowed} are allowed")]
     BadCharacter {
@@ -56,6 +64,12 @@ fn check(
         return Err(InvalidId::TooLong {
             what,
             text: text.chars().take(MAX_ID_LENGTH).collect(),
+        });
+    }
+    if matches!(text, "." | "..") {
+        return Err(InvalidId::Place {
+            what,
+            text: text.to_owned(),
         });
     }
     match text.chars().find(|&c| !ok(c)) {
@@ -261,7 +275,17 @@ mod tests {
 
     #[test]
     fn ids_that_would_break_paths_are_refused() {
-        for bad in ["", "  ", "a/b", "a b", "ä", "x\ny", &"y".repeat(65)] {
+        for bad in [
+            "",
+            "  ",
+            ".",
+            "..",
+            "a/b",
+            "a b",
+            "ä",
+            "x\ny",
+            &"y".repeat(65),
+        ] {
             assert!(CameraId::new(bad).is_err(), "{bad:?} must be refused");
         }
         assert_eq!(

@@ -13,6 +13,7 @@ pub mod calibration;
 pub mod camera;
 pub mod detection;
 pub mod embedding;
+pub mod escalation;
 pub mod event;
 pub mod geometry;
 pub mod hand_count;
@@ -30,13 +31,14 @@ pub mod time;
 pub mod wall;
 
 pub use alert::{
-    Alert, AlertAction, AlertEntry, AlertState, AlertStep, AlertSubject, AlertWork,
-    ESCALATION_LEVELS, Severity, Snooze,
+    Alert, AlertAction, AlertEntry, AlertState, AlertStep, AlertSubject, AlertWork, Severity,
+    Snooze,
 };
 pub use calibration::{Calibration, CalibrationError, FloorMark, PlanHeat};
 pub use camera::{Camera, CameraRole, CameraState, DetectorProfile, Placement, StreamKind};
 pub use detection::{ClassId, Detection, TrackObservation};
 pub use embedding::Embedding;
+pub use escalation::{ESCALATION_LEVELS, EscalationTimes, EscalationTimesError};
 pub use event::{Behaviour, BlindCause, Event, EventKind, SceneEvent};
 pub use geometry::{Bbox, FrameSize, GeometryError, Point, Polygon};
 pub use hand_count::{CountDue, Finding, FindingKind, HandClip, HandCount, Tap, Verdict};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::alert::{Alert, AlertStep, Severity};
+use crate::alert::{Alert, AlertAction, AlertStep, Severity};
 use crate::id::{AlertId, CameraId, DeliveryId, RuleId};
 use crate::rule::{LocalTime, Schedule};
 use crate::time::WallTime;
@@ -100,6 +100,12 @@ pub struct NotificationFilter {
     pub raised: bool,
     /// That nobody had it in time.
     pub escalated: bool,
+    /// Of that only these levels, 1 for the first after the guard; of all when empty.
+    #[serde(default)]
+    pub levels: Vec<u8>,
+    /// That somebody was sent, or is asked to do something.
+    #[serde(default)]
+    pub asked: bool,
     /// That it was resolved or dismissed.
     pub closed: bool,
     /// Only in these hours; always when absent.
@@ -111,7 +117,10 @@ impl NotificationFilter {
     pub fn takes(&self, alert: &Alert, occasion: Occasion, local: LocalTime) -> bool {
         let is_wanted = match occasion {
             Occasion::Raised => self.raised,
-            Occasion::Escalated { .. } => self.escalated,
+            Occasion::Escalated { level } => {
+                self.escalated && (self.levels.is_empty() || self.levels.contains(&level))
+            }
+            Occasion::Dispatched | Occasion::Asked { .. } => self.asked,
             Occasion::Resolved | Occasion::Dismissed => self.closed,
             // These follow from something else than the filter.
             Occasion::Picture | Occasion::Test => false,
@@ -141,6 +150,13 @@ pub enum Occasion {
         /// 1 for the first level after the guard.
         level: u8,
     },
+    /// Somebody was sent.
+    Dispatched,
+    /// Something was asked for that somebody must do.
+    Asked {
+        /// What.
+        action: AlertAction,
+    },
     /// It was resolved.
     Resolved,
     /// It was dismissed.
@@ -158,18 +174,25 @@ impl Occasion {
             AlertStep::Escalate { level } => Some(Self::Escalated { level: *level }),
             AlertStep::Resolve { .. } => Some(Self::Resolved),
             AlertStep::Dismiss { .. } => Some(Self::Dismissed),
-            AlertStep::Acknowledge
-            | AlertStep::Dispatch { .. }
-            | AlertStep::Comment { .. }
-            | AlertStep::Ask { .. } => None,
+            AlertStep::Dispatch { .. } => Some(Self::Dispatched),
+            AlertStep::Ask { action } => match action {
+                AlertAction::DispatchSecurity
+                | AlertAction::OpenLane
+                | AlertAction::RequestRestock => Some(Self::Asked { action: *action }),
+                // Whoever looks asks nobody for anything.
+                AlertAction::ViewCctv | AlertAction::ViewQueue => None,
+            },
+            AlertStep::Acknowledge | AlertStep::Comment { .. } => None,
         }
     }
 
-    /// Without the level.
+    /// Without the level, and without what was asked for.
     pub fn word(self) -> &'static str {
         match self {
             Self::Raised => "raised",
             Self::Escalated { .. } => "escalated",
+            Self::Dispatched => "dispatched",
+            Self::Asked { .. } => "asked",
             Self::Resolved => "resolved",
             Self::Dismissed => "dismissed",
             Self::Picture => "picture",
@@ -182,6 +205,7 @@ impl fmt::Display for Occasion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Escalated { level } => write!(f, "escalated_{level}"),
+            Self::Asked { action } => write!(f, "asked_{}", action.word()),
             _ => f.write_str(self.word()),
         }
     }
@@ -201,8 +225,16 @@ impl FromStr for Occasion {
                 .map_err(|_| UnknownOccasion(text.to_owned()))?;
             return Ok(Self::Escalated { level });
         }
+        if let Some(asked) = text.strip_prefix("asked_") {
+            return AlertAction::ALL
+                .into_iter()
+                .find(|action| action.word() == asked)
+                .map(|action| Self::Asked { action })
+                .ok_or_else(|| UnknownOccasion(text.to_owned()));
+        }
         [
             Self::Raised,
+            Self::Dispatched,
             Self::Resolved,
             Self::Dismissed,
             Self::Picture,
@@ -297,6 +329,8 @@ mod tests {
             cameras: Vec::new(),
             raised: true,
             escalated: true,
+            levels: Vec::new(),
+            asked: true,
             closed: true,
             schedule: None,
         }
@@ -306,6 +340,10 @@ mod tests {
         weekday: 0,
         minute: 720,
         store: None,
+    };
+
+    const ASKED: Occasion = Occasion::Asked {
+        action: AlertAction::OpenLane,
     };
 
     #[track_caller]
@@ -324,6 +362,8 @@ mod tests {
         check(&all(), Some("a"), Occasion::Raised, true);
         check(&all(), None, Occasion::Escalated { level: 2 }, true);
         check(&all(), None, Occasion::Dismissed, true);
+        check(&all(), None, Occasion::Dispatched, true);
+        check(&all(), None, ASKED, true);
         check(&all(), Some("a"), Occasion::Picture, false);
         check(&all(), Some("a"), Occasion::Test, false);
     }
@@ -347,6 +387,18 @@ mod tests {
         check(&cameras, Some("a"), Occasion::Raised, true);
         check(&cameras, Some("b"), Occasion::Raised, false);
         check(&cameras, None, Occasion::Raised, false);
+        let manager = NotificationFilter {
+            levels: vec![2],
+            ..all()
+        };
+        check(&manager, Some("a"), Occasion::Escalated { level: 1 }, false);
+        check(&manager, Some("a"), Occasion::Escalated { level: 2 }, true);
+        let unasked = NotificationFilter {
+            asked: false,
+            ..all()
+        };
+        check(&unasked, Some("a"), ASKED, false);
+        check(&unasked, Some("a"), Occasion::Dispatched, false);
         let quiet = NotificationFilter {
             closed: false,
             ..all()
@@ -368,13 +420,18 @@ mod tests {
         for occasion in [
             Occasion::Raised,
             Occasion::Escalated { level: 2 },
+            Occasion::Dispatched,
             Occasion::Resolved,
             Occasion::Dismissed,
             Occasion::Picture,
             Occasion::Test,
-        ] {
+        ]
+        .into_iter()
+        .chain(AlertAction::ALL.map(|action| Occasion::Asked { action }))
+        {
             assert_eq!(occasion.to_string().parse(), Ok(occasion));
         }
+        assert!("asked_".parse::<Occasion>().is_err());
         assert!("escalated_".parse::<Occasion>().is_err());
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::escalation::EscalationTimes;
 use crate::id::SiteId;
 use crate::rule::StoreState;
 
@@ -20,6 +21,8 @@ pub struct Site {
     pub opening_hours: Option<OpeningHours>,
     /// What is said outside of screens is said in it: toasts, mails, printed reports.
     pub language: Language,
+    /// When further people are told of alerts that nobody has.
+    pub escalation: EscalationTimes,
 }
 
 /// A language that the product speaks.

@@ -20,9 +20,10 @@ impl Room {
     pub(crate) fn with_unsaved(&self, alerts: &[Alert], rules: &[Rule]) -> Vec<AlertView> {
         let mut views = self.desk.unsaved_alerts();
         let waiting = views.len();
+        let times = self.known_site().stored.site.escalation;
         for alert in alerts {
             let rule = rules.iter().find(|rule| rule.id == alert.rule);
-            let view = shown::alert(alert, rule);
+            let view = shown::alert(alert, rule, &times);
             if views[..waiting].iter().all(|unsaved| unsaved.id != view.id) {
                 views.push(view);
             }
@@ -35,13 +36,30 @@ impl Room {
     }
 }
 
+fn no_cursor() -> ApiError {
+    ApiError::new(
+        ErrorKind::InvalidArgument,
+        "`before` is the id of an alert.",
+    )
+    .about("before")
+}
+
 fn missing(alert: &str) -> ApiError {
     ApiError::new(ErrorKind::NotFound, format!("There is no alert `{alert}`."))
 }
 
 impl AlarmRoom for Room {
-    fn alerts(&self, limit: usize, of: CameraScope) -> Answer<'_, Vec<AlertView>> {
+    fn alerts(
+        &self,
+        limit: usize,
+        before: Option<String>,
+        of: CameraScope,
+    ) -> Answer<'_, Vec<AlertView>> {
         async move {
+            let before: Option<AlertId> = match &before {
+                Some(text) => Some(text.parse().map_err(|_| no_cursor())?),
+                None => None,
+            };
             let most = u32::try_from(limit).unwrap_or(u32::MAX);
             let cameras = match &of {
                 CameraScope::All => None,
@@ -50,13 +68,16 @@ impl AlarmRoom for Room {
             let (alerts, rules) = self
                 .read(move |reader| {
                     let alerts = match &cameras {
-                        None => reader.recent_alerts(None, most)?,
-                        Some(cameras) => reader.recent_alerts_of(cameras, most)?,
+                        None => reader.recent_alerts(before, most)?,
+                        Some(cameras) => reader.recent_alerts_of(cameras, before, most)?,
                     };
                     Ok((alerts, reader.rules()?))
                 })
                 .await?;
             let mut views = self.with_unsaved(&alerts, &rules);
+            // Of the page that was asked for, what waits for the disk too.
+            let is_earlier = |id: &str| id.parse::<AlertId>().is_ok_and(|id| Some(id) < before);
+            views.retain(|view| before.is_none() || is_earlier(&view.id));
             views.retain(|view| view.camera.as_deref().is_none_or(|id| of.contains(id)));
             views.truncate(limit);
             Ok(views)
@@ -76,7 +97,7 @@ impl AlarmRoom for Room {
             let found = found.ok_or_else(|| missing(alert))?;
             let rule = rules.iter().find(|rule| rule.id == found.rule);
             Ok(AlertDetail {
-                alert: shown::alert(&found, rule),
+                alert: shown::alert(&found, rule, &self.known_site().stored.site.escalation),
                 log: log.iter().map(shown::entry).collect(),
             })
         }
@@ -108,6 +129,7 @@ impl AlarmRoom for Room {
                 at: self.clock.wall(),
                 actor,
                 step: shown::to_step(step),
+                told: None,
             };
             self.desk.note(Self::alert_id(alert)?, entry).await
         }

@@ -10,8 +10,8 @@ use bytes::Bytes;
 use inveye_base::{Clock, SiteZone, SystemClock, task};
 use inveye_db::{Database, NewEvent};
 use inveye_domain::{
-    Alert, CameraId, Direction, EventKind, Language, Rule, RuleCondition, RuleId, Severity,
-    TripwireName,
+    Alert, CameraId, Direction, EscalationTimes, EventKind, Language, Rule, RuleCondition, RuleId,
+    Severity, TripwireName,
 };
 use inveye_notify::{Delivery, DeliveryError, Toast, ToastQueue};
 use inveye_wire::ServerMessage;
@@ -51,11 +51,13 @@ pub fn measure_alarms(folder: &Path, per_second: u32, seconds: u32) -> io::Resul
     let camera = CameraId::new("CAM-1").map_err(io::Error::other)?;
     let door = TripwireName::new("door").map_err(io::Error::other)?;
     let told = Arc::new(Mutex::new(Vec::new()));
-    let on_desktop = Toast.deliver(&sample()?, Language::English).is_ok();
+    let on_desktop = Toast::default()
+        .deliver(&sample()?, Language::English)
+        .is_ok();
     let toasts = ToastQueue::start(Watched {
         clock: Arc::clone(&clock),
         told: Arc::clone(&told),
-        desktop: on_desktop.then_some(Toast),
+        desktop: on_desktop.then(Toast::default),
     })?;
     let off = RecordingConfig {
         enabled: false,
@@ -76,6 +78,7 @@ pub fn measure_alarms(folder: &Path, per_second: u32, seconds: u32) -> io::Resul
             zone: SiteZone::new("UTC").map_err(io::Error::other)?,
             hours: None,
             language: Language::English,
+            escalation: EscalationTimes::default(),
         },
         toasts: Some(Arc::clone(&toasts)),
         snapshots: Arc::new(move |_| Some(still.clone())),

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use inveye_accounts::{ChainCheck, Entry, Head, NewEntry};
+use inveye_accounts::{Action, ChainCheck, Entry, Head, NewEntry};
 use inveye_api::ApiError;
 use inveye_base::{Clock, ErrorChain, ErrorKind, task};
 use inveye_db::{EventWriter, ReadError, Reader};
@@ -31,8 +31,8 @@ const TRY_AGAIN: Duration = Duration::from_secs(1);
 /// Nobody waits longer for a line to be on the disk.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-const SEAL_BROKEN: &str = "audit.seal_broken";
-const SEAL_MISSING: &str = "audit.seal_missing";
+const SEAL_BROKEN: Action = "audit.seal_broken";
+const SEAL_MISSING: Action = "audit.seal_missing";
 
 enum Order {
     Append(Line),

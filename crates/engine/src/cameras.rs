@@ -20,6 +20,7 @@ use inveye_wire::{
 use tokio::sync::watch;
 
 use crate::config::{CameraConfig, Transport};
+use crate::convert::devices::Trouble;
 use crate::hub::LiveHub;
 use crate::presence::{Change, Presence};
 use crate::recordings::Recordings;
@@ -419,7 +420,7 @@ impl Cameras {
             }
             match change {
                 Some(Change::Offline { since }) => {
-                    let reason = camera.problem();
+                    let reason = camera.problem().said;
                     found.changes.push((
                         id.clone(),
                         wall - now.saturating_sub(since),
@@ -470,6 +471,13 @@ impl Cameras {
         let parameters = stream.parameters.as_deref();
         let size = status.size.or(parameters.map(|p| p.size));
         let (now, wall) = (self.context.clock.monotonic(), self.context.clock.wall());
+        let trouble = match state {
+            CameraState::Live => Trouble {
+                said: status.problem.unwrap_or_default(),
+                problem: None,
+            },
+            _ => camera.problem(),
+        };
         let (can_talk, speaker) = self.context.talking.view(&camera.config.id);
         CameraView {
             id: camera.config.id.to_string(),
@@ -477,11 +485,8 @@ impl Cameras {
             number,
             state: convert::camera_state(state),
             state_since_ms: camera.state_since.as_millis(),
-            detail: if state == CameraState::Live {
-                status.problem.unwrap_or_default()
-            } else {
-                camera.problem()
-            },
+            detail: trouble.said,
+            problem: trouble.problem,
             attempts: stream.attempts,
             url: redact_url(&camera.config.url),
             sub_url: camera.config.sub_url.as_ref().map(redact_url),
@@ -549,16 +554,9 @@ impl Camera {
         self.before = (now, status);
     }
 
-    fn problem(&self) -> String {
-        if let Some(why) = &self.config.locked {
-            return why.clone();
-        }
-        let problem = self.analysed.status().problem;
-        if problem.is_empty() {
-            "No picture comes from the camera. Check its power and cable.".to_owned()
-        } else {
-            problem
-        }
+    fn problem(&self) -> Trouble {
+        let session = self.analysed.status().problem;
+        Trouble::of_camera(self.config.locked.as_deref(), session)
     }
 
     /// Ends a main stream that nobody watches any more.

@@ -7,11 +7,14 @@ use inveye_base::{Clock, ErrorChain};
 use inveye_domain::{MediaTime, StreamKind};
 use inveye_video::{AccessUnit, Decoder, DecoderChoice, Frame, Session, SessionItem};
 use inveye_video::{SessionSettings, SoundOffer, TalkSettings, session, talk};
-use inveye_wire::{CameraCheck, CheckStep, StreamCheck, StreamName};
+use inveye_wire::{
+    CameraCheck, CheckStep, DeviceProblem, StepFinding, StepName, StreamCheck, StreamName,
+};
 
 use crate::cameras::source;
 use crate::config::CameraConfig;
 use crate::convert;
+use crate::convert::devices::Trouble;
 use crate::picture::{self, Looker};
 
 /// How long pictures are counted.
@@ -50,6 +53,9 @@ pub async fn check_camera(config: &CameraConfig, clock: Arc<dyn Clock>) -> Camer
             name: "Password".to_owned(),
             ok: false,
             detail: why.clone(),
+            step: StepName::Password,
+            stream: None,
+            found: Some(StepFinding::PasswordLocked),
         });
         return check;
     }
@@ -68,20 +74,28 @@ pub async fn check_camera(config: &CameraConfig, clock: Arc<dyn Clock>) -> Camer
 /// Never a failure: most cameras have none.
 async fn check_loudspeaker(config: &CameraConfig, check: &mut CameraCheck) {
     let main = source(config, StreamKind::Main);
-    let detail = match talk::probe(&main, &TalkSettings::default()).await {
+    let told = match talk::probe(&main, &TalkSettings::default()).await {
         Ok(codec) => {
             check.can_talk = Some(codec.is_some());
-            codec.map(|codec| format!("{codec}: people can speak through the camera."))
+            codec.map(|codec| {
+                let detail = format!("{codec}: people can speak through the camera.");
+                let codec = codec.to_string();
+                (detail, StepFinding::Loudspeaker { codec })
+            })
         }
-        Err(error) => Some(format!(
-            "It is not known whether there is one: {}",
-            convert::sentence(&error)
-        )),
+        Err(error) => {
+            let error = convert::sentence(&error);
+            let detail = format!("It is not known whether there is one: {error}");
+            Some((detail, StepFinding::LoudspeakerUnknown))
+        }
     };
-    check.steps.extend(detail.map(|detail| CheckStep {
+    check.steps.extend(told.map(|(detail, found)| CheckStep {
         name: "Loudspeaker".to_owned(),
         ok: true,
         detail,
+        step: StepName::Loudspeaker,
+        stream: None,
+        found: Some(found),
     }));
 }
 
@@ -91,10 +105,21 @@ async fn check_stream(
     clock: &Arc<dyn Clock>,
     check: &mut CameraCheck,
 ) {
-    let name = |what: &str| format!("{what}, {} stream", kind.as_str());
-    let mut step = |ok: bool, name: String, detail: String| {
+    let mut step = |step: StepName, ok: bool, detail: String, found: Option<StepFinding>| {
+        let what = match step {
+            StepName::Picture => "Picture",
+            StepName::Sound => "Sound",
+            _ => "Connect",
+        };
         check.ok &= ok;
-        check.steps.push(CheckStep { name, ok, detail });
+        check.steps.push(CheckStep {
+            name: format!("{what}, {} stream", kind.as_str()),
+            ok,
+            detail,
+            step,
+            stream: Some(stream_name(kind)),
+            found,
+        });
     };
     let settings = SessionSettings {
         clock: Arc::clone(clock),
@@ -103,17 +128,21 @@ async fn check_stream(
     };
     let session = match session::open(&source(config, kind), &settings).await {
         Ok(session) => session,
-        Err(error) => return step(false, name("Connect"), convert::sentence(&error)),
+        Err(error) => {
+            let trouble = Trouble::from(&error);
+            let found = trouble.found();
+            return step(StepName::Connect, false, trouble.said, found);
+        }
     };
-    step(
-        true,
-        name("Connect"),
-        "The camera answered and let us in.".to_owned(),
-    );
+    let text = "The camera answered and let us in.".to_owned();
+    step(StepName::Connect, true, text, Some(StepFinding::Connected));
     let sound = sound(&session.info().sound);
     let measured = match measure(session, clock).await {
         Ok(measured) => measured,
-        Err(problem) => return step(false, name("Picture"), problem),
+        Err(trouble) => {
+            let found = trouble.found();
+            return step(StepName::Picture, false, trouble.said, found);
+        }
     };
     let stream = measured.view(kind);
     let [width, height] = stream.size;
@@ -121,17 +150,21 @@ async fn check_stream(
         || format!("no second keyframe within {} s", KEYFRAME.as_secs()),
         |seconds| format!("a keyframe every {seconds:.1} s"),
     );
-    step(
-        true,
-        name("Picture"),
-        format!(
-            "{} {width} × {height}, {} pictures a second, {:.0} kbit/s, {keyframes}.",
-            stream.codec, stream.fps, stream.kilobits
-        ),
+    let text = format!(
+        "{} {width} × {height}, {} pictures a second, {:.0} kbit/s, {keyframes}.",
+        stream.codec, stream.fps, stream.kilobits
     );
-    if let Some(detail) = sound {
+    let found = StepFinding::Picture {
+        codec: stream.codec.clone(),
+        size: stream.size,
+        fps: stream.fps,
+        kilobits: stream.kilobits,
+        keyframe_seconds: stream.keyframe_seconds,
+    };
+    step(StepName::Picture, true, text, Some(found));
+    if let Some((detail, found)) = sound {
         // Never a failure: pictures are recorded all the same.
-        step(true, name("Sound"), detail);
+        step(StepName::Sound, true, detail, Some(found));
     }
     check.codec = Some(stream.codec.clone());
     check.size = Some(stream.size);
@@ -146,6 +179,13 @@ async fn check_stream(
         let look = look.check();
         check.advice.extend(picture::advice(&look));
         check.picture = Some(look);
+    }
+}
+
+fn stream_name(kind: StreamKind) -> StreamName {
+    match kind {
+        StreamKind::Main => StreamName::Main,
+        StreamKind::Sub => StreamName::Sub,
     }
 }
 
@@ -189,10 +229,7 @@ impl Measured {
         let tenths = |value: f64| (value * 10.0).round() / 10.0;
         let bits = f64::from(u32::try_from(self.bytes).unwrap_or(u32::MAX)) * 8.0;
         StreamCheck {
-            stream: match kind {
-                StreamKind::Main => StreamName::Main,
-                StreamKind::Sub => StreamName::Sub,
-            },
+            stream: stream_name(kind),
             codec: self.codec.clone(),
             size: self.size,
             fps: tenths(f64::from(self.pictures.saturating_sub(1)) / seconds),
@@ -217,7 +254,7 @@ impl Measured {
     }
 }
 
-async fn measure(mut session: Session, clock: &Arc<dyn Clock>) -> Result<Measured, String> {
+async fn measure(mut session: Session, clock: &Arc<dyn Clock>) -> Result<Measured, Trouble> {
     let mut measured = Measured::default();
     let mut decoder: Option<Decoder> = None;
     let mut first = None;
@@ -234,7 +271,10 @@ async fn measure(mut session: Session, clock: &Arc<dyn Clock>) -> Result<Measure
             return Ok(measured);
         }
         if first.is_none() && now.saturating_sub(started) >= FIRST_PICTURE {
-            return Err("Data came, but no picture within 10 s. Set the camera's keyframe interval to 2 s or less.".to_owned());
+            return Err(Trouble {
+                said: "Data came, but no picture within 10 s. Set the camera's keyframe interval to 2 s or less.".to_owned(),
+                problem: Some(DeviceProblem::NoPicture),
+            });
         }
         match session.next().await {
             Ok(SessionItem::Parameters(parameters)) => {
@@ -243,7 +283,10 @@ async fn measure(mut session: Session, clock: &Arc<dyn Clock>) -> Result<Measure
                     &parameters.extradata,
                     DecoderChoice::Software,
                 );
-                decoder = Some(open.map_err(|error| convert::sentence(&ErrorChain(&error)))?);
+                decoder = Some(open.map_err(|error| Trouble {
+                    said: convert::sentence(&ErrorChain(&error)),
+                    problem: None,
+                })?);
                 measured.codec = parameters.codec.to_string();
             }
             Ok(SessionItem::AccessUnit(unit)) => {
@@ -266,15 +309,23 @@ async fn measure(mut session: Session, clock: &Arc<dyn Clock>) -> Result<Measure
                 }
             }
             Ok(SessionItem::Sound(_)) => {}
-            Err(error) => return Err(convert::sentence(&error)),
+            Err(error) => return Err(Trouble::from(&error)),
         }
     }
 }
 
-fn sound(offer: &SoundOffer) -> Option<String> {
+fn sound(offer: &SoundOffer) -> Option<(String, StepFinding)> {
     match offer {
         SoundOffer::None => None,
-        SoundOffer::Kept { codec } => Some(format!("{codec}, recorded with the pictures.")),
-        SoundOffer::Left { codec, why } => Some(format!("{codec} is not recorded: {why}.")),
+        SoundOffer::Kept { codec } => {
+            let text = format!("{codec}, recorded with the pictures.");
+            let codec = codec.to_string();
+            Some((text, StepFinding::Sound { codec }))
+        }
+        SoundOffer::Left { codec, why } => {
+            let text = format!("{codec} is not recorded: {why}.");
+            let (codec, said) = (codec.to_string(), why.clone());
+            Some((text, StepFinding::SoundLeft { codec, said }))
+        }
     }
 }

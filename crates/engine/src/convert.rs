@@ -12,6 +12,7 @@ use inveye_wire as wire;
 
 pub(crate) mod accuracy;
 pub(crate) mod alerts;
+pub(crate) mod devices;
 pub(crate) mod incidents;
 pub(crate) mod notifications;
 pub(crate) mod site;

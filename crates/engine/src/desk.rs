@@ -17,8 +17,8 @@ use inveye_api::ApiError;
 use inveye_base::{Clock, ErrorChain, ErrorKind, SiteZone, task};
 use inveye_db::{EventWriter, NewEvent, NewSnooze, Reader};
 use inveye_domain::{
-    AlertEntry, AlertId, CameraId, DeviceId, Language, LocalTime, OpeningHours, Rule, RuleId,
-    Scene, Site, WallTime,
+    AlertEntry, AlertId, CameraId, DeviceId, EscalationTimes, Language, LocalTime, OpeningHours,
+    Rule, RuleId, Scene, Site, WallTime,
 };
 use inveye_notify::ToastQueue;
 use inveye_pipeline::Movement;
@@ -85,6 +85,8 @@ pub(crate) struct DeskSite {
     pub(crate) hours: Option<OpeningHours>,
     /// What alerts and toasts are said in.
     pub(crate) language: Language,
+    /// When further people are told of alerts that nobody has.
+    pub(crate) escalation: EscalationTimes,
 }
 
 impl DeskSite {
@@ -94,6 +96,7 @@ impl DeskSite {
             zone,
             hours: site.opening_hours.clone(),
             language: site.language,
+            escalation: site.escalation,
         }
     }
 

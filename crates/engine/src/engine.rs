@@ -10,6 +10,7 @@ use inveye_api::AccessToken;
 use inveye_base::{ErrorChain, ShutdownGuard};
 use inveye_db::Database;
 use inveye_inference_core::DetectorSource;
+use inveye_notify::OpenAlert;
 use inveye_pipeline::Workers;
 use inveye_secrets::KeyPlace;
 use inveye_tls::{Fingerprint, Identity};
@@ -48,6 +49,8 @@ pub struct EngineOptions {
     pub detectors: Arc<dyn DetectorSource>,
     /// Whether alerts are shown on this machine's desktop.
     pub toasts: bool,
+    /// Shows the alert whose toast was clicked, where this program has a window to show it in.
+    pub open_alert: Option<OpenAlert>,
     /// Where the key of stored passwords is put when there is none yet.
     pub key_place: KeyPlace,
 }

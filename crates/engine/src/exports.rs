@@ -12,9 +12,9 @@ use inveye_base::{Clock, ErrorChain, ErrorKind, task};
 use inveye_domain::WallTime;
 use inveye_recording::Playback;
 use inveye_recording::evidence::{
-    self, DeviceKey, ExportError, ExportProgress, ExportRequest, Exported,
+    self, DeviceKey, ExportError, ExportProgress, ExportRequest, Exported, KeyError,
 };
-use inveye_wire::{ExportState, ExportView};
+use inveye_wire::{ExportProblem, ExportState, ExportView};
 use serde::{Deserialize, Serialize};
 
 use crate::convert;
@@ -69,6 +69,7 @@ impl Exports {
                 note.view.state = ExportState::Failed;
                 note.view.problem =
                     "The engine ended while it was being written: export it again.".to_owned();
+                note.view.why = Some(ExportProblem::EngineEnded);
                 remove(&folder);
                 note.store(&folder);
             }
@@ -106,6 +107,7 @@ impl Exports {
             progress: 0.0,
             bytes: 0,
             problem: String::new(),
+            why: None,
             made_ms: now.as_millis(),
             expires_ms: (now + KEPT).as_millis(),
             cameras: request
@@ -253,14 +255,18 @@ impl Exports {
                         "{} parts of the recording had been damaged or changed before; the manifest names them.",
                         made.broken_seals
                     );
+                    view.why = Some(ExportProblem::Damaged {
+                        parts: u64::try_from(made.broken_seals).unwrap_or(u64::MAX),
+                    });
                 }
                 tracing::info!(%id, bytes = made.bytes, cameras = ?view.cameras, "exported");
             }
-            Err(error) => {
-                let error = ErrorChain(&error);
+            Err(failed) => {
+                let error = ErrorChain(&failed);
                 tracing::warn!(%id, %error, "an export failed");
                 view.state = ExportState::Failed;
                 view.problem = convert::sentence(&error);
+                view.why = failed.why();
                 remove(&folder);
             }
         }
@@ -333,11 +339,42 @@ impl Job {
 #[derive(Debug, thiserror::Error)]
 enum Failed {
     #[error(transparent)]
-    Key(evidence::KeyError),
+    Key(KeyError),
     #[error(transparent)]
     Export(ExportError),
     #[error("the export broke off by a defect of this program; the log names it")]
     Defect,
+}
+
+impl Failed {
+    /// None where only its words tell it.
+    fn why(&self) -> Option<ExportProblem> {
+        let path = |path: &Path| path.display().to_string();
+        Some(match self {
+            Self::Key(KeyError::File { file, .. } | KeyError::Damaged { file }) => {
+                ExportProblem::Key { path: path(file) }
+            }
+            Self::Export(error) => match error {
+                ExportError::UnknownCamera { .. } | ExportError::NothingRecorded => {
+                    ExportProblem::NothingRecorded
+                }
+                ExportError::TooLong => ExportProblem::TooLong,
+                ExportError::Cancelled => ExportProblem::Cancelled,
+                ExportError::DiskFull { path: target, .. } => {
+                    ExportProblem::DiskFull { path: path(target) }
+                }
+                ExportError::Write { path: target, .. } => {
+                    ExportProblem::NotWritten { path: path(target) }
+                }
+                ExportError::Unreadable { .. } | ExportError::Segment(_) => {
+                    ExportProblem::NotReadable
+                }
+                ExportError::Empty | ExportError::Playback(_) => return None,
+                ExportError::Manifest(_) => ExportProblem::Defect,
+            },
+            Self::Defect => ExportProblem::Defect,
+        })
+    }
 }
 
 fn missing(id: &str) -> ApiError {
@@ -397,6 +434,7 @@ mod tests {
                 progress: 0.0,
                 bytes: 0,
                 problem: String::new(),
+                why: None,
                 made_ms: now.as_millis(),
                 expires_ms: (now + KEPT).as_millis(),
                 cameras: vec!["CAM-001".to_owned()],
@@ -435,6 +473,7 @@ mod tests {
             let view = ended(&exports);
             assert_eq!((&view.id, view.state), (&id, ExportState::Failed));
             assert!(view.problem.contains("defect"), "{}", view.problem);
+            assert_eq!(view.why, Some(ExportProblem::Defect));
             exports.remove(&id).unwrap();
             assert!(!exports.folder(&id).exists());
         }
@@ -472,6 +511,7 @@ mod tests {
             let view = exports(data.path()).list().remove(0);
             assert_eq!((&view.id, view.state), (&note.view.id, ExportState::Failed));
             assert!(view.problem.contains("export it again"), "{}", view.problem);
+            assert_eq!(view.why, Some(ExportProblem::EngineEnded));
         }
         let left: Vec<_> = fs::read_dir(&folder).unwrap().collect();
         assert_eq!(left.len(), 1, "{left:?}");

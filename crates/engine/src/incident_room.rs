@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures::FutureExt;
+use inveye_accounts::CameraScope;
 use inveye_api::{Answer, ApiError, IncidentRoom, RecordedRoom as _};
 use inveye_base::{ErrorKind, SiteZone};
 use inveye_db::{self as db, StoredIncident};
@@ -46,13 +47,18 @@ impl IncidentRoom for Incidents {
     fn incidents(
         &self,
         status: Option<wire::IncidentStatus>,
+        of: CameraScope,
         limit: u32,
     ) -> Answer<'_, Vec<wire::IncidentView>> {
         let status = status.map(shown::to_status);
         async move {
+            let cameras = match of {
+                CameraScope::All => None,
+                CameraScope::Only(cameras) => Some(cameras.into_iter().collect::<Vec<_>>()),
+            };
             let found = self
                 .room
-                .read(move |reader| reader.incidents(status, limit));
+                .read(move |reader| reader.incidents(status, cameras.as_deref(), limit));
             Ok(found.await?.iter().map(shown::incident).collect())
         }
         .boxed()
@@ -345,7 +351,10 @@ impl Incidents {
             .room
             .read(|reader| {
                 let open = Some(IncidentStatus::Open);
-                Ok((reader.open_alerts()?, reader.incidents(open, MOST_CARRIED)?))
+                Ok((
+                    reader.open_alerts()?,
+                    reader.incidents(open, None, MOST_CARRIED)?,
+                ))
             })
             .await?;
         Ok(Carried {

@@ -77,6 +77,7 @@ pub use convert::{scene as scene_view, to_scene as scene_from_view};
 pub use disk::space as disk_space;
 pub use engine::{Engine, EngineOptions, StartError, default_folder};
 pub use finding::{probe_camera, search_cameras, set_device};
+pub use inveye_notify::OpenAlert;
 pub use inveye_secrets::KeyPlace;
 pub use network::{NetworkError, tls_settings};
 pub use people::{LocalAccounts, OpenAccountsError, OpenPeopleError};

@@ -277,7 +277,17 @@ impl Worker {
         };
         let made_at = delivery.made_at;
         let device = &self.parts.device;
+        // Who did or asked it, and what they said.
+        let entry = match (&alert, delivery.occasion) {
+            (Some(alert), Occasion::Dispatched | Occasion::Asked { .. }) => {
+                let mut log = reader.alert_log(alert.id)?;
+                log.retain(|entry| Occasion::of(&entry.step) == Some(delivery.occasion));
+                log.pop()
+            }
+            _ => None,
+        };
         Ok(Some(Message {
+            entry,
             id: format!("{device}-{}-{}", delivery.id, made_at.as_micros()).replace('.', "-"),
             made_at: SiteZone::new("UTC").map_or_else(
                 |_| made_at.to_string(),

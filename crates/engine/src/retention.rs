@@ -119,7 +119,15 @@ mod tests {
         };
         let actor = "Ana".to_owned();
         writer
-            .note_on_alert(alert, AlertEntry { at, actor, step })
+            .note_on_alert(
+                alert,
+                AlertEntry {
+                    at,
+                    actor,
+                    step,
+                    told: None,
+                },
+            )
             .unwrap();
     }
 

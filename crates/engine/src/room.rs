@@ -138,6 +138,10 @@ impl Room {
                 )
                 .about("id"));
             }
+            // One of that id may have been taken out of the configuration by hand.
+            self.writer
+                .forget_camera(id.clone())
+                .map_err(|error| stored(&error))?;
             edited.cameras.push(config.clone());
             Ok(())
         })?;
@@ -387,6 +391,9 @@ impl ControlRoom for Room {
         async move {
             let _turn = self.changing.lock().await;
             let (id, _) = self.known(camera)?;
+            let forgotten = id.clone();
+            self.store(move |writer| writer.forget_camera(forgotten))
+                .await?;
             tokio::task::block_in_place(|| {
                 self.edit(|edited| {
                     edited.cameras.retain(|other| other.id != id);

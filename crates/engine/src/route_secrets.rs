@@ -333,6 +333,8 @@ mod tests {
                 cameras: Vec::new(),
                 raised: true,
                 escalated: true,
+                levels: Vec::new(),
+                asked: true,
                 closed: true,
                 schedule: None,
             },

@@ -7,6 +7,7 @@ mod plan_picture;
 mod tries;
 
 pub(crate) use checklist::FIRST_NAME;
+pub(crate) use first_rules::FIRST_RULE;
 
 use std::sync::Arc;
 

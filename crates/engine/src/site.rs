@@ -6,12 +6,14 @@ use std::sync::PoisonError;
 use inveye_api::ApiError;
 use inveye_base::{ErrorChain, ErrorKind, SiteZone};
 use inveye_db::{DoorSet, FloorPlan, Reader, StoredSite};
-use inveye_domain::{CameraId, CameraRole, Site, StoreState};
+use inveye_domain::{CameraId, CameraRole, Language, Site, StoreState};
 use inveye_wire::{FloorPlanView, ServerMessage, SiteChange, SiteView};
+use inveye_words::words;
 
 use crate::convert;
 use crate::desk::{DeskSite, stored};
 use crate::room::{Room, defect};
+use crate::setup::FIRST_RULE;
 
 /// Longest name of a store.
 const LONGEST_NAME: usize = 100;
@@ -36,6 +38,7 @@ impl KnownSite {
                 .as_ref()
                 .map(convert::site::opening_hours),
             language: convert::site::language(site.language),
+            escalation: convert::site::escalation(site.escalation),
             floor_plan: self.plan.as_ref().map(|plan| FloorPlanView {
                 version: plan.version,
                 size: [plan.size.width, plan.size.height],
@@ -88,6 +91,7 @@ impl Room {
         let _turn = self.changing.lock().await;
         let known = self.known_site().stored;
         let expected = Some(change.version.unwrap_or(known.version));
+        let before = known.site.language;
         let site = changed(known.site, &change)?;
         let (writer, saved) = (self.writer.clone(), site.clone());
         let save = move || writer.save_site(saved, expected);
@@ -102,10 +106,32 @@ impl Room {
             Err(_) => self.read(Reader::stored_site).await.ok().flatten(),
         };
         let view = match newest.filter(|newest| newest.version != known.version) {
-            Some(newest) => self.learn_stored(newest),
+            Some(newest) => {
+                self.name_first_rule(before, newest.site.language).await;
+                self.learn_stored(newest)
+            }
             None => self.site_view(),
         };
         outcome.map(|_| view).map_err(|error| stored(&error))
+    }
+
+    /// The rule that is there from the start was named before anybody could choose a language. A name that
+    /// somebody gave it stays.
+    async fn name_first_rule(&self, before: Language, now: Language) {
+        let name = |language| words(language).proposals.without_picture;
+        if before == now {
+            return;
+        }
+        let found = self.read(Reader::rules).await.unwrap_or_default();
+        let first = found
+            .into_iter()
+            .find(|rule| rule.id.as_str() == FIRST_RULE && rule.name == name(before));
+        if let Some(mut rule) = first {
+            name(now).clone_into(&mut rule.name);
+            if let Err(error) = self.desk.put_rule(rule).await {
+                tracing::warn!(%error, "the first rule keeps its name in another language");
+            }
+        }
     }
 
     fn learn_stored(&self, newest: StoredSite) -> SiteView {
@@ -163,6 +189,9 @@ fn changed(mut site: Site, change: &SiteChange) -> Result<Site, ApiError> {
     }
     if let Some(language) = change.language {
         site.language = convert::site::to_language(language);
+    }
+    if let Some(times) = change.escalation {
+        site.escalation = convert::site::to_escalation(times)?;
     }
     Ok(site)
 }

@@ -12,7 +12,7 @@ use inveye_video::{
 };
 use tokio::sync::watch;
 
-use crate::convert;
+use crate::convert::devices::Trouble;
 use crate::recordings::Recordings;
 
 /// What a stream is doing, for health and screens.
@@ -20,8 +20,8 @@ use crate::recordings::Recordings;
 pub(crate) struct StreamStatus {
     /// Attempts since pictures last came.
     pub(crate) attempts: u32,
-    /// For people: why there is no session, and what to do. Free of secrets.
-    pub(crate) problem: String,
+    /// Why there is no session.
+    pub(crate) problem: Trouble,
     /// What the last session carried.
     pub(crate) parameters: Option<Arc<VideoParameters>>,
 }
@@ -115,7 +115,7 @@ impl StreamTask {
                         self.stream.clear();
                         continue;
                     }
-                    convert::sentence(&error)
+                    Trouble::from(&error)
                 }
                 Err(error) => {
                     let attempts = self.stream.lock().attempts;
@@ -126,7 +126,7 @@ impl StreamTask {
                     if let Some(recorder) = &mut recorder {
                         recorder.missing(GapCause::Offline);
                     }
-                    convert::sentence(&error)
+                    Trouble::from(&error)
                 }
             };
             self.stream.lock().problem = problem;
@@ -197,7 +197,7 @@ impl StreamTask {
                     if first {
                         first = false;
                         let mut status = self.stream.lock();
-                        (status.attempts, status.problem) = (0, String::new());
+                        (status.attempts, status.problem) = (0, Trouble::default());
                     }
                     self.stream.ring.push(&unit);
                     if recorder.is_none() && self.records && unit.keyframe {

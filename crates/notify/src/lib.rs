@@ -10,6 +10,8 @@
 
 mod address;
 mod backoff;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod clicks;
 mod delivery;
 mod mail;
 mod message;
@@ -24,5 +26,5 @@ pub use delivery::{Delivery, DeliveryError};
 pub use mail::{is_mailbox, send_mail};
 pub use message::{Message, SendError};
 pub use queue::{ToastHealth, ToastQueue};
-pub use toast::Toast;
+pub use toast::{OpenAlert, Toast};
 pub use webhook::{WebhookKey, post};

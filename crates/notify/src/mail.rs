@@ -212,6 +212,7 @@ mod tests {
 
     fn message(title: &str) -> Message {
         Message {
+            entry: None,
             id: "dev-7-1".to_owned(),
             made_at: "2026-11-21T12:00:00Z".to_owned(),
             occasion: Occasion::Raised,

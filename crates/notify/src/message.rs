@@ -1,6 +1,6 @@
 //! What is told, before it is put into the form of a route.
 
-use inveye_domain::{Alert, Language, MissedReaders, Occasion};
+use inveye_domain::{Alert, AlertEntry, AlertStep, Language, MissedReaders, Occasion};
 use inveye_words::words;
 
 /// What is told of an alert, or to try a route.
@@ -21,6 +21,8 @@ pub struct Message {
     pub language: Language,
     /// What it is about; none for a test.
     pub alert: Option<Alert>,
+    /// What was done or asked for, where that is what is told.
+    pub entry: Option<AlertEntry>,
     /// What the camera is called.
     pub camera: Option<String>,
     /// When it happened, on the store's clock, for people.
@@ -123,6 +125,12 @@ impl Message {
         if let Some(camera) = &self.camera {
             lines.push(fact(words.camera, camera));
         }
+        if let Some(entry) = &self.entry {
+            lines.push(fact(own.by, &entry.actor));
+        }
+        if let Some(note) = self.note() {
+            lines.push(fact(own.said, note));
+        }
         if !alert.work.outcome.is_empty() {
             lines.push(fact(own.said, &alert.work.outcome));
         }
@@ -138,6 +146,14 @@ impl Message {
             format!("{} · InvEye · {} {}", self.site, own.alarm, alert.id),
         ]);
         lines.join("\n") + "\n"
+    }
+
+    /// What was said with what was done.
+    pub(crate) fn note(&self) -> Option<&str> {
+        match &self.entry.as_ref()?.step {
+            AlertStep::Dispatch { note } if !note.is_empty() => Some(note),
+            _ => None,
+        }
     }
 
     fn state(&self, alert: &Alert) -> String {

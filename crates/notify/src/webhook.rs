@@ -110,6 +110,16 @@ fn body(message: &Message) -> String {
             "escalation": alert.work.escalation,
         })
     });
+    let asked = message.entry.as_ref().map(|entry| {
+        json!({
+            "by": entry.actor,
+            "action": match message.occasion {
+                inveye_domain::Occasion::Asked { action } => Some(action.word()),
+                _ => None,
+            },
+            "note": message.note(),
+        })
+    });
     let picture = message
         .picture
         .as_ref()
@@ -120,7 +130,7 @@ fn body(message: &Message) -> String {
             occasion => format!("alert.{}", occasion.word()),
         },
         "timestamp": message.made_at,
-        "data": { "site": message.site, "alert": alert, "picture": picture },
+        "data": { "site": message.site, "alert": alert, "asked": asked, "picture": picture },
     })
     .to_string()
 }

@@ -84,6 +84,9 @@ pub struct AssociationSettings {
 /// When a track begins and ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LifeSettings {
+    /// A detection that overlaps somebody seen in the same frame as much as this starts no track: mostly it
+    /// is the same person twice, and two people who are that close come apart.
+    pub birth_overlap: f64,
     /// A track is confirmed after this many sightings, …
     pub confirm_hits: u32,
     /// … or after being seen for this long, at least twice.
@@ -92,6 +95,11 @@ pub struct LifeSettings {
     pub tentative_memory_s: f64,
     /// A confirmed track not seen for this long has ended.
     pub memory_s: f64,
+    /// Before a confirmed track is this old, …
+    pub young_s: f64,
+    /// … it has ended after this long: a mistake that lasted a few frames is not to be found again. More
+    /// than a frame at the lowest rate.
+    pub young_memory_s: f64,
 }
 
 /// How the camera's own movement is told from people's: what everybody's surprise has in common.
@@ -138,10 +146,13 @@ impl Default for TrackerSettings {
                 tentative_penalty: 0.1,
             },
             life: LifeSettings {
+                birth_overlap: 0.3,
                 confirm_hits: 3,
                 confirm_after_s: 0.2,
                 tentative_memory_s: 0.1,
                 memory_s: 2.0,
+                young_s: 0.33,
+                young_memory_s: 0.4,
             },
             camera: CameraMotionSettings {
                 min_tracks: 4,

@@ -140,7 +140,13 @@ impl Track {
 
     /// Not seen for so long that whoever comes now is somebody else.
     pub(crate) fn has_ended(&self, settings: &LifeSettings) -> bool {
-        self.unseen_s > settings.memory_s
+        let is_young = self.age_s - self.unseen_s < settings.young_s;
+        self.unseen_s
+            > if is_young {
+                settings.young_memory_s
+            } else {
+                settings.memory_s
+            }
     }
 
     /// Missing in the frame at hand before it was confirmed.

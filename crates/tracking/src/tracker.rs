@@ -16,6 +16,11 @@ const MIN_STEP_S: f64 = 1e-3;
 /// More than this many at a time are no people; further detections start no track.
 const MAX_TRACKS: usize = 1000;
 
+/// Share of a person's box that lies in a box of two, and overlap of such a box with the smallest one
+/// around both; 0.6 to 0.8 do the same.
+const MOSTLY: f64 = 0.5;
+const ALIKE: f64 = 0.7;
+
 /// What one frame changed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TrackUpdate {
@@ -178,16 +183,20 @@ impl Tracker {
     fn give_birth(&mut self) {
         let threshold = self.scores.birth();
         let room = MAX_TRACKS.saturating_sub(self.tracks.len());
-        let unclaimed = self
-            .scratch
-            .sure
-            .iter()
-            .filter(|(_, score)| *score >= threshold);
-        self.tracks.extend(
-            unclaimed
-                .take(room)
-                .map(|&(seen, score)| Track::new(seen, score, &self.settings.motion)),
-        );
+        let known = self.tracks.len();
+        for &(seen, score) in &self.scratch.sure {
+            if self.tracks.len() - known == room {
+                break;
+            }
+            let people = &self.tracks[..known];
+            let is_alone = people
+                .iter()
+                .all(|t| !t.is_seen() || t.last.iou(&seen) < self.settings.life.birth_overlap);
+            if score >= threshold && is_alone && !is_two(&seen, people) {
+                self.tracks
+                    .push(Track::new(seen, score, &self.settings.motion));
+            }
+        }
     }
 
     fn report(&mut self, update: &mut TrackUpdate) {
@@ -276,6 +285,28 @@ impl Round<'_> {
             self.waiting.iter_mut().for_each(|e| e.shift(dx, dy));
             self.tracks.iter_mut().for_each(|track| track.shift(dx, dy));
         }
+    }
+}
+
+/// Whether a box is nothing but two people who were seen in this frame, one behind the other: now and
+/// then detectors add a box from the head of the one to the feet of the other. It would take their
+/// places once it stands alone.
+fn is_two(seen: &Bbox, people: &[Track]) -> bool {
+    let is_inside = |t: &&Track| t.is_seen() && t.last.intersection(seen) > MOSTLY * t.last.area();
+    let inside = || people.iter().filter(is_inside);
+    inside().enumerate().any(|(i, a)| {
+        let mut others = inside().skip(i + 1);
+        others.any(|b| around(&a.last, &b.last).iou(seen) > ALIKE)
+    })
+}
+
+/// The smallest box with both in it.
+fn around(a: &Bbox, b: &Bbox) -> Bbox {
+    Bbox {
+        x1: a.x1.min(b.x1),
+        y1: a.y1.min(b.y1),
+        x2: a.x2.max(b.x2),
+        y2: a.y2.max(b.y2),
     }
 }
 

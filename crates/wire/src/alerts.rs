@@ -155,9 +155,10 @@ pub struct AlertView {
     pub outcome: String,
     /// Seconds from its cause within which somebody should have it; 0 means at once.
     pub response_target_s: f64,
-    /// How many levels of people beyond the guard have been told, because nobody had it.
+    /// To how many levels of people beyond the guard it has gone, because nobody had it. Who of them was told is
+    /// in its log.
     pub escalation: u8,
-    /// When the next level is told, unless somebody has it by then.
+    /// When it goes to the next level, unless somebody has it by then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub escalates_at_ms: Option<i64>,
@@ -221,7 +222,7 @@ pub enum AlertStep {
         /// What.
         action: AlertAction,
     },
-    /// Nobody had it in time, so that the next level of people was told. Only the engine does this.
+    /// Nobody had it in time, so that it went to the next level of people. Only the engine does this.
     Escalate {
         /// 1 for the first level after the guard.
         level: u8,
@@ -239,6 +240,11 @@ pub struct AlertEntry {
     /// What.
     #[serde(flatten)]
     pub step: AlertStep,
+    /// Along how many notification routes it was told; absent where it is told to nobody outside the screens, and
+    /// where nobody noted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub told: Option<u32>,
 }
 
 /// An alert with all that is known of it.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::checks::{CheckStep, DeviceProblem};
 use crate::recordings::StreamName;
 use crate::scenes::SceneView;
 use crate::setup::{CameraRole, PlacementView};
@@ -82,6 +83,10 @@ pub struct CameraView {
     pub state_since_ms: i64,
     /// For people: why it is not live, and what to do; empty when it is.
     pub detail: String,
+    /// The same, for whoever says it in other words; absent where only the detail tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub problem: Option<DeviceProblem>,
     /// Connection attempts since it was last live.
     pub attempts: u32,
     /// Address of the main stream without secrets.
@@ -226,17 +231,6 @@ where
     T: Deserialize<'de>,
 {
     Option::deserialize(deserializer).map(Some)
-}
-
-/// One step of a camera check.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
-pub struct CheckStep {
-    /// What was tried, for people.
-    pub name: String,
-    /// Whether it worked.
-    pub ok: bool,
-    /// What came back, and what to do if it did not work.
-    pub detail: String,
 }
 
 /// What a camera check found.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use crate::cameras::CheckStep;
+use crate::checks::CheckStep;
 
 /// Where to look for cameras.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
@@ -25,6 +25,9 @@ pub struct DiscoveryView {
     pub networks: Vec<String>,
     /// For people: what could not be searched; empty when all was.
     pub problem: String,
+    /// Networks that could not be searched, by this machine's address in them.
+    #[serde(default)]
+    pub not_searched: Vec<String>,
 }
 
 /// A device that answered a search.

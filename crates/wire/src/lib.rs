@@ -12,6 +12,8 @@ pub mod alerts;
 pub mod audit;
 pub mod backups;
 pub mod cameras;
+pub mod checklist;
+pub mod checks;
 pub mod error;
 pub mod events;
 pub mod finding;
@@ -48,9 +50,13 @@ pub use alerts::{
 pub use audit::{AuditActor, AuditCheckView, AuditEntryView, AuditOutcome, AuditPage};
 pub use backups::{BackupContent, BackupKind, BackupRequest, BackupView};
 pub use cameras::{
-    CameraChange, CameraCheck, CameraState, CameraView, CheckStep, NewCamera, PictureCheck,
-    PictureCounts, Profile, StreamCheck, Transport,
+    CameraChange, CameraCheck, CameraState, CameraView, NewCamera, PictureCheck, PictureCounts,
+    Profile, StreamCheck, Transport,
 };
+pub use checklist::{
+    ChecklistFinding, ChecklistItem, ChecklistSubject, ChecklistView, Readiness, StorePart,
+};
+pub use checks::{CheckStep, DeviceProblem, StepFinding, StepName};
 pub use error::{ErrorCode, WireError};
 pub use events::{EventPage, EventView};
 pub use finding::{
@@ -82,17 +88,16 @@ pub use numbers::{
     QueueHour, QueueNumbers, ZoneNumbers,
 };
 pub use recordings::{
-    BookmarkRequest, CameraStorageView, CameraTimeline, DeletionCause, DeletionView, ExportRequest,
-    ExportState, ExportView, GapCause, GapView, MarkKind, MarkView, MarkedEvent, MissingView,
-    ProtectionRequest, RecordedView, StorageView, StreamName, TimelineView,
+    BookmarkRequest, CameraStorageView, CameraTimeline, DeletionCause, DeletionView, ExportProblem,
+    ExportRequest, ExportState, ExportView, GapCause, GapView, MarkKind, MarkView, MarkedEvent,
+    MissingView, ProtectionRequest, RecordedView, StorageView, StreamName, TimelineView,
 };
 pub use reviews::{ReviewRequest, ReviewVerdict, ReviewView, Withheld};
 pub use rules::{ConditionView, RuleView, ScheduleView, StoreState};
 pub use scenes::{Direction, LineView, SceneView, Side, ZonePurpose, ZoneView};
 pub use setup::{
-    CameraRole, ChecklistItem, ChecklistSubject, ChecklistView, Drawing, MissingDrawing,
-    PlacementView, ProposalKind, Readiness, RuleProposal, SetupView,
+    CameraRole, Drawing, MissingDrawing, PlacementView, ProposalKind, RuleProposal, SetupView,
 };
-pub use site::{FloorPlanView, HoursView, Language, SiteChange, SiteView};
+pub use site::{EscalationTimes, FloorPlanView, HoursView, Language, SiteChange, SiteView};
 pub use tile::{HEADER_LENGTH, PictureHeader, PictureKind};
 pub use walls::{WallPlace, WallPlan, WallRequest, WallView};

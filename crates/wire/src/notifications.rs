@@ -128,6 +128,12 @@ pub struct NotificationFilter {
     pub raised: bool,
     /// That nobody had it in time.
     pub escalated: bool,
+    /// Of that only these levels: 1 is for the shift lead, 2 for the manager. Of all when empty.
+    #[serde(default)]
+    pub levels: Vec<u8>,
+    /// That somebody was sent, or that somebody asked to open a lane or to fill a shelf.
+    #[serde(default)]
+    pub asked: bool,
     /// That it was resolved or dismissed.
     pub closed: bool,
     /// Only in these hours; always when absent.
@@ -144,6 +150,10 @@ pub enum DeliveryOccasion {
     Raised,
     /// Nobody had it in time.
     Escalated,
+    /// Somebody was sent.
+    Dispatched,
+    /// Something was asked for that somebody must do.
+    Asked,
     /// It was resolved.
     Resolved,
     /// It was dismissed.

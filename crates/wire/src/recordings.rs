@@ -368,6 +368,45 @@ pub enum ExportState {
     Failed,
 }
 
+/// Why an export failed, or what was found damaged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ExportProblem {
+    /// The engine ended while it was written.
+    EngineEnded,
+    /// Parts had been damaged or changed before; the manifest names them.
+    Damaged {
+        /// How many.
+        #[ts(type = "number")]
+        parts: u64,
+    },
+    /// Nothing of that time is there.
+    NothingRecorded,
+    /// Too much for one export.
+    TooLong,
+    /// Somebody ended it.
+    Cancelled,
+    /// No room for it.
+    DiskFull {
+        /// Where it was written to.
+        path: String,
+    },
+    /// It cannot be written.
+    NotWritten {
+        /// Which file.
+        path: String,
+    },
+    /// A recording cannot be read.
+    NotReadable,
+    /// The key that signs exports cannot be read or made.
+    Key {
+        /// Which file.
+        path: String,
+    },
+    /// A defect of the engine; the log names it.
+    Defect,
+}
+
 /// An export on the engine's machine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct ExportView {
@@ -382,6 +421,10 @@ pub struct ExportView {
     pub bytes: u64,
     /// For people: why it failed, or what was found damaged; empty when all is well.
     pub problem: String,
+    /// The same, for whoever says it in other words; absent where only the problem tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub why: Option<ExportProblem>,
     /// When it was asked for.
     #[ts(type = "number")]
     pub made_ms: i64,

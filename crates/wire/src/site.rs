@@ -34,6 +34,8 @@ pub struct SiteView {
     pub opening_hours: Option<[Vec<HoursView>; 7]>,
     /// What is said outside of screens is said in it: toasts, mails, printed reports, and what alerts are called.
     pub language: Language,
+    /// When further people are told of alarms that nobody has.
+    pub escalation: EscalationTimes,
     /// The picture of its floor; absent until there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -64,11 +66,37 @@ pub struct SiteChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub language: Option<Language>,
+    /// When further people are told of alarms that nobody has, from now on. All four at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub escalation: Option<EscalationTimes>,
     /// The version it was made from: refused with `conflict` when somebody else was faster. Absent
     /// overwrites.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub version: Option<u64>,
+}
+
+/// How many seconds after its cause the first level of people beyond the guard, the shift lead, is told of an
+/// alarm that nobody has; the second, the manager, after twice as long. 10 to 86400; absent means never.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct EscalationTimes {
+    /// Of critical ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub critical: Option<u32>,
+    /// Of high ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub high: Option<u32>,
+    /// Of medium ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub medium: Option<u32>,
+    /// Of low ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub low: Option<u32>,
 }
 
 /// Hours of a day.

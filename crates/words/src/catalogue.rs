@@ -17,6 +17,10 @@ pub struct Words {
     pub camera_names: &'static [&'static str],
     /// What is shown to try whether this desktop shows alerts.
     pub toast_test: &'static str,
+    /// The icon of the desktop program.
+    pub tray: TrayWords,
+    /// What a click on a toast does.
+    pub toast_open: &'static str,
     /// Mails.
     pub mail: MailWords,
     /// Printed incidents.
@@ -32,6 +36,8 @@ pub struct Words {
 pub struct ProposalWords {
     /// What to draw on a camera's picture; empty for roles that need nothing.
     pub drawing: fn(CameraRole) -> &'static str,
+    /// What the rule is called that every store has from its start.
+    pub without_picture: &'static str,
     /// A rule needs opening hours.
     pub hours_first: &'static str,
     /// Nobody comes in then.
@@ -93,6 +99,23 @@ pub struct TitleWords {
     pub not_recorded: &'static str,
 }
 
+/// What stands at the desktop program's icon and in its menu.
+#[derive(Debug)]
+pub struct TrayWords {
+    /// Shows the newest alarm; how many nobody has.
+    pub newest: fn(u32) -> String,
+    /// Behind the product's name: how many alarms nobody has.
+    pub open_alarms: fn(u32) -> String,
+    /// Brings the window to the front.
+    pub open: &'static str,
+    /// Opens the same pages elsewhere.
+    pub browser: &'static str,
+    /// Whether the program starts by itself.
+    pub autostart: &'static str,
+    /// Ends the program.
+    pub quit: &'static str,
+}
+
 /// What stands in mails.
 #[derive(Debug)]
 pub struct MailWords {
@@ -112,7 +135,9 @@ pub struct MailWords {
     pub state: &'static str,
     /// What people made of it.
     pub states: fn(AlertState) -> &'static str,
-    /// Before what was said when it was closed.
+    /// Before who sent somebody, or asked for something.
+    pub by: &'static str,
+    /// Before what was said when it was closed, or somebody was sent.
     pub said: &'static str,
     /// Before a rule's instructions.
     pub what_to_do: &'static str,

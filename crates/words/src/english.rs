@@ -1,9 +1,11 @@
 //! English.
 
-use inveye_domain::{AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity};
+use inveye_domain::{
+    AlertAction, AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity,
+};
 
 use crate::catalogue::{
-    MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, Words,
+    MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, TrayWords, Words,
 };
 
 pub(crate) static WORDS: Words = Words {
@@ -39,10 +41,35 @@ pub(crate) static WORDS: Words = Words {
     camera: "Camera",
     camera_names: &["camera"],
     toast_test: "Test: alarms are shown here",
+    tray: TrayWords {
+        newest: |open| match open {
+            0 => "Newest alarm".to_owned(),
+            1 => "Newest alarm (1 is open)".to_owned(),
+            _ => format!("Newest alarm ({open} are open)"),
+        },
+        open_alarms: |open| match open {
+            1 => "1 open alarm".to_owned(),
+            _ => format!("{open} open alarms"),
+        },
+        open: "Open",
+        browser: "Open in browser",
+        autostart: "Start when I sign in",
+        quit: "Quit",
+    },
+    toast_open: "Open the alarm",
     mail: MailWords {
         occasion: |occasion| match occasion {
             Occasion::Raised | Occasion::Test => String::new(),
             Occasion::Escalated { level } => format!("Nobody has it (level {level}): "),
+            Occasion::Dispatched => "Somebody was sent: ".to_owned(),
+            Occasion::Asked { action } => match action {
+                AlertAction::ViewCctv => "Look at the camera: ",
+                AlertAction::DispatchSecurity => "Send security: ",
+                AlertAction::OpenLane => "Open a lane: ",
+                AlertAction::ViewQueue => "Look at the queue: ",
+                AlertAction::RequestRestock => "Fill the shelf: ",
+            }
+            .to_owned(),
             Occasion::Resolved => "Resolved: ".to_owned(),
             Occasion::Dismissed => "Dismissed: ".to_owned(),
             Occasion::Picture => "Picture: ".to_owned(),
@@ -64,6 +91,7 @@ pub(crate) static WORDS: Words = Words {
             AlertState::Resolved => "resolved",
             AlertState::Dismissed => "dismissed",
         },
+        by: "By",
         said: "Said",
         what_to_do: "What to do:",
         alarm: "alarm",
@@ -136,6 +164,7 @@ pub(crate) static WORDS: Words = Words {
             CameraRole::StockRoom => "Draw a line across the door that only staff go through.",
             CameraRole::Overview => "",
         },
+        without_picture: "Camera without picture",
         hours_first: "Set the opening hours first.",
         closed_entry: RuleWords {
             name: "Somebody comes in while closed",

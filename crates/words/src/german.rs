@@ -1,9 +1,11 @@
 //! German.
 
-use inveye_domain::{AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity};
+use inveye_domain::{
+    AlertAction, AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity,
+};
 
 use crate::catalogue::{
-    MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, Words,
+    MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, TrayWords, Words,
 };
 
 pub(crate) static WORDS: Words = Words {
@@ -39,10 +41,35 @@ pub(crate) static WORDS: Words = Words {
     camera: "Kamera",
     camera_names: &["kamera", "camera"],
     toast_test: "Probe: Alarme erscheinen hier",
+    tray: TrayWords {
+        newest: |open| match open {
+            0 => "Neuester Alarm".to_owned(),
+            1 => "Neuester Alarm (1 ist offen)".to_owned(),
+            _ => format!("Neuester Alarm ({open} sind offen)"),
+        },
+        open_alarms: |open| match open {
+            1 => "1 offener Alarm".to_owned(),
+            _ => format!("{open} offene Alarme"),
+        },
+        open: "Öffnen",
+        browser: "Im Browser öffnen",
+        autostart: "Beim Anmelden starten",
+        quit: "Beenden",
+    },
+    toast_open: "Alarm öffnen",
     mail: MailWords {
         occasion: |occasion| match occasion {
             Occasion::Raised | Occasion::Test => String::new(),
             Occasion::Escalated { level } => format!("Niemand hat ihn (Stufe {level}): "),
+            Occasion::Dispatched => "Jemand ist unterwegs: ".to_owned(),
+            Occasion::Asked { action } => match action {
+                AlertAction::ViewCctv => "Kamera ansehen: ",
+                AlertAction::DispatchSecurity => "Sicherheit schicken: ",
+                AlertAction::OpenLane => "Kasse öffnen: ",
+                AlertAction::ViewQueue => "Schlange ansehen: ",
+                AlertAction::RequestRestock => "Regal auffüllen: ",
+            }
+            .to_owned(),
             Occasion::Resolved => "Erledigt: ".to_owned(),
             Occasion::Dismissed => "Fehlalarm: ".to_owned(),
             Occasion::Picture => "Bild: ".to_owned(),
@@ -64,6 +91,7 @@ pub(crate) static WORDS: Words = Words {
             AlertState::Resolved => "erledigt",
             AlertState::Dismissed => "Fehlalarm",
         },
+        by: "Von",
         said: "Gesagt",
         what_to_do: "Was zu tun ist:",
         alarm: "Alarm",
@@ -142,6 +170,7 @@ pub(crate) static WORDS: Words = Words {
             }
             CameraRole::Overview => "",
         },
+        without_picture: "Kamera ohne Bild",
         hours_first: "Zuerst die Öffnungszeiten eintragen.",
         closed_entry: RuleWords {
             name: "Jemand kommt nach Ladenschluss herein",

@@ -150,6 +150,21 @@ async fn an_alert_is_worked_to_its_end_and_its_log_outlives_the_engine() {
         "{times}"
     );
 
+    for (query, status, ids) in [
+        ("limit=1", 200, json!([alert.id])),
+        ("before=alr_9999999999", 200, json!([alert.id])),
+        (&*format!("limit=1&before={}", alert.id), 200, json!([])),
+        ("before=the-first", 422, Value::Null),
+    ] {
+        let asked = format!("/api/v1/alerts?{query}");
+        let (found, page) = shop.request("GET", &asked, None).await;
+        assert_eq!(found, status, "{query}: {page}");
+        if let Some(page) = page.as_array() {
+            let of_page: Vec<&Value> = page.iter().map(|alert| &alert["id"]).collect();
+            assert_eq!(json!(of_page), ids, "{query}");
+        }
+    }
+
     let Shop {
         cameras,
         engine,

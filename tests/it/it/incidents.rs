@@ -1,6 +1,7 @@
 //! Incidents and the shift log over HTTP, on a real engine with a real alert, through a restart; the
 //! report as a program of other people reads it.
 
+use inveye_accounts::{PermissionSet, Role};
 use inveye_engine::Engine;
 use serde_json::{Value, json};
 
@@ -261,5 +262,46 @@ async fn a_shift_hands_over_what_is_not_done() {
     }
     let log = shop.machine_asks("get", "/shift-log", None).await;
     assert_eq!(log[0]["taken_by"], "ana");
+    shop.engine.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_sees_some_cameras_gets_as_many_incidents_as_they_ask_for() {
+    let shop = Shop::open(&["/a", "/b"]).await;
+    let boss = crate::rights::user("boss", "admin");
+    shop.person(boss, PermissionSet::all()).await;
+    let mut half = crate::rights::user("half", "security");
+    half["cameras"] = json!(["a"]);
+    let half = shop.person(half, Role::Security.permissions()).await;
+    let about = async |title: &str, camera: &str| {
+        let request = json!({ "title": title });
+        let made = shop.machine_asks("post", "/incidents", Some(request)).await;
+        let path = format!(
+            "/incidents/{}/entries",
+            made["incident"]["id"].as_str().expect("an id")
+        );
+        let clip =
+            json!({ "type": "clip", "camera": camera, "from_ms": 1, "to_ms": 2, "note": "" });
+        shop.machine_asks("post", &path, Some(clip)).await;
+    };
+    for title in ["first", "second"] {
+        about(title, "a").await;
+    }
+    for _ in 0..3 {
+        about("hidden", "b").await;
+    }
+    let path = "/incidents?limit=2&status=open";
+    let (status, found) = shop.ask(half.token.as_deref(), "get", path, None).await;
+    let titles: Vec<_> = found
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| &one["title"])
+        .collect();
+    assert_eq!(
+        (status, titles),
+        (200, vec![&json!("second"), &json!("first")]),
+        "{found}"
+    );
     shop.engine.shut_down().await;
 }

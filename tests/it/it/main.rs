@@ -18,6 +18,8 @@ mod at_rest;
 #[cfg(test)]
 mod backups;
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod blind;
 #[cfg(test)]
 mod chaos;
@@ -76,3 +78,5 @@ mod talking;
 mod viewer;
 #[cfg(test)]
 mod walls;
+#[cfg(test)]
+mod watching;

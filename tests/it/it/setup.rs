@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::shop::{Client, Shop, options};
 
+mod removed;
 mod together;
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -93,6 +94,8 @@ async fn a_store_is_described_and_outlives_the_engine() {
     shop.well("PUT", "/site", Some(german)).await;
     let site = shop.well("PUT", "/site", Some(store())).await;
     assert_eq!(site["language"], "de", "what is not named stays");
+    let rules = shop.well("GET", "/rules", None).await;
+    assert_eq!(rules[0]["name"], "Kamera ohne Bild", "{rules}");
     assert_eq!(
         (&site["currency"], &site["opening_hours"][6][0]["to"]),
         (&json!("EUR"), &json!("20:00"))

@@ -61,6 +61,7 @@ pub(crate) fn options(folder: &Path) -> EngineOptions {
         listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
         detectors,
         toasts: false,
+        open_alert: None,
         key_place: KeyPlace::File,
     }
 }

@@ -58,7 +58,12 @@ at_ms: number,
 /**
  * Who.
  */
-actor: string, } & ({ "step": "acknowledge" } | { "step": "dispatch", 
+actor: string, 
+/**
+ * Along how many notification routes it was told; absent where it is told to nobody outside the screens, and
+ * where nobody noted it.
+ */
+told?: number, } & ({ "step": "acknowledge" } | { "step": "dispatch", 
 /**
  * Who was sent and what for; may be empty.
  */
@@ -246,11 +251,12 @@ outcome: string,
  */
 response_target_s: number, 
 /**
- * How many levels of people beyond the guard have been told, because nobody had it.
+ * To how many levels of people beyond the guard it has gone, because nobody had it. Who of them was told is
+ * in its log.
  */
 escalation: number, 
 /**
- * When the next level is told, unless somebody has it by then.
+ * When it goes to the next level, unless somebody has it by then.
  */
 escalates_at_ms?: number, 
 /**
@@ -769,7 +775,8 @@ placement?: PlacementView,
 /**
  * Lines and zones.
  */
-scene: SceneView, };
+scene: SceneView,
+problem?: DeviceProblem, };
 
 export type CarriedAlert = { 
 /**
@@ -837,7 +844,8 @@ ok: boolean,
 /**
  * What came back, and what to do if it did not work.
  */
-detail: string, };
+detail: string,
+step: StepName, stream?: StreamName, found?: StepFinding, };
 
 export type ChecklistItem = { 
 /**
@@ -851,11 +859,12 @@ state: Readiness,
 /**
  * For people: what was found, and what to do.
  */
-detail: string, 
+ 
 /**
  * Cameras that it is about when it did not go well.
  */
-cameras: Array<string>, };
+cameras: Array<string>,
+found: ChecklistFinding, };
 
 export type ChecklistSubject = "site" | "people" | "cameras" | "camera_roles" | "drawings" | "floor_plan" | "analysis" | "counting" | "zones" | "recording" | "disk" | "history" | "clock" | "camera_clocks" | "rules" | "notifications" | "live_updates" | "audit_log";
 
@@ -993,7 +1002,7 @@ event: boolean,
  */
 cause: DeletionCause, };
 
-export type DeliveryOccasion = "raised" | "escalated" | "resolved" | "dismissed" | "picture" | "test";
+export type DeliveryOccasion = "raised" | "escalated" | "dispatched" | "asked" | "resolved" | "dismissed" | "picture" | "test";
 
 export type DeliveryState = "waiting" | "delivered" | "failed";
 
@@ -1133,7 +1142,8 @@ networks: Array<string>,
 /**
  * For people: what could not be searched; empty when all was.
  */
-problem: string, };
+problem: string,
+not_searched: Array<string>, };
 
 export type DiskView = { 
 /**
@@ -1184,6 +1194,24 @@ possible_s: Array<number>,
 zones: Array<ZoneEngagement>, };
 
 export type ErrorCode = "not_signed_in" | "forbidden" | "sign_in_refused" | "too_many_attempts" | "password_change_needed" | "forbidden_origin" | "invalid_argument" | "not_found" | "conflict" | "unavailable" | "exhausted" | "internal";
+
+export type EscalationTimes = { 
+/**
+ * Of critical ones.
+ */
+critical?: number, 
+/**
+ * Of high ones.
+ */
+high?: number, 
+/**
+ * Of medium ones.
+ */
+medium?: number, 
+/**
+ * Of low ones.
+ */
+low?: number, };
 
 export type EventPage = { 
 /**
@@ -1362,7 +1390,8 @@ download: string | null,
 /**
  * Fingerprint of the key that signed, for the receiver to compare; empty while it is written.
  */
-signed_by: string, };
+signed_by: string,
+why?: ExportProblem, };
 
 export type FindingKind = "right" | "missed" | "false_count";
 
@@ -2313,6 +2342,14 @@ raised: boolean,
  * That nobody had it in time.
  */
 escalated: boolean, 
+/**
+ * Of that only these levels: 1 is for the shift lead, 2 for the manager. Of all when empty.
+ */
+levels: Array<number>, 
+/**
+ * That somebody was sent, or that somebody asked to open a lane or to fill a shelf.
+ */
+asked: boolean, 
 /**
  * That it was resolved or dismissed.
  */
@@ -3359,6 +3396,10 @@ opening_hours?: [Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<Hou
  */
 language?: Language, 
 /**
+ * When further people are told of alarms that nobody has, from now on. All four at once.
+ */
+escalation?: EscalationTimes, 
+/**
  * The version it was made from: refused with `conflict` when somebody else was faster. Absent
  * overwrites.
  */
@@ -3389,6 +3430,10 @@ opening_hours?: [Array<HoursView>, Array<HoursView>, Array<HoursView>, Array<Hou
  * What is said outside of screens is said in it: toasts, mails, printed reports, and what alerts are called.
  */
 language: Language, 
+/**
+ * When further people are told of alarms that nobody has.
+ */
+escalation: EscalationTimes, 
 /**
  * The picture of its floor; absent until there is one.
  */
@@ -3929,3 +3974,15 @@ points: Array<[number, number]>,
  * For queue, service and staff zones of one lane.
  */
 lane?: string, };
+
+export type StepName = "find" | "sign_in" | "streams" | "addresses" | "clock" | "usual_addresses" | "password" | "connect" | "picture" | "sound" | "loudspeaker";
+
+export type StepFinding = { "kind": "failed", problem: DeviceProblem } | { "kind": "onvif_answers", address: string } | { "kind": "no_onvif", problem: DeviceProblem } | { "kind": "signed_in" } | { "kind": "streams", shown: number, offered: number } | { "kind": "no_stream" } | { "kind": "other_host" } | { "kind": "clock", offset_ms: number } | { "kind": "usual_address", makers: string } | { "kind": "no_usual_address" } | { "kind": "password_locked" } | { "kind": "connected" } | { "kind": "picture", codec: string, size: [number, number], fps: number, kilobits: number, keyframe_seconds?: number } | { "kind": "sound", codec: string } | { "kind": "sound_left", codec: string, said: string } | { "kind": "loudspeaker", codec: string } | { "kind": "loudspeaker_unknown" };
+
+export type DeviceProblem = { "problem": "no_address", said: string } | { "problem": "not_resolved", host: string } | { "problem": "refused", address: string } | { "problem": "no_answer", address: string } | { "problem": "silent", address: string } | { "problem": "credentials_wanted" } | { "problem": "credentials_refused" } | { "problem": "user_not_ascii" } | { "problem": "password_locked" } | { "problem": "no_such_stream" } | { "problem": "no_camera", address: string } | { "problem": "no_video", offered: string } | { "problem": "codec", codec: string } | { "problem": "transport_refused", transport: Transport } | { "problem": "busy" } | { "problem": "status", status: number } | { "problem": "nonsense" } | { "problem": "not_supported", what: string } | { "problem": "said", said: string } | { "problem": "no_picture" } | { "problem": "stalled", seconds: number } | { "problem": "no_parameters" } | { "problem": "ended" } | { "problem": "unknown" };
+
+export type ChecklistFinding = { "kind": "store", name: string, time_zone: string } | { "kind": "store_lacks", lacks: Array<StorePart> } | { "kind": "nobody_manages" } | { "kind": "second_factors" } | { "kind": "no_second_factor", accounts: number } | { "kind": "no_camera" } | { "kind": "pictures", cameras: number } | { "kind": "no_picture" } | { "kind": "roles" } | { "kind": "no_role" } | { "kind": "drawings" } | { "kind": "no_drawing", role: CameraRole } | { "kind": "no_drawings" } | { "kind": "no_floor_plan" } | { "kind": "places" } | { "kind": "no_place" } | { "kind": "analysis_off", said: string } | { "kind": "not_analysed" } | { "kind": "analysed_slowly" } | { "kind": "analysed", models: string, provider: string } | { "kind": "no_entrance" } | { "kind": "not_counted" } | { "kind": "counted", footfall: number } | { "kind": "no_zone" } | { "kind": "zones_empty" } | { "kind": "zones_seen" } | { "kind": "recording_off" } | { "kind": "recording_problem", said: string } | { "kind": "not_recorded" } | { "kind": "recording_off_for_some" } | { "kind": "recorded" } | { "kind": "disk_full" } | { "kind": "few_days", days: number, wanted: number } | { "kind": "room", days?: number } | { "kind": "history_problem", said: string } | { "kind": "history_lost" } | { "kind": "history" } | { "kind": "clock" } | { "kind": "clock_adrift" } | { "kind": "clock_unknown" } | { "kind": "camera_clocks_off" } | { "kind": "camera_clocks", cameras: number } | { "kind": "no_rule" } | { "kind": "rules", rules: number } | { "kind": "toast_taken" } | { "kind": "toast_refused", said: string } | { "kind": "no_toasts" } | { "kind": "screens_hear" } | { "kind": "screens_deaf" } | { "kind": "audit_log" } | { "kind": "audit_log_problem", said: string };
+
+export type StorePart = "name" | "opening_hours" | "currency";
+
+export type ExportProblem = { "kind": "engine_ended" } | { "kind": "damaged", parts: number } | { "kind": "nothing_recorded" } | { "kind": "too_long" } | { "kind": "cancelled" } | { "kind": "disk_full", path: string } | { "kind": "not_written", path: string } | { "kind": "not_readable" } | { "kind": "key", path: string } | { "kind": "defect" };

@@ -2,8 +2,10 @@ import { useState } from "react";
 
 import { isClosed, isOpen, isTaken } from "@/api/alert-state";
 import { titleOf } from "@/api/alert-title";
+import { explainFailure } from "@/api/explain";
 import type { AlertView, CameraView } from "@/api/generated";
 import { useAlerts, useCameras, useMay } from "@/api/hooks";
+import { ApiFailure } from "@/api/result";
 import { useBlob } from "@/api/useBlob";
 import { useAction } from "@/commands/hooks";
 import { alarmFor, closed, newestOpen, waiting } from "@/features/alerts/alarm-order";
@@ -15,11 +17,14 @@ import { SnoozeList } from "@/features/alerts/SnoozeList";
 import { SoundButton } from "@/features/alerts/SoundButton";
 import { useAlarmActions } from "@/features/alerts/useAlarmActions";
 import { useAlarmKeys } from "@/features/alerts/useAlarmKeys";
+import { useAlarmDetail, useAlarmHistory } from "@/features/alerts/useAlarms";
 import { AddToIncidentDialog } from "@/features/incidents/AddToIncidentDialog";
 import { RelatedTiles } from "@/features/live/RelatedTiles";
 import { AlarmClip } from "@/features/playback/AlarmClip";
 import { t } from "@/i18n";
+import { count } from "@/i18n/format";
 import { Button } from "@/kit/Button";
+import layout from "@/kit/layout.module.css";
 import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 import { severityClass } from "@/kit/SeverityChip";
@@ -38,23 +43,35 @@ const openAlarm = (alarm: string) => {
 
 /** All alarms, or one of them from picture to log. */
 export function AlarmsScreen({ route }: { route: Extract<Route, { screen: "alarms" }> }) {
-  const alerts = useAlerts();
-  const alert = alerts.find(({ id }) => id === route.alarm);
-  if (alert) return <OneAlarm key={alert.id} alert={alert} />;
-  if (route.alarm !== undefined) {
-    const { gone } = t.alerts.focus;
-    return (
-      <EmptyState title={gone.title} text={gone.text}>
-        <Button tone="outline" onClick={() => { navigation.adjust({ screen: "alarms" }); }}>
-          {t.alerts.focus.list}
-        </Button>
-      </EmptyState>
-    );
-  }
-  return <AllAlarms alerts={alerts} />;
+  const present = useAlerts().find(({ id }) => id === route.alarm);
+  if (route.alarm === undefined) return <AllAlarms />;
+  return present ? <OneAlarm key={present.id} alert={present} /> : <OldAlarm key={route.alarm} id={route.alarm} />;
 }
 
-function AllAlarms({ alerts }: { alerts: readonly AlertView[] }) {
+/** One that is not at hand any more: a link to it still works. */
+function OldAlarm({ id }: { id: string }) {
+  const { data, error, refetch } = useAlarmDetail(id);
+  if (data) return <OneAlarm alert={data.alert} />;
+  const { gone, list } = t.alerts.focus;
+  // An answer takes a moment; until then nothing is claimed.
+  if (!error) return <div aria-busy="true" />;
+  const isGone = error instanceof ApiFailure && error.error.code === "not_found";
+  return (
+    <EmptyState title={isGone ? gone.title : gone.failed} text={isGone ? gone.text : explainFailure(error)}>
+      {!isGone && (
+        <Button tone="primary" onClick={() => void refetch()}>
+          {t.common.retry}
+        </Button>
+      )}
+      <Button tone="outline" onClick={() => { navigation.adjust({ screen: "alarms" }); }}>
+        {list}
+      </Button>
+    </EmptyState>
+  );
+}
+
+function AllAlarms() {
+  const { alerts, isBusy, isEnd, error, goBack } = useAlarmHistory();
   const { step, problem } = useAlarmActions();
   const [chosen, setChosen] = useState<string>();
   const [asking, setAsking] = useState<{ alert: AlertView; what: Asked }>();
@@ -80,11 +97,25 @@ function AllAlarms({ alerts }: { alerts: readonly AlertView[] }) {
     <Panel
       title={t.alerts.focus.list}
       flush
-      tools={<SoundButton />}
+      tools={
+        <>
+          <Button tone="ghost" size="small" icon="eye" onClick={() => { navigation.go({ screen: "review" }); }}>
+            {t.shell.review}
+          </Button>
+          <SoundButton />
+        </>
+      }
       foot={
-        <Button tone="ghost" icon="eye" onClick={() => { navigation.go({ screen: "review" }); }}>
-          {t.shell.review}
-        </Button>
+        <>
+          {/* Not disabled: it would lose the focus of whoever presses it again and again. */}
+          <Button tone="outline" size="small" aria-disabled={isBusy || isEnd} onClick={() => { if (!isBusy && !isEnd) goBack(); }}>
+            {t.alerts.older.more}
+          </Button>
+          <span className={layout.label} role="status">
+            {isBusy ? t.alerts.older.busy : error ? explainFailure(error) : isEnd && t.alerts.older.end}
+          </span>
+          <span className={`${layout.label ?? ""} ${layout.push ?? ""}`}>{t.alerts.older.shown(count(all.length))}</span>
+        </>
       }
     >
       {problem && (
@@ -120,6 +151,10 @@ function OneAlarm({ alert }: { alert: AlertView }) {
   };
   const show = (id: string) => {
     navigation.go({ screen: "live", focus: id });
+  };
+  const showQueue = () => {
+    if (alert.camera === undefined) navigation.go({ screen: "overview" });
+    else show(alert.camera);
   };
   useAction("leave", () => {
     back();
@@ -159,7 +194,7 @@ function OneAlarm({ alert }: { alert: AlertView }) {
         <RelatedTiles cameras={relatedTo(alert, cameras)} onOpen={show} />
       </div>
       <div className={styles.side}>
-        <AlarmSide alert={alert} problem={problem} onAcknowledge={acknowledge} onAsk={ask} onStep={(what) => step(alert, what)} onIncident={() => { setAdding(true); }} />
+        <AlarmSide alert={alert} problem={problem} onAcknowledge={acknowledge} onAsk={ask} onStep={(what) => step(alert, what)} onQueue={showQueue} onIncident={() => { setAdding(true); }} />
       </div>
       {adding && (
         <AddToIncidentDialog

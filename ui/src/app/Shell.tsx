@@ -3,6 +3,8 @@ import { AuditScreen } from "@/features/accounts/AuditScreen";
 import { PeopleScreen } from "@/features/accounts/PeopleScreen";
 import { AlarmNotice } from "@/features/alerts/AlarmNotice";
 import { AlarmSignals } from "@/features/alerts/AlarmSignals";
+import { HoldBack } from "@/features/alerts/HoldBack";
+import { SoundsPanel } from "@/features/alerts/SoundsPanel";
 import { CamerasScreen } from "@/features/cameras/CamerasScreen";
 import { HandOverScreen } from "@/features/incidents/HandOverScreen";
 import { IncidentsScreen } from "@/features/incidents/IncidentsScreen";
@@ -124,6 +126,7 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
           onEditScene={(camera) => {
             navigation.go({ screen: "scene", camera });
           }}
+          alarmsOf={(camera) => <HoldBack camera={camera} />}
         />
       );
     case "scene":
@@ -142,6 +145,7 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
           onSelect={(rule) => {
             navigation.adjust({ screen: "rules", ...(rule !== undefined && { rule }) });
           }}
+          alarmsOf={(rule) => <HoldBack rule={rule} />}
         />
       );
     case "people":
@@ -180,7 +184,7 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
     case "setup":
       return <SetupScreen route={route} onFirst={onSignOut} onToken={onToken} />;
     case "settings":
-      return <SettingsScreen onSignOut={onSignOut} />;
+      return <SettingsScreen onSignOut={onSignOut} sounds={<SoundsPanel />} />;
   }
 }
 

@@ -1,7 +1,6 @@
 import { useEffect } from "react";
 
 import { useAction } from "@/commands/hooks";
-import { language } from "@/platform/language";
 import { preferences, usePreferences } from "@/platform/preferences";
 import { overlay } from "@/video/overlay";
 
@@ -10,9 +9,6 @@ const THEMES = ["dark", "light", "contrast"] as const;
 /** Puts the preferences to work outside React: theme and density on the document, drawings on pictures. */
 export function useAppearance(): void {
   const { theme, density, boxes, scene } = usePreferences();
-  useEffect(() => {
-    document.documentElement.lang = language;
-  }, []);
   useEffect(() => {
     const { dataset } = document.documentElement;
     dataset["theme"] = theme;

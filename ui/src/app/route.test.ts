@@ -55,5 +55,10 @@ it("finds the token in the fragment", () => {
 
 it("takes over only valid preferences", () => {
   expect(readPreferences({ theme: "light", density: "huge", sound: "yes", letters: false, other: 1 })).toMatchObject({ theme: "light", density: "auto", sound: true, letters: false });
+  const { critical, high, medium, low } = readPreferences({ sounds: { critical: { tone: "deep", volume: 11, repeat: false }, high: null, low: { tone: "warm" } } }).sounds;
+  expect(critical).toEqual({ tone: "deep", volume: "normal", repeat: false });
+  expect([high.tone, medium.tone, low]).toEqual(["clear", "warm", { tone: "warm", volume: "normal", repeat: false }]);
+  for (const sounds of [undefined, null, 7, "loud", []]) expect(readPreferences({ sounds }).sounds).toEqual(readPreferences({}).sounds);
+  expect(readPreferences({}).sounds.low.tone).toBe("none");
   expect(readPreferences("nonsense")).toMatchObject({ theme: "dark" });
 });

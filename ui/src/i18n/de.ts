@@ -2,8 +2,10 @@ import { accounts } from "./de/accounts";
 import { accuracy } from "./de/accuracy";
 import { alerts } from "./de/alerts";
 import { cameras } from "./de/cameras";
+import { checklist } from "./de/checklist";
 import { commands } from "./de/commands";
 import { common } from "./de/common";
+import { devices } from "./de/devices";
 import { incidents } from "./de/incidents";
 import { live } from "./de/live";
 import { movement } from "./de/movement";
@@ -19,4 +21,4 @@ import { storage } from "./de/storage";
 import { zones } from "./de/zones";
 import type { Catalogue } from "./en";
 
-export const de: Catalogue = { accounts, accuracy, alerts, cameras, commands, common, incidents, live, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };
+export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, devices, incidents, live, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };

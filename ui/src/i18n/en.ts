@@ -2,8 +2,10 @@ import { accounts } from "./en/accounts";
 import { accuracy } from "./en/accuracy";
 import { alerts } from "./en/alerts";
 import { cameras } from "./en/cameras";
+import { checklist } from "./en/checklist";
 import { commands } from "./en/commands";
 import { common } from "./en/common";
+import { devices } from "./en/devices";
 import { incidents } from "./en/incidents";
 import { live } from "./en/live";
 import { movement } from "./en/movement";
@@ -18,7 +20,7 @@ import { shell } from "./en/shell";
 import { storage } from "./en/storage";
 import { zones } from "./en/zones";
 
-export const en = { accounts, accuracy, alerts, cameras, commands, common, incidents, live, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };
+export const en = { accounts, accuracy, alerts, cameras, checklist, commands, common, devices, incidents, live, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };
 
 /** What a language must say. English is the model; the compiler finds what another one lacks. */
 export type Catalogue = typeof en;

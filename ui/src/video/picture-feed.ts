@@ -1,4 +1,4 @@
-import type { Boxes, CameraState, SceneView } from "@/api/generated";
+import type { Boxes, CameraState, SceneView, TrackBox } from "@/api/generated";
 
 import { BoxRing } from "./box-ring";
 import type { DrawTimes } from "./draw-times";
@@ -15,6 +15,8 @@ const SLOW_MS = 250;
 
 /** A picture older than this when it comes is no present. */
 const OLD_MS = 1800;
+
+const NOBODY: readonly TrackBox[] = [];
 
 /** When a picture came, how old it was then, and how long the one before was shown. */
 interface Arrival {
@@ -35,6 +37,7 @@ export class PictureFeed {
   state: CameraState = "connecting";
   #scene: SceneView = { lines: [], zones: [] };
   #surfaces = new Set<Surface>();
+  #watchers = new Set<() => void>();
   #waiting: Picture | undefined;
   #decoding = false;
   /** Counts the rests: a picture from before one is not shown after it. */
@@ -68,9 +71,23 @@ export class PictureFeed {
    */
   addBoxes(boxes: Boxes): void {
     this.boxes.add(boxes);
+    this.#tell();
     const slow = this.#arrival === undefined || this.#arrival.gapMs > SLOW_MS;
     if (slow && overlay.choice.boxes && this.#shown && boxes.media_us <= this.#shown.mediaUs) this.redraw();
   }
+
+  /** Who is on the picture that is shown; the same list until others are. */
+  get people(): readonly TrackBox[] {
+    return (this.#shown && this.boxes.atMedia(this.#shown.mediaUs)?.boxes) ?? NOBODY;
+  }
+
+  /** Hears of new pictures and of new people on them. */
+  subscribe = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    return () => {
+      this.#watchers.delete(watcher);
+    };
+  };
 
   get scene(): SceneView {
     return this.#scene;
@@ -118,6 +135,11 @@ export class PictureFeed {
     this.#waiting = undefined;
     this.#arrival = undefined;
     this.boxes.clear();
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const each of this.#watchers) each();
   }
 
   async #decode(): Promise<void> {
@@ -138,6 +160,7 @@ export class PictureFeed {
     this.#shown?.bitmap.close();
     this.#shown = { bitmap, mediaUs: picture.mediaUs };
     this.redraw();
+    this.#tell();
     const now = performance.now();
     const latencyMs = this.clock.at(now) - picture.receivedUs / 1000;
     this.times.add(now, latencyMs);
@@ -148,7 +171,7 @@ export class PictureFeed {
     if (!this.#shown) return;
     const { boxes, scene } = overlay.choice;
     surface.draw(this.#shown.bitmap, {
-      boxes: boxes ? (this.boxes.atMedia(this.#shown.mediaUs)?.boxes ?? []) : [],
+      boxes: boxes ? this.people : [],
       scene: scene && surface.look !== "plain" ? this.#scene : undefined,
     });
   }

@@ -192,6 +192,24 @@ fn a_track_that_breaks_off_at_the_door_goes_on_in_the_next() {
 }
 
 #[test]
+fn a_track_found_again_does_not_count_what_another_went_on_with() {
+    // Lost just beyond the line, followed under another id, and then found again too: one box drawn twice.
+    let mut stage = Stage::new(line(A, B));
+    stage.walk(1, &[[300., 160.], [300., 256.]], 8.0);
+    stage.wait(0.2);
+    for (step, foot) in path(&[[300., 258.], [300., 330.]], 4.0)
+        .into_iter()
+        .enumerate()
+    {
+        let again = person(1, [foot[0] + 2.0, foot[1]]);
+        let both = [person(2, foot), again];
+        stage.show(if step < 2 { &both[..1] } else { &both });
+    }
+    stage.wait(3.0);
+    assert_eq!(crossings(&stage.events), "i");
+}
+
+#[test]
 fn somebody_elsewhere_is_no_continuation() {
     // One disappears outside; another comes from behind a shelf inside.
     let mut stage = Stage::new(line(A, B));
@@ -235,6 +253,17 @@ fn hidden_legs_do_not_carry_anybody_over_the_line() {
         stage.show(&[person(1, [300., 235.]), person(2, [304., 340.])]);
     }
     assert_eq!(crossings(&stage.events), "");
+}
+
+#[test]
+fn whoever_stands_behind_somebody_for_long_stays_as_tall() {
+    // In, and then for four seconds behind one who hides all below the hips.
+    let mut stage = Stage::new(line(A, B));
+    stage.walk(1, &[[300., 160.], [300., 264.]], 8.0);
+    for _ in 0..40 {
+        stage.show(&[sized(1, [300., 224.], 60.0), person(2, [304., 310.])]);
+    }
+    assert_eq!(crossings(&stage.events), "i");
 }
 
 #[test]

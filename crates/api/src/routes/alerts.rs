@@ -32,14 +32,16 @@ pub(crate) struct AlertQuery {
     /// At most this many, 1–500.
     #[serde(default = "few")]
     limit: usize,
+    /// Only alerts raised before this one: the last of a page leads to the next.
+    before: Option<String>,
 }
 
 fn few() -> usize {
     100
 }
 
-/// Alerts, newest first.
-#[utoipa::path(get, path = "/alerts", params(AlertQuery), responses((status = 200, body = [AlertView])))]
+/// Alerts, newest first. A page with fewer than were asked for is the last.
+#[utoipa::path(get, path = "/alerts", params(AlertQuery), responses((status = 200, body = [AlertView]), (status = 422, body = WireError)))]
 pub(crate) async fn list_alerts(
     State(context): State<Context>,
     caller: Caller,
@@ -48,7 +50,7 @@ pub(crate) async fn list_alerts(
     let limit = query.limit.clamp(1, MOST_ALERTS);
     let alerts = context
         .alarms
-        .alerts(limit, caller.rights.cameras.clone())
+        .alerts(limit, query.before, caller.rights.cameras.clone())
         .await?;
     Ok(Json(scope::alerts(&caller.rights, alerts)))
 }

@@ -42,7 +42,9 @@ pub(crate) async fn list_incidents(
     Parameters(query): Parameters<IncidentQuery>,
 ) -> Result<Json<Vec<IncidentView>>, ApiError> {
     let limit = query.limit.clamp(1, 500);
-    let found = context.incidents.incidents(query.status, limit).await?;
+    // Narrowed before it is cut: those of others would take the place of one's own.
+    let of = caller.rights.cameras.clone();
+    let found = context.incidents.incidents(query.status, of, limit).await?;
     Ok(Json(scope::incidents(&caller.rights, found)))
 }
 

@@ -32,7 +32,7 @@ pub(crate) async fn import_model(
         .unwrap_or_default();
     // Only the last part counts: a path in the name must not choose where the file goes.
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    if name.is_empty() {
+    if matches!(name, "" | "." | "..") {
         return Err(ApiError::new(
             ErrorKind::InvalidArgument,
             "Say the file's name in the header X-Filename.",

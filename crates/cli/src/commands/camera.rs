@@ -318,7 +318,7 @@ fn import(folder: &Path, file: &Path, json: bool) -> anyhow::Result<ExitCode> {
 
 #[cfg(test)]
 mod tests {
-    use inveye_wire::{CheckStep, PictureCheck};
+    use inveye_wire::{CheckStep, PictureCheck, StepFinding, StepName, StreamName};
 
     use super::*;
 
@@ -331,6 +331,9 @@ mod tests {
                 name: "Connect, main stream".to_owned(),
                 ok: true,
                 detail: "The camera answered and let us in.".to_owned(),
+                step: StepName::Connect,
+                stream: Some(StreamName::Main),
+                found: Some(StepFinding::Connected),
             }],
             codec: None,
             size: None,

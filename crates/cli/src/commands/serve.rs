@@ -86,6 +86,7 @@ async fn start(args: &Args, folder: &Path, port: Option<u16>) -> anyhow::Result<
         listen: Some(listen),
         detectors: Arc::new(super::detectors::source(folder, &config)?),
         toasts: !args.no_toasts,
+        open_alert: None,
         key_place: KeyPlace::File,
     };
     Engine::start(options)

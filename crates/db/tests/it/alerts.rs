@@ -34,7 +34,14 @@ fn entry(step: AlertStep) -> AlertEntry {
         at: NOON + seconds(9),
         actor: "Ana".to_owned(),
         step,
+        told: None,
     }
+}
+
+/// As the log has it where there are no routes.
+fn noted(entry: AlertEntry) -> AlertEntry {
+    let told = inveye_domain::Occasion::of(&entry.step).map(|_| 0);
+    AlertEntry { told, ..entry }
 }
 
 fn dispatch() -> AlertStep {
@@ -88,9 +95,15 @@ fn alerts_of_a_time_are_those_of_the_cameras_asked_for() {
         .unwrap();
     let found: Vec<AlertId> = found.iter().map(|alert| alert.id).collect();
     assert_eq!(found, [store, quiet]);
-    let newest = reader.recent_alerts_of(&[sample::camera(1)], 3).unwrap();
-    let newest: Vec<AlertId> = newest.iter().map(|alert| alert.id).collect();
-    assert_eq!(newest, [store, quiet]);
+    let newest = |before, limit| {
+        let of = [sample::camera(1)];
+        let alerts = reader.recent_alerts_of(&of, before, limit).unwrap();
+        alerts.iter().map(|alert| alert.id).collect::<Vec<_>>()
+    };
+    assert_eq!(newest(None, 3), [store, quiet]);
+    assert_eq!(newest(None, 1), [store]);
+    assert_eq!(newest(Some(store), 1), [quiet]);
+    assert_eq!(newest(Some(quiet), 1), []);
 }
 
 #[test]
@@ -155,6 +168,30 @@ fn the_most_urgent_and_oldest_open_alert_comes_first() {
     };
     assert_eq!(recent(None, 2), [ids[3], ids[2]]);
     assert_eq!(recent(Some(ids[2]), 10), [ids[1], ids[0]]);
+}
+
+#[test]
+fn of_more_alarms_than_anybody_works_the_newest_ten_thousand_are_read_at_once() {
+    const MOST: u64 = 10_000;
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let writer = database.writer();
+    let first = raised(&writer, Severity::Critical, None).id;
+    for _ in 0..MOST {
+        raised(&writer, Severity::Low, None);
+    }
+    let reader = database.reader();
+    let clock = sample::clock();
+    let asked = clock.monotonic();
+    let open = reader.open_alerts().unwrap();
+    let took = clock.monotonic() - asked;
+    assert_eq!(open.len() as u64, MOST);
+    assert!(open.iter().all(|alert| alert.id != first));
+    // Not longer than a person waits for a page.
+    assert!(took < seconds(1), "{took:?}");
+    // Lost from sight, and not from the disk.
+    assert!(reader.alert(first).unwrap().is_some());
+    assert_eq!(reader.recent_alerts(None, 7).unwrap().len(), 7);
 }
 
 #[test]
@@ -290,7 +327,10 @@ fn an_alert_stored_again_keeps_its_number_and_takes_its_newer_state() {
     assert!(seen.work.apply(&log[0]));
     writer.store_alert(&seen, &log).unwrap();
     writer.store_alert(&seen, &log).unwrap();
-    assert_eq!(database.reader().alert_log(first.id).unwrap(), log);
+    assert_eq!(
+        database.reader().alert_log(first.id).unwrap(),
+        log.map(noted)
+    );
     assert_eq!(stored(&database, first.id), seen);
     drop(database);
     let database = sample::open(&folder);
@@ -329,7 +369,7 @@ fn the_log_says_who_did_what_and_goes_with_its_alert() {
     let done = note(&writer, id, dismiss());
     assert_eq!(done.alert.work.outcome, "A balloon");
     let log = database.reader().alert_log(id).unwrap();
-    assert_eq!(log, [entry(dispatch()), entry(dismiss())]);
+    assert_eq!(log, [entry(dispatch()), entry(dismiss())].map(noted));
     let error = sample::raw(&folder)
         .execute("UPDATE alert_entry SET actor = 'Eve'", [])
         .unwrap_err();
@@ -399,6 +439,7 @@ proptest! {
             prop_assert_eq!(&change.alert.work, &expected);
             prop_assert_eq!(&change.alert, &stored(&database, id));
         }
+        let log: Vec<AlertEntry> = log.into_iter().map(noted).collect();
         prop_assert_eq!(database.reader().alert_log(id).unwrap(), log);
     }
 }

@@ -1,5 +1,7 @@
 use inveye_db::{DoorSet, LineCounts, NewEvent, Scope};
-use inveye_domain::{Direction, EventKind, Language, Site, SiteId, TripwireName, WallTime};
+use inveye_domain::{
+    Direction, EscalationTimes, EventKind, Language, Site, SiteId, TripwireName, WallTime,
+};
 
 use crate::sample::{self, NOON, cross, entry, seconds};
 
@@ -11,6 +13,7 @@ fn berlin() -> Site {
         currency: None,
         opening_hours: None,
         language: Language::English,
+        escalation: EscalationTimes::default(),
     }
 }
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use inveye_base::ErrorKind;
 use inveye_domain::{
-    FrameSize, Hours, Language, OpeningHours, Point, Polygon, Rule, RuleCondition, RuleId, Scene,
-    Severity, Side, Site, SiteId, Tripwire, Zone, ZonePurpose,
+    EscalationTimes, FrameSize, Hours, Language, OpeningHours, Point, Polygon, Rule, RuleCondition,
+    RuleId, Scene, Severity, Side, Site, SiteId, Tripwire, Zone, ZonePurpose,
 };
 
 use crate::sample;
@@ -143,6 +143,7 @@ fn a_site_is_changed_only_by_who_saw_the_newest() {
         currency: None,
         opening_hours: None,
         language: Language::English,
+        escalation: EscalationTimes::default(),
     };
     assert_eq!(writer.save_site(site.clone(), Some(0)).unwrap(), 1);
     let mut week: [Vec<Hours>; 7] = Default::default();

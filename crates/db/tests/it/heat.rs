@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use inveye_db::EventQuery;
-use inveye_domain::{Direction, HeatAmount, HeatSum, Language, Site, SiteId, WallTime};
+use inveye_domain::{
+    Direction, EscalationTimes, HeatAmount, HeatSum, Language, Site, SiteId, WallTime,
+};
 
 use crate::sample::{NOON, camera, cross, folder, number, open, raw};
 
@@ -64,6 +66,7 @@ fn hours_begin_when_the_store_s_clock_says_so() {
         name: "Store".to_owned(),
         time_zone: "Asia/Kolkata".to_owned(),
         language: Language::English,
+        escalation: EscalationTimes::default(),
         currency: None,
         opening_hours: None,
     };

@@ -59,10 +59,12 @@ fn an_incident_keeps_its_log_and_pictures_over_a_restart() {
     assert_eq!(stored.incident.standing, closed());
     assert!(stored.incident.closed_at.is_some());
     assert_eq!(
-        reader.incidents(Some(IncidentStatus::Open), 10).unwrap(),
+        reader
+            .incidents(Some(IncidentStatus::Open), None, 10)
+            .unwrap(),
         []
     );
-    assert_eq!(reader.incidents(None, 10).unwrap(), [stored]);
+    assert_eq!(reader.incidents(None, None, 10).unwrap(), [stored]);
     let log = reader.incident_log(id).unwrap();
     let pictures: Vec<_> = log.iter().filter_map(|entry| entry.picture).collect();
     let kept = |hash| reader.incident_picture(hash).unwrap();
@@ -269,4 +271,47 @@ fn a_shift_is_taken_over_once_and_by_somebody_else() {
         raw.execute("UPDATE shift_entry SET text = 'x'", [])
             .is_err()
     );
+}
+
+#[test]
+fn those_of_other_cameras_take_nobodys_place() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let writer = database.writer();
+    let clip = |camera| NewIncidentEntry {
+        item: IncidentItem::Clip {
+            camera: sample::camera(camera),
+            from: NOON,
+            to: NOON + seconds(5),
+            note: String::new(),
+        },
+        picture: None,
+    };
+    let make = |entries| {
+        writer
+            .add_incident("Theft".to_owned(), "Ana".to_owned(), entries)
+            .unwrap()
+    };
+    let of_nobody = make(vec![note("seen")]);
+    let own = make(vec![clip(1), note("seen"), clip(2)]);
+    // Newer, and more than one page.
+    for _ in 0..4 {
+        make(vec![clip(1), clip(3)]);
+    }
+    let shut = make(vec![clip(2)]);
+    writer
+        .change_incident(shut, 1, closed(), "Ana".to_owned())
+        .unwrap();
+    let reader = database.reader();
+    let ids = |status, cameras: Option<&[_]>, limit| -> Vec<_> {
+        let found = reader.incidents(status, cameras, limit).unwrap();
+        found.iter().map(|stored| stored.incident.id).collect()
+    };
+    let cameras = [sample::camera(1), sample::camera(2)];
+    let open = Some(IncidentStatus::Open);
+    assert_eq!(ids(open, Some(&cameras), 2), [own, of_nobody]);
+    assert_eq!(ids(None, Some(&cameras), 2), [shut, own]);
+    assert_eq!(ids(None, Some(&cameras[..1]), 9), [of_nobody]);
+    assert_eq!(ids(None, Some(&[]), 9), [of_nobody]);
+    assert_eq!(ids(None, None, 9).len(), 7);
 }

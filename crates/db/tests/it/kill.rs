@@ -1,12 +1,16 @@
 //! A process that is killed while it writes, and what is found afterwards.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::Duration;
 
 use inveye_base::{Clock, ErrorKind, SystemClock};
-use inveye_db::{Database, EventQuery, NewAlert};
-use inveye_domain::{AlertEntry, AlertStep, AlertWork, Direction, RuleId, Severity};
+use inveye_db::{Database, EventQuery, EventWriter, NewAlert, NewIncidentEntry, NewSnooze};
+use inveye_domain::{
+    AlertAction, AlertEntry, AlertId, AlertStep, AlertWork, Direction, IncidentItem,
+    IncidentStanding, IncidentStatus, RuleId, Severity, WallTime,
+};
 use tempfile::TempDir;
 
 use crate::sample::{self, NOON, again, cross};
@@ -135,93 +139,220 @@ fn a_killed_process_loses_a_second_at_most() {
     }
 }
 
-const STEPS: &str = "kill::what_was_done_with_an_alert_is_there_after_a_kill";
+const STEPS: &str = "kill::what_people_did_is_there_after_a_kill";
+/// Lines that one round of [`work_until_killed`] prints.
+const ROUND: u64 = 20;
 
-/// Raises alerts and works them until it is killed. Prints each step after it was taken.
+/// What may happen to an alert, in the order in which it may: once to its end, and once to its dismissal.
+fn ways_of_alerts() -> [Vec<(&'static str, AlertStep)>; 2] {
+    let text = String::new;
+    let ask = |action| AlertStep::Ask { action };
+    [
+        vec![
+            ("InvEye", AlertStep::Escalate { level: 1 }),
+            ("InvEye", AlertStep::Escalate { level: 2 }),
+            ("Ana", AlertStep::Acknowledge),
+            ("Ana", AlertStep::Comment { text: text() }),
+            ("Ana", ask(AlertAction::OpenLane)),
+            // Somebody else takes it over.
+            ("Ben", AlertStep::Acknowledge),
+            ("Ben", AlertStep::Dispatch { note: text() }),
+            ("Ben", AlertStep::Resolve { note: text() }),
+        ],
+        vec![
+            ("Ana", AlertStep::Acknowledge),
+            ("Ana", ask(AlertAction::RequestRestock)),
+            ("Ana", AlertStep::Dismiss { reason: text() }),
+        ],
+    ]
+}
+
+/// Works alerts, holds some back and keeps incidents until it is killed. Prints each step after it was taken.
 #[expect(clippy::print_stdout, reason = "the test that started it reads this")]
-fn work_alerts_until_killed(folder: &str) {
+fn work_until_killed(folder: &str) {
     let database = Database::open(folder.as_ref(), sample::clock()).expect("the folder opens");
     let writer = database.writer();
-    let text = String::new;
-    let steps = [
-        AlertStep::Escalate { level: 1 },
-        AlertStep::Acknowledge,
-        AlertStep::Comment { text: text() },
-        AlertStep::Dispatch { note: text() },
-        AlertStep::Resolve { note: text() },
-    ];
     loop {
-        let new = NewAlert {
-            rule: RuleId::new("door").expect("a test's id is valid"),
+        for way in ways_of_alerts() {
+            let id = raise(&writer);
+            println!("alert {} 0", id.0);
+            for (number, (actor, step)) in (1..).zip(way) {
+                let entry = AlertEntry {
+                    at: NOON,
+                    actor: actor.to_owned(),
+                    step,
+                    told: None,
+                };
+                let change = writer.note_on_alert(id, entry).expect("it is taken");
+                assert!(change.changed);
+                println!("alert {} {number}", id.0);
+            }
+        }
+        let new = NewSnooze {
+            rule: Some(RuleId::new("door").expect("a test's id is valid")),
             camera: None,
-            severity: Severity::High,
-            title: text(),
-            subject: None,
-            place: text(),
-            at: NOON,
-            event: None,
+            until: sample::clock().wall() + SNOOZE,
+            reason: "Delivery".to_owned(),
+            actor: "Ana".to_owned(),
         };
-        let alert = writer.open_alert(new).expect("it is opened");
-        writer.store_alert(&alert, &[]).expect("it is stored");
-        println!("step {} 0", alert.id.0);
-        for (number, step) in (1..).zip(steps.clone()) {
-            let actor = "Ana".to_owned();
-            let entry = AlertEntry {
-                at: NOON,
-                actor,
-                step,
+        let snooze = writer.add_snooze(new).expect("it is stored").id;
+        println!("snooze {snooze} 0");
+        writer.count_held_back(snooze, 1).expect("it is counted");
+        println!("snooze {snooze} 1");
+        writer.end_snooze(snooze).expect("it is ended");
+        println!("snooze {snooze} 2");
+        let ana = || "Ana".to_owned();
+        let note = || NewIncidentEntry {
+            item: IncidentItem::Note { text: ana() },
+            picture: None,
+        };
+        let incident = writer.add_incident(ana(), ana(), vec![note()]);
+        let incident = incident.expect("it is stored");
+        println!("incident {} 0", incident.0);
+        writer
+            .add_to_incident(incident, ana(), note())
+            .expect("it is put in");
+        println!("incident {} 1", incident.0);
+        for (version, status) in [(1, IncidentStatus::Closed), (2, IncidentStatus::Open)] {
+            let standing = IncidentStanding {
+                title: ana(),
+                status,
+                owner: Some(ana()),
+                outcome: String::new(),
             };
-            let change = writer.note_on_alert(alert.id, entry).expect("it is taken");
-            assert!(change.changed);
-            println!("step {} {number}", alert.id.0);
+            let done = writer.change_incident(incident, version, standing, ana());
+            done.expect("nobody was faster");
+            println!("incident {} {}", incident.0, version + 1);
         }
     }
 }
 
+/// Longer than the test takes.
+const SNOOZE: Duration = Duration::from_secs(24 * 3600);
+
+fn raise(writer: &EventWriter) -> AlertId {
+    let new = NewAlert {
+        rule: RuleId::new("door").expect("a test's id is valid"),
+        camera: None,
+        severity: Severity::High,
+        title: String::new(),
+        subject: None,
+        place: String::new(),
+        at: NOON,
+        event: None,
+    };
+    let alert = writer.open_alert(new).expect("it is opened");
+    writer.store_alert(&alert, &[]).expect("it is stored");
+    alert.id
+}
+
+/// Of each kind of thing the newest, and its newest step, that the killed process said it had taken.
+type Taken = BTreeMap<String, (u64, u64)>;
+
+fn kill_a_worker_after(folder: &TempDir, lines: u64) -> Taken {
+    let mut child = again(&[], STEPS, &folder.path().display().to_string())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("this binary runs");
+    let stdout = BufReader::new(child.stdout.take().expect("piped"));
+    let mut taken = Taken::new();
+    let mut read = 0;
+    for line in stdout.lines() {
+        let line = line.expect("text");
+        let words: Vec<&str> = line.split(' ').collect();
+        let [kind @ ("alert" | "snooze" | "incident"), id, step] = words[..] else {
+            continue;
+        };
+        let number = |text: &str| text.parse::<u64>().expect("a number");
+        taken.insert(kind.to_owned(), (number(id), number(step)));
+        read += 1;
+        if read == lines {
+            child.kill().expect("it runs until now");
+        }
+    }
+    child.wait().expect("it ended");
+    assert!(read >= lines, "the process ended by itself");
+    taken
+}
+
 #[test]
-fn what_was_done_with_an_alert_is_there_after_a_kill() {
+fn what_people_did_is_there_after_a_kill() {
     if let Some(folder) = sample::inner() {
-        return work_alerts_until_killed(&folder);
+        return work_until_killed(&folder);
     }
     let folder = sample::folder();
-    for lines in [1, 2, 3, 4, 5, 6, 50, 333] {
-        let mut child = again(&[], STEPS, &folder.path().display().to_string())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("this binary runs");
-        let stdout = BufReader::new(child.stdout.take().expect("piped"));
-        let mut said = (0, 0);
-        let mut read = 0;
-        for line in stdout.lines() {
-            let line = line.expect("text");
-            let words: Vec<&str> = line.split(' ').collect();
-            let ["step", alert, step] = words[..] else {
-                continue;
-            };
-            let number = |text: &str| text.parse::<u64>().expect("a number");
-            said = (number(alert), number(step));
-            read += 1;
-            if read == lines {
-                child.kill().expect("it runs until now");
-            }
-        }
-        child.wait().expect("it ended");
-        assert!(read >= lines, "the process ended by itself");
-
+    // After each step of a round, and somewhere in later ones.
+    for lines in (1..=ROUND).chain([50, 333]) {
+        let taken = kill_a_worker_after(&folder, lines);
         let database = sample::open(&folder);
-        let alerts = database.reader().recent_alerts(None, 500).unwrap();
-        let newest = alerts.iter().find(|alert| alert.id.0 == said.0);
-        let newest = newest.expect("what was stored is there");
-        for alert in &alerts {
-            let log = database.reader().alert_log(alert.id).unwrap();
-            let mut work = AlertWork::default();
-            assert!(log.iter().all(|entry| work.apply(entry)));
-            assert_eq!(work, alert.work, "both or neither");
-            if alert.id == newest.id {
-                assert!(log.len() as u64 >= said.1, "{} of {}", log.len(), said.1);
-            }
+        alerts_are_whole(&database, taken["alert"]);
+        if let Some(snooze) = taken.get("snooze") {
+            snooze_is_whole(&database, *snooze);
+        }
+        if let Some(incident) = taken.get("incident") {
+            incidents_are_whole(&database, *incident);
         }
         database.close().expect("it closes");
+    }
+}
+
+fn alerts_are_whole(database: &Database, (newest, step): (u64, u64)) {
+    let alerts = database.reader().recent_alerts(None, 500).unwrap();
+    assert!(
+        alerts.iter().any(|alert| alert.id.0 == newest),
+        "it is there"
+    );
+    for alert in &alerts {
+        let log = database.reader().alert_log(alert.id).unwrap();
+        let mut work = AlertWork::default();
+        assert!(log.iter().all(|entry| work.apply(entry)));
+        assert_eq!(work, alert.work, "both or neither");
+        if alert.id.0 == newest {
+            assert!(log.len() as u64 >= step, "{} of {step}", log.len());
+        }
+    }
+}
+
+fn snooze_is_whole(database: &Database, (newest, step): (u64, u64)) {
+    let all = database.reader().snoozes(WallTime::default()).unwrap();
+    let found = all
+        .iter()
+        .find(|snooze| snooze.id == newest)
+        .expect("it is there");
+    assert!(found.held_back >= step.min(1));
+    let now = sample::clock().wall();
+    assert!(step < 2 || found.until <= now, "it was ended");
+}
+
+fn incidents_are_whole(database: &Database, (newest, step): (u64, u64)) {
+    let reader = database.reader();
+    let all = reader.incidents(None, 500).unwrap();
+    assert!(
+        all.iter().any(|stored| stored.incident.id.0 == newest),
+        "it is there"
+    );
+    for stored in all {
+        let incident = stored.incident;
+        let log = reader.incident_log(incident.id).unwrap();
+        let changes = log.iter().filter_map(|entry| match &entry.item {
+            IncidentItem::Change { standing } => Some(standing),
+            _ => None,
+        });
+        let changes: Vec<&IncidentStanding> = changes.collect();
+        assert_eq!(
+            incident.version,
+            1 + changes.len() as u64,
+            "both or neither"
+        );
+        let told = changes
+            .last()
+            .is_none_or(|last| **last == incident.standing);
+        assert!(told, "the log tells how it stands");
+        let is_closed = incident.standing.status == IncidentStatus::Closed;
+        assert_eq!(incident.closed_at.is_some(), is_closed);
+        if incident.id.0 == newest {
+            assert!(log.len() as u64 > step, "{} of {step}", log.len());
+        }
     }
 }
 

@@ -3,8 +3,9 @@ use std::sync::Arc;
 use inveye_base::{Clock, ErrorKind, ManualClock, Redacted};
 use inveye_db::{AttemptOutcome, Database, DeliveryQuery, EventWriter, NewAlert, SecretChange};
 use inveye_domain::{
-    Alert, AlertEntry, AlertStep, Delivery, DeliveryState, MissedReaders, NotificationFilter,
-    NotificationRoute, NotificationTarget, Occasion, RuleId, Severity, WebhookTarget,
+    Alert, AlertAction, AlertEntry, AlertStep, Delivery, DeliveryState, MissedReaders,
+    NotificationFilter, NotificationRoute, NotificationTarget, Occasion, RuleId, Severity,
+    WebhookTarget,
 };
 
 use crate::sample::{self, NOON, seconds};
@@ -25,6 +26,8 @@ fn route(name: &str, least: Severity, pictures: bool) -> NotificationRoute {
             cameras: Vec::new(),
             raised: true,
             escalated: true,
+            levels: Vec::new(),
+            asked: true,
             closed: true,
             schedule: None,
         },
@@ -52,6 +55,7 @@ fn entry(step: AlertStep) -> AlertEntry {
         at: NOON + seconds(9),
         actor: "Ana".to_owned(),
         step,
+        told: None,
     }
 }
 
@@ -105,6 +109,15 @@ fn news_goes_along_each_route_that_takes_it_and_is_there_after_a_restart() {
     ] {
         writer.note_on_alert(alert.id, entry(step)).unwrap();
     }
+    let told = || -> Vec<Option<u32>> {
+        let log = database.reader().alert_log(alert.id).unwrap();
+        log.iter().map(|entry| entry.told).collect()
+    };
+    assert_eq!(
+        told(),
+        [Some(2), None, None, Some(2)],
+        "the log says how many"
+    );
     let expected = [
         (low, Occasion::Raised),
         (low, Occasion::Raised),
@@ -121,6 +134,77 @@ fn news_goes_along_each_route_that_takes_it_and_is_there_after_a_restart() {
     assert_eq!(occasions(&database), expected);
     raised(&database.writer(), Severity::High);
     assert_eq!(occasions(&database).len(), expected.len() + 2);
+}
+
+#[test]
+fn each_level_goes_to_those_who_are_set_up_for_it_and_the_log_says_when_there_are_none() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let writer = database.writer();
+    let mut manager = route("manager", Severity::Low, false);
+    manager.filter.levels = vec![2];
+    manager.filter.asked = false;
+    let manager = writer.save_route(&manager, SecretChange::Keep).unwrap();
+    let alert = raised(&writer, Severity::High);
+    let ask = |action| AlertStep::Ask { action };
+    for step in [
+        AlertStep::Escalate { level: 1 },
+        AlertStep::Escalate { level: 2 },
+        ask(AlertAction::OpenLane),
+        ask(AlertAction::ViewQueue),
+    ] {
+        writer.note_on_alert(alert.id, entry(step)).unwrap();
+    }
+    let mut lead = route("lead", Severity::Low, false);
+    lead.filter.raised = false;
+    let lead = writer.save_route(&lead, SecretChange::Keep).unwrap();
+    let dispatch = AlertStep::Dispatch {
+        note: "Ben".to_owned(),
+    };
+    for step in [ask(AlertAction::OpenLane), dispatch] {
+        writer.note_on_alert(alert.id, entry(step)).unwrap();
+    }
+    let log = database.reader().alert_log(alert.id).unwrap();
+    let told: Vec<Option<u32>> = log.iter().map(|entry| entry.told).collect();
+    let nobody = Some(0);
+    assert_eq!(told, [nobody, Some(1), nobody, None, Some(1), Some(1)]);
+    let asked = Occasion::Asked {
+        action: AlertAction::OpenLane,
+    };
+    let expected = [
+        (manager, Occasion::Raised),
+        (manager, Occasion::Escalated { level: 2 }),
+        (lead, asked),
+        (lead, Occasion::Dispatched),
+    ];
+    assert_eq!(occasions(&database), expected);
+}
+
+#[test]
+fn a_route_of_before_there_were_levels_reads_on() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let writer = database.writer();
+    let old = route("old", Severity::Low, false);
+    let id = writer.save_route(&old, SecretChange::Keep).unwrap();
+    database.close().unwrap();
+    let filter = r#"{"least":"low","rules":[],"cameras":[],"raised":false,"escalated":true,"closed":false,"schedule":null}"#;
+    let changed = sample::raw(&folder)
+        .execute("UPDATE notification_route SET filter = ?1", [filter])
+        .unwrap();
+    assert_eq!(changed, 1);
+    let database = sample::open(&folder);
+    let alert = raised(&database.writer(), Severity::High);
+    for level in [1, 2] {
+        let step = entry(AlertStep::Escalate { level });
+        database.writer().note_on_alert(alert.id, step).unwrap();
+    }
+    let dispatch = entry(AlertStep::Dispatch {
+        note: String::new(),
+    });
+    database.writer().note_on_alert(alert.id, dispatch).unwrap();
+    let both = [1, 2].map(|level| (id, Occasion::Escalated { level }));
+    assert_eq!(occasions(&database), both, "as before");
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::time::Duration;
 use inveye_base::SiteZone;
 use inveye_db::{DoorSet, EventQuery, NewEvent};
 use inveye_domain::{
-    CameraId, Direction, Event, EventKind, LaneName, Language, Site, SiteId, TripwireName,
-    WallTime, ZoneName,
+    CameraId, Direction, EscalationTimes, Event, EventKind, LaneName, Language, Site, SiteId,
+    TripwireName, WallTime, ZoneName,
 };
 use proptest::prelude::*;
 
@@ -166,6 +166,7 @@ proptest! {
             currency: None,
             opening_hours: None,
             language: Language::English,
+            escalation: EscalationTimes::default(),
         }, None).unwrap();
         database.writer().save_doors(DoorSet::Lines(vec![door.clone()])).unwrap();
         let mut stated = Vec::new();

@@ -5,7 +5,7 @@ use inveye_accounts::{SecondFactor, StoredTotp, TotpSecret};
 use inveye_backup::{Progress, Staged};
 use inveye_base::{Clock, ManualClock};
 use inveye_db::{Database, check_copy};
-use inveye_domain::{CameraId, Language, Site, SiteId};
+use inveye_domain::{CameraId, EscalationTimes, Language, Site, SiteId};
 use inveye_secrets::KeyPlace;
 use inveye_wire::{NewUser, RoleName};
 
@@ -58,6 +58,7 @@ fn name(folder: &Path, name: &str) {
         currency: None,
         opening_hours: None,
         language: Language::English,
+        escalation: EscalationTimes::default(),
     };
     database.writer().save_site(site, None).unwrap();
     database.close().unwrap();
@@ -152,6 +153,7 @@ fn a_copy_beside_a_writer_is_whole_and_has_no_sessions() {
                     currency: None,
                     opening_hours: None,
                     language: Language::English,
+                    escalation: EscalationTimes::default(),
                 };
                 writer.save_site(site, None).unwrap();
             }

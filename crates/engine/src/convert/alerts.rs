@@ -16,7 +16,11 @@ const ALWAYS: [wire::AlertAction; 2] = [
 ];
 
 /// An alert, with what its rule says, unless that was removed.
-pub(crate) fn alert(alert: &domain::Alert, rule: Option<&domain::Rule>) -> wire::AlertView {
+pub(crate) fn alert(
+    alert: &domain::Alert,
+    rule: Option<&domain::Rule>,
+    times: &domain::EscalationTimes,
+) -> wire::AlertView {
     let work = &alert.work;
     let offered = rule.map(|rule| rule.actions.as_slice()).unwrap_or_default();
     let mut actions: Vec<_> = ALWAYS
@@ -58,7 +62,7 @@ pub(crate) fn alert(alert: &domain::Alert, rule: Option<&domain::Rule>) -> wire:
         outcome: work.outcome.clone(),
         response_target_s: alert.severity.response_target().as_secs_f64(),
         escalation: work.escalation,
-        escalates_at_ms: alert.next_escalation().map(|(_, at)| at.as_millis()),
+        escalates_at_ms: alert.next_escalation(times).map(|(_, at)| at.as_millis()),
         instructions: rule
             .map(|rule| rule.instructions.clone())
             .unwrap_or_default(),
@@ -111,6 +115,7 @@ pub(crate) fn entry(entry: &domain::AlertEntry) -> wire::AlertEntry {
     wire::AlertEntry {
         at_ms: entry.at.as_millis(),
         actor: entry.actor.clone(),
+        told: entry.told,
         step: match entry.step.clone() {
             From::Acknowledge => To::Acknowledge,
             From::Dispatch { note } => To::Dispatch { note },

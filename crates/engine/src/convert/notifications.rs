@@ -65,6 +65,8 @@ fn filter(filter: &domain::NotificationFilter) -> wire::NotificationFilter {
         cameras: filter.cameras.iter().map(ToString::to_string).collect(),
         raised: filter.raised,
         escalated: filter.escalated,
+        levels: filter.levels.clone(),
+        asked: filter.asked,
         closed: filter.closed,
         schedule: filter.schedule.as_ref().map(schedule),
     }
@@ -178,9 +180,20 @@ fn to_filter(filter: &wire::NotificationFilter) -> Result<domain::NotificationFi
             .collect::<Result<_, _>>()?,
         raised: filter.raised,
         escalated: filter.escalated,
+        levels: to_levels(&filter.levels)?,
+        asked: filter.asked,
         closed: filter.closed,
         schedule: filter.schedule.as_ref().map(to_schedule).transpose()?,
     })
+}
+
+/// In their order, each once.
+fn to_levels(levels: &[u8]) -> Result<Vec<u8>, ApiError> {
+    let all = 1..=domain::ESCALATION_LEVELS;
+    if !levels.iter().all(|level| all.contains(level)) {
+        return Err(refuse("levels", "There are the levels 1 and 2."));
+    }
+    Ok(all.filter(|level| levels.contains(level)).collect())
 }
 
 pub(crate) fn delivery(delivery: &domain::Delivery, route_name: &str) -> wire::DeliveryView {
@@ -193,6 +206,8 @@ pub(crate) fn delivery(delivery: &domain::Delivery, route_name: &str) -> wire::D
         occasion: match delivery.occasion {
             domain::Occasion::Raised => wire::DeliveryOccasion::Raised,
             domain::Occasion::Escalated { .. } => wire::DeliveryOccasion::Escalated,
+            domain::Occasion::Dispatched => wire::DeliveryOccasion::Dispatched,
+            domain::Occasion::Asked { .. } => wire::DeliveryOccasion::Asked,
             domain::Occasion::Resolved => wire::DeliveryOccasion::Resolved,
             domain::Occasion::Dismissed => wire::DeliveryOccasion::Dismissed,
             domain::Occasion::Picture => wire::DeliveryOccasion::Picture,

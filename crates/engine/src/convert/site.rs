@@ -46,6 +46,40 @@ pub(crate) fn to_currency(text: &str) -> Result<String, ApiError> {
     }
 }
 
+pub(crate) fn escalation(times: domain::EscalationTimes) -> wire::EscalationTimes {
+    let domain::EscalationTimes {
+        critical,
+        high,
+        medium,
+        low,
+    } = times;
+    wire::EscalationTimes {
+        critical,
+        high,
+        medium,
+        low,
+    }
+}
+
+pub(crate) fn to_escalation(
+    times: wire::EscalationTimes,
+) -> Result<domain::EscalationTimes, ApiError> {
+    let wire::EscalationTimes {
+        critical,
+        high,
+        medium,
+        low,
+    } = times;
+    let times = domain::EscalationTimes {
+        critical,
+        high,
+        medium,
+        low,
+    };
+    let checked = times.checked();
+    checked.map_err(|error| invalid(&error).about("escalation"))
+}
+
 pub(crate) fn language(language: domain::Language) -> wire::Language {
     match language {
         domain::Language::English => wire::Language::English,

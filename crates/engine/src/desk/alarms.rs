@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use inveye_base::ErrorChain;
 use inveye_db::{NewSnooze, WriteError};
-use inveye_domain::{Alert, AlertEntry, AlertId, AlertStep, Snooze, WallTime};
+use inveye_domain::{
+    Alert, AlertEntry, AlertId, AlertState, AlertStep, EscalationTimes, Snooze, WallTime,
+};
 use inveye_wire::{ServerMessage, SnoozeView};
 
 use super::lock;
@@ -27,8 +29,8 @@ pub(super) struct Alarms {
 
 impl Alarms {
     /// Watches an alert while nobody has it.
-    pub(super) fn follow(&mut self, alert: &Alert) {
-        match alert.next_escalation() {
+    pub(super) fn follow(&mut self, alert: &Alert, times: &EscalationTimes) {
+        match alert.next_escalation(times) {
             Some(next) => self.waiting.insert(alert.id, next),
             None => self.waiting.remove(&alert.id),
         };
@@ -43,11 +45,29 @@ impl Alarms {
 impl DeskWork {
     /// Goes on where the last run ended.
     pub(super) fn read_alarms(&mut self) {
+        let times = self.parts.site.escalation;
         match self.parts.reader.open_alerts() {
-            Ok(open) => open.iter().for_each(|alert| self.alarms.follow(alert)),
+            Ok(open) => (open.iter()).for_each(|alert| self.alarms.follow(alert, &times)),
             Err(error) => tracing::error!(error = %ErrorChain(&error), "open alerts were not read"),
         }
         self.read_snoozes();
+    }
+
+    /// Further people are told at other times now, and screens hear when.
+    pub(super) fn follow_anew(&mut self) {
+        let mut open: Vec<Alert> = match self.parts.reader.open_alerts() {
+            Ok(open) => open,
+            Err(error) => {
+                tracing::error!(error = %ErrorChain(&error), "alerts go on at the times of before");
+                return;
+            }
+        };
+        open.extend(self.unsaved.alerts().map(|(alert, _)| alert.clone()));
+        open.retain(|alert| alert.work.state == AlertState::Open);
+        open.iter().for_each(|alert| self.tell_alert(alert));
+        if !self.unsaved.is_empty() {
+            self.show_unsaved();
+        }
     }
 
     /// Writes into an alert's log, wherever it is.
@@ -75,11 +95,12 @@ impl DeskWork {
                 at: now,
                 actor: ENGINE.to_owned(),
                 step: AlertStep::Escalate { level },
+                told: None,
             };
             match self.note(id, &entry) {
                 Ok(alert) => {
-                    tracing::info!(alert = %id, level, "nobody has it: further people are told");
-                    self.alarms.follow(&alert);
+                    tracing::info!(alert = %id, level, "nobody has it: it goes to further people");
+                    self.alarms.follow(&alert, &self.parts.site.escalation);
                     if let Some(toasts) = &self.parts.toasts {
                         toasts.push(alert, self.parts.site.language);
                     }

@@ -136,11 +136,17 @@ impl DeskWork {
                 self.present.remove_camera(&camera);
                 self.camera_names.remove(&camera);
                 self.book.forget_camera(&camera);
+                // Those of the camera have ended.
+                self.read_snoozes();
                 self.read.is_old = true;
             }
             Order::SiteChanged(site) => {
                 self.book.set_language(site.language);
+                let is_sooner_or_later = site.escalation != self.parts.site.escalation;
                 self.parts.site = site;
+                if is_sooner_or_later {
+                    self.follow_anew();
+                }
                 self.read.is_old = true;
             }
             Order::DoorsChanged => self.read.is_old = true,
@@ -268,11 +274,12 @@ impl DeskWork {
     }
 
     pub(super) fn view(&self, alert: &Alert) -> AlertView {
-        shown::alert(alert, self.rules.get(&alert.rule))
+        let times = &self.parts.site.escalation;
+        shown::alert(alert, self.rules.get(&alert.rule), times)
     }
 
     pub(super) fn tell_alert(&mut self, alert: &Alert) {
-        self.alarms.follow(alert);
+        self.alarms.follow(alert, &self.parts.site.escalation);
         self.parts.hub.tell(&ServerMessage::Alert {
             alert: Box::new(self.view(alert)),
         });

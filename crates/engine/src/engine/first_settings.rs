@@ -5,11 +5,14 @@ use std::time::Duration;
 
 use inveye_base::SiteZone;
 use inveye_db::{EventWriter, Reader, StoredSite};
-use inveye_domain::{Language, Rule, RuleCondition, RuleId, Severity, Site, SiteId};
+use inveye_domain::{
+    EscalationTimes, Language, Rule, RuleCondition, RuleId, Severity, Site, SiteId,
+};
+use inveye_words::words;
 
 use super::start_error::{StartError, system};
 use crate::config::CameraConfig;
-use crate::setup::FIRST_NAME;
+use crate::setup::{FIRST_NAME, FIRST_RULE};
 use crate::site::{KnownSite, doors_after};
 
 /// What an engine starts with.
@@ -28,7 +31,7 @@ impl FirstSettings {
         cameras: &[CameraConfig],
     ) -> Result<Self, StartError> {
         let (site, zone) = site(reader, writer)?;
-        let rules = rules(reader, writer)?;
+        let rules = rules(reader, writer, site.stored.site.language)?;
         let before = reader.doors()?;
         let roles = cameras.iter();
         let doors = doors_after(&before, roles.map(|camera| (&camera.id, camera.role)));
@@ -54,6 +57,7 @@ fn site(reader: &Reader, writer: &EventWriter) -> Result<(KnownSite, SiteZone), 
                 currency: None,
                 opening_hours: None,
                 language: Language::default(),
+                escalation: EscalationTimes::default(),
             };
             let version = writer.save_site(site.clone(), None)?;
             StoredSite { version, site }
@@ -69,14 +73,18 @@ fn site(reader: &Reader, writer: &EventWriter) -> Result<(KnownSite, SiteZone), 
 }
 
 /// The stored rules; a new data folder gets the one that every shop wants.
-fn rules(reader: &Reader, writer: &EventWriter) -> Result<Vec<Rule>, StartError> {
+fn rules(
+    reader: &Reader,
+    writer: &EventWriter,
+    language: Language,
+) -> Result<Vec<Rule>, StartError> {
     const FIRST_RULES: &str = "first_rules_made";
     if reader.setting::<bool>(FIRST_RULES)?.is_none() {
-        let id = RuleId::new("camera-offline")
+        let id = RuleId::new(FIRST_RULE)
             .map_err(|error| system("the first rule", io::Error::other(error)))?;
         writer.save_rule(Rule {
             id,
-            name: "Camera without picture".to_owned(),
+            name: words(language).proposals.without_picture.to_owned(),
             enabled: true,
             condition: RuleCondition::CameraOffline { camera: None },
             severity: Severity::Medium,

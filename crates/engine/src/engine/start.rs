@@ -5,7 +5,7 @@ use std::sync::Arc;
 use inveye_accounts::NewEntry;
 use inveye_api::Rooms;
 use inveye_base::Shutdown;
-use inveye_notify::{Toast, ToastQueue};
+use inveye_notify::{OpenAlert, Toast, ToastQueue};
 use tokio::sync::watch;
 
 use super::first_settings::FirstSettings;
@@ -37,7 +37,7 @@ impl Engine {
         let FirstSettings { site, zone, rules } =
             FirstSettings::read(&ground.reader, &ground.writer, &ground.config.cameras)?;
         let (guard, shutdown) = Shutdown::new();
-        let toasts = toasts(options.toasts)?;
+        let toasts = toasts(options.toasts, options.open_alert)?;
         let told = Told {
             site: DeskSite::new(&site.stored.site, zone),
             rules,
@@ -93,9 +93,12 @@ impl Engine {
     }
 }
 
-fn toasts(are_wanted: bool) -> Result<Option<Arc<ToastQueue>>, StartError> {
+fn toasts(
+    are_wanted: bool,
+    open: Option<OpenAlert>,
+) -> Result<Option<Arc<ToastQueue>>, StartError> {
     are_wanted
-        .then(|| ToastQueue::start(Toast).map(Arc::new))
+        .then(|| ToastQueue::start(open.map_or_else(Toast::default, Toast::opening)).map(Arc::new))
         .transpose()
         .map_err(|error| system("a thread", error))
 }

@@ -7,13 +7,16 @@ use futures::future::{join_all, join3};
 use inveye_base::{Clock, Credentials, ErrorChain, Redacted};
 use inveye_onvif::{Device, DeviceAddress, DeviceInformation, OnvifError, Profile};
 use inveye_video::{OpenStreamError, SessionSettings, StreamSource, TransportChoice, session};
-use inveye_wire::{CheckStep, DeviceView, OfferedStream, ProbeRequest, ProbeView, SuggestedCamera};
+use inveye_wire::{
+    CheckStep, DeviceView, OfferedStream, ProbeRequest, ProbeView, StepFinding, StepName,
+    SuggestedCamera,
+};
 use url::Url;
 
 use super::offers::{self, CLOCK_OFF_MS, Offered};
 use super::templates::{TEMPLATES, Template};
 use super::{credentials, find_onvif};
-use crate::convert;
+use crate::convert::devices::Trouble;
 
 /// Profiles whose addresses are asked for.
 const MOST_PROFILES: usize = 64;
@@ -35,28 +38,34 @@ pub async fn probe_camera(request: &ProbeRequest, clock: Arc<dyn Clock>) -> Prob
     };
     match connected {
         Ok(device) => {
+            let address = device.address().to_string();
             report.step(
                 true,
-                "Find",
-                format!("ONVIF answers at {}.", device.address()),
+                ("Find", StepName::Find),
+                format!("ONVIF answers at {address}."),
+                StepFinding::OnvifAnswers {
+                    address: address.clone(),
+                },
             );
-            report.view.onvif = Some(device.address().to_string());
+            report.view.onvif = Some(address);
             report.ask(&device, known_before).await;
         }
         Err((address, error)) if error.is_about_credentials() => {
             report.view.onvif = address.map(|address| address.to_string());
-            report.refused(&error);
+            report.refused(Trouble::from(&error));
         }
         Err((_, error @ (OnvifError::Address { .. } | OnvifError::NoRandomness))) => {
-            report.step(false, "Find", convert::sentence(&error));
+            report.failed(("Find", StepName::Find), Trouble::from(&error));
         }
         Err((address, error)) => {
             tracing::debug!(error = %ErrorChain(&error), "no ONVIF");
-            let text = format!(
-                "{} Trying the addresses that makers use.",
-                convert::sentence(&error)
+            let Trouble { said, problem } = Trouble::from(&error);
+            report.step(
+                false,
+                ("Find by ONVIF", StepName::Find),
+                format!("{said} Trying the addresses that makers use."),
+                problem.map(|problem| StepFinding::NoOnvif { problem }),
             );
-            report.step(false, "Find by ONVIF", text);
             let host = address.or_else(|| DeviceAddress::parse(&request.address).ok());
             if let Some(host) = host {
                 report.try_templates(&host, credentials).await;
@@ -67,6 +76,13 @@ pub async fn probe_camera(request: &ProbeRequest, clock: Arc<dyn Clock>) -> Prob
     report.view
 }
 
+/// A step for people, and for whoever says it in other words.
+type Named = (&'static str, StepName);
+
+const SIGN_IN: Named = ("Sign in", StepName::SignIn);
+const STREAMS: Named = ("Streams", StepName::Streams);
+const USUAL_ADDRESSES: Named = ("Usual addresses", StepName::UsualAddresses);
+
 /// What is known so far.
 #[derive(Default)]
 struct Report {
@@ -74,28 +90,48 @@ struct Report {
 }
 
 impl Report {
-    fn step(&mut self, ok: bool, name: &str, detail: String) {
-        let name = name.to_owned();
-        self.view.steps.push(CheckStep { name, ok, detail });
+    fn step(
+        &mut self,
+        ok: bool,
+        (name, step): Named,
+        detail: String,
+        found: impl Into<Option<StepFinding>>,
+    ) {
+        self.view.steps.push(CheckStep {
+            name: name.to_owned(),
+            ok,
+            detail,
+            step,
+            stream: None,
+            found: found.into(),
+        });
     }
 
-    fn refused(&mut self, error: &OnvifError) {
+    fn failed(&mut self, named: Named, trouble: Trouble) {
+        let found = trouble.found();
+        self.step(false, named, trouble.said, found);
+    }
+
+    fn refused(&mut self, trouble: Trouble) {
         self.view.wants_credentials = true;
-        self.step(false, "Sign in", convert::sentence(error));
+        self.failed(SIGN_IN, trouble);
     }
 
     async fn ask(&mut self, device: &Device, signed: bool) {
         // The first question that needs the user: alone, so that a wrong password is sent once.
         let profiles = match device.profiles().await {
             Ok(profiles) => profiles,
-            Err(error) if error.is_about_credentials() => return self.refused(&error),
-            Err(error) => return self.step(false, "Streams", convert::sentence(&error)),
+            Err(error) if error.is_about_credentials() => {
+                return self.refused(Trouble::from(&error));
+            }
+            Err(error) => return self.failed(STREAMS, Trouble::from(&error)),
         };
         if signed {
             self.step(
                 true,
-                "Sign in",
+                SIGN_IN,
                 "User name and password are right.".to_owned(),
+                StepFinding::SignedIn,
             );
         }
         let addresses = profiles.iter().take(MOST_PROFILES).map(|profile| async {
@@ -117,18 +153,21 @@ impl Report {
         let ntp = ntp.ok();
         self.say_clock(device);
         let pairs = offers::pairs(&offered);
-        let detail = match pairs.len() {
-            0 => "It offers no H.264 or H.265 stream; switch one on in the camera.".to_owned(),
-            _ => format!(
-                "{} of {} streams can be shown.",
-                offered.iter().filter(|(p, _)| p.is_video()).count(),
-                profiles.len()
-            ),
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let (detail, found) = if pairs.is_empty() {
+            let text = "It offers no H.264 or H.265 stream; switch one on in the camera.";
+            (text.to_owned(), StepFinding::NoStream)
+        } else {
+            let shown = count(offered.iter().filter(|(p, _)| p.is_video()).count());
+            let offered = count(profiles.len());
+            let text = format!("{shown} of {offered} streams can be shown.");
+            (text, StepFinding::Streams { shown, offered })
         };
-        self.step(!pairs.is_empty(), "Streams", detail);
+        self.step(!pairs.is_empty(), STREAMS, detail, found);
         if offered.iter().any(|(_, uri)| uri.host_corrected) {
             let text = "The camera names another host than the one that answered; the one that answered is used.";
-            self.step(true, "Addresses", text.to_owned());
+            let named = ("Addresses", StepName::Addresses);
+            self.step(true, named, text.to_owned(), StepFinding::OtherHost);
         }
         self.view.ptz = device.has_ptz() && profiles.iter().any(|profile| profile.has_ptz);
         self.view.suggestions = offers::suggestions(&pairs, information.as_ref());
@@ -153,7 +192,8 @@ impl Report {
         } else {
             "The camera's clock is right.".to_owned()
         };
-        self.step(!wrong, "Clock", detail);
+        let found = StepFinding::Clock { offset_ms: ms };
+        self.step(!wrong, ("Clock", StepName::Clock), detail, found);
     }
 
     /// At the port that was typed, if any, and at RTSP's own: what is typed may be where ONVIF was looked for.
@@ -166,14 +206,14 @@ impl Report {
         let typed = format!("{own}:{}", device.port());
         let is_web = device.port() == WEB;
         let places = [(!is_web).then_some(typed), Some(own)];
-        let mut nobody = String::new();
+        let mut nobody = Trouble::default();
         for place in places.into_iter().flatten() {
             match Box::pin(self.try_place(&place, credentials.clone())).await {
                 Ok(()) => return,
                 Err(why) => nobody = why,
             }
         }
-        self.step(false, "Usual addresses", nobody);
+        self.failed(USUAL_ADDRESSES, nobody);
     }
 
     /// An error, for people, where nobody speaks RTSP.
@@ -181,7 +221,7 @@ impl Report {
         &mut self,
         place: &str,
         credentials: Option<Redacted<Credentials>>,
-    ) -> Result<(), String> {
+    ) -> Result<(), Trouble> {
         for template in TEMPLATES {
             match open(place, template.main, credentials.clone()).await {
                 Ok(url) => {
@@ -190,22 +230,24 @@ impl Report {
                     return Ok(());
                 }
                 Err(Tried::NotThis) => {}
-                Err(Tried::Credentials(text)) => {
-                    self.view.wants_credentials = true;
-                    self.step(false, "Sign in", text);
+                Err(Tried::Credentials(trouble)) => {
+                    self.refused(trouble);
                     return Ok(());
                 }
-                Err(Tried::Nobody(text)) => return Err(text),
+                Err(Tried::Nobody(trouble)) => return Err(trouble),
             }
         }
         let text = "No usual address gives a picture. Look the address up in the camera's manual and enter it as rtsp://…";
-        self.step(false, "Usual addresses", text.to_owned());
+        let found = StepFinding::NoUsualAddress;
+        self.step(false, USUAL_ADDRESSES, text.to_owned(), found);
         Ok(())
     }
 
     fn take_template(&mut self, template: &Template, url: Url, sub: Option<Url>) {
         let text = format!("The address of {} gives video.", template.makers);
-        self.step(true, "Usual addresses", text);
+        let makers = template.makers.to_owned();
+        let found = StepFinding::UsualAddress { makers };
+        self.step(true, USUAL_ADDRESSES, text, found);
         let stream = |name: &str, url: &Url| OfferedStream {
             profile: None,
             name: name.to_owned(),
@@ -233,9 +275,9 @@ enum Tried {
     /// Another one may work.
     NotThis,
     /// No other will: user name and password are wanted or wrong, and each further try may lock the user out.
-    Credentials(String),
+    Credentials(Trouble),
     /// No other will: nobody answers.
-    Nobody(String),
+    Nobody(Trouble),
 }
 
 async fn open(
@@ -257,14 +299,14 @@ async fn open(
         Ok(_) => Ok(url),
         Err(
             error @ (OpenStreamError::Unauthorized { .. } | OpenStreamError::NonAsciiUser { .. }),
-        ) => Err(Tried::Credentials(convert::sentence(&error))),
+        ) => Err(Tried::Credentials(Trouble::from(&error))),
         Err(
             error @ (OpenStreamError::NotResolved { .. }
             | OpenStreamError::Refused { .. }
             | OpenStreamError::Unreachable { .. }
             | OpenStreamError::Silent { .. }
             | OpenStreamError::NotRtsp { .. }),
-        ) => Err(Tried::Nobody(convert::sentence(&error))),
+        ) => Err(Tried::Nobody(Trouble::from(&error))),
         Err(_) => Err(Tried::NotThis),
     }
 }

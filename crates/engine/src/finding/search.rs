@@ -68,9 +68,9 @@ pub async fn search_cameras(
         problem = convert::sentence(&error);
         DiscoverySummary::default()
     });
-    if !summary.failed.is_empty() {
-        let failed: Vec<_> = summary.failed.iter().map(ToString::to_string).collect();
-        problem = format!("Could not search {}.", failed.join(", "));
+    let not_searched: Vec<_> = summary.failed.iter().map(ToString::to_string).collect();
+    if !not_searched.is_empty() {
+        problem = format!("Could not search {}.", not_searched.join(", "));
     }
     let mut cameras: Vec<_> = found.into_iter().map(|found| view(found, known)).collect();
     for address in located.into_iter().flatten() {
@@ -84,6 +84,7 @@ pub async fn search_cameras(
         cameras,
         networks: summary.networks.iter().map(ToString::to_string).collect(),
         problem,
+        not_searched,
     })
 }
 

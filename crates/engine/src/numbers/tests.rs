@@ -4,8 +4,8 @@ use std::time::Duration;
 use inveye_base::{Clock, ManualClock};
 use inveye_db::{Database, NewEvent};
 use inveye_domain::{
-    BlindCause, DeviceId, Direction, EventId, Language, Point, Polygon, Side, Site, SiteId,
-    TrackId, Tripwire, TripwireName, Zone,
+    BlindCause, DeviceId, Direction, EscalationTimes, EventId, Language, Point, Polygon, Side,
+    Site, SiteId, TrackId, Tripwire, TripwireName, Zone,
 };
 use tempfile::TempDir;
 
@@ -56,6 +56,7 @@ impl Store {
             currency: None,
             opening_hours: None,
             language: Language::English,
+            escalation: EscalationTimes::default(),
         };
         self.database.writer().save_site(site, None).unwrap();
     }

@@ -96,6 +96,8 @@ fn webhook(name: &str, url: String) -> NotificationRoute {
             cameras: Vec::new(),
             raised: true,
             escalated: true,
+            levels: Vec::new(),
+            asked: true,
             closed: true,
             schedule: None,
         },
@@ -234,6 +236,7 @@ fn alarm_until_killed(folder: &str) {
             step: AlertStep::Resolve {
                 note: String::new(),
             },
+            told: None,
         };
         writer.note_on_alert(alert.id, entry).unwrap();
         outbox.ring();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use inveye_accounts::{
-    Actor, NewEntry, Outcome, PasswordHash, RecoveryHash, Session, SessionId, TokenHash,
+    Action, Actor, NewEntry, Outcome, PasswordHash, RecoveryHash, Session, SessionId, TokenHash,
     TooManyAttempts, User, UserName, new_token,
 };
 use inveye_api::{ApiError, Caller, SignInFrom, Who};
@@ -20,7 +20,7 @@ const MOST_TRIES: u32 = 5;
 /// Right passwords that wait for their codes.
 const MOST_CHALLENGES: usize = 1000;
 
-const SIGN_IN: &str = "session.sign_in";
+const SIGN_IN: Action = "session.sign_in";
 
 impl People {
     /// Name and password.

@@ -1,12 +1,14 @@
 //! Judges what was found, one thing a function: pure, so that each can be seen to fail.
 
 use inveye_wire::{
-    CameraState, CameraView, ChecklistItem, ChecklistSubject, HealthView, MissingDrawing,
-    NumbersView, Permission, Readiness, RuleView, SiteView, StorageView, UserView,
+    CameraRole, CameraState, CameraView, ChecklistFinding, ChecklistItem, ChecklistSubject,
+    HealthView, MissingDrawing, NumbersView, Permission, Readiness, RuleView, SiteView,
+    StorageView, StorePart, UserView,
 };
 
 use crate::convert::sentence;
 
+use ChecklistFinding as Found;
 use ChecklistSubject as Subject;
 use Readiness::{Advice, Ok as Fine, Problem};
 
@@ -19,32 +21,38 @@ const LEAST_FREE: u64 = 1 << 30;
 /// A clock further off is wrong for evidence.
 const CLOCK_OFF_MS: u64 = 2000;
 
-pub(super) fn item(
-    subject: Subject,
-    state: Readiness,
-    detail: impl Into<String>,
-    cameras: Vec<String>,
-) -> ChecklistItem {
+/// About the whole store.
+fn item(subject: Subject, state: Readiness, found: Found) -> ChecklistItem {
     ChecklistItem {
         subject,
         state,
-        detail: detail.into(),
-        cameras,
+        found,
+        cameras: Vec::new(),
     }
 }
 
 /// Fine when no camera is left, and otherwise what is said about those.
 fn about(
     subject: Subject,
-    (state, problem): (Readiness, &str),
-    fine: &str,
+    (state, problem): (Readiness, Found),
+    fine: Found,
     cameras: Vec<String>,
 ) -> ChecklistItem {
-    if cameras.is_empty() {
-        item(subject, Fine, fine, cameras)
+    let (state, found) = if cameras.is_empty() {
+        (Fine, fine)
     } else {
-        item(subject, state, problem, cameras)
+        (state, problem)
+    };
+    ChecklistItem {
+        subject,
+        state,
+        found,
+        cameras,
     }
+}
+
+fn number(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
 }
 
 fn those(cameras: &[CameraView], wrong: impl Fn(&CameraView) -> bool) -> Vec<String> {
@@ -53,22 +61,20 @@ fn those(cameras: &[CameraView], wrong: impl Fn(&CameraView) -> bool) -> Vec<Str
 }
 
 pub(super) fn site(site: &SiteView) -> ChecklistItem {
-    let mut missing = Vec::new();
-    if site.name == FIRST_NAME {
-        missing.push("a name");
+    let parts = [
+        (StorePart::Name, site.name == FIRST_NAME),
+        (StorePart::OpeningHours, site.opening_hours.is_none()),
+        (StorePart::Currency, site.currency.is_none()),
+    ];
+    let lacks: Vec<_> = parts
+        .into_iter()
+        .filter_map(|(part, is_missing)| is_missing.then_some(part))
+        .collect();
+    if lacks.is_empty() {
+        let (name, time_zone) = (site.name.clone(), site.time_zone.clone());
+        return item(Subject::Site, Fine, Found::Store { name, time_zone });
     }
-    if site.opening_hours.is_none() {
-        missing.push("opening hours");
-    }
-    if site.currency.is_none() {
-        missing.push("a currency");
-    }
-    if missing.is_empty() {
-        let found = format!("{}, in {}.", site.name, site.time_zone);
-        return item(Subject::Site, Fine, found, Vec::new());
-    }
-    let text = format!("Give the store {}.", missing.join(" and "));
-    item(Subject::Site, Advice, text, Vec::new())
+    item(Subject::Site, Advice, Found::StoreLacks { lacks })
 }
 
 pub(super) fn people(users: &[UserView]) -> ChecklistItem {
@@ -79,103 +85,76 @@ pub(super) fn people(users: &[UserView]) -> ChecklistItem {
     };
     let mut admins = users.iter().filter(all).peekable();
     if admins.peek().is_none() {
-        let text = "Nobody can sign in who may manage people. Make an admin account: until then whoever \
-                    sits at this machine may do everything.";
-        return item(Subject::People, Problem, text, Vec::new());
+        return item(Subject::People, Problem, Found::NobodyManages);
     }
     // A number: who sets a store up need not know whose account is the weakest.
-    let open = admins.filter(|user| !user.second_factor).count();
-    if open == 0 {
-        let text = "Whoever manages people signs in with a second factor.";
-        return item(Subject::People, Fine, text, Vec::new());
+    let accounts = number(admins.filter(|user| !user.second_factor).count());
+    if accounts == 0 {
+        return item(Subject::People, Fine, Found::SecondFactors);
     }
-    let text = format!(
-        "Accounts that manage people and sign in without a second factor: {open}. They may do everything; \
-         let them switch it on."
-    );
-    item(Subject::People, Advice, text, Vec::new())
+    item(Subject::People, Advice, Found::NoSecondFactor { accounts })
 }
 
 pub(super) fn cameras(cameras: &[CameraView]) -> ChecklistItem {
     if cameras.is_empty() {
-        return item(
-            Subject::Cameras,
-            Problem,
-            "There is no camera yet.",
-            Vec::new(),
-        );
+        return item(Subject::Cameras, Problem, Found::NoCamera);
     }
     let dark = those(cameras, |camera| camera.state != CameraState::Live);
-    let fine = format!("All {} give pictures.", cameras.len());
-    let problem = "No picture comes from these. Their tiles say why.";
-    about(Subject::Cameras, (Problem, problem), &fine, dark)
+    let fine = Found::Pictures {
+        cameras: number(cameras.len()),
+    };
+    about(Subject::Cameras, (Problem, Found::NoPicture), fine, dark)
 }
 
 pub(super) fn camera_roles(cameras: &[CameraView]) -> ChecklistItem {
     let unknown = those(cameras, |camera| camera.role.is_none());
-    let problem = "Say what these cameras are for: rules and counts go by it.";
-    let fine = "It is known what each camera is for.";
-    about(Subject::CameraRoles, (Advice, problem), fine, unknown)
+    let problem = (Advice, Found::NoRole);
+    about(Subject::CameraRoles, problem, Found::Roles, unknown)
 }
 
 pub(super) fn drawings(missing: &[MissingDrawing]) -> ChecklistItem {
-    let fine = "Each camera has the lines and zones that its work needs.";
     let problem = match missing {
-        [one] => one.advice.clone(),
-        _ => "These cameras have no line or zone for what they are for.".to_owned(),
+        [one] => Found::NoDrawing { role: one.role },
+        _ => Found::NoDrawings,
     };
-    let cameras = missing
-        .iter()
-        .map(|missing| missing.camera.clone())
-        .collect();
+    let cameras = missing.iter().map(|missing| missing.camera.clone());
     about(
         Subject::Drawings,
-        (Problem, problem.as_str()),
-        fine,
-        cameras,
+        (Problem, problem),
+        Found::Drawings,
+        cameras.collect(),
     )
 }
 
 pub(super) fn floor_plan(site: &SiteView, cameras: &[CameraView]) -> ChecklistItem {
     if site.floor_plan.is_none() {
-        let text = "There is no floor plan. With one, guards see where a camera hangs.";
-        return item(Subject::FloorPlan, Advice, text, Vec::new());
+        return item(Subject::FloorPlan, Advice, Found::NoFloorPlan);
     }
     let nowhere = those(cameras, |camera| camera.placement.is_none());
-    let problem = "Place these cameras on the floor plan.";
-    about(
-        Subject::FloorPlan,
-        (Advice, problem),
-        "Each camera has its place.",
-        nowhere,
-    )
+    let problem = (Advice, Found::NoPlace);
+    about(Subject::FloorPlan, problem, Found::Places, nowhere)
 }
 
 pub(super) fn analysis(health: &HealthView, cameras: &[CameraView]) -> ChecklistItem {
     if !health.analytics.on {
-        return item(
-            Subject::Analysis,
-            Problem,
-            health.analytics.detail.clone(),
-            Vec::new(),
-        );
+        let said = sentence(&health.analytics.detail);
+        return item(Subject::Analysis, Problem, Found::AnalysisOff { said });
     }
     let live = |camera: &CameraView| camera.state == CameraState::Live;
     let none = those(cameras, |camera| live(camera) && camera.fps_analysed <= 0.0);
+    let fine = Found::Analysed {
+        models: health.analytics.models.join(", "),
+        provider: health.analytics.provider.clone(),
+    };
     if !none.is_empty() {
-        let text = "Nobody is found in the pictures of these cameras: none is analysed.";
-        return item(Subject::Analysis, Problem, text, none);
+        let problem = (Problem, Found::NotAnalysed);
+        return about(Subject::Analysis, problem, fine, none);
     }
     let slow = those(cameras, |camera| {
         live(camera) && camera.fps_analysed < LEAST_FPS
     });
-    let problem = "Fewer than 5 pictures a second of these are analysed: people are counted reliably from 5 on.";
-    let fine = format!(
-        "People are found by {} on {}.",
-        health.analytics.models.join(", "),
-        health.analytics.provider
-    );
-    about(Subject::Analysis, (Advice, problem), &fine, slow)
+    let problem = (Advice, Found::AnalysedSlowly);
+    about(Subject::Analysis, problem, fine, slow)
 }
 
 pub(super) fn counting(cameras: &[CameraView], numbers: &NumbersView) -> ChecklistItem {
@@ -191,20 +170,15 @@ pub(super) fn counting(cameras: &[CameraView], numbers: &NumbersView) -> Checkli
                 .any(|line| line.ins > 0 && line.outs > 0)
         })
     };
-    let is_entrance = |camera: &CameraView| camera.role == Some(inveye_wire::CameraRole::Entrance);
+    let is_entrance = |camera: &CameraView| camera.role == Some(CameraRole::Entrance);
     if !cameras.iter().any(is_entrance) {
-        let text =
-            "No camera is said to be for an entrance: nobody can try whether entrances count.";
-        return item(Subject::Counting, Advice, text, Vec::new());
+        return item(Subject::Counting, Advice, Found::NoEntrance);
     }
     let silent = those(cameras, |camera| is_entrance(camera) && !counted(camera));
-    let problem =
-        "Walk in and out once at each of these entrances: both ways must have counted today.";
-    let fine = format!(
-        "Every entrance has counted both ways today, {} came in.",
-        numbers.footfall
-    );
-    about(Subject::Counting, (Advice, problem), &fine, silent)
+    let fine = Found::Counted {
+        footfall: numbers.footfall,
+    };
+    about(Subject::Counting, (Advice, Found::NotCounted), fine, silent)
 }
 
 pub(super) fn zones(cameras: &[CameraView], numbers: &NumbersView) -> ChecklistItem {
@@ -221,17 +195,11 @@ pub(super) fn zones(cameras: &[CameraView], numbers: &NumbersView) -> ChecklistI
         zones.any(|zone| !seen(camera, &zone.name))
     };
     if cameras.iter().all(|camera| camera.scene.zones.is_empty()) {
-        let text = "No zone is drawn in which somebody could be seen.";
-        return item(Subject::Zones, Fine, text, Vec::new());
+        return item(Subject::Zones, Fine, Found::NoZone);
     }
-    let problem = "Stand in each zone of these cameras for some seconds: somebody must have been seen in it today.";
-    let fine = "Somebody was seen in each zone today.";
-    about(
-        Subject::Zones,
-        (Advice, problem),
-        fine,
-        those(cameras, unseen),
-    )
+    let problem = (Advice, Found::ZonesEmpty);
+    let cameras = those(cameras, unseen);
+    about(Subject::Zones, problem, Found::ZonesSeen, cameras)
 }
 
 /// `silent` are the cameras of which nothing was recorded just now, `off` those that are not recorded
@@ -242,83 +210,65 @@ pub(super) fn recording(
     off: Vec<String>,
 ) -> ChecklistItem {
     if !storage.enabled {
-        let text = "Recording is switched off for the whole store.";
-        return item(Subject::Recording, Problem, text, Vec::new());
+        return item(Subject::Recording, Problem, Found::RecordingOff);
     }
     if !storage.problem.is_empty() {
-        return item(
-            Subject::Recording,
-            Problem,
-            storage.problem.clone(),
-            Vec::new(),
-        );
+        let said = storage.problem.clone();
+        let found = Found::RecordingProblem { said };
+        return item(Subject::Recording, Problem, found);
     }
     if !silent.is_empty() {
-        let text = "Nothing of these cameras was recorded in the last half minute.";
-        return item(Subject::Recording, Problem, text, silent);
+        let problem = (Problem, Found::NotRecorded);
+        return about(Subject::Recording, problem, Found::Recorded, silent);
     }
-    let problem = "Recording is switched off for these cameras.";
-    about(
-        Subject::Recording,
-        (Advice, problem),
-        "Every camera is being recorded.",
-        off,
-    )
+    let problem = (Advice, Found::RecordingOffForSome);
+    about(Subject::Recording, problem, Found::Recorded, off)
 }
 
 pub(super) fn disk(storage: &StorageView, health: &HealthView) -> ChecklistItem {
     if health.disk.free_bytes < LEAST_FREE {
-        let text = "Less than 1 GiB is free on the disk of the data folder.";
-        return item(Subject::Disk, Problem, text, Vec::new());
+        return item(Subject::Disk, Problem, Found::DiskFull);
     }
     let wanted = storage.continuous_days;
     match storage.days_of_room {
         Some(days) if storage.enabled && days < f64::from(wanted) => {
-            let text = format!(
-                "There is room for about {days:.1} days of video, {wanted} are to be kept. Older video goes first; \
-                 a larger disk or smaller streams keep more."
-            );
-            item(Subject::Disk, Advice, text, Vec::new())
+            item(Subject::Disk, Advice, Found::FewDays { days, wanted })
         }
-        Some(days) => {
-            let text = format!("There is room for about {days:.0} days of video.");
-            item(Subject::Disk, Fine, text, Vec::new())
-        }
-        None => item(Subject::Disk, Fine, "There is room.", Vec::new()),
+        days => item(Subject::Disk, Fine, Found::Room { days }),
     }
 }
 
-pub(super) fn history(health: &HealthView, written: Result<(), String>) -> ChecklistItem {
-    match written {
-        _ if !health.store_problem.is_empty() => item(
-            Subject::History,
-            Problem,
-            health.store_problem.clone(),
-            Vec::new(),
-        ),
-        Err(problem) => item(Subject::History, Problem, problem, Vec::new()),
-        Ok(()) => {
-            let text = "What was written to the database just now reads back.";
-            item(Subject::History, Fine, text, Vec::new())
+pub(super) fn history(health: &HealthView, written: Result<(), HistoryTrouble>) -> ChecklistItem {
+    let (state, found) = match written {
+        _ if !health.store_problem.is_empty() => {
+            let said = health.store_problem.clone();
+            (Problem, Found::HistoryProblem { said })
         }
-    }
+        Err(HistoryTrouble::Lost) => (Problem, Found::HistoryLost),
+        Err(HistoryTrouble::Failed(said)) => (Problem, Found::HistoryProblem { said }),
+        Ok(()) => (Fine, Found::History),
+    };
+    item(Subject::History, state, found)
+}
+
+/// Why what was written did not read back.
+#[derive(Debug)]
+pub(super) enum HistoryTrouble {
+    /// Something else did, or nothing.
+    Lost,
+    /// What went wrong, as a sentence.
+    Failed(String),
 }
 
 /// `kept_right` is whether a time server keeps this machine's clock; none where nobody knows.
 pub(super) fn clock(kept_right: Option<bool>) -> ChecklistItem {
-    let (state, text) = match kept_right {
-        Some(true) => (Fine, "A time server keeps this machine's clock right."),
-        Some(false) => (
-            Problem,
-            "No time server keeps this machine's clock right: recordings would be evidence of a wrong time. \
-             Switch on systemd-timesyncd, chrony or ntpd.",
-        ),
-        None => (
-            Advice,
-            "It could not be found out whether a time server keeps this machine's clock right.",
-        ),
+    let (state, found) = match kept_right {
+        Some(true) => (Fine, Found::Clock),
+        // Recordings would be evidence of a wrong time.
+        Some(false) => (Problem, Found::ClockAdrift),
+        None => (Advice, Found::ClockUnknown),
     };
-    item(Subject::Clock, state, text, Vec::new())
+    item(Subject::Clock, state, found)
 }
 
 /// Milliseconds that cameras' clocks are ahead; none where one did not answer.
@@ -329,69 +279,52 @@ pub(super) fn camera_clocks(offsets: &[(String, Option<i64>)]) -> ChecklistItem 
         .filter(|(_, offset)| wrong(offset))
         .map(|(camera, _)| camera.clone())
         .collect();
-    let told = offsets
-        .iter()
-        .filter(|(_, offset)| offset.is_some())
-        .count();
-    let problem = "The clocks in these cameras are more than 2 s off: the time in their pictures is wrong. Give \
-                   them a time server.";
-    let fine = match told {
-        0 => "No camera tells its clock over ONVIF.".to_owned(),
-        told => format!("Cameras that tell their clock over ONVIF, all of them right: {told}."),
+    let told = offsets.iter().filter(|(_, offset)| offset.is_some());
+    let fine = Found::CameraClocks {
+        cameras: number(told.count()),
     };
-    about(Subject::CameraClocks, (Advice, problem), &fine, those)
+    let problem = (Advice, Found::CameraClocksOff);
+    about(Subject::CameraClocks, problem, fine, those)
 }
 
 pub(super) fn rules(rules: &[RuleView]) -> ChecklistItem {
-    let awake = rules.iter().filter(|rule| rule.enabled).count();
-    if awake == 0 {
-        let text = "No rule raises alarms.";
-        return item(Subject::Rules, Problem, text, Vec::new());
+    match number(rules.iter().filter(|rule| rule.enabled).count()) {
+        0 => item(Subject::Rules, Problem, Found::NoRule),
+        rules => item(Subject::Rules, Fine, Found::Rules { rules }),
     }
-    item(
-        Subject::Rules,
-        Fine,
-        format!("Rules that raise alarms: {awake}."),
-        Vec::new(),
-    )
 }
 
 /// How a test notification went; none where this engine shows none.
 pub(super) fn notifications(shown: Option<Result<(), String>>) -> ChecklistItem {
-    let (state, text) = match shown {
-        Some(Ok(())) => (Fine, "The desktop took a test notification.".to_owned()),
+    let (state, found) = match shown {
+        Some(Ok(())) => (Fine, Found::ToastTaken),
         Some(Err(problem)) => {
-            let text = format!("The desktop took no notification: {problem}");
-            (Problem, sentence(&text))
+            let said = sentence(&problem);
+            (Problem, Found::ToastRefused { said })
         }
-        None => (
-            Advice,
-            "This engine shows no notifications on a desktop. Somebody must look at the alarms' screen.".to_owned(),
-        ),
+        None => (Advice, Found::NoToasts),
     };
-    item(Subject::Notifications, state, text, Vec::new())
+    item(Subject::Notifications, state, found)
 }
 
 pub(super) fn live_updates(heard: bool) -> ChecklistItem {
-    if heard {
-        let text = "Screens hear at once of what happens.";
-        return item(Subject::LiveUpdates, Fine, text, Vec::new());
-    }
-    let text = "The engine told screens nothing for 3 s. Start it anew.";
-    item(Subject::LiveUpdates, Problem, text, Vec::new())
+    let (state, found) = if heard {
+        (Fine, Found::ScreensHear)
+    } else {
+        (Problem, Found::ScreensDeaf)
+    };
+    item(Subject::LiveUpdates, state, found)
 }
 
 pub(super) fn audit_log(problems: Result<Vec<String>, String>) -> ChecklistItem {
-    match problems {
-        Ok(problems) if problems.is_empty() => item(
-            Subject::AuditLog,
-            Fine,
-            "The audit log is whole.",
-            Vec::new(),
-        ),
-        Ok(problems) => item(Subject::AuditLog, Problem, problems.join(" "), Vec::new()),
-        Err(problem) => item(Subject::AuditLog, Problem, problem, Vec::new()),
-    }
+    let said = match problems {
+        Ok(problems) if problems.is_empty() => {
+            return item(Subject::AuditLog, Fine, Found::AuditLog);
+        }
+        Ok(problems) => problems.join(" "),
+        Err(problem) => problem,
+    };
+    item(Subject::AuditLog, Problem, Found::AuditLogProblem { said })
 }
 
 #[cfg(test)]

@@ -13,6 +13,9 @@ use crate::convert;
 /// Longest id, and longest name, of a rule.
 const LONGEST: usize = 64;
 
+/// The rule that every store has from its start: a camera gives no picture.
+pub(crate) const FIRST_RULE: &str = "camera-offline";
+
 /// What a camera with this role cannot do its work without.
 fn needed(role: CameraRole) -> Option<Drawing> {
     let zone = |purpose| Some(Drawing::Zone { purpose });

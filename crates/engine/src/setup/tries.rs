@@ -15,6 +15,7 @@ use inveye_recording::Interval;
 use inveye_wire::{ChecklistView, Readiness};
 use inveye_words::words;
 
+use super::checklist::HistoryTrouble;
 use super::{Setup, checklist};
 use crate::config::{CameraConfig, Record};
 use crate::convert::sentence;
@@ -96,19 +97,21 @@ impl Setup {
         })
     }
 
-    async fn writes_and_reads(&self) -> Result<(), String> {
+    async fn writes_and_reads(&self) -> Result<(), HistoryTrouble> {
         let (writer, reader) = (self.room.writer.clone(), self.room.reader.clone());
         let proof = self.room.clock.wall().as_micros();
         let trying = tokio::task::spawn_blocking(move || {
             let saved = writer.save_setting(PROOF, &proof);
-            saved.map_err(|error| sentence(&ErrorChain(&error)))?;
+            saved.map_err(|error| HistoryTrouble::Failed(sentence(&ErrorChain(&error))))?;
             match reader.setting::<i64>(PROOF) {
                 Ok(Some(found)) if found == proof => Ok(()),
-                Ok(_) => Err("What was written to the database did not read back.".to_owned()),
-                Err(error) => Err(sentence(&ErrorChain(&error))),
+                Ok(_) => Err(HistoryTrouble::Lost),
+                Err(error) => Err(HistoryTrouble::Failed(sentence(&ErrorChain(&error)))),
             }
         });
-        trying.await.unwrap_or_else(|error| Err(error.to_string()))
+        trying
+            .await
+            .unwrap_or_else(|error| Err(HistoryTrouble::Failed(sentence(&error))))
     }
 }
 

@@ -3,8 +3,11 @@
 
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 
-use inveye_domain::{Language, Severity};
+use inveye_domain::{AlertId, Language, Severity};
 use inveye_notify::{Delivery, Toast, ToastQueue};
 
 use crate::sample::{alert, eventually};
@@ -55,7 +58,7 @@ fn a_toast_reaches_the_notification_program() {
         return;
     }
     let dunst = Dunst::start();
-    let queue = ToastQueue::start(Toast).unwrap();
+    let queue = ToastQueue::start(Toast::default()).unwrap();
     queue.push(alert(5, Severity::High), Language::English);
     queue.push(alert(6, Severity::Critical), Language::German);
     eventually("both are handed over", || {
@@ -94,6 +97,47 @@ fn a_toast_reaches_the_notification_program() {
 }
 
 #[test]
+fn a_click_on_a_toast_opens_its_alert_and_closing_it_opens_nothing() {
+    if !is_inner() {
+        run_inner(
+            &["dbus-run-session", "--", "xvfb-run", "-a"],
+            "toast::a_click_on_a_toast_opens_its_alert_and_closing_it_opens_nothing",
+            None,
+        );
+        return;
+    }
+    let _dunst = Dunst::start();
+    let (opened, clicked) = channel();
+    let open = move |alert: AlertId| {
+        let _over = opened.send(alert.0).is_err();
+    };
+    let mut toast = Toast::opening(Arc::new(open));
+    // A toast that is clicked within milliseconds may not be listened to yet: nobody is so fast but this test.
+    let number = (1..10).find(|&number| {
+        toast
+            .deliver(&alert(number, Severity::High), Language::English)
+            .unwrap();
+        dunstctl(&["action"]);
+        let heard = clicked.recv_timeout(Duration::from_secs(1));
+        heard.inspect(|heard| assert_eq!(*heard, number)).is_ok()
+    });
+    let number = number.expect("a click is heard");
+    // Whoever closes one does not want to see it.
+    for id in [number + 1, number + 2] {
+        toast
+            .deliver(&alert(id, Severity::Critical), Language::English)
+            .unwrap();
+    }
+    dunstctl(&["close-all"]);
+    let none = clicked.recv_timeout(Duration::from_millis(500));
+    assert_eq!(
+        none,
+        Err(RecvTimeoutError::Timeout),
+        "closed is not clicked"
+    );
+}
+
+#[test]
 fn without_a_session_bus_the_reason_is_told() {
     if !is_inner() {
         run_inner(
@@ -103,11 +147,11 @@ fn without_a_session_bus_the_reason_is_told() {
         );
         return;
     }
-    let error = Toast
+    let error = Toast::default()
         .deliver(&alert(1, Severity::High), Language::English)
         .unwrap_err();
     assert_eq!(error.kind(), inveye_base::ErrorKind::Unavailable);
-    let queue = ToastQueue::start(Toast).unwrap();
+    let queue = ToastQueue::start(Toast::default()).unwrap();
     queue.push(alert(1, Severity::High), Language::English);
     let error = eventually("it has failed", || queue.health().error);
     assert!(

@@ -172,6 +172,51 @@ fn false_boxes_of_a_frame_or_two_do_not_become_tracks() {
 }
 
 #[test]
+fn a_box_around_two_people_is_nobody() {
+    // One passes behind another who stands. Where they overlap a third box appears, from the head of the
+    // one to the feet of the other, which then is the only one for half a second.
+    for fps in [5.0, 10.0, 15.0, 30.0] {
+        let frames = run(fps, 6.0, |t, jitter| {
+            let far = jitter.sighting(60.0 * t + 80.0, 260.0, 0.8);
+            let near = jitter.sighting(290.0, 310.0, 0.8);
+            let (a, b) = (&far.bbox, &near.bbox);
+            let around = Detection {
+                bbox: Bbox::new(a.x1.min(b.x1), a.y1, a.x2.max(b.x2), b.y2),
+                score: 0.9,
+                ..far
+            };
+            match t {
+                _ if (2.9..3.3).contains(&t) => vec![far, near, around],
+                _ if (3.3..3.8).contains(&t) => vec![around],
+                _ => vec![far, near],
+            }
+        });
+        assert_eq!(ids(&frames).len(), 2, "at {fps} frames a second");
+    }
+}
+
+#[test]
+fn a_second_box_of_the_same_person_is_nobody_and_who_steps_out_from_behind_is_somebody() {
+    for fps in [5.0, 10.0, 15.0, 30.0] {
+        let twice = run(fps, 4.0, |t, jitter| {
+            let mut seen = vec![jitter.sighting(100.0 + 50.0 * t, 300.0, 0.8)];
+            if (1.5..2.3).contains(&t) {
+                seen.push(jitter.sighting(118.0 + 50.0 * t, 300.0, 0.7));
+            }
+            seen
+        });
+        assert_eq!(ids(&twice).len(), 1, "at {fps} frames a second");
+        let apart = run(fps, 4.0, |t, jitter| {
+            vec![
+                jitter.sighting(200.0, 300.0, 0.8),
+                jitter.sighting(200.0 + 40.0 * t, 300.0, 0.8),
+            ]
+        });
+        assert_eq!(ids(&apart).len(), 2, "at {fps} frames a second");
+    }
+}
+
+#[test]
 fn somebody_hidden_is_found_again_though_the_camera_moved_meanwhile() {
     // Six people; one is hidden for half a second in which the picture goes a body's width aside.
     let frames = run(15.0, 6.0, |t, jitter| {

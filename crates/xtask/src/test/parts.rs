@@ -4,16 +4,25 @@
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
+use super::again::{self, Failures};
 use super::counts::Counts;
 use crate::programs;
 use crate::setup::node;
-use crate::{command, tidy};
+use crate::{command, say, tidy};
 
 /// One part: gets the ONNX Runtime library and counts its tests; says whether it ended well.
 pub(super) struct Part {
     pub name: &'static str,
     pub about: &'static str,
-    pub run: fn(&Path, &mut Counts) -> anyhow::Result<bool>,
+    pub run: fn(&Path, &mut Found) -> anyhow::Result<bool>,
+}
+
+/// What a part found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub tests: Counts,
+    /// Tests that failed once and held the second time.
+    pub unsteady: Vec<String>,
 }
 
 /// How often the recorder is killed: some 0.3 s each, beside other tests. `cargo test` alone does it less often.
@@ -83,7 +92,9 @@ pub(super) const ALL: &[Part] = &[
         run: |library, counts| {
             let built = programs::build_all()?;
             programs::put_library_beside(library)?;
-            let well = command::watch(&mut programs::test_desktop(), |line| counts.read(line))?;
+            let well = command::watch(&mut programs::test_desktop(), |line| {
+                counts.tests.read(line)
+            })?;
             Ok(built && well)
         },
     },
@@ -112,7 +123,7 @@ fn ran(command: &mut Command) -> anyhow::Result<bool> {
     command::watch(command, |_| {})
 }
 
-fn tests(onnx_runtime: &Path, counts: &mut Counts) -> anyhow::Result<bool> {
+fn tests(onnx_runtime: &Path, counts: &mut Found) -> anyhow::Result<bool> {
     // `--no-fail-fast`: one run tells everything.
     command::watch(
         command::cargo(&[
@@ -125,7 +136,7 @@ fn tests(onnx_runtime: &Path, counts: &mut Counts) -> anyhow::Result<bool> {
         ])
         .env("ORT_DYLIB_PATH", onnx_runtime)
         .env("INVEYE_KILLS", KILLS),
-        |line| counts.read(line),
+        |line| counts.tests.read(line),
     )
 }
 
@@ -133,26 +144,48 @@ fn journeys(
     name: &str,
     around: &[&str],
     onnx_runtime: &Path,
-    counts: &mut Counts,
+    counts: &mut Found,
 ) -> anyhow::Result<bool> {
     // Alone, the journeys must not run yesterday's programs; after `programs` there is nothing to do.
     if !programs::build_all()? {
         return Ok(false);
     }
-    let words = [around, &["npm", "run", "--silent", name]].concat();
+    let mut failures = Failures::default();
+    let first = [around, &["npm", "run", "--silent", name]].concat();
+    if command::watch(&mut journey(&first, onnx_runtime)?, |line| {
+        counts.tests.read(line);
+        failures.read(line);
+    })? {
+        return Ok(true);
+    }
+    let files = failures.files();
+    if files.is_empty() {
+        return Ok(false);
+    }
+    say::line(format_args!("once more: {}", files.join(", ")));
+    let again = [around, &["node", "--test", "--test-concurrency=1"], &files].concat();
+    let holds = command::watch(&mut journey(&again, onnx_runtime)?, |_| {})?;
+    if holds {
+        counts.tests = again::held(counts.tests);
+        counts.unsteady = failures.told();
+    }
+    Ok(holds)
+}
+
+fn journey(words: &[&str], onnx_runtime: &Path) -> anyhow::Result<Command> {
     let mut command = node::command(words[0], &words[1..], "tests/e2e")?;
     command
         .env("ORT_DYLIB_PATH", onnx_runtime)
         .env("INVEYE_PROGRAMS", programs::folder());
-    command::watch(&mut command, |line| counts.read(line))
+    Ok(command)
 }
 
-fn ui(_onnx_runtime: &Path, counts: &mut Counts) -> anyhow::Result<bool> {
+fn ui(_onnx_runtime: &Path, counts: &mut Found) -> anyhow::Result<bool> {
     let mut well = true;
     for script in ["lint", "typecheck", "test", "build"] {
         well &= command::watch(
             &mut node::command("npm", &["run", "--silent", script], "ui")?,
-            |line| counts.read(line),
+            |line| counts.tests.read(line),
         )?;
     }
     Ok(well)

@@ -37,6 +37,7 @@ pub(super) fn live(folder: &Path) {
             listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
             detectors: Arc::new(NoDetector),
             toasts: false,
+            open_alert: None,
             key_place: inveye_engine::KeyPlace::File,
         })
         .await

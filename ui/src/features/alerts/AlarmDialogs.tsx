@@ -15,7 +15,7 @@ interface Props {
 
 /** The question behind a step, before it is taken. */
 export function AlarmDialogs({ alert, asked, onClose, onStep }: Props) {
-  if (asked === "snooze") return <SnoozeDialog alert={alert} onClose={onClose} />;
+  if (asked === "snooze") return <SnoozeDialog about={{ rule: { id: alert.rule, name: alert.rule_name }, camera: alert.camera }} onClose={onClose} />;
   return (
     <ReasonDialog
       key={asked}

@@ -1,10 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState, type CSSProperties } from "react";
 
 import { isClosed, isOpen } from "@/api/alert-state";
-import type { AlertAction, AlertDetail, AlertView } from "@/api/generated";
-import { useEngine, useMay, useSite } from "@/api/hooks";
-import { unwrap } from "@/api/result";
+import type { AlertAction, AlertView } from "@/api/generated";
+import { useMay, useSite } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
 import { firstKey } from "@/commands/keymap";
 import { t } from "@/i18n";
@@ -17,9 +15,11 @@ import { Panel } from "@/kit/Panel";
 import { SeverityChip, severityClass } from "@/kit/SeverityChip";
 
 import { logText, ownershipOf, ownerText, stepsOf } from "./alarm-facts";
+import { AlarmPlace } from "./AlarmPlace";
 import styles from "./AlarmSide.module.css";
 import { responseClock } from "./response-clock";
 import type { AlarmStep } from "./useAlarmActions";
+import { useAlarmDetail } from "./useAlarms";
 
 /** What the dialogs of this screen ask for. */
 export type Asked = "dispatch" | "resolve" | "dismiss" | "snooze";
@@ -30,6 +30,8 @@ interface Props {
   onAcknowledge: () => void;
   onAsk: (what: Asked) => void;
   onStep: (step: AlarmStep) => Promise<boolean>;
+  /** Brings the queue onto the screen. */
+  onQueue: () => void;
   /** Puts it into an incident. */
   onIncident: () => void;
 }
@@ -38,7 +40,7 @@ interface Props {
 const REQUESTS: readonly AlertAction[] = ["open_lane", "view_queue", "request_restock"];
 
 /** What to do about an alarm: always the same actions in the same place, then why it is one, then what became of it. */
-export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep, onIncident }: Props) {
+export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep, onQueue, onIncident }: Props) {
   const { time_zone: zone } = useSite();
   const mayHandle = useMay()("handle_alerts");
   const now = useNow();
@@ -79,7 +81,15 @@ export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep, onInci
               {t.alerts.dismiss}
             </Button>
             {asks.map((action) => (
-              <Button key={action} tone="outline" onClick={() => void onStep({ name: "ask", action })}>
+              <Button
+                key={action}
+                tone="outline"
+                onClick={() => {
+                  void onStep({ name: "ask", action });
+                  // Whoever wants to see it need not wait for the log.
+                  if (action === "view_queue") onQueue();
+                }}
+              >
                 {t.alerts.actions[action]}
               </Button>
             ))}
@@ -134,6 +144,7 @@ export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep, onInci
             </div>
           )}
         </section>
+        <AlarmPlace alert={alert} />
         <Log alert={alert} />
       </div>
     </Panel>
@@ -142,12 +153,8 @@ export function AlarmSide({ alert, problem, onAcknowledge, onAsk, onStep, onInci
 
 /** What became of it, the oldest first; asked for anew with every change of the alarm. */
 function Log({ alert }: { alert: AlertView }) {
-  const { client } = useEngine();
   const { time_zone: zone } = useSite();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["alert", alert.id],
-    queryFn: async () => unwrap(await client.json<AlertDetail>("GET", `/alerts/${encodeURIComponent(alert.id)}`)),
-  });
+  const { data, error, refetch } = useAlarmDetail(alert.id);
   // A note changes nothing of the alarm itself, but comes as a new one all the same.
   useEffect(() => void refetch(), [alert, refetch]);
   const words = t.alerts.log;

@@ -6,12 +6,10 @@ import type { AlertView } from "@/api/generated";
 import { useAlerts } from "@/api/hooks";
 import { t } from "@/i18n";
 import layout from "@/kit/layout.module.css";
-import { onNewestAlarm } from "@/platform/desktop";
+import { onNewestAlarm, onOpenAlarm } from "@/platform/desktop";
 import { usePreferences } from "@/platform/preferences";
 
-import { alarmSound, freshSeverity } from "./sound";
-
-const REPEAT_MS = 3000;
+import { alarmSound, freshSeverity, REPEAT_MS, repeatingSeverity } from "./sound";
 
 const FORGET = 500;
 
@@ -25,21 +23,21 @@ interface Props {
 /** Sound and spoken words of new alarms, and their number in the title, on every screen. Takes no room and no focus. */
 export function AlarmSignals({ onOpen }: Props) {
   const alerts = useAlerts();
-  const { sound } = usePreferences();
+  const { sound, sounds } = usePreferences();
   const known = useRef<Set<string>>(undefined);
   const [spoken, setSpoken] = useState<AlertView>();
 
   useEffect(() => {
     // What was open before this screen was is not news.
     const before = known.current ?? new Set(alerts.map((alert) => alert.id));
-    const severity = freshSeverity(before, alerts);
+    const severity = freshSeverity(before, alerts, sounds);
     const newest = alerts.find((alert) => alert.state === "open" && !before.has(alert.id));
     for (const { id } of alerts) before.add(id);
     // Those that are shown no more are forgotten now and then, and not with each alarm of thousands.
     known.current = before.size > 2 * alerts.length + FORGET ? new Set(alerts.map((alert) => alert.id)) : before;
     if (newest) setSpoken(newest);
-    if (severity && sound) void alarmSound.play(severity);
-  }, [alerts, sound]);
+    if (severity && sound) void alarmSound.play(severity, sounds[severity]);
+  }, [alerts, sound, sounds]);
 
   const open = alerts.filter(isOpen);
   // Read by the desktop's tray icon too (`src-tauri/src/tray.rs`).
@@ -56,17 +54,19 @@ export function AlarmSignals({ onOpen }: Props) {
     if (newest !== undefined) onOpen(newest);
   });
   useEffect(() => onNewestAlarm(() => { openNewest(); }), []);
+  useEffect(() => onOpenAlarm(onOpen), [onOpen]);
 
-  const urgent = sound && alerts.some((alert) => alert.severity === "critical" && alert.state === "open");
+  const repeating = sound ? repeatingSeverity(alerts, sounds) : undefined;
+  const choice = repeating && sounds[repeating];
   useEffect(() => {
-    if (!urgent) return undefined;
+    if (!repeating || !choice) return undefined;
     const repeat = setInterval(() => {
-      void alarmSound.play("critical");
-    }, REPEAT_MS);
+      void alarmSound.play(repeating, choice);
+    }, REPEAT_MS[repeating]);
     return () => {
       clearInterval(repeat);
     };
-  }, [urgent]);
+  }, [repeating, choice]);
 
   const words = spoken && t.alerts.announce(t.common.severity[spoken.severity], titleOf(spoken), spoken.place);
   const critical = spoken?.severity === "critical";

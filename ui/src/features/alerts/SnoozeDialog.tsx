@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { explainFailure } from "@/api/explain";
-import type { AlertView, SnoozeRequest, SnoozeView } from "@/api/generated";
+import type { SnoozeRequest, SnoozeView } from "@/api/generated";
 import { useCamera, useEngine, useMe, useSite } from "@/api/hooks";
 import { unwrap } from "@/api/result";
 import { t } from "@/i18n";
@@ -16,19 +16,25 @@ import { Segmented } from "@/kit/Segmented";
 const MINUTES = [15, 60, 240, 720] as const;
 const MOST_REASON = 200;
 
+/** Whose alarms are held back: of a rule, of a camera, or of the rule at that camera. */
+export interface SnoozeAbout {
+  rule?: { id: string; name: string } | undefined;
+  camera?: string | undefined;
+}
+
 interface Props {
-  alert: AlertView;
+  about: SnoozeAbout;
   onClose: () => void;
 }
 
-/** Holds alarms like this one back: why, and until when. Both stay in sight. */
-export function SnoozeDialog({ alert, onClose }: Props) {
+/** Holds alarms back: which, why, and until when. It stays in sight. */
+export function SnoozeDialog({ about: { rule, camera: at }, onClose }: Props) {
   const engine = useEngine();
   const { time_zone: zone } = useSite();
-  const camera = useCamera(alert.camera ?? "");
+  const camera = useCamera(at ?? "")?.name ?? at;
   // Whoever sees only some cameras holds back at these.
-  const everywhere = useMe()?.cameras === undefined || alert.camera === undefined;
-  const [what, setWhat] = useState<"both" | "rule" | "camera">(alert.camera === undefined ? "rule" : "both");
+  const everywhere = useMe()?.cameras === undefined || at === undefined;
+  const [what, setWhat] = useState<"both" | "rule" | "camera">(rule && at !== undefined ? "both" : rule ? "rule" : "camera");
   const [minutes, setMinutes] = useState<number>(MINUTES[0]);
   const [reason, setReason] = useState("");
   const words = t.alerts.snooze;
@@ -40,8 +46,8 @@ export function SnoozeDialog({ alert, onClose }: Props) {
   const ready = reason.trim() !== "";
   const submit = () => {
     save.mutate({
-      ...(what !== "camera" && { rule: alert.rule }),
-      ...(what !== "rule" && alert.camera !== undefined && { camera: alert.camera }),
+      ...(what !== "camera" && rule && { rule: rule.id }),
+      ...(what !== "rule" && at !== undefined && { camera: at }),
       seconds: minutes * 60,
       reason: reason.trim(),
     });
@@ -65,9 +71,9 @@ export function SnoozeDialog({ alert, onClose }: Props) {
         label={words.what}
         value={what}
         options={[
-          ...(alert.camera === undefined ? [] : [{ value: "both" as const, label: words.both(alert.rule_name, camera?.name ?? alert.camera) }]),
-          ...(everywhere ? [{ value: "rule" as const, label: words.rule(alert.rule_name) }] : []),
-          ...(alert.camera === undefined ? [] : [{ value: "camera" as const, label: words.camera(camera?.name ?? alert.camera) }]),
+          ...(rule && camera !== undefined ? [{ value: "both" as const, label: words.both(rule.name, camera) }] : []),
+          ...(rule && everywhere ? [{ value: "rule" as const, label: words.rule(rule.name) }] : []),
+          ...(camera === undefined ? [] : [{ value: "camera" as const, label: words.camera(camera) }]),
         ]}
         onValue={setWhat}
       />

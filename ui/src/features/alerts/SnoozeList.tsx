@@ -11,10 +11,15 @@ import layout from "@/kit/layout.module.css";
 
 import styles from "./SnoozeList.module.css";
 
+interface Props {
+  /** Which of them; all where it is left out. */
+  only?: (snooze: SnoozeView) => boolean;
+}
+
 /** What is held back now: what, why, until when, and how much. Nothing while nothing is. */
-export function SnoozeList() {
+export function SnoozeList({ only = () => true }: Props) {
   const engine = useEngine();
-  const snoozes = useSnoozes();
+  const snoozes = useSnoozes().filter(only);
   const mayHandle = useMay()("handle_alerts");
   const me = useMe();
   const cameras = useCameras();

@@ -36,7 +36,7 @@ export function logText(entry: AlertEntry): string {
     case "acknowledge":
       return log.acknowledged(entry.actor);
     case "dispatch":
-      return said(log.dispatched(entry.actor), entry.note);
+      return said(log.dispatched(entry.actor), entry.note) + (entry.told ? log.told(entry.told) : "");
     case "resolve":
       return said(log.resolved(entry.actor), entry.note);
     case "dismiss":
@@ -44,10 +44,16 @@ export function logText(entry: AlertEntry): string {
     case "comment":
       return said(entry.actor, entry.text);
     case "ask":
-      return log.asked(entry.actor, t.alerts.actions[entry.action]);
+      return log.asked(entry.actor, t.alerts.actions[entry.action]) + toldText(entry.told);
     case "escalate":
-      return log.escalated(t.alerts.levels[entry.level] ?? t.alerts.levels[0]);
+      return log.escalated(t.alerts.levels[entry.level] ?? t.alerts.levels[0]) + toldText(entry.told);
   }
+}
+
+/** Who heard of it outside the screens; nothing where nobody was to, or where it is not known. */
+function toldText(told: number | undefined): string {
+  const { log } = t.alerts;
+  return told === undefined ? "" : told === 0 ? log.toldNobody : log.told(told);
 }
 
 /** Steps as they were written, one a line, without numbers of their own. */

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import type { AlertEntry, AlertView } from "@/api/generated";
+import { readPreferences } from "@/platform/preferences";
 
 import { logText, ownershipOf, ownerText, stepsOf } from "./alarm-facts";
 import { alarmFor, closed, forBand, newestOpen, noticed, waiting } from "./alarm-order";
 import { responseClock } from "./response-clock";
-import { freshSeverity } from "./sound";
+import { freshSeverity, repeatingSeverity } from "./sound";
 
 let next = 0;
 const alert = (severity: AlertView["severity"], at_ms: number, state: AlertView["state"] = "open", change: Partial<AlertView> = {}) =>
@@ -119,17 +120,46 @@ describe("what is said of an alarm", () => {
     expect(lines[5]).not.toMatch(/:/);
   });
 
+  it("says who was told, and when nobody is", () => {
+    const told = (routes: number | undefined) => logText({ at_ms: 1, actor: "Engine", step: "escalate", level: 1, ...(routes !== undefined && { told: routes }) });
+    const [unknown, nobody, one, two] = [undefined, 0, 1, 2].map(told);
+    expect(new Set([unknown, nobody, one, two]).size).toBe(4);
+    expect(two).toContain("2");
+    expect(logText({ at_ms: 1, actor: "Anna", step: "ask", action: "open_lane", told: 0 })).toContain(nobody?.slice(unknown?.length));
+    // Whoever looks at a queue asks nobody.
+    expect(logText({ at_ms: 1, actor: "Anna", step: "ask", action: "view_queue" })).toMatch(/^Anna: /);
+  });
+
   it("reads steps however they were numbered", () => {
     expect(stepsOf("1. Watch the clip.\n2) Send someone\r\n\n - Close it ")).toEqual(["Watch the clip.", "Send someone", "Close it"]);
     expect(stepsOf("")).toEqual([]);
   });
 });
 
-describe("freshSeverity", () => {
+describe("what is heard", () => {
+  const { sounds } = readPreferences({});
+  const without = { ...sounds, high: { ...sounds.high, tone: "none" as const } };
+
   it("is the most urgent of what is new and open", () => {
     const known = alert("critical", 0);
     const alerts = [known, alert("low", 1), alert("high", 2), alert("critical", 3, "resolved")];
-    expect(freshSeverity(new Set([known.id]), alerts)).toBe("high");
-    expect(freshSeverity(new Set(alerts.map((each) => each.id)), alerts)).toBeUndefined();
+    expect(freshSeverity(new Set([known.id]), alerts, sounds)).toBe("high");
+    expect(freshSeverity(new Set(alerts.map((each) => each.id)), alerts, sounds)).toBeUndefined();
+  });
+
+  it("is the next level where the most urgent has no sound", () => {
+    const alerts = [alert("high", 1), alert("medium", 2), alert("low", 3)];
+    expect(freshSeverity(new Set(), alerts, without)).toBe("medium");
+    expect(freshSeverity(new Set(), [alert("low", 1)], sounds)).toBeUndefined();
+    expect(freshSeverity(new Set(), [alert("low", 1)], { ...sounds, low: { tone: "deep", volume: "quiet", repeat: false } })).toBe("low");
+  });
+
+  it("goes on for levels that repeat, until somebody has the alarm", () => {
+    const critical = alert("critical", 1);
+    expect(repeatingSeverity([alert("high", 2), critical], sounds)).toBe("critical");
+    expect(repeatingSeverity([{ ...critical, state: "acknowledged" }, alert("high", 2)], sounds)).toBeUndefined();
+    const loud = { ...sounds, high: { ...sounds.high, repeat: true }, low: { ...sounds.low, repeat: true } };
+    expect(repeatingSeverity([{ ...critical, state: "acknowledged" }, alert("low", 1), alert("high", 2)], loud)).toBe("high");
+    expect(repeatingSeverity([alert("low", 1)], loud)).toBeUndefined();
   });
 });

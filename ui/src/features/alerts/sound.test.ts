@@ -1,6 +1,10 @@
 import { afterEach, expect, it, vi } from "vitest";
 
+import { readPreferences } from "@/platform/preferences";
+
 import { AlarmSound } from "./sound";
+
+const { sounds } = readPreferences({});
 
 /** As browsers have it: runs or stands, and tones end by themselves. */
 class Context extends EventTarget {
@@ -9,6 +13,7 @@ class Context extends EventTarget {
   currentTime = 0;
   destination = {};
   heard = 0;
+  pitches: number[] = [];
 
   constructor() {
     super();
@@ -33,9 +38,10 @@ class Context extends EventTarget {
 class Oscillator extends EventTarget {
   readonly #context: Context;
 
-  constructor(context: Context) {
+  constructor(context: Context, { frequency }: { frequency: number }) {
     super();
     this.#context = context;
+    context.pitches.push(frequency);
   }
 
   connect<T>(next: T) {
@@ -52,7 +58,13 @@ class Oscillator extends EventTarget {
 }
 
 class Gain {
-  gain = { setValueAtTime: vi.fn(), linearRampToValueAtTime: vi.fn() };
+  gain = {
+    setValueAtTime: vi.fn(),
+    linearRampToValueAtTime: (value: number) => {
+      Gain.loudest = Math.max(Gain.loudest, value);
+    },
+  };
+  static loudest = 0;
 
   connect() {
     return this;
@@ -71,11 +83,11 @@ afterEach(() => vi.unstubAllGlobals());
 
 it("is silent until somebody lets it be heard", async () => {
   const sound = stage();
-  await sound.play("critical");
+  await sound.play("critical", sounds.critical);
   expect(Context.latest.heard).toBe(0);
   expect(sound.allowed).toBe(false);
   expect(await sound.unlock()).toBe(true);
-  await sound.play("high");
+  await sound.play("high", sounds.high);
   expect(Context.latest.heard).toBe(4);
 });
 
@@ -83,7 +95,7 @@ it("mixes no silence between alarms", async () => {
   const sound = stage();
   await sound.unlock();
   expect(Context.latest.state).toBe("suspended");
-  const both = [sound.play("high"), sound.play("critical")];
+  const both = [sound.play("high", sounds.high), sound.play("critical", sounds.critical)];
   await Promise.resolve();
   expect(Context.latest.state).toBe("running");
   await Promise.all(both);
@@ -97,7 +109,7 @@ it("asks a browser for nothing before a click, and the product's own window at o
   vi.stubGlobal("inveyeDesktop", true);
   const sound = stage({ clicked: false });
   expect(await sound.unlock()).toBe(true);
-  await sound.play("high");
+  await sound.play("high", sounds.high);
   expect(Context.latest.heard).toBe(4);
 });
 
@@ -127,9 +139,37 @@ it("is heard from one of several windows, and from the next when that one closes
   const second = new AlarmSound();
   await second.unlock();
   const secondHeard = Context.latest;
-  await Promise.all([first.play("medium"), second.play("medium")]);
+  await Promise.all([first.play("medium", sounds.medium), second.play("medium", sounds.medium)]);
   expect([firstHeard.heard, secondHeard.heard]).toEqual([2, 0]);
   locks.close();
-  await second.play("medium");
+  await second.play("medium", sounds.medium);
   expect(secondHeard.heard).toBe(2);
+});
+
+it("has the tone and the volume that were chosen, and none for who wants none", async () => {
+  const sound = stage();
+  await sound.unlock();
+  Gain.loudest = 0;
+  await sound.play("low", { tone: "deep", volume: "quiet", repeat: false });
+  const quiet = Gain.loudest;
+  await sound.play("low", { tone: "bright", volume: "loud", repeat: false });
+  expect(Context.latest.pitches).toHaveLength(4);
+  expect(Context.latest.pitches[0]).toBeLessThan(Context.latest.pitches[2] ?? 0);
+  expect(quiet).toBeGreaterThan(0);
+  expect(Gain.loudest).toBeGreaterThan(quiet);
+  await sound.play("low", sounds.low);
+  await sound.play("critical", { ...sounds.critical, tone: "none" });
+  expect(Context.latest.heard).toBe(4);
+});
+
+it("can be tried in a window that is not the one that is heard", async () => {
+  const locks = new Locks();
+  const first = stage();
+  vi.stubGlobal("navigator", { userActivation: { hasBeenActive: true }, locks });
+  await first.unlock();
+  const second = new AlarmSound();
+  await second.tryOut("medium", sounds.medium);
+  expect(Context.latest.heard).toBe(2);
+  await second.play("medium", sounds.medium);
+  expect(Context.latest.heard).toBe(2);
 });

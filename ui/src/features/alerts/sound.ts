@@ -1,21 +1,34 @@
 import type { AlertView, Severity } from "@/api/generated";
 import { SEVERITIES } from "@/api/severities";
 import { inDesktop } from "@/platform/desktop";
+import type { Preferences, SoundChoice } from "@/platform/preferences";
 
 import { Speaker } from "./speaker";
 
-/** Times a tone is heard when an alarm comes; a critical one goes on until somebody has it. */
-const TIMES: Record<Severity, number> = { critical: 1, high: 2, medium: 1, low: 0 };
+/** Times a tone is heard at once. */
+const TIMES: Record<Severity, number> = { critical: 1, high: 2, medium: 1, low: 1 };
+
+/** From one time to the next of an alarm that repeats. */
+export const REPEAT_MS: Record<Severity, number> = { critical: 3000, high: 10_000, medium: 30_000, low: 60_000 };
 
 /** Hz, from urgent to calm. */
-const PITCH: Record<Severity, number> = { critical: 988, high: 784, medium: 587, low: 440 };
+const PITCH: Record<Exclude<SoundChoice["tone"], "none">, number> = { bright: 988, clear: 784, warm: 587, deep: 440 };
+
+/** Share of full scale. Each step is 10 dB, which is heard as about twice as loud. */
+const GAIN: Record<SoundChoice["volume"], number> = { quiet: 0.11, normal: 0.35, loud: 1 };
 
 const TONE_S = 0.18;
 
-/** The most urgent of the open alarms that were not there before. */
-export function freshSeverity(known: ReadonlySet<string>, alerts: readonly AlertView[]): Severity | undefined {
+/** The most urgent of the open alarms that were not there before and have a sound. */
+export function freshSeverity(known: ReadonlySet<string>, alerts: readonly AlertView[], sounds: Preferences["sounds"]): Severity | undefined {
   const fresh = alerts.filter((alert) => alert.state === "open" && !known.has(alert.id)).map((alert) => alert.severity);
-  return SEVERITIES.find((severity) => fresh.includes(severity));
+  return SEVERITIES.find((severity) => sounds[severity].tone !== "none" && fresh.includes(severity));
+}
+
+/** The most urgent level that is heard again and again now, because nobody has an alarm of it. */
+export function repeatingSeverity(alerts: readonly AlertView[], sounds: Preferences["sounds"]): Severity | undefined {
+  const repeats = (severity: Severity) => sounds[severity].repeat && sounds[severity].tone !== "none";
+  return SEVERITIES.find((severity) => repeats(severity) && alerts.some((alert) => alert.severity === severity && alert.state === "open"));
 }
 
 /**
@@ -43,16 +56,29 @@ export class AlarmSound {
     return this.#allowed;
   }
 
-  async play(severity: Severity): Promise<void> {
+  /** From this window, if it is the one that is heard. */
+  async play(severity: Severity, choice: SoundChoice): Promise<void> {
+    // Where nothing has to be asked for, the window may be heard, and asks to be the one, as soon as there is a context.
+    this.#open();
+    if (this.#speaker.ours) await this.#sound(severity, choice);
+  }
+
+  /** From this window, whichever is heard otherwise: somebody wants to know. */
+  async tryOut(severity: Severity, choice: SoundChoice): Promise<void> {
+    if (await this.unlock()) await this.#sound(severity, choice);
+  }
+
+  async #sound(severity: Severity, { tone, volume }: SoundChoice): Promise<void> {
     const context = this.#open();
-    if (!context || !this.#allowed || !this.#speaker.ours || TIMES[severity] === 0) return;
+    if (!context || !this.#allowed || tone === "none") return;
+    const [pitch, gain] = [PITCH[tone], GAIN[volume]];
     this.#tones += 1;
     try {
       await context.resume();
       const start = context.currentTime;
       const heard = Array.from({ length: TIMES[severity] }, (_, time) => {
         const at = start + time * TONE_S * 3;
-        return [this.#tone(context, PITCH[severity], at), this.#tone(context, PITCH[severity] * 1.26, at + TONE_S)];
+        return [this.#tone(context, pitch, gain, at), this.#tone(context, pitch * 1.26, gain, at + TONE_S)];
       });
       await Promise.all(heard.flat());
     } catch {
@@ -93,11 +119,11 @@ export class AlarmSound {
     this.#rest();
   }
 
-  #tone(context: AudioContext, hertz: number, start: number): Promise<void> {
+  #tone(context: AudioContext, hertz: number, loudness: number, start: number): Promise<void> {
     const oscillator = new OscillatorNode(context, { type: "triangle", frequency: hertz });
     const gain = new GainNode(context, { gain: 0 });
     gain.gain.setValueAtTime(0, start);
-    gain.gain.linearRampToValueAtTime(0.35, start + 0.02);
+    gain.gain.linearRampToValueAtTime(loudness, start + 0.02);
     gain.gain.linearRampToValueAtTime(0, start + TONE_S);
     oscillator.connect(gain).connect(context.destination);
     const ended = new Promise<void>((done) => oscillator.addEventListener("ended", () => done(), { once: true }));

@@ -1,6 +1,7 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
-import type { AlertAction, AlertView } from "@/api/generated";
+import type { AlertAction, AlertDetail, AlertView } from "@/api/generated";
 import { explain } from "@/api/explain";
 import { useEngine } from "@/api/hooks";
 import { t } from "@/i18n";
@@ -32,11 +33,16 @@ function request(step: AlarmStep): { path: string; body?: unknown } {
 /** Takes alarms a step on; what failed is kept until the next step. */
 export function useAlarmActions() {
   const { client, live } = useEngine();
+  const queries = useQueryClient();
   const [problem, setProblem] = useState<string>();
   const step = async (alert: AlertView, what: AlarmStep): Promise<boolean> => {
     const { path, body } = request(what);
     const result = await client.json<AlertView>("POST", `/alerts/${encodeURIComponent(alert.id)}/${path}`, body);
-    if (result.ok) live.dispatch({ type: "alert", alert: result.value });
+    if (result.ok) {
+      live.dispatch({ type: "alert", alert: result.value });
+      // One that is too old for the present is known from there.
+      queries.setQueryData<AlertDetail>(["alert", alert.id], (detail) => detail && { ...detail, alert: result.value });
+    }
     setProblem(result.ok ? undefined : t.alerts.failed(explain(result.error)));
     return result.ok;
   };

@@ -1,7 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback, useState, type ReactNode } from "react";
 
 import { explainFailure } from "@/api/explain";
+import { cameraProblem } from "@/api/device-words";
 import type { CameraCheck, CameraView } from "@/api/generated";
 import { useEngine, useWatch } from "@/api/hooks";
 import { unwrap } from "@/api/result";
@@ -10,7 +11,7 @@ import { t } from "@/i18n";
 import { age, oneDecimal } from "@/i18n/format";
 import { AttachedCanvas } from "@/kit/AttachedCanvas";
 import { Button } from "@/kit/Button";
-import { SelectField } from "@/kit/Field";
+import { SelectField, Switch } from "@/kit/Field";
 import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
@@ -27,12 +28,14 @@ interface Props {
   camera: CameraView;
   onEditScene: () => void;
   onRemoved: () => void;
+  /** What can be done about its alarms. */
+  alarms: ReactNode;
 }
 
 const PREVIEW_FPS = 5;
 
 /** One camera: its picture, how it is, what it is set to. */
-export function CameraDetail({ camera, onEditScene, onRemoved }: Props) {
+export function CameraDetail({ camera, onEditScene, onRemoved, alarms }: Props) {
   const { client, pictures } = useEngine();
   const { id, name, scene } = camera;
   const [removing, setRemoving] = useState(false);
@@ -88,6 +91,11 @@ export function CameraDetail({ camera, onEditScene, onRemoved }: Props) {
           ]}
           onValue={(profile) => { change.mutate({ profile }); }}
         />
+        <div>
+          <Switch label={t.cameras.audio} checked={camera.audio} disabled={change.isPending} onValue={(audio) => { change.mutate({ audio }); }} />
+          <p className={`${layout.meta ?? ""} ${layout.faint ?? ""}`}>{camera.audio && camera.state === "live" && !camera.sound ? t.cameras.audioNone : t.cameras.audioHint}</p>
+        </div>
+        {alarms}
         <dl className={styles.facts}>
           <dt>{words.id}</dt>
           <dd>{id}</dd>
@@ -122,7 +130,7 @@ function OffNote({ camera }: { camera: CameraView }) {
   const since = useNow() - camera.state_since_ms;
   return (
     <Note tone="warn" title={`${t.cameras.state[camera.state]} ${t.cameras.since(age(since))}`}>
-      {camera.detail}
+      {cameraProblem(camera)}
       {camera.attempts > 0 && <span>{t.live.reconnecting(camera.attempts)}</span>}
     </Note>
   );

@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 import { useCameras } from "@/api/hooks";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
@@ -17,10 +19,12 @@ interface Props {
   /** Searches the network for cameras. */
   onFind: (() => void) | undefined;
   onEditScene: (camera: string) => void;
+  /** What can be done about a camera's alarms. */
+  alarmsOf: (camera: string) => ReactNode;
 }
 
 /** All cameras, and beside them the chosen one or the form for a new one. */
-export function CamerasScreen({ selected, adding, onSelect, onAdd, onFind, onEditScene }: Props) {
+export function CamerasScreen({ selected, adding, onSelect, onAdd, onFind, onEditScene, alarmsOf }: Props) {
   const cameras = useCameras();
   const camera = cameras.find((each) => each.id === selected);
   const words = t.cameras;
@@ -47,7 +51,7 @@ export function CamerasScreen({ selected, adding, onSelect, onAdd, onFind, onEdi
       {adding || cameras.length === 0 ? (
         <AddCamera key={cameras.length} onAdded={onSelect} onCancel={() => { onSelect(undefined); }} />
       ) : camera ? (
-        <CameraDetail key={camera.id} camera={camera} onEditScene={() => { onEditScene(camera.id); }} onRemoved={() => { onSelect(undefined); }} />
+        <CameraDetail key={camera.id} camera={camera} onEditScene={() => { onEditScene(camera.id); }} onRemoved={() => { onSelect(undefined); }} alarms={alarmsOf(camera.id)} />
       ) : (
         <Panel title={words.choose.title}>
           <EmptyState title={words.choose.title} text={words.choose.text} />

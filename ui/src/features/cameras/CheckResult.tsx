@@ -1,3 +1,4 @@
+import { adviceOf, stepText, stepTitle } from "@/api/device-words";
 import type { CameraCheck, PictureCheck } from "@/api/generated";
 import { t } from "@/i18n";
 import { oneDecimal, percent } from "@/i18n/format";
@@ -16,26 +17,27 @@ function intoView(element: HTMLElement | null): void {
 export function CheckResult({ check }: { check: CameraCheck }) {
   const words = t.cameras.check;
   const size = check.size ? t.cameras.size(check.size[0], check.size[1]) : "";
+  const advice = adviceOf(check);
   const fps = check.fps === undefined ? "" : words.fps(oneDecimal(check.fps));
   return (
     <div className={layout.stack} ref={intoView}>
       <ol className={styles.steps} aria-label={words.title}>
         {check.steps.map((step) => (
-          <li key={step.name} className={step.ok ? undefined : styles.failed}>
+          <li key={stepTitle(step)} className={step.ok ? undefined : styles.failed}>
             <Icon name={step.ok ? "ok" : "critical"} size="small" />
             <div>
-              <b>{step.name}</b>
+              <b>{stepTitle(step)}</b>
               <span className={layout.hidden}>{step.ok ? words.ok : words.failed}</span>
-              <span>{step.detail}</span>
+              <span>{stepText(step)}</span>
             </div>
           </li>
         ))}
       </ol>
       {check.picture && <PictureNote picture={check.picture} />}
-      {check.advice.length > 0 && (
+      {advice.length > 0 && (
         <Note tone="warn" title={words.advice}>
           <ul className={styles.advice}>
-            {check.advice.map((each) => (
+            {advice.map((each) => (
               <li key={each}>{each}</li>
             ))}
           </ul>

@@ -19,6 +19,7 @@ import styles from "./Focus.module.css";
 import { ListenButton } from "./ListenButton";
 import { MainStream } from "./MainStream";
 import { Ptz, usePtz } from "./Ptz";
+import { QueueTag } from "./QueueTag";
 import { StaleOverlay } from "./StaleOverlay";
 import { TalkButton } from "./TalkButton";
 import { useFreshness } from "./useFreshness";
@@ -115,6 +116,7 @@ export function Focus({ camera, onBack, onReplay, turning, onTurning, onEditScen
         <AttachedCanvas attach={attach} label={t.live.picture(name)} />
         {transport !== "jpeg" && <MainStream key={id} camera={id} zoom={zoom} visible={withVideo} onState={setVideo} onPlayer={setPlayer} />}
         {old && <StaleOverlay camera={camera} reading={reading} />}
+        <QueueTag camera={id} />
         {zoomed.scale > 1 && <ZoomMark zoom={zoom} />}
         {ptz && turning && <Ptz key={id} camera={id} view={ptz} zoom={zoom} onClose={() => { onTurning(false); }} />}
         {remark && !old && <span className={styles.tag}>{remark}</span>}

@@ -1,3 +1,4 @@
+import { cameraProblem } from "@/api/device-words";
 import type { CameraView } from "@/api/generated";
 import { useConnection, useEngine, useSite } from "@/api/hooks";
 import { t } from "@/i18n";
@@ -28,7 +29,7 @@ export function StaleOverlay({ camera, reading }: { camera: CameraView; reading:
       ) : (
         <>
           {camera.attempts > 0 && <span>{t.live.reconnecting(camera.attempts)}</span>}
-          {camera.detail && camera.state !== "stale" && <span className={styles.detail}>{camera.detail}</span>}
+          {camera.detail && camera.state !== "stale" && <span className={styles.detail}>{cameraProblem(camera)}</span>}
         </>
       )}
     </div>

@@ -8,7 +8,7 @@ import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 
 import styles from "./Notifications.module.css";
-import type { RouteDraft } from "./route-draft";
+import { OCCASIONS, type RouteDraft } from "./route-draft";
 
 interface Props {
   draft: RouteDraft;
@@ -27,7 +27,7 @@ export function FilterFields({ draft, problem, onChange }: Props) {
     <>
       <fieldset className={layout.choices}>
         <legend>{words.occasions}</legend>
-        {(["raised", "escalated", "closed"] as const).map((occasion) => (
+        {OCCASIONS.map((occasion) => (
           <label key={occasion}>
             <input type="checkbox" checked={draft[occasion]} onChange={(event) => { onChange({ [occasion]: event.target.checked }); }} />
             {words.occasionNames[occasion]}

@@ -1,12 +1,14 @@
 import { useState } from "react";
 
 import { explainFailure } from "@/api/explain";
+import { useMay } from "@/api/hooks";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
 import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 
 import { DeliveriesPanel } from "./DeliveriesPanel";
+import { EscalationForm } from "./EscalationForm";
 import styles from "./Notifications.module.css";
 import { RouteForm } from "./RouteForm";
 import { RouteTable } from "./RouteTable";
@@ -22,6 +24,7 @@ interface Props {
 export function NotificationsScreen({ selected, onSelect, onOpenAlarm }: Props) {
   const { data: routes, error, refetch } = useRoutes();
   const [adding, setAdding] = useState(false);
+  const mayTime = useMay()("manage_site");
   const words = t.notifications;
   const route = adding ? undefined : routes?.find(({ id }) => id === selected);
   const select = (id: number | undefined) => {
@@ -62,6 +65,7 @@ export function NotificationsScreen({ selected, onSelect, onOpenAlarm }: Props) 
       ) : (
         <Panel title={words.choose.title}>
           <EmptyState title={words.choose.title} text={words.choose.text} />
+          {mayTime && <EscalationForm />}
         </Panel>
       )}
     </div>

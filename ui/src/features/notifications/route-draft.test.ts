@@ -4,12 +4,12 @@ import type { NotificationRouteView } from "@/api/generated";
 
 import { draftOf, newKey, requestOf, routeProblems, withSecurity } from "./route-draft";
 
-const filter = { least: "high", rules: ["r"], cameras: [], raised: true, escalated: false, closed: true } as const;
+const filter = { least: "high", rules: ["r"], cameras: [], raised: true, escalated: false, asked: false, closed: true } as const;
 const around = { id: 1, name: "Shift lead", enabled: true, has_secret: true, waiting: 0, failed: 0 };
 const ROUTES: NotificationRouteView[] = [
-  { ...around, target: { type: "mail", host: "mail.example.com", port: 587, security: "start_tls", username: "shop", from: "shop@example.com", to: ["a@example.com", "b@example.com"], pictures: true }, filter: { ...filter, rules: ["r"], cameras: [] } },
-  { ...around, target: { type: "mail", host: "mail", port: 2525, security: "none", from: "s@x", to: ["a@x"], pictures: false }, filter: { ...filter, rules: [], cameras: ["c"], schedule: { weekdays: [true, false, false, false, false, false, false], from: "22:00", to: "06:00" } } },
-  { ...around, target: { type: "webhook", url: "https://example.com/hook", pictures: false, allow_local: true }, filter: { ...filter, rules: [], cameras: [] } },
+  { ...around, target: { type: "mail", host: "mail.example.com", port: 587, security: "start_tls", username: "shop", from: "shop@example.com", to: ["a@example.com", "b@example.com"], pictures: true }, filter: { ...filter, levels: [], rules: ["r"], cameras: [] } },
+  { ...around, target: { type: "mail", host: "mail", port: 2525, security: "none", from: "s@x", to: ["a@x"], pictures: false }, filter: { ...filter, escalated: true, levels: [2], rules: [], cameras: ["c"], schedule: { weekdays: [true, false, false, false, false, false, false], from: "22:00", to: "06:00" } } },
+  { ...around, target: { type: "webhook", url: "https://example.com/hook", pictures: false, allow_local: true }, filter: { ...filter, escalated: true, levels: [], asked: true, rules: [], cameras: [] } },
 ];
 
 describe("a route's draft", () => {
@@ -36,7 +36,7 @@ describe("a route's draft", () => {
     expect(routeProblems({ ...mail, receivers: Array.from({ length: 21 }, (_, n) => `a${String(n)}@x`).join(" ") }, true).receivers).toBeDefined();
     expect(routeProblems({ ...hook, url: "ftp://x" }, true).url).toBeDefined();
     expect(routeProblems({ ...hook, url: "https://user:word@x/" }, true).url).toBeDefined();
-    expect(routeProblems({ ...mail, raised: false, escalated: false, closed: false }, true).occasions).toBeDefined();
+    expect(routeProblems({ ...mail, raised: false, lead: false, manager: false, asked: false, closed: false }, true).occasions).toBeDefined();
     expect(routeProblems({ ...mail, scheduled: true, from: "24:00" }, true).from).toBeDefined();
   });
 

@@ -27,9 +27,15 @@ export interface RouteDraft extends ScheduleDraft {
   rules: readonly string[];
   cameras: readonly string[];
   raised: boolean;
-  escalated: boolean;
+  /** Told of alarms that nobody took: the first level, for the shift lead; the second, for the manager. */
+  lead: boolean;
+  manager: boolean;
+  asked: boolean;
   closed: boolean;
 }
+
+/** What a route may be told of, in the order of an alarm's life. */
+export const OCCASIONS = ["raised", "lead", "manager", "asked", "closed"] as const;
 
 export type RouteField = "name" | "host" | "port" | "security" | "sender" | "receivers" | "url" | "secret" | "occasions";
 
@@ -57,7 +63,9 @@ const NEW: RouteDraft = {
   rules: [],
   cameras: [],
   raised: true,
-  escalated: true,
+  lead: true,
+  manager: true,
+  asked: true,
   closed: false,
   scheduled: false,
   weekdays: [true, true, true, true, true, true, true],
@@ -68,12 +76,13 @@ const NEW: RouteDraft = {
 export function draftOf(route: NotificationRouteView | undefined): RouteDraft {
   if (!route) return NEW;
   const { name, enabled, target, filter } = route;
-  const { schedule, ...rest } = filter;
+  const { schedule, escalated, levels, ...rest } = filter;
+  const told = (level: number) => escalated && (levels.length === 0 || levels.includes(level));
   const own =
     target.type === "mail"
       ? { host: target.host, port: String(target.port), security: target.security, username: target.username ?? "", sender: target.from, receivers: target.to.join(", ") }
       : { url: target.url, local: target.allow_local };
-  return { ...NEW, name, enabled, type: target.type, pictures: target.pictures, ...rest, ...(schedule && { scheduled: true, weekdays: [...schedule.weekdays], from: schedule.from, to: schedule.to }), ...own };
+  return { ...NEW, name, enabled, type: target.type, pictures: target.pictures, ...rest, lead: told(1), manager: told(2), ...(schedule && { scheduled: true, weekdays: [...schedule.weekdays], from: schedule.from, to: schedule.to }), ...own };
 }
 
 /** The usual port goes with the security, unless another one was typed. */
@@ -93,7 +102,7 @@ export function routeProblems(draft: RouteDraft, hasSecret: boolean): RouteProbl
   const words = t.notifications.problems;
   const problems: RouteProblems = { ...scheduleProblems(draft) };
   if (!draft.name.trim()) problems.name = words.name;
-  if (!draft.raised && !draft.escalated && !draft.closed) problems.occasions = words.occasions;
+  if (OCCASIONS.every((occasion) => !draft[occasion])) problems.occasions = words.occasions;
   if (draft.type === "mail") {
     const to = receiversOf(draft.receivers);
     const port = Number(draft.port);
@@ -113,7 +122,9 @@ export function routeProblems(draft: RouteDraft, hasSecret: boolean): RouteProbl
 export function requestOf(draft: RouteDraft): NotificationRouteRequest {
   const username = draft.username.trim();
   const schedule: ScheduleView = { weekdays: draft.weekdays as ScheduleView["weekdays"], from: draft.from, to: draft.to };
-  const { least, raised, escalated, closed } = draft;
+  const { least, raised, lead, manager, asked, closed } = draft;
+  // None means all.
+  const levels = lead === manager ? [] : lead ? [1] : [2];
   return {
     name: draft.name.trim(),
     enabled: draft.enabled,
@@ -121,7 +132,7 @@ export function requestOf(draft: RouteDraft): NotificationRouteRequest {
       draft.type === "mail"
         ? { type: "mail", host: draft.host.trim(), port: Number(draft.port), security: draft.security, ...(username && { username }), from: draft.sender.trim(), to: receiversOf(draft.receivers), pictures: draft.pictures }
         : { type: "webhook", url: draft.url.trim(), pictures: draft.pictures, allow_local: draft.local },
-    filter: { least, rules: [...draft.rules], cameras: [...draft.cameras], raised, escalated, closed, ...(draft.scheduled && { schedule }) },
+    filter: { least, rules: [...draft.rules], cameras: [...draft.cameras], raised, escalated: lead || manager, levels, asked, closed, ...(draft.scheduled && { schedule }) },
     ...(draft.secret !== "" ? { secret: draft.secret } : draft.withoutSecret && { secret: "" }),
   };
 }

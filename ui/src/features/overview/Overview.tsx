@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-import { useCameras, useNumbers, useSite } from "@/api/hooks";
+import { useCameras, useMay, useMe, useNumbers, useSite } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
@@ -8,6 +8,8 @@ import { EmptyState } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 import { Segmented } from "@/kit/Segmented";
 
+import { AnswerTable } from "./AnswerTable";
+import type { AnswerSpan } from "./answer-rows";
 import { HourChart, HourLegend } from "./HourChart";
 import { hourBars } from "./hour-bars";
 import { HourTable } from "./HourTable";
@@ -23,10 +25,19 @@ export function Overview({ onSetUp }: { onSetUp: () => void }) {
   const { time_zone: zone } = useSite();
   const now = useNow();
   const [asTable, setAsTable] = useState(false);
-  const [shown, setShown] = useState<"places" | "queues">("places");
-  const { chart, places, queues } = t.overview;
+  const [chosen, setChosen] = useState<"places" | "queues" | "answers">("places");
+  const [span, setSpan] = useState<AnswerSpan>("today");
+  const { chart, places, queues, answers } = t.overview;
+  // How soon alarms were taken is told for the whole store: to those who see all of it.
+  const may = useMay();
+  const seesAnswers = useMe()?.cameras === undefined && may("view_alerts");
   const counted = numbers.cameras.some((camera) => camera.lines.length + camera.zones.length > 0);
-  const showsQueues = shown === "queues" && numbers.queues.length > 0;
+  const tables = [
+    { value: "places" as const, label: queues.places },
+    ...(numbers.queues.length > 0 ? [{ value: "queues" as const, label: queues.queues }] : []),
+    ...(seesAnswers ? [{ value: "answers" as const, label: queues.answers }] : []),
+  ];
+  const shown = tables.some(({ value }) => value === chosen) ? chosen : "places";
   return (
     <div className={styles.screen}>
       <KpiRow />
@@ -49,23 +60,26 @@ export function Overview({ onSetUp }: { onSetUp: () => void }) {
         )}
       </Panel>
       <Panel
-        title={showsQueues ? queues.title : places.title}
+        title={{ places, queues, answers }[shown].title}
         flush
-        tools={
-          numbers.queues.length > 0 && (
+        beside={
+          shown === "answers" && (
             <Segmented
-              label={queues.choice}
-              value={shown}
+              label={answers.span}
+              value={span}
               options={[
-                { value: "places", label: queues.places },
-                { value: "queues", label: queues.queues },
+                { value: "today", label: answers.today },
+                { value: "week", label: answers.week },
               ]}
-              onChange={setShown}
+              onChange={setSpan}
             />
           )
         }
+        tools={tables.length > 1 && <Segmented label={queues.choice} value={shown} options={tables} onChange={setChosen} />}
       >
-        {showsQueues ? (
+        {shown === "answers" ? (
+          <AnswerTable span={span} />
+        ) : shown === "queues" ? (
           <QueueTable queues={numbers.queues} cameras={cameras} />
         ) : counted ? (
           <PlaceTable numbers={numbers.cameras} cameras={cameras} />

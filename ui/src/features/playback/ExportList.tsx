@@ -8,6 +8,7 @@ import { Icon } from "@/kit/Icon";
 import layout from "@/kit/layout.module.css";
 import { ButtonLink } from "@/kit/ButtonLink";
 
+import { explainExport } from "./explain-export";
 import styles from "./Exports.module.css";
 
 interface Props {
@@ -50,7 +51,7 @@ function ExportRow({ view, cameras, onRemove }: { view: ExportView; cameras: rea
           <span className={layout.faint}>{words.written(bytes(view.bytes))}</span>
         </>
       )}
-      {view.problem !== "" && <span>{view.problem}</span>}
+      {view.problem !== "" && <span>{explainExport(view)}</span>}
       {state === "failed" && <span className={layout.muted}>{words.tryAgain}</span>}
       <span className={layout.muted}>
         {names}. {words.range(shortDay(view.from_ms, zone), moment(view.from_ms, zone), moment(view.to_ms, zone), span((view.to_ms - view.from_ms) / 1000))}

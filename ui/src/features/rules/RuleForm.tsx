@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 
 import { explainFailure } from "@/api/explain";
 import type { RuleView } from "@/api/generated";
@@ -24,9 +24,11 @@ interface Props {
   rule: RuleView | undefined;
   rules: readonly RuleView[];
   onDone: (rule: string | undefined) => void;
+  /** What can be done about its alarms. */
+  alarms: ReactNode;
 }
 
-export function RuleForm({ rule, rules, onDone }: Props) {
+export function RuleForm({ rule, rules, onDone, alarms }: Props) {
   const [draft, setDraft] = useState(() => draftOf(rule));
   const [shown, setShown] = useState(false);
   const [removing, setRemoving] = useState(false);
@@ -68,6 +70,7 @@ export function RuleForm({ rule, rules, onDone }: Props) {
           <AnswerFields draft={draft} onChange={change} />
           <SelectField label={words.store} value={draft.store} options={(["any", "open", "closed"] as const).map((value) => ({ value, label: words.stores[value] }))} onValue={(store) => { change({ store }); }} />
           <ScheduleFields draft={draft} problems={visible} onChange={change} />
+          {alarms}
           {save.error && (
             <Note tone="bad" live="alert">
               {explainFailure(save.error)}

@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 
 import { explainFailure } from "@/api/explain";
+import type { RuleView } from "@/api/generated";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
 import { EmptyState, Note } from "@/kit/Notice";
@@ -14,10 +15,12 @@ import { useRules } from "./useRules";
 interface Props {
   selected: string | undefined;
   onSelect: (rule: string | undefined) => void;
+  /** What can be done about a rule's alarms. */
+  alarmsOf: (rule: RuleView) => ReactNode;
 }
 
 /** What turns events into alarms. */
-export function RulesScreen({ selected, onSelect }: Props) {
+export function RulesScreen({ selected, onSelect, alarmsOf }: Props) {
   const { data: rules, error } = useRules();
   const [adding, setAdding] = useState(false);
   const words = t.rules;
@@ -55,7 +58,7 @@ export function RulesScreen({ selected, onSelect }: Props) {
         {rules?.length === 0 && <EmptyState title={words.empty.title} text={words.empty.text} />}
       </Panel>
       {rules && (adding || rule) ? (
-        <RuleForm key={adding ? "new" : rule?.id} rule={adding ? undefined : rule} rules={rules} onDone={done} />
+        <RuleForm key={adding ? "new" : rule?.id} rule={adding ? undefined : rule} rules={rules} onDone={done} alarms={!adding && rule && alarmsOf(rule)} />
       ) : (
         <Panel title={words.choose.title}>
           <EmptyState title={words.choose.title} text={words.choose.text} />

@@ -10,7 +10,7 @@ import styles from "./Settings.module.css";
 
 /** Preferences of this client. */
 export function ScreenPanel({ onSignOut }: { onSignOut: () => void }) {
-  const { language, theme, density, sound, letters, video } = usePreferences();
+  const { language, theme, density, letters, video } = usePreferences();
   const words = t.settings.screen;
   const options = <T extends string>(labels: Record<T, string>) => (Object.entries(labels) as [T, string][]).map(([value, label]) => ({ value, label }));
   return (
@@ -44,7 +44,6 @@ export function ScreenPanel({ onSignOut }: { onSignOut: () => void }) {
           <Segmented label={words.video} value={video} options={options(words.videos)} onChange={(value) => { preferences.set({ video: value }); }} />
         </div>
         <span className={layout.faint}>{words.videoHint}</span>
-        <Switch label={words.sound} checked={sound} onValue={(value) => { preferences.set({ sound: value }); }} />
         <Switch label={words.letters} checked={letters} onValue={(value) => { preferences.set({ letters: value }); }} />
       </div>
     </Panel>

@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 import { useMay } from "@/api/hooks";
 
 import { BackupsPanel } from "./BackupsPanel";
@@ -8,13 +10,20 @@ import { ScreenPanel } from "./ScreenPanel";
 import styles from "./Settings.module.css";
 import { StorePanel } from "./StorePanel";
 
-export function SettingsScreen({ onSignOut }: { onSignOut: () => void }) {
+interface Props {
+  onSignOut: () => void;
+  /** What alarms sound like here, for who hears them. */
+  sounds: ReactNode;
+}
+
+export function SettingsScreen({ onSignOut, sounds }: Props) {
   const may = useMay();
   return (
     <div className={styles.screen}>
       <div className={styles.column}>
         {may("manage_site") && <StorePanel />}
         <ScreenPanel onSignOut={onSignOut} />
+        {may("view_alerts") && sounds}
       </div>
       <div className={styles.column}>
         <HealthPanel />

@@ -2,6 +2,7 @@ import type { DeviceSetting } from "@/api/generated";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
 import { classes } from "@/kit/classes";
+import { TextField } from "@/kit/Field";
 import { Icon, type IconName } from "@/kit/Icon";
 import layout from "@/kit/layout.module.css";
 import { EmptyState, Note } from "@/kit/Notice";
@@ -11,6 +12,7 @@ import { changesOf, findingsOf, verdictOf, type Device, type Finding } from "./d
 import { nameOf, VerdictMark } from "./DeviceTable";
 import { explainFinding, changeWord } from "./explain-finding";
 import styles from "./Setup.module.css";
+import { isHost, offeredServer, withTimeServer } from "./time-server";
 
 interface Props {
   device: Device;
@@ -18,15 +20,19 @@ interface Props {
   onAsk: () => void;
   /** Only what was typed can be forgotten. */
   onForget: (() => void) | undefined;
+  /** The store's own time server, once somebody typed one: it is for all its cameras. */
+  timeServer: string | undefined;
+  onTimeServer: (server: string) => void;
 }
 
 const ICONS: Record<Finding["tone"], IconName> = { ok: "ok", note: "note", warn: "medium", bad: "critical" };
 
 /** Everything known of one device, in words, and what can be mended from here. */
-export function DeviceDetail({ device, onFix, onAsk, onForget }: Props) {
+export function DeviceDetail({ device, onFix, onAsk, onForget, timeServer, onTimeServer }: Props) {
   const words = t.setup.find;
   const findings = findingsOf(device);
-  const changes = changesOf(device);
+  const changes = withTimeServer(changesOf(device), timeServer);
+  const problem = timeServer === undefined || timeServer === "" || isHost(timeServer) ? undefined : words.timeServer.problem;
   const busy = device.work !== undefined;
   return (
     <Panel
@@ -34,7 +40,7 @@ export function DeviceDetail({ device, onFix, onAsk, onForget }: Props) {
       beside={<VerdictMark verdict={verdictOf(device)} />}
       tools={
         changes.length > 1 && (
-          <Button tone="outline" size="small" disabled={busy} onClick={() => { onFix(changes); }}>
+          <Button tone="outline" size="small" disabled={busy || (problem !== undefined && offeredServer(changes) !== undefined)} onClick={() => { onFix(changes); }}>
             {words.fixAll(changes.length)}
           </Button>
         )
@@ -65,15 +71,19 @@ export function DeviceDetail({ device, onFix, onAsk, onForget }: Props) {
           {findings.map((finding, index) => {
             const { title, text } = explainFinding(finding);
             const [first] = finding.changes;
+            const server = offeredServer(finding.changes);
             return (
               <li key={index} className={classes(finding.tone === "warn" && styles.warn, finding.tone === "bad" && styles.bad)}>
                 <Icon name={ICONS[finding.tone]} size="small" />
                 <div>
                   <b>{title}</b>
                   <span>{text}</span>
+                  {server !== undefined && (
+                    <TextField label={words.timeServer.label} hint={words.timeServer.hint} problem={problem} value={timeServer ?? server} placeholder={server} maxLength={253} spellCheck={false} autoComplete="off" onValue={onTimeServer} />
+                  )}
                 </div>
                 {first && (
-                  <Button tone="outline" size="small" disabled={busy} onClick={() => { onFix(finding.changes); }}>
+                  <Button tone="outline" size="small" disabled={busy || (problem !== undefined && server !== undefined)} onClick={() => { onFix(withTimeServer(finding.changes, timeServer)); }}>
                     {changeWord(first)}
                   </Button>
                 )}

@@ -27,6 +27,7 @@ export function FindStep({ onBack, onNext }: Props) {
   const { devices, search } = state;
   const [selected, setSelected] = useState<string>();
   const [typing, setTyping] = useState(false);
+  const [timeServer, setTimeServer] = useState<string>();
   const words = t.setup.find;
 
   const chosen = devices.filter((device) => device.chosen);
@@ -94,7 +95,7 @@ export function FindStep({ onBack, onNext }: Props) {
                 {search.problem}
               </Note>
             )}
-            {search.answer && search.answer.problem !== "" && <Note tone="warn">{search.answer.problem}</Note>}
+            {search.answer && search.answer.problem !== "" && <Note tone="warn">{search.answer.not_searched.length > 0 ? words.notSearched(search.answer.not_searched.join(", ")) : search.answer.problem}</Note>}
             {search.running && <Note live="status">{words.running}</Note>}
           </div>
           {devices.length > 0 && (
@@ -123,6 +124,8 @@ export function FindStep({ onBack, onNext }: Props) {
             onFix={(changes) => void finder.set(shown.address, changes)}
             onAsk={() => void finder.ask([shown.address])}
             onForget={shown.typed ? () => { finder.forget(shown.address); } : undefined}
+            timeServer={timeServer}
+            onTimeServer={setTimeServer}
           />
         ) : (
           <Panel title={words.choose.title}>

@@ -12,6 +12,7 @@ import layout from "@/kit/layout.module.css";
 import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 
+import { explainChecklist } from "./explain-checklist";
 import styles from "./Setup.module.css";
 import { StepFrame } from "./StepFrame";
 import type { SetupStep } from "./steps";
@@ -84,7 +85,7 @@ export function GoLiveStep({ onBack, onStep, onPlace, onDone }: Props) {
           {error && !data && <EmptyState title={words.failed} />}
           {data && (
             <ul className={classes(styles.findings, styles.checklist)} aria-label={words.title} aria-busy={isPending}>
-              {data.items.map(({ subject, state, detail, cameras: about }) => {
+              {data.items.map(({ subject, state, found, cameras: about }) => {
                 const step = STEP_OF[subject];
                 const place = subject === "notifications" ? "notifications" : "settings";
                 return (
@@ -96,7 +97,7 @@ export function GoLiveStep({ onBack, onStep, onPlace, onDone }: Props) {
                         <span className={layout.hidden}>{words.states[state]}</span>
                       </b>
                       <span>
-                        {detail}
+                        {explainChecklist(found)}
                         {about.length > 0 && ` ${about.map(nameOf).join(", ")}.`}
                       </span>
                     </div>

@@ -80,7 +80,7 @@ export function RulesStep({ onBack, onNext }: Props) {
               </tr>
             </thead>
             <tbody>
-              {data.rules.map(({ rule, camera, kind, reason, exists, needs }) => (
+              {data.rules.map(({ rule, camera, kind, exists, needs }) => (
                 <tr key={rule.id}>
                   <td className={styles.pick}>
                     <label>
@@ -103,7 +103,7 @@ export function RulesStep({ onBack, onNext }: Props) {
                       {t.common.severity[rule.severity]}
                     </SeverityChip>
                   </td>
-                  <td className={table.text}>{exists ? words.exists : needs || reason}</td>
+                  <td className={table.text}>{exists ? words.exists : needs === "" ? words.reasons[kind] : words.hoursFirst}</td>
                 </tr>
               ))}
             </tbody>

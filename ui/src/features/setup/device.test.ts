@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import type { CameraCheck, FoundCamera, ProbeView } from "@/api/generated";
+import type { CameraCheck, CheckStep, FoundCamera, ProbeView } from "@/api/generated";
 
 import { changesOf, findingsOf, hostOf, isReady, mayNeedPassword, typedAddresses, typedDevice, verdictOf, withFound, type Device } from "./device";
 import { explainFinding } from "./explain-finding";
 
 const found = (address: string, more: Partial<FoundCamera> = {}): FoundCamera => ({ address, host: hostOf(address), names_other_host: false, cameras: [], ...more });
-const answer = (...cameras: FoundCamera[]) => ({ cameras, networks: [], problem: "" });
+const answer = (...cameras: FoundCamera[]) => ({ cameras, networks: [], problem: "", not_searched: [] });
 
 const probe: ProbeView = { ok: true, steps: [], wants_credentials: false, onvif: "http://10.0.0.5/onvif", ptz: false, clock_offset_ms: 100, streams: [], suggestions: [{ name: "Acme", url: "rtsp://10.0.0.5/1", sub_url: "rtsp://10.0.0.5/2" }], offers: [] };
 const good: CameraCheck = {
@@ -95,7 +95,10 @@ describe("findings", () => {
   });
 
   it("of a device that could not be asked are what was tried", () => {
-    const steps = [{ name: "Find", ok: true, detail: "x" }, { name: "Sign in", ok: false, detail: "y" }];
+    const steps: CheckStep[] = [
+      { name: "Find", ok: true, detail: "x", step: "find", found: { kind: "onvif_answers", address: "http://10.0.0.5/onvif" } },
+      { name: "Sign in", ok: false, detail: "y", step: "sign_in", found: { kind: "failed", problem: { problem: "credentials_refused" } } },
+    ];
     expect(findingsOf(device({ probe: { ...probe, ok: false, steps }, checks: [] })).map(({ kind, tone }) => [kind, tone])).toEqual([["step", "ok"], ["step", "bad"]]);
   });
 

@@ -1,4 +1,5 @@
-import type { CameraCheck, DeviceSetting, DiscoveryView, FoundCamera, ProbeView, SuggestedCamera } from "@/api/generated";
+import { CLOCK_MS, KEYFRAME_S, LEAST_FPS } from "@/api/device-words";
+import type { CameraCheck, CheckStep, DeviceSetting, DiscoveryView, FoundCamera, OfferedStream, ProbeView, SettingOffer, SuggestedCamera } from "@/api/generated";
 import { isStreamAddress } from "@/api/stream-address";
 
 /** What is being done with a device at this moment. */
@@ -117,10 +118,6 @@ export function isReady(device: Device): boolean {
   return kind === "ready" || kind === "fix";
 }
 
-/** As the engine has them: above, something is worth mending. */
-const KEYFRAME_S = 2.2;
-const LEAST_FPS = 5;
-const CLOCK_MS = 2_000;
 /** Without a small stream one larger than this costs much to analyse. */
 const LARGE_PIXELS = 1280 * 720;
 
@@ -134,9 +131,12 @@ export interface Finding {
   stream?: "main" | "sub";
   /** Which of several cameras of one device, from 1. */
   part?: number;
-  /** Words of the engine. */
-  title?: string;
+  /** Who made it. */
   text?: string;
+  /** What was tried. */
+  step?: CheckStep;
+  /** What would be better, and what the device says of its streams. */
+  offer?: { offer: SettingOffer; streams: readonly OfferedStream[] };
   /** The figure behind it. */
   value?: number;
   check?: CameraCheck["streams"][number];
@@ -159,7 +159,7 @@ export function findingsOf(device: Device): Finding[] {
   };
   if (namesOtherHost) say({ kind: "otherHost", tone: "warn" });
   if (probe && !probe.ok) {
-    for (const step of probe.steps) say({ kind: "step", tone: step.ok ? "ok" : "bad", title: step.name, text: step.detail });
+    for (const step of probe.steps) say({ kind: "step", tone: step.ok ? "ok" : "bad", step });
     return findings;
   }
   if (probe?.device) say({ kind: "device", tone: "ok", text: [probe.device.manufacturer, probe.device.model].filter(Boolean).join(" ") });
@@ -167,7 +167,7 @@ export function findingsOf(device: Device): Finding[] {
   checks.forEach((check, index) => {
     const of = several ? { part: index + 1 } : {};
     if (!check.ok) {
-      for (const step of check.steps.filter(({ ok }) => !ok)) say({ kind: "step", tone: "bad", title: step.name, text: step.detail, ...of });
+      for (const step of check.steps.filter(({ ok }) => !ok)) say({ kind: "step", tone: "bad", step, ...of });
     }
     for (const stream of check.streams) {
       say({ kind: "stream", tone: "ok", stream: stream.stream, check: stream, ...of });
@@ -183,8 +183,9 @@ export function findingsOf(device: Device): Finding[] {
   });
   const offset = probe?.clock_offset_ms;
   if (offset !== undefined) say({ kind: "clock", tone: Math.abs(offset) > CLOCK_MS ? "warn" : "ok", value: offset, changes: Math.abs(offset) > CLOCK_MS ? take("time_server") : [] });
-  for (const { reason, change } of probe?.offers ?? []) {
-    if (open.includes(change)) say({ kind: "offer", tone: "warn", text: reason, changes: [change] });
+  for (const offer of probe?.offers ?? []) {
+    const { change } = offer;
+    if (open.includes(change)) say({ kind: "offer", tone: "warn", offer: { offer, streams: probe?.streams ?? [] }, changes: [change] });
   }
   return findings;
 }

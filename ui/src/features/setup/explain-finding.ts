@@ -1,6 +1,7 @@
+import { bitRate, figure, offerText, stepText, stepTitle } from "@/api/device-words";
 import type { DeviceSetting } from "@/api/generated";
 import { t } from "@/i18n";
-import { count, oneDecimal, span } from "@/i18n/format";
+import { oneDecimal, span } from "@/i18n/format";
 
 import type { Finding } from "./device";
 
@@ -12,7 +13,7 @@ export function explainFinding(finding: Finding): { title: string; text: string 
   const stream = words.streams[finding.stream ?? "main"];
   switch (kind) {
     case "step":
-      return { title: of + (finding.title ?? ""), text: finding.text ?? "" };
+      return { title: of + (finding.step ? stepTitle(finding.step) : ""), text: finding.step ? stepText(finding.step) : "" };
     case "device":
       return { title: words.device, text: finding.text ?? "" };
     case "stream": {
@@ -39,16 +40,8 @@ export function explainFinding(finding: Finding): { title: string; text: string 
     case "otherHost":
       return { title: words.otherHost, text: words.otherHostText };
     case "offer":
-      return { title: words.better, text: finding.text ?? "" };
+      return { title: words.better, text: finding.offer ? offerText(finding.offer.offer, finding.offer.streams) : "" };
   }
-}
-
-/** 20, 12.5 */
-const figure = (n: number): string => (Number.isInteger(n) ? count(n) : oneDecimal(n));
-
-/** 3.1 Mbit/s, 640 kbit/s */
-export function bitRate(kilobits: number): string {
-  return kilobits >= 1000 ? `${oneDecimal(kilobits / 1000)} Mbit/s` : `${count(Math.round(kilobits))} kbit/s`;
 }
 
 /** What a button that changes a setting says: its result. */

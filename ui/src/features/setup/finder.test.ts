@@ -25,7 +25,7 @@ function engine() {
     now -= 1;
     switch (path) {
       case "/discovery":
-        return { ok: true, value: { cameras: ["open", "b", "c", "d", "e", "f"].map(found), networks: ["10.0.0.2"], problem: "" } satisfies DiscoveryView };
+        return { ok: true, value: { cameras: ["open", "b", "c", "d", "e", "f"].map(found), networks: ["10.0.0.2"], problem: "", not_searched: [] } satisfies DiscoveryView };
       case "/discovery/probe":
       case "/discovery/settings":
         return { ok: true, value: probe(body as ProbeRequest) };

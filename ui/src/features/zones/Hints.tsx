@@ -12,6 +12,10 @@ export function Hints({ tool }: { tool: Tool }) {
     <footer className={styles.hints}>
       <span>{words[tool]}</span>
       <span>
+        <Key name="Alt" />
+        {words.free}
+      </span>
+      <span>
         <Key name="Tab" />
         {words.next}
       </span>

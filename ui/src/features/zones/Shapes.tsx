@@ -3,9 +3,10 @@ import { classes } from "@/kit/classes";
 import type { Size } from "@/kit/useSize";
 import { inwardArrow } from "@/video/line-arrow";
 
+import type { Tool } from "./editor-state";
 import type { Point } from "./geometry";
 import { allShapes, problemsOf } from "./scene-problems";
-import { pointsOf, type ShapeRef } from "./scene-change";
+import { pointsOf, towardsCamera, type ShapeRef } from "./scene-change";
 import styles from "./Stage.module.css";
 
 interface Props {
@@ -48,8 +49,16 @@ export function Shapes({ scene, size, selected, onGrab }: Props) {
   });
 }
 
+/** What is being drawn, up to the pointer; a line with the arrow that it will have. */
+export function draftPath(points: readonly Point[], tool: Tool, size: Size): string {
+  const place = ([x, y]: Point): Point => [x * size.width, y * size.height];
+  const [a, b] = points;
+  if (tool === "line" && a && b) return linePath({ a, b, in: towardsCamera(a, b) }, place);
+  return `M${points.map((point) => place(point).join(" ")).join("L")}`;
+}
+
 /** The line and the arrow that points in. */
-function linePath(line: LineView, place: (point: Point) => Point): string {
+function linePath(line: Pick<LineView, "a" | "b" | "in">, place: (point: Point) => Point): string {
   const [a, b] = [place(line.a), place(line.b)];
   const arrow = inwardArrow(a, b, line.in, ARROW_PX);
   const to = (point: Point) => point.map((value) => value.toFixed(1)).join(" ");

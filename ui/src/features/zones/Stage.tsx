@@ -12,8 +12,11 @@ import { ticker } from "@/video/ticker";
 import type { EditorEvent, EditorState } from "./editor-state";
 import { clampPoint, distance, middle, type Point } from "./geometry";
 import { Handles, position } from "./Handles";
+import { Presence } from "./Presence";
+import { draftPoints, lookedAt, targetsOfNext, targetsOfPoint } from "./preview";
 import { addLine, addZone, movePoint, moveShape, pointsOf, type ShapeRef } from "./scene-change";
-import { sideLabels, Shapes } from "./Shapes";
+import { draftPath, sideLabels, Shapes } from "./Shapes";
+import { snap, type Guide, type Targets } from "./snap";
 import styles from "./Stage.module.css";
 
 const PREVIEW_FPS = 10;
@@ -45,6 +48,7 @@ export function Stage({ camera, purpose, state, dispatch }: Props) {
   const grip = useRef<Grip>(undefined);
   const strokes = useRef(0);
   const [cursor, setCursor] = useState<Point>();
+  const [guides, setGuides] = useState<readonly Guide[]>([]);
   const attach = useCallback((canvas: HTMLCanvasElement) => pictures.feed(id).attach(canvas, "plain"), [pictures, id]);
   useWatch([id], PREVIEW_FPS);
   const fresh = useSyncExternalStore(ticker.subscribe, () => liveness(pictures.feed(id).ageMs(performance.now()), camera.state));
@@ -53,6 +57,18 @@ export function Stage({ camera, purpose, state, dispatch }: Props) {
   const pointAt = (event: PointerEvent): Point => {
     const box = frame.current?.getBoundingClientRect();
     return box ? clampPoint([(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]) : [0, 0];
+  };
+  /** Where a corner comes to lie; with Alt exactly where the pointer is. */
+  const cornerAt = (event: PointerEvent, targets: Targets): Point => {
+    const at = pointAt(event);
+    const snapped = event.altKey || !size ? { point: at, guides: [] } : snap(at, targets, size);
+    setGuides(snapped.guides);
+    return snapped.point;
+  };
+  const letGo = () => {
+    grip.current = undefined;
+    setGuides([]);
+    setCursor(undefined);
   };
   const stroke = () => `drag ${String(strokes.current)}`;
   const hold = (held: Grip, event: PointerEvent) => {
@@ -74,47 +90,56 @@ export function Stage({ camera, purpose, state, dispatch }: Props) {
 
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0) return;
-    const at = pointAt(event);
     const [first] = drawing;
-    if (tool === "select") dispatch({ type: "select", shape: undefined });
-    else if (tool === "line") {
+    if (tool === "select") {
+      dispatch({ type: "select", shape: undefined });
+      return;
+    }
+    const at = cornerAt(event, targetsOfNext(scene, tool, drawing));
+    if (tool === "line") {
       frame.current?.setPointerCapture(event.pointerId);
       if (!first) dispatch({ type: "draw", points: [at] });
       else if (distance(first, at) >= CLICK) finishLine(first, at);
-    } else if (first && drawing.length >= 3 && distance(first, at) < CLOSE) finishZone(drawing);
+    } else if (first && drawing.length >= 3 && distance(first, pointAt(event)) < CLOSE) finishZone(drawing);
     else dispatch({ type: "draw", points: [...drawing, at] });
   };
   const onPointerMove = (event: PointerEvent) => {
-    const at = pointAt(event);
     const held = grip.current;
-    if (drawing.length > 0) setCursor(at);
+    if (tool !== "select") setCursor(cornerAt(event, targetsOfNext(scene, tool, drawing)));
     if (!held) return;
-    if (held.kind === "point") dispatch({ type: "change", scene: movePoint(scene, held.shape, held.point, at), stroke: stroke() });
-    else {
+    if (held.kind === "point") {
+      const at = cornerAt(event, targetsOfPoint(scene, held.shape, held.point));
+      dispatch({ type: "change", scene: movePoint(scene, held.shape, held.point, at), stroke: stroke() });
+    } else {
+      const at = pointAt(event);
       dispatch({ type: "change", scene: moveShape(scene, held.shape, [at[0] - held.last[0], at[1] - held.last[1]]), stroke: stroke() });
       grip.current = { ...held, last: at };
     }
   };
   const onPointerUp = (event: PointerEvent) => {
-    grip.current = undefined;
     const [first] = drawing;
-    const at = pointAt(event);
-    if (tool === "line" && first && distance(first, at) >= CLICK) finishLine(first, at);
+    const at = tool === "line" && first ? cornerAt(event, targetsOfNext(scene, tool, drawing)) : undefined;
+    if (first && at && distance(first, at) >= CLICK) finishLine(first, at);
+    letGo();
   };
 
   const line = selected?.kind === "line" ? scene.lines[selected.index] : undefined;
   const sides = line && size && sideLabels(line, size);
   const ratio = pixels[0] / pixels[1];
+  const draft = draftPoints(drawing, cursor);
+  const looked = lookedAt(scene, selected, tool, draft);
+  const isNow = fresh === "live" || fresh === "late";
   return (
     <div className={styles.area}>
       <div
         ref={frame}
-        className={classes(styles.picture, tool !== "select" && styles.drawing, fresh !== "live" && fresh !== "late" && styles.old)}
+        className={classes(styles.picture, tool !== "select" && styles.drawing, !isNow && styles.old)}
         style={{ "--ratio": ratio } as CSSProperties}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
-        onPointerCancel={() => { grip.current = undefined; }}
+        onPointerCancel={letGo}
+        onPointerLeave={() => { if (!grip.current) letGo(); }}
         role="presentation"
       >
         <AttachedCanvas attach={attach} label={t.zones.picture(name)} />
@@ -131,8 +156,10 @@ export function Stage({ camera, purpose, state, dispatch }: Props) {
               }}
             />
           )}
-          {size && drawing.length > 0 && <polyline className={styles.draft} points={[...drawing, cursor ?? drawing[0] ?? [0, 0]].map(([x, y]) => `${String(x * size.width)},${String(y * size.height)}`).join(" ")} />}
+          {size && draft.length > 0 && <path className={classes(styles.draft, tool === "line" && styles.open)} d={draftPath(draft, tool, size)} />}
+          {size && guides.map(([a, b], index) => <line key={index} className={styles.guide} x1={a[0] * size.width} y1={a[1] * size.height} x2={b[0] * size.width} y2={b[1] * size.height} />)}
         </svg>
+        {size && looked && isNow && <Presence feed={pictures.feed(id)} looked={looked} size={size} />}
         {scene.zones.map((zone, index) => (
           <span key={index} className={styles.label} style={position(middle(zone.points))}>
             {zone.name}

@@ -20,6 +20,7 @@ export const live: Catalogue["live"] = {
   lastPicture: (time) => `Letztes Bild ${time}`,
   reconnecting: (attempt) => `Verbindet neu, Versuch ${String(attempt)}`,
   waiting: "Wartet auf den Server",
+  queue: { label: "Schlangen jetzt", waiting: (people, said) => `${said} ${people === 1 ? "wartet" : "warten"}`, longest: (time) => `am längsten ${time}` },
   layout: "Aufteilung",
   layouts: { 1: "1", 4: "4", 6: "6", 9: "9", 12: "12", 16: "16" },
   layoutHints: { 1: "1", 4: "2 × 2", 6: "1 + 5", 9: "3 × 3", 12: "4 × 3", 16: "4 × 4" },

@@ -167,6 +167,18 @@ export const playback: Catalogue["playback"] = {
   fields: { from: "Von", to: "Bis", cameras: "Kameras", order: "Das Ende muss nach dem Anfang liegen.", none: "Mindestens eine Kamera wählen." },
   export: {
     title: "Export",
+    why: {
+      engineEnded: "Die Engine endete, während er geschrieben wurde.",
+      damaged: (parts) => `Teile der Aufzeichnung, die schon vorher beschädigt oder verändert waren: ${parts}. Das Verzeichnis nennt sie.`,
+      nothingRecorded: "Von diesen Kameras ist zu dieser Zeit nichts aufgezeichnet; die Zeitleiste zeigt, was da ist.",
+      tooLong: "Das ist zu viel für einen Export: eine kürzere Zeit oder weniger Kameras wählen.",
+      cancelled: "Er wurde beendet, bevor er fertig war.",
+      diskFull: (path) => `In ${path} ist kein Platz dafür: Platz schaffen.`,
+      notWritten: (path) => `${path} ließ sich nicht schreiben.`,
+      notReadable: "Eine Aufzeichnung aus dieser Zeit ist nicht zu lesen.",
+      key: (path) => `Der Schlüssel, der Exporte signiert, ist nicht zu gebrauchen: ${path}. Aus einer Sicherung zurückholen.`,
+      defect: "Er brach durch einen Fehler der Engine ab; das Log nennt ihn.",
+    },
     reason: "Grund",
     reasonDefault: "In der Wiedergabe angesehen",
     by: "Exportiert von",

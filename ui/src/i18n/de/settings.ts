@@ -39,7 +39,6 @@ export const settings: Catalogue["settings"] = {
     themes: { dark: "Dunkel", light: "Hell", contrast: "Hoher Kontrast" },
     density: "Dichte",
     densities: { auto: "Nach Größe", comfortable: "Weit", compact: "Eng" },
-    sound: "Töne bei Alarmen",
     letters: "Einzelne Buchstaben und Ziffern sind Tasten",
     video: "Vergrößertes Bild",
     videos: { auto: "Automatisch", mse: "Video", jpeg: "Kleine Bilder" },

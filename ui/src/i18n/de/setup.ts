@@ -92,6 +92,15 @@ export const setup: Catalogue["setup"] = {
       long_look: "Jemand steht lange vor einem Regal",
       lingering: "Jemand bleibt lange bei wertvoller Ware",
     },
+    reasons: {
+      closed_entry: "Während das Geschäft geschlossen ist, soll niemand hereinkommen.",
+      closed_stock_room: "Dorthin geht nur Personal, und niemand, während das Geschäft geschlossen ist.",
+      closed_high_value: "Während das Geschäft geschlossen ist, soll niemand an wertvoller Ware sein.",
+      long_wait: "Wer länger als drei Minuten wartet, geht bald wieder; eine weitere Kasse hilft.",
+      long_look: "Wer lange vor einem Regal steht, findet etwas nicht oder braucht Rat.",
+      lingering: "Aufmerksamkeit für den, der lange bei wertvoller Ware bleibt, hält sie im Laden.",
+    },
+    hoursFirst: "Zuerst die Öffnungszeiten eintragen.",
   },
   golive: {
     title: "Bereit für den Start?",
@@ -129,6 +138,7 @@ export const setup: Catalogue["setup"] = {
     title: "Kameras in diesem Netz",
     searched: (networks, seconds) => `${networks || "Nichts"} durchsucht in ${seconds} s`,
     searching: "Sucht",
+    notSearched: (networks) => `Nicht zu durchsuchen: ${networks}.`,
     running: "Die Netze dieses Rechners werden durchsucht. Das dauert etwa 3 s.",
     again: "Erneut suchen",
     byAddress: "Mit Adresse",
@@ -201,6 +211,7 @@ export const setup: Catalogue["setup"] = {
       otherHostText: "Sie steht hinter einem Router oder ist falsch eingestellt. Wenn Sie sie nicht kennen, kein Passwort eingeben.",
       better: "Könnte besser sein",
     },
+    timeServer: { label: "Zeitserver", hint: "Ein Geschäft ohne Internet hat einen eigenen: sein Name oder seine Adresse. Er bleibt für die nächste Kamera.", problem: "Ein Name oder eine Adresse, zum Beispiel 192.168.1.1." },
     change: {
       keyframes: (every) => `Auf ${every} setzen`,
       size: (size) => `Auf ${size} setzen`,

@@ -8,12 +8,17 @@ export const zones: Catalogue["zones"] = {
   live: "Live",
   notLive: "Kein neues Bild. Was gezeichnet wird, passt zum letzten.",
   never: "Noch kein Bild",
+  now: {
+    inside: (n) => (n === 0 ? "Jetzt steht niemand darin" : n === 1 ? "Jetzt steht 1 Person darin" : `Jetzt stehen ${String(n)} Personen darin`),
+    near: (n, inward) => (n === 0 ? "Jetzt ist niemand daneben" : `Jetzt ${n === 1 ? "ist 1 Person" : `sind ${String(n)} Personen`} daneben, ${String(inward)} auf der Seite „ein“`),
+  },
   in: "Ein",
   out: "Aus",
   hints: {
     select: "Linie oder Zone wählen, Punkte ziehen. Mit der Tastatur: Tab geht von Punkt zu Punkt.",
     line: "Von einem Ende zum anderen ziehen oder beide Enden anklicken. Enter setzt eine in die Mitte.",
     zone: "Ecken anklicken, auf der ersten oder mit Enter schließen. Enter allein setzt eine in die Mitte.",
+    free: "rastet nicht ein",
     next: "nächster Punkt",
     move: "1 px,",
     more: "10 px",

@@ -18,6 +18,7 @@ export const live = {
   lastPicture: (time: string) => `Last picture ${time}`,
   reconnecting: (attempt: number) => `Reconnecting, try ${String(attempt)}`,
   waiting: "Waiting for the engine",
+  queue: { label: "Queues now", waiting: (people: number, said: string) => `${said} ${people === 1 ? "waits" : "wait"}`, longest: (time: string) => `the longest for ${time}` },
   layout: "Layout",
   layouts: { 1: "1", 4: "4", 6: "6", 9: "9", 12: "12", 16: "16" },
   layoutHints: { 1: "1", 4: "2 × 2", 6: "1 + 5", 9: "3 × 3", 12: "4 × 3", 16: "4 × 4" },

@@ -169,6 +169,18 @@ export const playback = {
   fields: { from: "From", to: "To", cameras: "Cameras", order: "The end must come after the start.", none: "Choose at least one camera." },
   export: {
     title: "Export",
+    why: {
+      engineEnded: "The engine ended while it was being written.",
+      damaged: (parts: string) => `Parts of the recording that had been damaged or changed before: ${parts}. The manifest names them.`,
+      nothingRecorded: "Nothing is recorded of these cameras at that time; the timeline shows what is.",
+      tooLong: "That is too much for one export: choose a shorter time or fewer cameras.",
+      cancelled: "It was ended before it was complete.",
+      diskFull: (path: string) => `There is no room for it in ${path}: free some.`,
+      notWritten: (path: string) => `${path} could not be written.`,
+      notReadable: "A recording of that time cannot be read.",
+      key: (path: string) => `The key that signs exports cannot be used: ${path}. Bring it back from a backup.`,
+      defect: "It broke off by a defect of the engine; the log names it.",
+    },
     reason: "Reason",
     reasonDefault: "Reviewed in playback",
     by: "Exported by",

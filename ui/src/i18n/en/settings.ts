@@ -38,7 +38,6 @@ export const settings = {
     themes: { dark: "Dark", light: "Light", contrast: "High contrast" },
     density: "Density",
     densities: { auto: "By size", comfortable: "Comfortable", compact: "Compact" },
-    sound: "Alarm sounds",
     letters: "Single letters and digits are keys",
     video: "Enlarged picture",
     videos: { auto: "Automatic", mse: "Video", jpeg: "Small pictures" },

@@ -90,6 +90,15 @@ export const setup = {
       long_look: "Somebody stands at a shelf for long",
       lingering: "Somebody stays long at high-value goods",
     },
+    reasons: {
+      closed_entry: "Nobody should come in while the store is closed.",
+      closed_stock_room: "Only staff go there, and nobody while the store is closed.",
+      closed_high_value: "Nobody should be at valuable goods while the store is closed.",
+      long_wait: "Who waits longer than three minutes starts to leave; another lane helps.",
+      long_look: "Who stands before a shelf for long does not find something, or needs advice.",
+      lingering: "Attention to who stays for long at valuable goods keeps them there.",
+    },
+    hoursFirst: "Set the opening hours first.",
   },
   golive: {
     title: "Ready to go live?",
@@ -127,6 +136,7 @@ export const setup = {
     title: "Cameras on this network",
     searched: (networks: string, seconds: string) => `Searched ${networks || "nothing"} in ${seconds} s`,
     searching: "Searching",
+    notSearched: (networks: string) => `Could not search ${networks}.`,
     running: "Searching the networks of this machine. This takes about 3 s.",
     again: "Search again",
     byAddress: "Add by address",
@@ -199,6 +209,7 @@ export const setup = {
       otherHostText: "It is behind a router, or set up wrongly. If you do not know it, give it no password.",
       better: "Could be better",
     },
+    timeServer: { label: "Time server", hint: "A store without the internet has its own: its name or address. It is kept for the next camera.", problem: "A name or an address, for example 192.168.1.1." },
     change: {
       keyframes: (every: string) => `Set to ${every}`,
       size: (size: string) => `Set to ${size}`,

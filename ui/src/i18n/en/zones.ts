@@ -6,12 +6,18 @@ export const zones = {
   live: "Live",
   notLive: "No new picture. What you draw fits the last one.",
   never: "No picture yet",
+  /** Who is there at this moment, of what is drawn or chosen. */
+  now: {
+    inside: (n: number) => (n === 0 ? "Nobody stands in it now" : n === 1 ? "1 person stands in it now" : `${String(n)} people stand in it now`),
+    near: (n: number, inward: number) => (n === 0 ? "Nobody is beside it now" : `${String(n)} ${n === 1 ? "person" : "people"} beside it now, ${String(inward)} on the in side`),
+  },
   in: "In",
   out: "Out",
   hints: {
     select: "Choose a line or zone, drag its points. With the keyboard: Tab goes from point to point.",
     line: "Drag from one end to the other, or click both ends. Enter puts one in the middle.",
     zone: "Click the corners, close on the first one or with Enter. Enter alone puts one in the middle.",
+    free: "does not snap",
     next: "next point",
     move: "move 1 px,",
     more: "10 px",

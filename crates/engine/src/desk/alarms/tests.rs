@@ -3,8 +3,8 @@ use std::sync::{Arc, Mutex};
 use inveye_base::{Clock, ManualClock, SiteZone};
 use inveye_db::{Database, NewEvent};
 use inveye_domain::{
-    AlertState, CameraId, DeviceId, Direction, EventKind, Language, Rule, RuleCondition, RuleId,
-    Severity, TripwireName,
+    AlertState, CameraId, DeviceId, Direction, EscalationTimes, EventKind, Language, Rule,
+    RuleCondition, RuleId, Severity, TripwireName,
 };
 
 use super::super::{DeskParts, DeskSite, Order, Shown};
@@ -61,6 +61,7 @@ impl Stage {
                 zone: SiteZone::new("UTC").unwrap(),
                 hours: None,
                 language: Language::English,
+                escalation: EscalationTimes::default(),
             },
             toasts: None,
             snapshots: Arc::new(|_| None),
@@ -153,6 +154,7 @@ fn what_somebody_has_stays_where_it_is() {
         at: stage.clock.wall(),
         actor: "Ana".to_owned(),
         step: AlertStep::Acknowledge,
+        told: None,
     };
     desk.note(id, &entry).unwrap();
     stage.later(&mut desk, 10_000);
