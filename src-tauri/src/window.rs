@@ -118,7 +118,7 @@ pub(crate) fn opener<R: Runtime>(app: &AppHandle<R>) -> OpenAlert {
                 let window = of_window.get_webview_window(MAIN);
                 // Of letters, digits and `_`.
                 let script = format!("window.inveyeOpenAlarm?.('{alert}')");
-                window.map_or(Ok(()), |window| window.eval(&script))
+                window.map_or(Ok(()), |window| window.eval(script))
             });
             if let Err(error) = shown {
                 tracing::warn!(%error, "the alarm of a toast could not be shown");

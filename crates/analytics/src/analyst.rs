@@ -34,6 +34,8 @@ pub struct SceneAnalyst {
     drawn: Option<Drawn>,
     people: BTreeMap<TrackId, Person>,
     perspective: Perspective,
+    /// Of whole people, learned also from those of whom only a part is seen.
+    stature: Perspective,
     queues: Queues,
     heat: HeatGrid,
     journeys: Vec<Journey>,
@@ -84,6 +86,7 @@ impl SceneAnalyst {
             drawn: None,
             people: BTreeMap::new(),
             perspective: Perspective::default(),
+            stature: Perspective::default(),
             heat: HeatGrid::new(),
             journeys: Vec::new(),
             newest: None,
@@ -233,6 +236,25 @@ impl SceneAnalyst {
         inside
     }
 
+    /// Who stands in a zone, also where what is drawn on the floor is hidden by a counter: a box that is much
+    /// shorter than people are there ends at the counter's edge, and its feet are as far below its upper edge as
+    /// those of others. For who stands there for long, as staff do; too coarse to count by.
+    pub fn stands_in(&self, zone: &ZoneName) -> Vec<TrackId> {
+        let index = self.scene.zones.iter().position(|z| z.name == *zone);
+        let border = index.and_then(|index| self.drawn.as_ref()?.zones.get(index)?.as_ref());
+        let (Some(index), Some(border)) = (index, border) else {
+            return Vec::new();
+        };
+        let stands = |person: &Person| {
+            let visit = person.visits.get(index);
+            let is_inside = visit.is_some_and(|visit| visit.inside_since().is_some());
+            let hidden = person.figure.hidden_foot(&self.stature);
+            is_inside || hidden.is_some_and(|foot| border.contains(foot))
+        };
+        let people = self.people.values().filter(|person| stands(person));
+        people.map(|person| person.name).collect()
+    }
+
     /// The tracks of all people who are followed, or were a moment ago, each with the track that events name
     /// the person by.
     pub fn people(&self) -> impl Iterator<Item = (TrackId, TrackId)> + '_ {
@@ -301,6 +323,10 @@ impl SceneAnalyst {
         person
             .outside
             .resize_with(drawn.outside.len(), Default::default);
+        if seen.bbox.y2 < crowd.border {
+            let (top, height) = (seen.bbox.y1, seen.bbox.height());
+            self.stature.learn_from_hidden(top, height);
+        }
         let name = person.name;
         let stated = |at: MediaTime, foot: Point, kind: EventKind| SceneEvent {
             at,

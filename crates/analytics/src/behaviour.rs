@@ -142,7 +142,7 @@ impl BehaviourAnalyst {
         let lost = self
             .people
             .iter()
-            .filter(|(track, doing)| doing.who == Some(new.who) && is_lost(*track))
+            .filter(|(track, doing)| doing.who == Some(new.who) && is_lost(track))
             .max_by_key(|(_, doing)| doing.seen)
             .map(|(track, _)| *track);
         lost.and_then(|track| self.people.remove(&track))

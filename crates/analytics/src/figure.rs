@@ -155,6 +155,15 @@ impl Figure {
         )
     }
 
+    /// Where the feet are of somebody whose lower part something hides; none where nothing does, or where less than
+    /// a head and shoulders are seen.
+    pub(crate) fn hidden_foot(&self, stature: &Perspective) -> Option<Point> {
+        let usual = stature.height_at(self.top)?;
+        let seen = self.height / usual;
+        let is_hidden = (LEAST_SEEN..MOST_HIDDEN_SEEN).contains(&seen);
+        is_hidden.then(|| Point::new(self.foot.x, self.top + usual))
+    }
+
     pub(crate) fn height(&self) -> f64 {
         self.height
     }
@@ -168,6 +177,11 @@ impl Figure {
     }
 }
 
+/// Grown people differ in height by a tenth, which is up to a sixth of what is usual where their heads are; a
+/// counter hides more than that.
+const MOST_HIDDEN_SEEN: f64 = 0.8;
+/// Head and shoulders.
+const LEAST_SEEN: f64 = 0.3;
 /// Share of the width that must be hidden for the legs to be.
 const COVERING: f64 = 0.25;
 /// How much lower the feet of whoever stands in front are, in heights.

@@ -25,12 +25,25 @@ const ENOUGH_SPREAD: f64 = 4e-4;
 /// As far from where people were seen their mean height holds without a slope, in frame widths. Heights
 /// grow about as fast as the upper edge sinks, and people are some 0.1 frame widths tall.
 const NEAR: f64 = 0.02;
+/// What a box that is shorter than usual counts for: the line then lies where one box in ten is taller.
+const SHORTER: f64 = 0.1;
 /// Heights below this share of the mean are where the line has lost its meaning.
 const LEAST_SHARE: f64 = 0.25;
 
 impl Perspective {
     /// Takes a box that nothing hides: its upper edge and its height, in frame widths.
     pub(crate) fn learn(&mut self, y: f64, height: f64) {
+        self.take(y, height, 1.0);
+    }
+
+    /// Takes a box of which something may hide a part. That makes boxes shorter and never taller, so a box
+    /// that is taller than those before counts for more.
+    pub(crate) fn learn_from_hidden(&mut self, y: f64, height: f64) {
+        let is_shorter = self.height_at(y).is_some_and(|usual| height < usual);
+        self.take(y, height, if is_shorter { SHORTER } else { 1.0 });
+    }
+
+    fn take(&mut self, y: f64, height: f64, weight: f64) {
         for sum in [
             &mut self.weight,
             &mut self.y,
@@ -40,11 +53,11 @@ impl Perspective {
         ] {
             *sum *= FADING;
         }
-        self.weight += 1.0;
-        self.y += y;
-        self.height += height;
-        self.y_y += y * y;
-        self.y_height += y * height;
+        self.weight += weight;
+        self.y += weight * y;
+        self.height += weight * height;
+        self.y_y += weight * y * y;
+        self.y_height += weight * y * height;
     }
 
     /// The height of a person whose upper edge is there; none until enough was seen.

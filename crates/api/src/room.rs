@@ -126,8 +126,12 @@ pub trait ControlRoom: Send + Sync + 'static {
     fn remove_camera<'a>(&'a self, camera: &'a str) -> Answer<'a, ()>;
     /// Tries an address without adding it.
     fn check_camera(&self, camera: NewCamera) -> Answer<'_, CameraCheck>;
-    /// Tries a camera that is set up, on a connection of its own.
-    fn check_existing<'a>(&'a self, camera: &'a str) -> Answer<'a, CameraCheck>;
+    /// Tries a camera that is set up as it would be after a change, on a connection of its own.
+    fn check_existing<'a>(
+        &'a self,
+        camera: &'a str,
+        change: CameraChange,
+    ) -> Answer<'a, CameraCheck>;
     /// Replaces the lines and zones of a camera.
     fn set_scene<'a>(&'a self, camera: &'a str, scene: SceneView) -> Answer<'a, CameraView>;
 

@@ -171,6 +171,8 @@ pub(crate) fn numbers(rights: &Rights, mut numbers: NumbersView) -> NumbersView 
     // Of all doors and all who look outside.
     numbers.corrections.clear();
     numbers.capture_rate = None;
+    // Of all doors together.
+    numbers.visitors = None;
     let zones = numbers.cameras.iter().flat_map(|camera| &camera.zones);
     numbers.passers = zones.fold(0, |sum: u32, zone| sum.saturating_add(zone.passers));
     numbers.hours.clear();

@@ -28,6 +28,7 @@ use crate::looks::Looks;
 use crate::movement::MovementRoom;
 use crate::notifications::NotificationRoom;
 use crate::origin;
+use crate::recognition::RecognitionRoom;
 use crate::recorded::RecordedRoom;
 use crate::room::ControlRoom;
 use crate::setup::SetupRoom;
@@ -121,6 +122,8 @@ pub struct Rooms {
     pub accuracy: Arc<dyn AccuracyRoom>,
     /// Where people go.
     pub movement: Arc<dyn MovementRoom>,
+    /// Whether people are known again.
+    pub recognition: Arc<dyn RecognitionRoom>,
 }
 
 /// A bound address, not serving yet: so that a port in use is known before anything else starts.
@@ -166,6 +169,7 @@ impl Server {
             walls: rooms.walls,
             accuracy: rooms.accuracy,
             movement: rooms.movement,
+            recognition: rooms.recognition,
             looks: Arc::default(),
             token: self.token.clone(),
             listen: self.address.ip(),
@@ -208,6 +212,7 @@ pub(crate) struct Context {
     pub(crate) walls: Arc<dyn WallRoom>,
     pub(crate) accuracy: Arc<dyn AccuracyRoom>,
     pub(crate) movement: Arc<dyn MovementRoom>,
+    pub(crate) recognition: Arc<dyn RecognitionRoom>,
     pub(crate) looks: Arc<Looks>,
     pub(crate) token: AccessToken,
     /// Who comes from there is on this machine too.

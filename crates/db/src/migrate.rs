@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 16] = [
+const MIGRATIONS: [Migration; 17] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -79,7 +79,11 @@ const MIGRATIONS: [Migration; 16] = [
         min_reader: 1,
     },
     Migration {
-        sql: include_str!("../migrations/0016_reviews.sql"),
+        sql: include_str!("../migrations/0016_visitors.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0017_reviews.sql"),
         min_reader: 1,
     },
 ];

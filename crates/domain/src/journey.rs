@@ -140,13 +140,13 @@ mod tests {
         }
     }
 
-    /// Letters are zones; a capital stays a minute, `q` is a queue, `.` lies outside.
+    /// Letters are zones; a capital stays a minute, `q` is a queue, `-` lies outside.
     #[track_caller]
     fn check(stops: &str, places: &str, backtracks: bool, is_express: bool) {
         let stops = stops.chars().map(|letter| {
             let purpose = match letter.to_ascii_lowercase() {
                 'q' => ZonePurpose::Queue,
-                '.' => ZonePurpose::Outside,
+                '-' => ZonePurpose::Outside,
                 _ => ZonePurpose::Dwell,
             };
             let dwell = if letter.is_uppercase() { 60 } else { 5 };
@@ -177,8 +177,8 @@ mod tests {
         // Stepping out of a zone and back is no other visit.
         check("aab", "ab", false, true);
         check("aba", "aba", true, true);
-        check("abb.a", "aba", true, true);
-        check("..", "", false, true);
+        check("abb-a", "aba", true, true);
+        check("--", "", false, true);
         check("aBc", "abc", false, false);
         // Waiting is no staying.
         check("aQ", "aq", false, true);

@@ -28,6 +28,7 @@ pub mod rule;
 pub mod scene;
 pub mod site;
 pub mod time;
+pub mod visitors;
 pub mod wall;
 
 pub use alert::{
@@ -64,4 +65,5 @@ pub use rule::{LocalTime, Rule, RuleCondition, Schedule, StoreState};
 pub use scene::{Direction, Scene, SceneError, Side, Tripwire, Zone, ZonePurpose};
 pub use site::{Hours, Language, OpeningHours, OpeningHoursError, Site};
 pub use time::{MediaTime, WallTime};
+pub use visitors::VisitorSum;
 pub use wall::{WallError, WallPlace, WallPlan};

@@ -23,6 +23,7 @@ use crate::config::{CameraConfig, Transport};
 use crate::convert::devices::Trouble;
 use crate::hub::LiveHub;
 use crate::presence::{Change, Presence};
+use crate::readdress::is_other_source;
 use crate::recordings::Recordings;
 use crate::sight::{Seen, Sight, SightChange};
 use crate::stream::{Stream, StreamTask};
@@ -74,8 +75,7 @@ struct Camera {
     analysed: Arc<Stream>,
     main: Option<MainStream>,
     ended: watch::Sender<bool>,
-    /// Whether its sound is recorded.
-    audio: watch::Sender<bool>,
+    settings: Settings,
     presence: Presence,
     state_since: WallTime,
     shown: CameraState,
@@ -84,6 +84,23 @@ struct Camera {
     sight: Sight,
     /// Why nobody can be seen in its pictures.
     hidden: Option<BlindCause>,
+}
+
+/// What its streams follow while they run.
+struct Settings {
+    /// Where it is and what opens it.
+    source: watch::Sender<CameraConfig>,
+    /// Whether its sound is recorded.
+    audio: watch::Sender<bool>,
+}
+
+impl Settings {
+    fn new(config: &CameraConfig) -> Self {
+        Self {
+            source: watch::Sender::new(config.clone()),
+            audio: watch::Sender::new(config.audio),
+        }
+    }
 }
 
 struct MainStream {
@@ -134,20 +151,19 @@ impl Cameras {
         } else {
             StreamKind::Main
         };
-        let audio = watch::Sender::new(config.audio);
-        let settings = (listen, audio.subscribe());
+        let follows = Settings::new(&config);
         let task = self.stream_task(
             &config,
             kind,
             Arc::clone(&analysed),
             Some(decoding),
-            settings,
+            (listen, &follows),
         );
         let now = context.clock.monotonic();
         // What is recorded is received all the time, watched or not.
         let records_main = kind == StreamKind::Sub && self.records(&config, StreamKind::Main);
         let (main, main_task) = if records_main {
-            let (main, task) = self.main_stream(&config, &audio);
+            let (main, task) = self.main_stream(&config, &follows);
             (Some(main), Some(task))
         } else {
             (None, None)
@@ -161,7 +177,7 @@ impl Cameras {
             analysed,
             main,
             ended,
-            audio,
+            settings: follows,
             presence: Presence::new(now),
             state_since: context.clock.wall(),
             shown: CameraState::Connecting,
@@ -183,12 +199,12 @@ impl Cameras {
         kind: StreamKind,
         stream: Arc<Stream>,
         decoding: Option<DecodeThread>,
-        (ended, audio): (watch::Receiver<bool>, watch::Receiver<bool>),
+        (ended, follows): (watch::Receiver<bool>, &Settings),
     ) -> StreamJoin {
         let task = StreamTask {
             camera: config.id.clone(),
             kind,
-            source: source(config, kind),
+            source: follows.source.subscribe(),
             settings: SessionSettings {
                 clock: Arc::clone(&self.context.clock),
                 probe_timeout: Some(PROBE),
@@ -198,7 +214,7 @@ impl Cameras {
             decoding,
             recordings: Arc::clone(&self.context.recordings),
             records: self.records(config, kind),
-            audio,
+            audio: follows.audio.subscribe(),
             clock: Arc::clone(&self.context.clock),
             ended,
             shutdown: self.context.shutdown.clone(),
@@ -212,11 +228,7 @@ impl Cameras {
     }
 
     /// Connects the main stream of a camera that has a sub stream.
-    fn main_stream(
-        &self,
-        config: &CameraConfig,
-        audio: &watch::Sender<bool>,
-    ) -> (MainStream, StreamJoin) {
+    fn main_stream(&self, config: &CameraConfig, follows: &Settings) -> (MainStream, StreamJoin) {
         let (ended, listen) = watch::channel(false);
         let stream = Arc::new(Stream::default());
         let task = self.stream_task(
@@ -224,7 +236,7 @@ impl Cameras {
             StreamKind::Main,
             Arc::clone(&stream),
             None,
-            (listen, audio.subscribe()),
+            (listen, follows),
         );
         let main = MainStream {
             stream,
@@ -256,7 +268,12 @@ impl Cameras {
     pub(crate) fn change(&self, config: CameraConfig) {
         if let Some(camera) = self.lock().cameras.get_mut(&config.id) {
             camera.lane.set_profile(config.profile);
+            if is_other_source(&camera.config, &config) {
+                self.context.talking.forget(&config.id);
+                camera.settings.source.send_replace(config.clone());
+            }
             camera
+                .settings
                 .audio
                 .send_if_modified(|audio| std::mem::replace(audio, config.audio) != config.audio);
             camera.config = config;
@@ -333,7 +350,7 @@ impl Cameras {
             return Some(Arc::clone(&camera.analysed));
         }
         if camera.main.is_none() {
-            let (main, task) = self.main_stream(&camera.config, &camera.audio);
+            let (main, task) = self.main_stream(&camera.config, &camera.settings);
             running.tasks.push(task);
             camera.main = Some(main);
         }

@@ -68,7 +68,7 @@ enum Order {
     CameraNamed(CameraId, String),
     CameraRemoved(CameraId),
     SiteChanged(DeskSite),
-    DoorsChanged,
+    NumbersChanged,
     PutRule(Box<Rule>, Reply<()>),
     RemoveRule(RuleId, Reply<()>),
     Note(AlertId, AlertEntry, Reply<AlertView>),
@@ -198,9 +198,9 @@ impl Desk {
         self.send(Order::SiteChanged(site));
     }
 
-    /// Today's numbers are those of other lines than before.
-    pub(crate) fn doors_changed(&self) {
-        self.send(Order::DoorsChanged);
+    /// Today's numbers are others than before, for another reason than what happened.
+    pub(crate) fn numbers_changed(&self) {
+        self.send(Order::NumbersChanged);
     }
 
     pub(crate) async fn put_rule(&self, rule: Rule) -> Result<(), ApiError> {

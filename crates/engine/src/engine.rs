@@ -11,7 +11,7 @@ use inveye_base::{ErrorChain, ShutdownGuard};
 use inveye_db::Database;
 use inveye_inference_core::DetectorSource;
 use inveye_notify::OpenAlert;
-use inveye_pipeline::Workers;
+use inveye_pipeline::{VisitorWatch, Workers};
 use inveye_secrets::KeyPlace;
 use inveye_tls::{Fingerprint, Identity};
 use tokio::sync::watch;
@@ -22,6 +22,7 @@ use crate::desk::{Desk, DeskThread};
 use crate::exports::Exports;
 use crate::outbox::Outbox;
 use crate::people::People;
+use crate::recognition_room;
 use crate::recordings::Recordings;
 use crate::running::{RunningFile, page};
 
@@ -69,6 +70,7 @@ pub struct Engine {
     desk: Desk,
     desk_thread: DeskThread,
     workers: Workers,
+    visitors: Arc<VisitorWatch>,
     tasks: Vec<JoinHandle<()>>,
     tls: Option<Arc<Identity>>,
     anew: watch::Receiver<bool>,
@@ -127,10 +129,11 @@ impl Engine {
         self.cameras.join().await;
         let (desk, desk_thread, workers, database) =
             (self.desk, self.desk_thread, self.workers, self.database);
-        let (recordings, people) = (self.recordings, self.people);
+        let (recordings, people, visitors) = (self.recordings, self.people, self.visitors);
         let closed = tokio::task::spawn_blocking(move || {
             recordings.close();
             workers.join();
+            recognition_room::end(&visitors, &database.writer());
             desk.stop();
             desk_thread.join();
             let end = NewEntry::of_engine("engine.end", String::new());

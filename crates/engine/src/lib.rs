@@ -40,6 +40,8 @@ mod people;
 mod picture;
 mod picture_watch;
 mod presence;
+mod readdress;
+mod recognition_room;
 mod recorded_room;
 mod recorded_views;
 mod recordings;

@@ -13,6 +13,7 @@ use inveye_wire::{
 mod blind;
 mod outside;
 mod queues;
+mod visitors;
 
 /// What only a running engine knows.
 #[derive(Debug, Default)]
@@ -121,6 +122,7 @@ impl Present {
         let outside = outside::today(&self.scenes, &today, &reader.doors()?);
         Ok(NumbersView {
             queues: self.queue_numbers(reader, &today, now)?,
+            visitors: visitors::today(reader, &today, now)?,
             passers: outside.passers,
             capture_rate: outside.capture_rate,
             hours: outside::add(hours, &outside),

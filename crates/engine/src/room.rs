@@ -17,7 +17,7 @@ use inveye_domain::{CameraId, DetectorProfile, FrameSize, Scene, StreamKind};
 use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
 use inveye_onvif::DeviceAddress;
-use inveye_pipeline::Lane;
+use inveye_pipeline::{Lane, VisitorWatch};
 use inveye_video::JpegEncoder;
 use inveye_wire::{
     AnalyticsView, CameraChange, CameraCheck, CameraState, CameraView, DiskView, EventPage,
@@ -33,6 +33,7 @@ use crate::desk::{Desk, stored};
 use crate::exports::Exports;
 use crate::hub::LiveHub;
 use crate::outbox::Outbox;
+use crate::readdress::{is_other_source, readdressed};
 use crate::recordings::Recordings;
 use crate::route_secrets::RouteSecrets;
 use crate::site::KnownSite;
@@ -68,6 +69,7 @@ pub(crate) struct Room {
     pub(crate) thumbnails: Thumbnails,
     pub(crate) outbox: Outbox,
     pub(crate) route_secrets: RouteSecrets,
+    pub(crate) visitors: Arc<VisitorWatch>,
 }
 
 impl Room {
@@ -349,7 +351,8 @@ impl ControlRoom for Room {
     ) -> Answer<'a, CameraView> {
         async move {
             let _turn = self.changing.lock().await;
-            let (id, mut config) = self.known(camera)?;
+            let (id, config) = self.known(camera)?;
+            let mut config = readdressed(&config, &change)?;
             if let Some(name) = change
                 .name
                 .map(|name| name.trim().to_owned())
@@ -421,11 +424,18 @@ impl ControlRoom for Room {
             .boxed()
     }
 
-    fn check_existing<'a>(&'a self, camera: &'a str) -> Answer<'a, CameraCheck> {
+    fn check_existing<'a>(
+        &'a self,
+        camera: &'a str,
+        change: CameraChange,
+    ) -> Answer<'a, CameraCheck> {
         async move {
-            let (id, config) = self.known(camera)?;
+            let (id, known) = self.known(camera)?;
+            let config = readdressed(&known, &change)?;
             let check = check_camera(&config, Arc::clone(&self.clock)).await;
-            if let Some(can_talk) = check.can_talk {
+            if let Some(can_talk) = check.can_talk
+                && !is_other_source(&known, &config)
+            {
                 self.talking.learn(&id, can_talk);
             }
             Ok(check)
@@ -589,6 +599,7 @@ impl ControlRoom for Room {
             tokio::task::spawn_blocking(move || detectors.refresh())
                 .await
                 .map_err(|_| defect())?;
+            tokio::task::block_in_place(|| self.try_recognition_again());
             Ok(view)
         }
         .boxed()

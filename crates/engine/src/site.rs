@@ -12,6 +12,7 @@ use inveye_words::words;
 
 use crate::convert;
 use crate::desk::{DeskSite, stored};
+use crate::recognition_room;
 use crate::room::{Room, defect};
 use crate::setup::FIRST_RULE;
 
@@ -136,7 +137,10 @@ impl Room {
 
     fn learn_stored(&self, newest: StoredSite) -> SiteView {
         match SiteZone::new(&newest.site.time_zone) {
-            Ok(zone) => self.desk.site_changed(DeskSite::new(&newest.site, zone)),
+            Ok(zone) => {
+                self.visitors.set_zone(zone.clone());
+                self.desk.site_changed(DeskSite::new(&newest.site, zone));
+            }
             Err(error) => tracing::error!(%error, "the stored time zone is unknown here"),
         }
         self.learn_site(|known| known.stored = newest)
@@ -162,9 +166,10 @@ impl Room {
         if after == before {
             return Ok(());
         }
-        let saved = self.writer.save_doors(after);
+        let saved = self.writer.save_doors(after.clone());
         saved.map_err(|error| untrue(error.kind(), &error))?;
-        self.desk.doors_changed();
+        self.visitors.set_doors(recognition_room::doors(after));
+        self.desk.numbers_changed();
         Ok(())
     }
 }

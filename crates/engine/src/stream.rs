@@ -8,10 +8,12 @@ use inveye_pipeline::{DecodeThread, GopRing, SoundFeed};
 use inveye_recording::{GapCause, StreamRecorder};
 use inveye_video::{
     AudioParameters, Backoff, Session, SessionItem, SessionSettings, Sound, StreamError,
-    StreamSource, VideoParameters, session,
+    VideoParameters, session,
 };
 use tokio::sync::watch;
 
+use crate::cameras::source;
+use crate::config::CameraConfig;
 use crate::convert::devices::Trouble;
 use crate::recordings::Recordings;
 
@@ -54,7 +56,8 @@ impl Stream {
 pub(crate) struct StreamTask {
     pub(crate) camera: CameraId,
     pub(crate) kind: StreamKind,
-    pub(crate) source: StreamSource,
+    /// Where its camera is, and what opens it, at the moment.
+    pub(crate) source: watch::Receiver<CameraConfig>,
     pub(crate) settings: SessionSettings,
     pub(crate) stream: Arc<Stream>,
     /// Where pictures are decoded; a main stream beside a sub stream has none.
@@ -94,7 +97,17 @@ impl StreamTask {
             // Listeners hear the large stream; of the small one sound is only recorded.
             let is_used = self.records || self.kind == StreamKind::Main;
             self.settings.sound = is_used && !sound_broke && *self.audio.borrow_and_update();
-            let problem = match session::open(&self.source, &self.settings).await {
+            let source = source(&self.source.borrow_and_update(), self.kind);
+            let opened = tokio::select! {
+                opened = session::open(&source, &self.settings) => opened,
+                () = changed(&mut self.source) => {
+                    self.begin_anew();
+                    backoff = Backoff::new(seed(&self.camera));
+                    sound_broke = false;
+                    continue;
+                }
+            };
+            let problem = match opened {
                 Ok(session) => {
                     tracing::info!(camera = %self.camera, "connected");
                     backoff.connected(self.clock.monotonic());
@@ -103,6 +116,11 @@ impl StreamTask {
                             recorder.missing(GapCause::Connecting);
                         }
                         self.stream.clear();
+                        if self.source.has_changed().unwrap_or(false) {
+                            self.begin_anew();
+                            backoff = Backoff::new(seed(&self.camera));
+                            sound_broke = false;
+                        }
                         continue;
                     };
                     // Until the camera is set up anew or the engine starts again.
@@ -132,8 +150,22 @@ impl StreamTask {
             self.stream.lock().problem = problem;
             self.stream.clear();
             let wait = backoff.failed(self.clock.monotonic());
-            tokio::time::sleep(wait).await;
+            tokio::select! {
+                () = tokio::time::sleep(wait) => {}
+                () = changed(&mut self.source) => {
+                    self.begin_anew();
+                    backoff = Backoff::new(seed(&self.camera));
+                    sound_broke = false;
+                }
+            }
         }
+    }
+
+    /// Its camera is elsewhere now, or opens with another password: what went wrong before says nothing of it.
+    fn begin_anew(&self) {
+        tracing::info!(camera = %self.camera, "its address or password was changed: opened anew");
+        let mut status = self.stream.lock();
+        (status.attempts, status.problem) = (0, Trouble::default());
     }
 
     /// None while nothing is to be recorded, or there is no disk.
@@ -148,7 +180,7 @@ impl StreamTask {
         })
     }
 
-    /// Ends with an error of the session, or without one when it is to be opened with sound instead.
+    /// Ends with an error of the session, or without one when it is to be opened with sound or elsewhere instead.
     async fn play(
         &mut self,
         mut session: Session,
@@ -165,6 +197,12 @@ impl StreamTask {
             let item = tokio::select! {
                 biased;
                 item = session.next() => item,
+                () = changed(&mut self.source) => {
+                    // To be seen again by whoever opens the next session.
+                    self.source.mark_changed();
+                    session.close().await;
+                    break Ok(());
+                }
                 _changed = changed(&mut self.audio) => {
                     let wanted = *self.audio.borrow_and_update();
                     let is_used = self.records || self.kind == StreamKind::Main;
@@ -244,7 +282,7 @@ impl StreamTask {
 }
 
 /// Resolves when the setting was changed; never once nobody can change it.
-async fn changed(setting: &mut watch::Receiver<bool>) {
+async fn changed<T>(setting: &mut watch::Receiver<T>) {
     if setting.changed().await.is_err() {
         std::future::pending().await
     }

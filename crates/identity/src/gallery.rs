@@ -7,7 +7,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use inveye_domain::{CameraId, Embedding, TrackId, WallTime};
+use inveye_domain::{CameraId, Embedding, TrackId, VisitorSum, WallTime};
 
 use crate::appearance::Appearance;
 use crate::settings::GallerySettings;
@@ -22,6 +22,8 @@ use crate::visitor::{Salt, VisitorId};
 pub struct Person {
     /// Which camera.
     pub camera: CameraId,
+    /// Which time it followed people without a break: tracks are numbered anew in each.
+    pub session: u64,
     /// The first of the tracks that followed them.
     pub track: TrackId,
 }
@@ -37,6 +39,34 @@ pub struct Who {
     pub looked_at: bool,
 }
 
+/// Why somebody is taken for staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffReason {
+    /// A person said so.
+    Said,
+    /// They stood where only staff stand.
+    Place,
+    /// They were in view for longer than customers are.
+    Stay,
+    /// They are dressed like staff.
+    Dress,
+}
+
+/// Somebody who is taken for staff, or was until a person said otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffSeen {
+    /// Their name today.
+    pub visitor: VisitorId,
+    /// Why; none where a person said that they are not.
+    pub reason: Option<StaffReason>,
+    /// Which camera saw them last.
+    pub camera: CameraId,
+    /// When they were seen first.
+    pub first: WallTime,
+    /// And last.
+    pub last: WallTime,
+}
+
 /// One day's figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Today {
@@ -47,6 +77,9 @@ pub struct Today {
     /// Different people who are staff.
     pub staff: u64,
 }
+
+/// Sums of who came in, by the span of time in which they did.
+pub type Entrants = BTreeMap<WallTime, VisitorSum>;
 
 /// Remembers people for hours, in memory alone.
 #[derive(Debug, Clone)]
@@ -62,6 +95,8 @@ pub struct Gallery {
     opened: u64,
     /// Figures of visits that are forgotten.
     gone: Today,
+    /// Their entries.
+    came: Entrants,
     /// When it was last looked for what is to be forgotten.
     tidied: WallTime,
 }
@@ -75,7 +110,8 @@ struct Followed {
     /// Looks of which the visit does not know yet.
     appearance: Appearance,
     visit: Option<u64>,
-    entered: bool,
+    /// Entries by span, of which the visit does not know yet.
+    entries: BTreeMap<WallTime, u32>,
     time: Duration,
     in_staff_zone: Duration,
 }
@@ -88,7 +124,7 @@ impl Followed {
             ended: false,
             appearance: Appearance::default(),
             visit: None,
-            entered: false,
+            entries: BTreeMap::new(),
             time: Duration::ZERO,
             in_staff_zone: Duration::ZERO,
         }
@@ -117,6 +153,7 @@ impl Gallery {
             followed: BTreeMap::new(),
             opened: 0,
             gone: Today::default(),
+            came: Entrants::new(),
             tidied: WallTime::default(),
         }
     }
@@ -181,18 +218,27 @@ impl Gallery {
         }
     }
 
-    /// Somebody came in through a door.
-    pub fn entered(&mut self, person: &Person) {
+    /// Somebody came in through a door; `span` is when the span of time began that the entry is counted in,
+    /// for example its hour.
+    pub fn entered(&mut self, person: &Person, span: WallTime) {
         let Some(followed) = self.followed.get_mut(person) else {
             return;
         };
-        match followed
+        let visit = followed
             .visit
-            .and_then(|number| self.visits.get_mut(&number))
-        {
-            Some(visit) => visit.entered = true,
-            None => followed.entered = true,
-        }
+            .and_then(|number| self.visits.get_mut(&number));
+        let entries = visit.map_or(&mut followed.entries, |visit| &mut visit.entries);
+        let count = entries.entry(span).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// Today's sums of who came in, by span. Later ones may be lower: somebody may turn out to be staff.
+    pub fn entrants(&self) -> Entrants {
+        let mut entrants = self.came.clone();
+        self.visits
+            .values()
+            .for_each(|visit| self.count_entries(visit, &mut entrants));
+        entrants
     }
 
     /// The camera follows somebody no longer.
@@ -269,7 +315,7 @@ impl Gallery {
     }
 
     fn count(&self, visit: &Visit, today: &mut Today) {
-        if visit.appearance.looks() == 0 && !visit.entered {
+        if visit.appearance.looks() == 0 && !visit.entered() {
             // Never seen well enough to say that they are not somebody else.
             return;
         }
@@ -277,25 +323,76 @@ impl Gallery {
             today.staff += 1;
         } else {
             today.people += 1;
-            today.visitors += u64::from(visit.entered);
+            today.visitors += u64::from(visit.entered());
         }
     }
 
-    fn is_staff(&self, visit: &Visit) -> bool {
-        let dressed = |looks: &StaffLooks| looks.is_staff(&visit.appearance);
-        visit.said_staff.unwrap_or_else(|| {
-            self.is_staff_by_place(visit) || self.staff.as_ref().is_some_and(dressed)
-        })
+    fn count_entries(&self, visit: &Visit, entrants: &mut Entrants) {
+        let (is_staff, is_unknown) = (self.is_staff(visit), visit.appearance.looks() == 0);
+        for (place, (&span, &entries)) in visit.entries.iter().enumerate() {
+            let entries = i64::from(entries);
+            let sum = VisitorSum {
+                entries,
+                staff: if is_staff { entries } else { 0 },
+                unknown: if is_unknown { entries } else { 0 },
+                visitors: i64::from(!is_staff),
+                visits: i64::from(!is_staff && place == 0),
+            };
+            *entrants.entry(span).or_default() += sum;
+        }
     }
 
+    /// Who is taken for staff, and who was until somebody said otherwise; in the order in which they came.
+    pub fn staff(&self) -> Vec<StaffSeen> {
+        let shown = |visit: &&Visit| self.is_staff(visit) || visit.said_staff == Some(false);
+        let seen = |visit: &Visit| {
+            let newest = visit.presences.iter().max_by_key(|p| p.to)?;
+            Some(StaffSeen {
+                visitor: visit.visitor,
+                reason: self.why_staff(visit),
+                camera: newest.person.camera.clone(),
+                first: visit.first,
+                last: newest.to,
+            })
+        };
+        self.visits
+            .values()
+            .filter(shown)
+            .filter_map(seen)
+            .collect()
+    }
+
+    fn is_staff(&self, visit: &Visit) -> bool {
+        self.why_staff(visit).is_some()
+    }
+
+    /// By anything but how they are dressed, which is what is learned from them.
     fn is_staff_by_place(&self, visit: &Visit) -> bool {
+        let said = visit.said_staff;
+        said.unwrap_or_else(|| self.why_staff_by_place(visit).is_some())
+    }
+
+    fn why_staff(&self, visit: &Visit) -> Option<StaffReason> {
+        if let Some(said) = visit.said_staff {
+            return said.then_some(StaffReason::Said);
+        }
+        let dressed = |looks: &StaffLooks| looks.is_staff(&visit.appearance);
+        let by_dress = || {
+            let is_dressed = self.staff.as_ref().is_some_and(dressed);
+            is_dressed.then_some(StaffReason::Dress)
+        };
+        self.why_staff_by_place(visit).or_else(by_dress)
+    }
+
+    fn why_staff_by_place(&self, visit: &Visit) -> Option<StaffReason> {
         let settings = &self.settings;
         let there = visit.in_staff_zone;
-        visit.said_staff.unwrap_or_else(|| {
-            let stands_there = there >= settings.staff_zone
-                && there >= visit.seen.mul_f64(settings.staff_zone_share);
-            stands_there || visit.seen >= settings.staff_stay
-        })
+        let stands_there =
+            there >= settings.staff_zone && there >= visit.seen.mul_f64(settings.staff_zone_share);
+        if stands_there {
+            return Some(StaffReason::Place);
+        }
+        (visit.seen >= settings.staff_stay).then_some(StaffReason::Stay)
     }
 }
 

@@ -23,7 +23,7 @@ mod visit;
 mod visitor;
 
 pub use appearance::Appearance;
-pub use gallery::{Gallery, Person, Today, Who};
+pub use gallery::{Entrants, Gallery, Person, StaffReason, StaffSeen, Today, Who};
 pub use sampler::{Sampler, Sighting};
 pub use settings::{GallerySettings, SamplerSettings};
 pub use staff::{Lesson, StaffLooks};

@@ -1,5 +1,6 @@
 //! One visit: where and when somebody was, and how they looked.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use inveye_domain::WallTime;
@@ -26,8 +27,8 @@ pub(crate) struct Visit {
     /// By beginning. Those long ago are let go; the last one stays.
     pub(crate) presences: Vec<Presence>,
     pub(crate) first: WallTime,
-    /// Came in through a door.
-    pub(crate) entered: bool,
+    /// How often they came in through a door, by the spans that entries are counted in.
+    pub(crate) entries: BTreeMap<WallTime, u32>,
     /// In view of any camera.
     pub(crate) seen: Duration,
     /// Of that, in zones of staff.
@@ -47,6 +48,11 @@ pub(crate) enum Fit {
 }
 
 impl Visit {
+    /// Came in through a door.
+    pub(crate) fn entered(&self) -> bool {
+        !self.entries.is_empty()
+    }
+
     /// When they were seen last.
     pub(crate) fn last(&self) -> WallTime {
         let ends = self.presences.iter().map(|p| p.to);

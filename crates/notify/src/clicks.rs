@@ -41,7 +41,7 @@ impl Clicks {
 
     /// A place to wait in; none while there are too many.
     pub(crate) fn place(&self) -> Option<Place> {
-        let one_more = |waiting| (waiting < MOST).then_some(waiting + 1);
+        let one_more = |waiting: usize| (waiting < MOST).then_some(waiting + 1);
         let taken = self
             .waiting
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more);

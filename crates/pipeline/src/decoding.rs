@@ -17,6 +17,7 @@ use crate::dispatch::{Dispatch, DuePicture};
 use crate::gate::FrameGate;
 use crate::lane::Lane;
 use crate::sink::{AnalysisSink, PictureSink, TileSize};
+use crate::visitors::VisitorWatch;
 
 /// Encoded pictures that may wait: about two seconds. Beyond it the camera skips to its next keyframe.
 const QUEUE: usize = 30;
@@ -60,6 +61,8 @@ pub struct DecodingContext {
     pub pace: Arc<AtomicU64>,
     /// Hears of what was open when a session ended.
     pub sink: Arc<dyn AnalysisSink>,
+    /// Forgets the numbering of tracks with each session.
+    pub visitors: Arc<VisitorWatch>,
 }
 
 /// The session's end of a decode thread. Dropping it ends the thread.
@@ -208,6 +211,8 @@ impl Decoding {
         if let Some(closed) = self.lane.end_session() {
             self.context.sink.closed(closed);
         }
+        // After the lane: no worker has a picture of the old session any more.
+        self.context.visitors.leave(self.lane.camera());
     }
 
     fn open(&mut self, parameters: &VideoParameters) {

@@ -16,6 +16,7 @@ pub mod recognition;
 pub mod replay;
 mod sink;
 mod sound_feed;
+mod visitors;
 mod worker;
 
 pub use analysis::{Analysis, AnalysisSettings, CameraAnalysis};
@@ -23,8 +24,10 @@ pub use decoding::{DecodeThread, DecodingContext, DecodingSettings};
 pub use dispatch::{Dispatch, DuePicture};
 pub use gate::FrameGate;
 pub use gop::{GopRing, StreamItem};
+pub use inveye_identity::{StaffReason, StaffSeen};
 pub use lane::{Lane, LaneStatus};
 pub use pace::Pace;
 pub use sink::{Analysed, AnalysisSink, Closed, Movement, PictureSink, TileSize};
 pub use sound_feed::SoundFeed;
+pub use visitors::{Doors, VisitorStatus, VisitorWatch};
 pub use worker::Workers;

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use inveye_domain::{
-    Bbox, CameraId, Embedding, FrameSize, MediaTime, TrackId, WallTime, ZoneName, ZonePurpose,
+    Bbox, CameraId, Embedding, FrameSize, MediaTime, TrackId, TrackObservation, WallTime, ZoneName,
+    ZonePurpose,
 };
 use inveye_identity::{Gallery, Person, Sampler, SamplerSettings, Sighting};
 use inveye_inference_core::{ChannelOrder, DetectError, Embedder, PackedImage};
 
-use crate::analysis::{Analysis, CameraAnalysis};
+use crate::analysis::CameraAnalysis;
 
 /// How somebody looked in a frame.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,16 +27,18 @@ const SAME_BOX: f64 = 0.7;
 #[derive(Debug)]
 pub struct Recognition {
     camera: CameraId,
+    session: u64,
     sampler: Sampler,
     /// People whom analytics still hold.
     held: BTreeSet<TrackId>,
 }
 
 impl Recognition {
-    /// Nobody is in view yet.
-    pub fn new(camera: CameraId) -> Self {
+    /// Nobody is in view yet; `session` tells the tracks that follow from those of earlier numberings.
+    pub fn new(camera: CameraId, session: u64) -> Self {
         Self {
             camera,
+            session,
             sampler: Sampler::new(SamplerSettings::default()),
             held: BTreeSet::new(),
         }
@@ -45,20 +48,20 @@ impl Recognition {
     pub fn person(&self, track: TrackId) -> Person {
         Person {
             camera: self.camera.clone(),
+            session: self.session,
             track,
         }
     }
 
-    /// Which boxes of a frame are worth a look; `picture` is the size of what crops are cut from.
+    /// Which boxes of a frame are worth a look; the second size is that of the picture which crops are cut from.
     pub fn choose(
         &mut self,
         at: MediaTime,
-        frame: FrameSize,
-        picture: FrameSize,
+        (frame, picture): (FrameSize, FrameSize),
         analysis: &CameraAnalysis,
-        found: &Analysis,
+        tracks: &[TrackObservation],
     ) -> Vec<Bbox> {
-        let sightings = sightings(analysis, found);
+        let sightings = sightings(analysis, tracks);
         let chosen = self.sampler.choose(at, frame, picture, &sightings);
         chosen.into_iter().map(|i| sightings[i].bbox).collect()
     }
@@ -68,7 +71,7 @@ impl Recognition {
         &mut self,
         at: WallTime,
         analysis: &CameraAnalysis,
-        found: &Analysis,
+        tracks: &[TrackObservation],
         looks: &[Look],
         gallery: &mut Gallery,
     ) {
@@ -78,9 +81,11 @@ impl Recognition {
             .filter(|z| z.purpose == ZonePurpose::Staff)
             .map(|z| &z.name)
             .collect();
-        let inside = staff_zones.iter().flat_map(|zone| analyst.inside(zone));
-        let among_staff: BTreeSet<TrackId> = inside.map(|i| i.track).collect();
-        let sightings = sightings(analysis, found);
+        let among_staff: BTreeSet<TrackId> = staff_zones
+            .iter()
+            .flat_map(|zone| analyst.stands_in(zone))
+            .collect();
+        let sightings = sightings(analysis, tracks);
         for Sighting { person, .. } in &sightings {
             gallery.see(&self.person(*person), at, among_staff.contains(person));
         }
@@ -109,9 +114,9 @@ impl Recognition {
 }
 
 /// The people in a frame, by the names that events give them.
-fn sightings(analysis: &CameraAnalysis, found: &Analysis) -> Vec<Sighting> {
-    let tracks = found.tracks.iter();
+fn sightings(analysis: &CameraAnalysis, tracks: &[TrackObservation]) -> Vec<Sighting> {
     tracks
+        .iter()
         .map(|seen| Sighting {
             person: analysis.analyst().name(seen.track),
             bbox: seen.bbox,

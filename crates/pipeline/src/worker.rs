@@ -13,6 +13,7 @@ use inveye_inference_core::{Detector, DetectorSource, ModelSpec, PoseEstimator};
 use crate::dispatch::{Dispatch, Taken};
 use crate::hands::poses;
 use crate::sink::{Analysed, AnalysisSink};
+use crate::visitors::{Shown, VisitorWatch};
 
 /// Running workers. [`Workers::join`] must be called before the process ends: a thread inside the
 /// runtime's library while its statics are torn down aborts the process.
@@ -29,6 +30,7 @@ impl Workers {
         dispatch: &Arc<Dispatch>,
         detectors: &Arc<dyn DetectorSource>,
         sink: &Arc<dyn AnalysisSink>,
+        visitors: &Arc<VisitorWatch>,
     ) -> io::Result<Self> {
         let threads = (0..count.max(1))
             .map(|index| {
@@ -36,6 +38,7 @@ impl Workers {
                     dispatch: Arc::clone(dispatch),
                     source: Arc::clone(detectors),
                     sink: Arc::clone(sink),
+                    visitors: Arc::clone(visitors),
                     detectors: BTreeMap::new(),
                     hands: Hands::default(),
                 };
@@ -67,6 +70,7 @@ struct Worker {
     dispatch: Arc<Dispatch>,
     source: Arc<dyn DetectorSource>,
     sink: Arc<dyn AnalysisSink>,
+    visitors: Arc<VisitorWatch>,
     detectors: BTreeMap<DetectorProfile, Box<dyn Detector>>,
     hands: Hands,
 }
@@ -131,6 +135,7 @@ impl Worker {
                 self.detectors.clear();
                 self.hands = Hands::Unasked;
                 lane.reset_analysis();
+                self.visitors.begin_anew();
                 Err("The analysis of this camera failed and was started afresh; the log has the cause.".to_owned())
             });
             if lane.note_problem(result.as_ref().err()) {
@@ -153,6 +158,7 @@ impl Worker {
             // The camera's profile changed while the picture waited.
             return Ok(());
         }
+        let channels = detector.spec().channels;
         let detections = detector.detect(&picture.image).map_err(|error| {
             tracing::warn!(camera = %lane.camera(), error = %inveye_base::ErrorChain(&error), "detection failed");
             error.to_string()
@@ -164,7 +170,7 @@ impl Worker {
             let found = analysis.analyse_with(at, frame, &detections, poses.as_deref());
             let entries = confirmation.observe(picture.at, &found.events);
             let mut events = found.events;
-            events.extend(entries);
+            events.extend(entries.iter().cloned());
             lane.count_analysed(found.tracks.len());
             self.sink.analysed(Analysed {
                 camera: lane.camera(),
@@ -175,6 +181,15 @@ impl Worker {
                 tracks: &found.tracks,
                 events,
                 movement,
+            });
+            // Screens, rules and numbers have the picture's results already.
+            self.visitors.observe(&Shown {
+                camera: lane.camera(),
+                picture,
+                channels,
+                analysis,
+                tracks: &found.tracks,
+                entries: &entries,
             });
         });
         Ok(())

@@ -97,8 +97,8 @@ pub struct LifeSettings {
     pub memory_s: f64,
     /// Before a confirmed track is this old, …
     pub young_s: f64,
-    /// … it has ended after this long: a mistake that lasted a few frames is not to be found again. More
-    /// than a frame at the lowest rate.
+    /// … it has ended after this long, but not before a frame was missed: a mistake that lasted a few frames
+    /// is not to be found again.
     pub young_memory_s: f64,
 }
 

@@ -140,7 +140,8 @@ impl Track {
 
     /// Not seen for so long that whoever comes now is somebody else.
     pub(crate) fn has_ended(&self, settings: &LifeSettings) -> bool {
-        let is_young = self.age_s - self.unseen_s < settings.young_s;
+        // At few frames a second somebody young must be looked for in the next one at least.
+        let is_young = self.age_s - self.unseen_s < settings.young_s && self.unseen_frames > 1;
         self.unseen_s
             > if is_young {
                 settings.young_memory_s

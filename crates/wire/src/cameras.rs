@@ -195,8 +195,29 @@ pub struct NewCamera {
 }
 
 /// What may be changed about a camera; absent fields stay.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CameraChange {
+    /// New RTSP address of the main stream; may hold user name and password. Where it is another device's, the
+    /// password must be typed again: a stored one goes to nobody else.
+    #[serde(default)]
+    #[ts(optional)]
+    pub url: Option<String>,
+    /// New RTSP address of the sub stream, of a camera that has one.
+    #[serde(default)]
+    #[ts(optional)]
+    pub sub_url: Option<String>,
+    /// New user name; empty for a camera that asks for none.
+    #[serde(default)]
+    #[ts(optional)]
+    pub username: Option<String>,
+    /// New password. Never answered.
+    #[serde(default)]
+    #[ts(optional)]
+    pub password: Option<String>,
+    /// How RTP packets travel from now on.
+    #[serde(default)]
+    #[ts(optional)]
+    pub transport: Option<Transport>,
     /// New name.
     #[serde(default)]
     #[ts(optional)]
@@ -222,6 +243,14 @@ pub struct CameraChange {
     #[ts(optional, type = "PlacementView | null")]
     #[schema(value_type = Option<PlacementView>)]
     pub placement: Option<Option<PlacementView>>,
+}
+
+impl std::fmt::Debug for CameraChange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CameraChange")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Tells `null` from an absent field.

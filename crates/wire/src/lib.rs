@@ -32,7 +32,8 @@ pub mod setup;
 pub mod site;
 pub mod tile;
 pub mod typescript;
-pub mod walls;
+pub mod visitors;
+mod walls;
 
 pub use accounts::{
     MeView, NewUser, PasswordChange, PasswordProof, PasswordReset, Permission, RecoveryCodes,
@@ -100,4 +101,8 @@ pub use setup::{
 };
 pub use site::{EscalationTimes, FloorPlanView, HoursView, Language, SiteChange, SiteView};
 pub use tile::{HEADER_LENGTH, PictureHeader, PictureKind};
+pub use visitors::{
+    RecognitionChange, RecognitionView, StaffChange, StaffReason, StaffView, VisitorHour,
+    VisitorNumbers,
+};
 pub use walls::{WallPlace, WallPlan, WallRequest, WallView};

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
+use crate::visitors::VisitorNumbers;
+
 /// One counting line today.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LineNumbers {
@@ -210,6 +212,10 @@ pub struct NumbersView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub capture_rate: Option<f64>,
+    /// Visits and entries without staff; absent while people are not known again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub visitors: Option<VisitorNumbers>,
     /// Till lanes.
     #[serde(default)]
     pub queues: Vec<QueueNumbers>,

@@ -1,8 +1,9 @@
-//! Where the pipeline gets its detectors. Passed in by the programs, so that only they link a runtime.
+//! Where the pipeline gets its models. Passed in by the programs, so that only they link a runtime.
 
 use inveye_domain::DetectorProfile;
 
 use crate::detector::Detector;
+use crate::embedder::Embedder;
 use crate::model::ModelSpec;
 use crate::pose::PoseEstimator;
 
@@ -13,6 +14,9 @@ pub trait DetectorSource: Send + Sync {
 
     /// A detector for one worker.
     fn open(&self, profile: DetectorProfile) -> Result<Box<dyn Detector>, String>;
+
+    /// What says how people look: one session, whose model is in memory for as long as this is.
+    fn open_embedder(&self) -> Result<Box<dyn Embedder>, String>;
 
     /// A model of poses for one worker; none where hands are not to be looked for.
     fn open_poses(&self) -> Result<Option<Box<dyn PoseEstimator>>, String> {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use inveye_base::ErrorChain;
 use inveye_domain::DetectorProfile;
-use inveye_inference_core::{Detector, DetectorSource, ModelSpec, PoseEstimator, Task};
+use inveye_inference_core::{Detector, DetectorSource, Embedder, ModelSpec, PoseEstimator, Task};
 
 use crate::loaded::{LoadModelError, LoadedModel, ModelChoice};
 use crate::provider::ProviderChoice;
@@ -106,6 +106,16 @@ impl DetectorSource for OnnxSource {
         tracing::info!(model = model.spec().name, provider, "detector opened");
         *lock(&self.provider) = provider;
         Ok(Box::new(detector))
+    }
+
+    fn open_embedder(&self) -> Result<Box<dyn Embedder>, String> {
+        let choice = ModelChoice::ForTask(Task::ReIdentification);
+        // Read anew each time: nothing of it stays when it is not wanted any more.
+        let embedder = LoadedModel::load(&choice, self.settings.data_folder.as_deref())
+            .and_then(|model| model.embedder(self.settings.providers))
+            .map_err(|error| words(&error))?;
+        tracing::info!(model = embedder.spec().name, "re-identification opened");
+        Ok(Box::new(embedder))
     }
 
     fn open_poses(&self) -> Result<Option<Box<dyn PoseEstimator>>, String> {

@@ -9,11 +9,13 @@ mod noise;
 mod people;
 mod sequences;
 mod shop;
+mod traffic;
 
 use serde::Serialize;
 
 pub use sequences::sequence_bars;
 pub use shop::shop_bars;
+pub use traffic::traffic_bars;
 
 /// One thing that must be reached.
 #[derive(Debug, Clone, PartialEq, Serialize)]

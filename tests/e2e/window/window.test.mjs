@@ -107,6 +107,10 @@ test("a rule fires: an alarm in the window and a real notification", async () =>
     return new URL(await window.address()).searchParams.get("alarm") === newest.id;
   });
   await window.click('nav a[href*="screen=live"]');
+  // As a click on its notification does.
+  await window.evaluate(`window.inveyeOpenAlarm(${JSON.stringify(alert.id)})`);
+  await until("that one is shown", async () => new URL(await window.address()).searchParams.get("alarm") === alert.id);
+  await window.click('nav a[href*="screen=live"]');
 });
 
 /** Where the pictures of a playback stand: videos, or single pictures where the window plays none. */

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use inveye_domain::DetectorProfile;
 use inveye_engine::{Engine, EngineOptions};
-use inveye_inference_core::{Detector, DetectorSource, ModelSpec, PoseEstimator};
+use inveye_inference_core::{Detector, DetectorSource, Embedder, ModelSpec, PoseEstimator};
 use inveye_inference_onnx::{OnnxSource, SourceSettings};
 use serde_json::{Value, json};
 
@@ -27,6 +27,10 @@ impl DetectorSource for Counting {
 
     fn open(&self, profile: DetectorProfile) -> Result<Box<dyn Detector>, String> {
         self.source.open(profile)
+    }
+
+    fn open_embedder(&self) -> Result<Box<dyn Embedder>, String> {
+        self.source.open_embedder()
     }
 
     fn open_poses(&self) -> Result<Option<Box<dyn PoseEstimator>>, String> {

@@ -2,10 +2,9 @@
 //! report as a program of other people reads it.
 
 use inveye_accounts::{PermissionSet, Role};
-use inveye_engine::Engine;
 use serde_json::{Value, json};
 
-use crate::shop::{Shop, options};
+use crate::shop::Shop;
 
 fn pdf_text(pdf: &[u8]) -> String {
     let folder = tempfile::tempdir().expect("a folder");
@@ -111,20 +110,7 @@ async fn an_incident_is_put_together_reported_and_closed() {
 
     // As it was, after a restart.
     let before = shop.machine_asks("get", &path, None).await;
-    let Shop {
-        cameras,
-        engine,
-        folder,
-    } = shop;
-    engine.shut_down().await;
-    let engine = Engine::start(options(folder.path()))
-        .await
-        .expect("it starts again");
-    let shop = Shop {
-        cameras,
-        engine,
-        folder,
-    };
+    let shop = shop.restarted().await;
     assert_eq!(shop.machine_asks("get", &path, None).await, before);
 
     let (status, pdf) = bytes(&shop, &format!("{path}/report?paper=letter")).await;

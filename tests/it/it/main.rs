@@ -57,6 +57,9 @@ mod network;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
+mod readdressing;
+#[cfg(test)]
+mod recognition;
 mod recorded;
 #[cfg(test)]
 mod refusals;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use inveye_wire::{EventView, NumbersView, ServerMessage};
 use serde_json::{Value, json};
 
-use crate::shop::{Client, Shop, options};
+use crate::shop::{Client, Shop};
 
 mod removed;
 mod together;
@@ -142,20 +142,7 @@ async fn a_store_is_described_and_outlives_the_engine() {
     );
     shop.well("POST", "/setup/done", None).await;
 
-    let Shop {
-        cameras,
-        engine,
-        folder,
-    } = shop;
-    engine.shut_down().await;
-    let engine = inveye_engine::Engine::start(options(folder.path()))
-        .await
-        .expect("it starts again");
-    let shop = Shop {
-        cameras,
-        engine,
-        folder,
-    };
+    let shop = shop.restarted().await;
     let again = shop.well("GET", "/site", None).await;
     assert_eq!(again, with_plan, "nothing of the store is forgotten");
     let camera = shop.well("GET", "/cameras/a", None).await;

@@ -84,6 +84,24 @@ impl Shop {
         }
     }
 
+    /// Its engine ended and started again; the cameras went on.
+    pub(crate) async fn restarted(self) -> Self {
+        let Self {
+            cameras,
+            engine,
+            folder,
+        } = self;
+        engine.shut_down().await;
+        let engine = Engine::start(options(folder.path()))
+            .await
+            .expect("the engine starts again");
+        Self {
+            cameras,
+            engine,
+            folder,
+        }
+    }
+
     /// One request on a thread of its own.
     pub(crate) async fn request(
         &self,

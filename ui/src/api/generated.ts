@@ -510,6 +510,27 @@ is_old: boolean, };
 
 export type CameraChange = { 
 /**
+ * New RTSP address of the main stream; may hold user name and password. Where it is another device's, the
+ * password must be typed again: a stored one goes to nobody else.
+ */
+url?: string, 
+/**
+ * New RTSP address of the sub stream, of a camera that has one.
+ */
+sub_url?: string, 
+/**
+ * New user name; empty for a camera that asks for none.
+ */
+username?: string, 
+/**
+ * New password. Never answered.
+ */
+password?: string, 
+/**
+ * How RTP packets travel from now on.
+ */
+transport?: Transport, 
+/**
  * New name.
  */
 name?: string, 
@@ -689,6 +710,10 @@ state_since_ms: number,
  */
 detail: string, 
 /**
+ * The same, for whoever says it in other words; absent where only the detail tells it.
+ */
+problem?: DeviceProblem, 
+/**
  * Connection attempts since it was last live.
  */
 attempts: number, 
@@ -775,8 +800,7 @@ placement?: PlacementView,
 /**
  * Lines and zones.
  */
-scene: SceneView,
-problem?: DeviceProblem, };
+scene: SceneView, };
 
 export type CarriedAlert = { 
 /**
@@ -844,8 +868,97 @@ ok: boolean,
 /**
  * What came back, and what to do if it did not work.
  */
-detail: string,
-step: StepName, stream?: StreamName, found?: StepFinding, };
+detail: string, 
+/**
+ * The name, for whoever says it in other words.
+ */
+step: StepName, 
+/**
+ * Of which stream, where a camera has two.
+ */
+stream?: StreamName, 
+/**
+ * The same as the detail; absent where only that tells it.
+ */
+found?: StepFinding, };
+
+export type ChecklistFinding = { "kind": "store", 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * IANA name of its time zone.
+ */
+time_zone: string, } | { "kind": "store_lacks", 
+/**
+ * What.
+ */
+lacks: Array<StorePart>, } | { "kind": "nobody_manages" } | { "kind": "second_factors" } | { "kind": "no_second_factor", 
+/**
+ * How many.
+ */
+accounts: number, } | { "kind": "no_camera" } | { "kind": "pictures", 
+/**
+ * How many.
+ */
+cameras: number, } | { "kind": "no_picture" } | { "kind": "roles" } | { "kind": "no_role" } | { "kind": "drawings" } | { "kind": "no_drawing", 
+/**
+ * What it is for, from which follows what to draw.
+ */
+role: CameraRole, } | { "kind": "no_drawings" } | { "kind": "no_floor_plan" } | { "kind": "places" } | { "kind": "no_place" } | { "kind": "analysis_off", 
+/**
+ * Why.
+ */
+said: string, } | { "kind": "not_analysed" } | { "kind": "analysed_slowly" } | { "kind": "analysed", 
+/**
+ * By which models.
+ */
+models: string, 
+/**
+ * On what.
+ */
+provider: string, } | { "kind": "no_entrance" } | { "kind": "not_counted" } | { "kind": "counted", 
+/**
+ * How many came in.
+ */
+footfall: number, } | { "kind": "no_zone" } | { "kind": "zones_empty" } | { "kind": "zones_seen" } | { "kind": "recording_off" } | { "kind": "recording_problem", 
+/**
+ * Which, and what to do, in the store's language.
+ */
+said: string, } | { "kind": "not_recorded" } | { "kind": "recording_off_for_some" } | { "kind": "recorded" } | { "kind": "disk_full" } | { "kind": "few_days", 
+/**
+ * For how many there is.
+ */
+days: number, 
+/**
+ * How many are to be kept.
+ */
+wanted: number, } | { "kind": "room", 
+/**
+ * For how many days; absent where nobody knows yet.
+ */
+days?: number, } | { "kind": "history_problem", 
+/**
+ * Which.
+ */
+said: string, } | { "kind": "history_lost" } | { "kind": "history" } | { "kind": "clock" } | { "kind": "clock_adrift" } | { "kind": "clock_unknown" } | { "kind": "camera_clocks_off" } | { "kind": "camera_clocks", 
+/**
+ * How many tell it.
+ */
+cameras: number, } | { "kind": "no_rule" } | { "kind": "rules", 
+/**
+ * How many.
+ */
+rules: number, } | { "kind": "toast_taken" } | { "kind": "toast_refused", 
+/**
+ * Why.
+ */
+said: string, } | { "kind": "no_toasts" } | { "kind": "screens_hear" } | { "kind": "screens_deaf" } | { "kind": "audit_log" } | { "kind": "audit_log_problem", 
+/**
+ * What is wrong.
+ */
+said: string, };
 
 export type ChecklistItem = { 
 /**
@@ -857,14 +970,13 @@ subject: ChecklistSubject,
  */
 state: Readiness, 
 /**
- * For people: what was found, and what to do.
+ * What was found.
  */
- 
+found: ChecklistFinding, 
 /**
  * Cameras that it is about when it did not go well.
  */
-cameras: Array<string>,
-found: ChecklistFinding, };
+cameras: Array<string>, };
 
 export type ChecklistSubject = "site" | "people" | "cameras" | "camera_roles" | "drawings" | "floor_plan" | "analysis" | "counting" | "zones" | "recording" | "disk" | "history" | "clock" | "camera_clocks" | "rules" | "notifications" | "live_updates" | "audit_log";
 
@@ -1052,6 +1164,60 @@ done_at_ms?: number,
  */
 error?: string, };
 
+export type DeviceProblem = { "problem": "no_address", 
+/**
+ * What is wrong with it, in the engine's words.
+ */
+said: string, } | { "problem": "not_resolved", 
+/**
+ * As typed.
+ */
+host: string, } | { "problem": "refused", 
+/**
+ * Host and port.
+ */
+address: string, } | { "problem": "no_answer", 
+/**
+ * Host and port; empty where they are known from elsewhere.
+ */
+address: string, } | { "problem": "silent", 
+/**
+ * Host and port; empty where they are known from elsewhere.
+ */
+address: string, } | { "problem": "credentials_wanted" } | { "problem": "credentials_refused" } | { "problem": "user_not_ascii" } | { "problem": "password_locked" } | { "problem": "no_such_stream" } | { "problem": "no_camera", 
+/**
+ * Host and port; empty where they are known from elsewhere.
+ */
+address: string, } | { "problem": "no_video", 
+/**
+ * What there is.
+ */
+offered: string, } | { "problem": "codec", 
+/**
+ * What it sends.
+ */
+codec: string, } | { "problem": "transport_refused", 
+/**
+ * Which.
+ */
+transport: Transport, } | { "problem": "busy" } | { "problem": "status", 
+/**
+ * Its number.
+ */
+status: number, } | { "problem": "nonsense" } | { "problem": "not_supported", 
+/**
+ * Which.
+ */
+what: string, } | { "problem": "said", 
+/**
+ * In its words.
+ */
+said: string, } | { "problem": "no_picture" } | { "problem": "stalled", 
+/**
+ * Seconds without one.
+ */
+seconds: number, } | { "problem": "no_parameters" } | { "problem": "ended" } | { "problem": "unknown" };
+
 export type DeviceSetting = { "setting": "keyframe_interval", 
 /**
  * Of which stream.
@@ -1142,7 +1308,10 @@ networks: Array<string>,
 /**
  * For people: what could not be searched; empty when all was.
  */
-problem: string,
+problem: string, 
+/**
+ * Networks that could not be searched, by this machine's address in them.
+ */
 not_searched: Array<string>, };
 
 export type DiskView = { 
@@ -1305,6 +1474,24 @@ foot?: [number, number],
  */
 confidence: number, };
 
+export type ExportProblem = { "kind": "engine_ended" } | { "kind": "damaged", 
+/**
+ * How many.
+ */
+parts: number, } | { "kind": "nothing_recorded" } | { "kind": "too_long" } | { "kind": "cancelled" } | { "kind": "disk_full", 
+/**
+ * Where it was written to.
+ */
+path: string, } | { "kind": "not_written", 
+/**
+ * Which file.
+ */
+path: string, } | { "kind": "not_readable" } | { "kind": "key", 
+/**
+ * Which file.
+ */
+path: string, } | { "kind": "defect" };
+
 export type ExportRequest = { 
 /**
  * Which cameras, in the order in which they are listed.
@@ -1355,6 +1542,10 @@ bytes: number,
  */
 problem: string, 
 /**
+ * The same, for whoever says it in other words; absent where only the problem tells it.
+ */
+why?: ExportProblem, 
+/**
  * When it was asked for.
  */
 made_ms: number, 
@@ -1390,8 +1581,7 @@ download: string | null,
 /**
  * Fingerprint of the key that signed, for the receiver to compare; empty while it is written.
  */
-signed_by: string,
-why?: ExportProblem, };
+signed_by: string, };
 
 export type FindingKind = "right" | "missed" | "false_count";
 
@@ -2504,6 +2694,10 @@ passers: number,
  */
 capture_rate?: number, 
 /**
+ * Visits and entries without staff; absent while people are not known again.
+ */
+visitors?: VisitorNumbers, 
+/**
  * Till lanes.
  */
 queues: Array<QueueNumbers>, 
@@ -2950,6 +3144,26 @@ coverage: number,
 hours: Array<QueueHour>, };
 
 export type Readiness = "ok" | "advice" | "problem";
+
+export type RecognitionChange = { 
+/**
+ * False forgets everybody at once.
+ */
+on: boolean, };
+
+export type RecognitionView = { 
+/**
+ * Switched on. Off unless somebody says otherwise.
+ */
+on: boolean, 
+/**
+ * Why it does not work although it is on, in words for people.
+ */
+problem?: string, 
+/**
+ * Visits in memory now: those that last, and those that ended less than three hours ago.
+ */
+remembered: number, };
 
 export type RecordedView = { 
 /**
@@ -3509,6 +3723,108 @@ export type SoundStart = {
  */
 mime: string, };
 
+export type StaffChange = { 
+/**
+ * Who. Not in the address, which logs keep.
+ */
+id: string, 
+/**
+ * For today's visit, whatever was learned.
+ */
+staff: boolean, };
+
+export type StaffReason = "said" | "place" | "stay" | "dress";
+
+export type StaffView = { 
+/**
+ * A name drawn for today, and for nothing but to say which one is meant.
+ */
+id: string, 
+/**
+ * Why; absent where a person said that they are not.
+ */
+reason?: StaffReason, 
+/**
+ * The camera that saw them last.
+ */
+camera: string, 
+/**
+ * When they were seen first.
+ */
+first_ms: number, 
+/**
+ * And last.
+ */
+last_ms: number, };
+
+export type StepFinding = { "kind": "failed", 
+/**
+ * Why.
+ */
+problem: DeviceProblem, } | { "kind": "onvif_answers", 
+/**
+ * Where.
+ */
+address: string, } | { "kind": "no_onvif", 
+/**
+ * Why.
+ */
+problem: DeviceProblem, } | { "kind": "signed_in" } | { "kind": "streams", 
+/**
+ * How many can be shown.
+ */
+shown: number, 
+/**
+ * Of how many.
+ */
+offered: number, } | { "kind": "no_stream" } | { "kind": "other_host" } | { "kind": "clock", 
+/**
+ * How far it is ahead of this machine's; negative when it is behind.
+ */
+offset_ms: number, } | { "kind": "usual_address", 
+/**
+ * Whose.
+ */
+makers: string, } | { "kind": "no_usual_address" } | { "kind": "password_locked" } | { "kind": "connected" } | { "kind": "picture", 
+/**
+ * Its codec.
+ */
+codec: string, 
+/**
+ * Its size.
+ */
+size: [number, number], 
+/**
+ * Pictures a second.
+ */
+fps: number, 
+/**
+ * Kilobits a second.
+ */
+kilobits: number, 
+/**
+ * Seconds from one keyframe to the next; absent when no second one came.
+ */
+keyframe_seconds?: number, } | { "kind": "sound", 
+/**
+ * Its codec.
+ */
+codec: string, } | { "kind": "sound_left", 
+/**
+ * Its codec.
+ */
+codec: string, 
+/**
+ * Why, in the engine's words.
+ */
+said: string, } | { "kind": "loudspeaker", 
+/**
+ * How their voice is sent.
+ */
+codec: string, } | { "kind": "loudspeaker_unknown" };
+
+export type StepName = "find" | "sign_in" | "streams" | "addresses" | "clock" | "usual_addresses" | "password" | "connect" | "picture" | "sound" | "loudspeaker";
+
 export type StepView = { 
 /**
  * Absent where journeys begin.
@@ -3581,6 +3897,8 @@ event_days: number,
  * In the order of the wall.
  */
 cameras: Array<CameraStorageView>, };
+
+export type StorePart = "name" | "opening_hours" | "currency";
 
 export type StoreState = "open" | "closed";
 
@@ -3792,6 +4110,64 @@ size: [number, number],
  */
 start_media_us: number, };
 
+export type VisitorHour = { 
+/**
+ * Start of the hour.
+ */
+start_ms: number, 
+/**
+ * Entries that were looked into.
+ */
+entries: number, 
+/**
+ * Of them, those of staff.
+ */
+staff_entries: number, 
+/**
+ * Of them, those of people who were never seen well enough: each counts as somebody new.
+ */
+unknown_entries: number, 
+/**
+ * Different people who came in, without staff.
+ */
+visitors: number, 
+/**
+ * Visits that began, without staff. Who comes back within three hours goes on with the same visit.
+ */
+visits: number, };
+
+export type VisitorNumbers = { 
+/**
+ * Entries that were looked into. Fewer than footfall where it was off for a time, or the engine did not run.
+ */
+entries: number, 
+/**
+ * Of them, those of staff.
+ */
+staff_entries: number, 
+/**
+ * Of them, those of people who were never seen well enough: each counts as somebody new.
+ */
+unknown_entries: number, 
+/**
+ * Footfall less the entries that are known to be of staff.
+ */
+footfall_without_staff: number, 
+/**
+ * Visits, without staff: different visitors today, where who stays away for more than three hours is somebody
+ * new. Of the entries that were looked into alone.
+ */
+visits: number, 
+/**
+ * Share of footfall of which it is known whether they were here before or are staff, 0–1; absent without
+ * footfall. Below 1 the other figures are what is known.
+ */
+known?: number, 
+/**
+ * The day's local hours up to now in which anybody came in.
+ */
+hours: Array<VisitorHour>, };
+
 export type WallPlace = { "shows": "nothing" } | { "shows": "camera", 
 /**
  * Which.
@@ -3974,15 +4350,3 @@ points: Array<[number, number]>,
  * For queue, service and staff zones of one lane.
  */
 lane?: string, };
-
-export type StepName = "find" | "sign_in" | "streams" | "addresses" | "clock" | "usual_addresses" | "password" | "connect" | "picture" | "sound" | "loudspeaker";
-
-export type StepFinding = { "kind": "failed", problem: DeviceProblem } | { "kind": "onvif_answers", address: string } | { "kind": "no_onvif", problem: DeviceProblem } | { "kind": "signed_in" } | { "kind": "streams", shown: number, offered: number } | { "kind": "no_stream" } | { "kind": "other_host" } | { "kind": "clock", offset_ms: number } | { "kind": "usual_address", makers: string } | { "kind": "no_usual_address" } | { "kind": "password_locked" } | { "kind": "connected" } | { "kind": "picture", codec: string, size: [number, number], fps: number, kilobits: number, keyframe_seconds?: number } | { "kind": "sound", codec: string } | { "kind": "sound_left", codec: string, said: string } | { "kind": "loudspeaker", codec: string } | { "kind": "loudspeaker_unknown" };
-
-export type DeviceProblem = { "problem": "no_address", said: string } | { "problem": "not_resolved", host: string } | { "problem": "refused", address: string } | { "problem": "no_answer", address: string } | { "problem": "silent", address: string } | { "problem": "credentials_wanted" } | { "problem": "credentials_refused" } | { "problem": "user_not_ascii" } | { "problem": "password_locked" } | { "problem": "no_such_stream" } | { "problem": "no_camera", address: string } | { "problem": "no_video", offered: string } | { "problem": "codec", codec: string } | { "problem": "transport_refused", transport: Transport } | { "problem": "busy" } | { "problem": "status", status: number } | { "problem": "nonsense" } | { "problem": "not_supported", what: string } | { "problem": "said", said: string } | { "problem": "no_picture" } | { "problem": "stalled", seconds: number } | { "problem": "no_parameters" } | { "problem": "ended" } | { "problem": "unknown" };
-
-export type ChecklistFinding = { "kind": "store", name: string, time_zone: string } | { "kind": "store_lacks", lacks: Array<StorePart> } | { "kind": "nobody_manages" } | { "kind": "second_factors" } | { "kind": "no_second_factor", accounts: number } | { "kind": "no_camera" } | { "kind": "pictures", cameras: number } | { "kind": "no_picture" } | { "kind": "roles" } | { "kind": "no_role" } | { "kind": "drawings" } | { "kind": "no_drawing", role: CameraRole } | { "kind": "no_drawings" } | { "kind": "no_floor_plan" } | { "kind": "places" } | { "kind": "no_place" } | { "kind": "analysis_off", said: string } | { "kind": "not_analysed" } | { "kind": "analysed_slowly" } | { "kind": "analysed", models: string, provider: string } | { "kind": "no_entrance" } | { "kind": "not_counted" } | { "kind": "counted", footfall: number } | { "kind": "no_zone" } | { "kind": "zones_empty" } | { "kind": "zones_seen" } | { "kind": "recording_off" } | { "kind": "recording_problem", said: string } | { "kind": "not_recorded" } | { "kind": "recording_off_for_some" } | { "kind": "recorded" } | { "kind": "disk_full" } | { "kind": "few_days", days: number, wanted: number } | { "kind": "room", days?: number } | { "kind": "history_problem", said: string } | { "kind": "history_lost" } | { "kind": "history" } | { "kind": "clock" } | { "kind": "clock_adrift" } | { "kind": "clock_unknown" } | { "kind": "camera_clocks_off" } | { "kind": "camera_clocks", cameras: number } | { "kind": "no_rule" } | { "kind": "rules", rules: number } | { "kind": "toast_taken" } | { "kind": "toast_refused", said: string } | { "kind": "no_toasts" } | { "kind": "screens_hear" } | { "kind": "screens_deaf" } | { "kind": "audit_log" } | { "kind": "audit_log_problem", said: string };
-
-export type StorePart = "name" | "opening_hours" | "currency";
-
-export type ExportProblem = { "kind": "engine_ended" } | { "kind": "damaged", parts: number } | { "kind": "nothing_recorded" } | { "kind": "too_long" } | { "kind": "cancelled" } | { "kind": "disk_full", path: string } | { "kind": "not_written", path: string } | { "kind": "not_readable" } | { "kind": "key", path: string } | { "kind": "defect" };

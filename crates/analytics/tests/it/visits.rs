@@ -7,7 +7,7 @@ use std::time::Duration;
 use inveye_analytics::{AnalystSettings, SceneAnalyst};
 use inveye_domain::{EventKind, MediaTime, SceneEvent, TrackId, ZoneName};
 
-use crate::stage::{FRAME, Stage, path, person, zone};
+use crate::stage::{FRAME, Stage, path, person, sized, zone};
 
 const CORNERS: [[f64; 2]; 4] = [[200., 200.], [400., 200.], [400., 300.], [200., 300.]];
 const INSIDE: [f64; 2] = [300., 250.];
@@ -191,4 +191,28 @@ fn feet_below_the_picture_are_not_inside() {
         stage.show(&[cut]);
     }
     check_dwell(&mut stage, &[]);
+}
+
+#[test]
+fn who_stands_behind_a_counter_stands_there_though_their_legs_are_never_seen() {
+    let mut stage = stage();
+    // A floor on which people are as tall as two fifths of how far down they stand.
+    let whole = |track, foot: [f64; 2]| sized(track, foot, 0.4 * foot[1]);
+    // Of whoever stands at the middle of the zone, all below the chest: the box ends above the zone.
+    let clerk = sized(1, [300., 195.], 45.);
+    // Small, and whole, beyond the zone.
+    let small = sized(2, [380., 190.], 0.9 * 0.4 * 190.);
+    for frame in 0..300_u32 {
+        let down = 180. + f64::from(frame % 150);
+        let passing = whole(3 + u64::from(frame / 150), [100., down]);
+        stage.show(&[clerk, small, passing]);
+    }
+    let name = ZoneName::new("table").unwrap();
+    assert_eq!(stage.analyst.inside(&name), [], "nobody's box ends in it");
+    assert_eq!(stage.analyst.stands_in(&name), [TrackId(1)]);
+    let visits = stage
+        .events
+        .iter()
+        .filter(|event| event.track == TrackId(1));
+    assert_eq!(visits.count(), 0, "it is too coarse to count by");
 }

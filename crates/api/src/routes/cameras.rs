@@ -7,7 +7,7 @@ use axum::response::Response;
 use inveye_base::ErrorKind;
 use inveye_wire::{CameraChange, CameraCheck, CameraView, NewCamera, SceneView, WireError};
 
-use super::{Body, jpeg};
+use super::{Body, OptionalBody, jpeg};
 use crate::accounts::Caller;
 use crate::error::ApiError;
 use crate::scope;
@@ -61,9 +61,9 @@ pub(crate) async fn get_camera(
         .ok_or_else(|| ApiError::new(ErrorKind::NotFound, format!("There is no camera `{id}`.")))
 }
 
-/// Changes a camera's name or detector size.
+/// Changes a camera: what it is called and for, its address and password. Its lines, recordings and events stay.
 #[utoipa::path(patch, path = "/cameras/{id}", request_body = CameraChange,
-    responses((status = 200, body = CameraView), (status = 404, body = WireError)))]
+    responses((status = 200, body = CameraView), (status = 404, body = WireError), (status = 422, body = WireError)))]
 pub(crate) async fn change_camera(
     State(context): State<Context>,
     Path(id): Path<String>,
@@ -85,13 +85,15 @@ pub(crate) async fn remove_camera(
         .map(|()| StatusCode::NO_CONTENT)
 }
 
-/// Tries a camera that is set up, on a connection of its own.
-#[utoipa::path(post, path = "/cameras/{id}/check", responses((status = 200, body = CameraCheck), (status = 404, body = WireError)))]
+/// Tries a camera that is set up, on a connection of its own; with a body, as it would be after that change.
+#[utoipa::path(post, path = "/cameras/{id}/check", request_body = CameraChange,
+    responses((status = 200, body = CameraCheck), (status = 404, body = WireError), (status = 422, body = WireError)))]
 pub(crate) async fn check_existing_camera(
     State(context): State<Context>,
     Path(id): Path<String>,
+    OptionalBody(change): OptionalBody<CameraChange>,
 ) -> Result<Json<CameraCheck>, ApiError> {
-    context.room.check_existing(&id).await.map(Json)
+    context.room.check_existing(&id, change).await.map(Json)
 }
 
 /// The newest picture as JPEG, in full size.

@@ -82,10 +82,14 @@ mod tests {
             "--detections".into(),
             recorded.into_os_string(),
         ];
-        for clip in ["entrance", "aisle"] {
+        for clip in [
+            "synthetic/entrance",
+            "synthetic/aisle",
+            "traffic/traffic8128",
+        ] {
             words.push(
                 tests
-                    .join(format!("footage/synthetic/{clip}.scene.toml"))
+                    .join(format!("footage/{clip}.scene.toml"))
                     .into_os_string(),
             );
         }

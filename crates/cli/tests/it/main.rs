@@ -4,3 +4,4 @@
 mod detect;
 mod model;
 mod program;
+mod site;

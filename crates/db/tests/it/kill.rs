@@ -326,7 +326,7 @@ fn snooze_is_whole(database: &Database, (newest, step): (u64, u64)) {
 
 fn incidents_are_whole(database: &Database, (newest, step): (u64, u64)) {
     let reader = database.reader();
-    let all = reader.incidents(None, 500).unwrap();
+    let all = reader.incidents(None, None, 500).unwrap();
     assert!(
         all.iter().any(|stored| stored.incident.id.0 == newest),
         "it is there"

@@ -18,4 +18,5 @@ mod outbox;
 mod reviews;
 mod sample;
 mod sums;
+mod visitors;
 mod ways;

@@ -149,7 +149,7 @@ impl DeskWork {
                 }
                 self.read.is_old = true;
             }
-            Order::DoorsChanged => self.read.is_old = true,
+            Order::NumbersChanged => self.read.is_old = true,
             Order::PutRule(rule, reply) => {
                 let done = self
                     .parts

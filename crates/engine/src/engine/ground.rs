@@ -19,6 +19,7 @@ use crate::backups::{self, Backups};
 use crate::config::Config;
 use crate::network;
 use crate::people::People;
+use crate::recognition_room;
 use crate::retention;
 use crate::room::Room;
 use crate::view_watch;
@@ -101,12 +102,14 @@ impl Ground {
         let sessions = sessions(Arc::clone(people), shutdown.clone());
         let views = view_watch::run(Arc::clone(room), shutdown.clone());
         let daily = backups::run(Arc::clone(backups), shutdown.clone());
+        let visits = recognition_room::run(Arc::clone(room), shutdown.clone());
         vec![
             task::spawn_named("rounds", rounds),
             task::spawn_named("retention", forgetting),
             task::spawn_named("sessions", sessions),
             task::spawn_named("views", views),
             task::spawn_named("backups", daily),
+            task::spawn_named("visitors", visits),
         ]
     }
 }

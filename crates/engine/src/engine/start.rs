@@ -85,6 +85,7 @@ impl Engine {
             desk: works.desk,
             desk_thread: works.desk_thread,
             workers: works.workers,
+            visitors: works.visitors,
             tasks,
             tls,
             anew,
@@ -137,6 +138,7 @@ fn rooms(
         incidents: Arc::new(Incidents::new(Arc::clone(room))),
         accuracy: Arc::clone(room) as _,
         movement: Arc::clone(room) as _,
+        recognition: Arc::clone(room) as _,
         control: Arc::clone(room) as _,
         accounts: Arc::new(PeopleRoom {
             people: Arc::clone(people),

@@ -7,7 +7,7 @@ use inveye_domain::{CameraId, Rule};
 use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
 use inveye_notify::ToastQueue;
-use inveye_pipeline::{AnalysisSink, DecodingContext, Workers};
+use inveye_pipeline::{AnalysisSink, DecodingContext, VisitorWatch, Workers};
 
 use super::ground::Ground;
 use super::sink::Sink;
@@ -17,6 +17,7 @@ use crate::desk::{Desk, DeskParts, DeskSite, DeskThread};
 use crate::exports::Exports;
 use crate::hub::LiveHub;
 use crate::outbox::{Bell, Outbox, OutboxParts};
+use crate::recognition_room;
 use crate::recordings::Recordings;
 use crate::room::{Room, snapshot};
 use crate::route_secrets::RouteSecrets;
@@ -41,6 +42,7 @@ pub(super) struct Works {
     pub(super) talking: Arc<Talking>,
     pub(super) cameras: Arc<Cameras>,
     pub(super) workers: Workers,
+    pub(super) visitors: Arc<VisitorWatch>,
 }
 
 impl Works {
@@ -52,6 +54,7 @@ impl Works {
         shutdown: &Shutdown,
     ) -> Result<Self, StartError> {
         let clock = &ground.clock;
+        let zone = told.site.zone.clone();
         let config = &ground.config;
         let hub = Arc::new(LiveHub::new(Arc::clone(clock)));
         let recordings = Arc::new(Recordings::start(
@@ -86,12 +89,16 @@ impl Works {
             hub: Arc::clone(&hub),
             desk: desk.clone(),
         });
+        let count = worker_count(config.analysis.workers);
+        let visitors = VisitorWatch::new(Arc::clone(clock), Arc::clone(detectors), count);
+        recognition_room::begin(&visitors, &ground.reader, zone)?;
         let dispatch = new_dispatch();
         let decoding = DecodingContext {
             dispatch: Arc::clone(&dispatch),
             detectors: Arc::clone(detectors),
             pace: full_pace(),
             sink: Arc::clone(&sink),
+            visitors: Arc::clone(&visitors),
         };
         let talking = Talking::new(Arc::clone(clock));
         let cameras = Arc::new(Cameras::new(CameraContext {
@@ -105,8 +112,7 @@ impl Works {
             runtime: tokio::runtime::Handle::current(),
         }));
         looked_up.get_or_init(|| Arc::clone(&cameras));
-        let count = worker_count(config.analysis.workers);
-        let workers = Workers::start(count, &dispatch, detectors, &sink)
+        let workers = Workers::start(count, &dispatch, detectors, &sink, &visitors)
             .map_err(|error| system("a thread", error))?;
         Ok(Self {
             hub,
@@ -117,6 +123,7 @@ impl Works {
             talking,
             cameras,
             workers,
+            visitors,
         })
     }
 
@@ -182,6 +189,7 @@ impl Works {
             thumbnails: Thumbnails::default(),
             outbox: parts.outbox,
             route_secrets: parts.route_secrets,
+            visitors: Arc::clone(&self.visitors),
         }
     }
 }

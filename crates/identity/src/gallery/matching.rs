@@ -1,6 +1,6 @@
 //! Who continues which visit: one to one, the best whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use inveye_domain::WallTime;
@@ -153,7 +153,9 @@ impl Gallery {
         visit
             .appearance
             .merge(&std::mem::take(&mut followed.appearance));
-        visit.entered |= followed.entered;
+        for (span, entries) in std::mem::take(&mut followed.entries) {
+            *visit.entries.entry(span).or_default() += entries;
+        }
         visit.seen += followed.time;
         visit.in_staff_zone += followed.in_staff_zone;
     }
@@ -166,7 +168,7 @@ impl Gallery {
             appearance: Appearance::default(),
             presences: Vec::new(),
             first: self.followed[person].from,
-            entered: false,
+            entries: BTreeMap::new(),
             seen: Duration::ZERO,
             in_staff_zone: Duration::ZERO,
             said_staff: None,
@@ -204,6 +206,9 @@ impl Gallery {
                 let mut gone = self.gone;
                 self.count(&visit, &mut gone);
                 self.gone = gone;
+                let mut came = std::mem::take(&mut self.came);
+                self.count_entries(&visit, &mut came);
+                self.came = came;
             }
         }
         let visits = &self.visits;

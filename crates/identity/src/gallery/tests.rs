@@ -17,6 +17,7 @@ fn camera(name: &str) -> CameraId {
 fn person(name: &str, track: u64) -> Person {
     Person {
         camera: camera(name),
+        session: 0,
         track: TrackId(track),
     }
 }
@@ -169,7 +170,7 @@ fn staff_are_known_by_where_they_stand_and_somebody_may_say_otherwise() {
         // Leans over the counter.
         gallery.see(&customer, now, (20..26).contains(&second));
         gallery.look(&customer, &look(2, 0.0, &mut dice));
-        gallery.entered(&customer);
+        gallery.entered(&customer, at(0.0));
         gallery.settle(now);
     }
     let who = |gallery: &Gallery, p| gallery.who(p).unwrap();
@@ -181,9 +182,13 @@ fn staff_are_known_by_where_they_stand_and_somebody_may_say_otherwise() {
     };
     assert_eq!(gallery.today(), today);
     assert_eq!(gallery.lesson().staff.len(), 1);
+    let reasons: Vec<_> = gallery.staff().iter().map(|seen| seen.reason).collect();
+    assert_eq!(reasons, [Some(StaffReason::Place)]);
     assert!(gallery.say_staff(who(&gallery, &cashier).visitor, false));
     assert!(gallery.say_staff(who(&gallery, &customer).visitor, true));
     assert!(!who(&gallery, &cashier).staff && who(&gallery, &customer).staff);
+    let reasons: Vec<_> = gallery.staff().iter().map(|seen| seen.reason).collect();
+    assert_eq!(reasons, [None, Some(StaffReason::Said)]);
 }
 
 #[test]
@@ -320,4 +325,57 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn who_comes_back_is_one_visit_and_one_visitor_of_each_hour() {
+    let mut shop = Shop::new();
+    let hour = 3600.0;
+    for (track, who, hours) in [
+        (1, 1, 0.1),
+        (2, 1, 0.4),
+        (3, 2, 0.5),
+        (4, 1, 1.5),
+        (5, 1, 6.0),
+    ] {
+        let door = person("door", track);
+        shop.step(who, &door, hours * hour);
+        let span = at(f64::floor(hours) * hour);
+        shop.gallery.entered(&door, span);
+        shop.walk(who, &door, hours * hour + 1.0, 8);
+    }
+    let sum = |entries, visitors, visits| VisitorSum {
+        entries,
+        visitors,
+        visits,
+        ..VisitorSum::default()
+    };
+    let expected = [
+        (at(0.0), sum(3, 2, 2)),
+        (at(hour), sum(1, 1, 0)),
+        // More than three hours later nobody knows them any more.
+        (at(6.0 * hour), sum(1, 1, 1)),
+    ];
+    assert_eq!(shop.gallery.entrants(), Entrants::from(expected));
+}
+
+#[test]
+fn entries_of_staff_and_of_who_was_never_seen_well_are_told_apart() {
+    let mut shop = Shop::new();
+    let (cashier, far) = (person("door", 1), person("door", 2));
+    shop.step(1, &cashier, 0.0);
+    shop.gallery.entered(&cashier, at(0.0));
+    shop.walk(1, &cashier, 1.0, 8);
+    shop.gallery.see(&far, at(20.0), false);
+    shop.gallery.entered(&far, at(0.0));
+    shop.gallery.end(&far);
+    shop.settle(21.0);
+    let visitor = shop.gallery.who(&cashier).unwrap().visitor;
+    let before = shop.gallery.entrants()[&at(0.0)];
+    assert_eq!((before.staff, before.unknown, before.visits), (0, 1, 2));
+    shop.gallery.say_staff(visitor, true);
+    let after = shop.gallery.entrants()[&at(0.0)];
+    assert_eq!((after.staff, after.unknown, after.visits), (1, 1, 1));
+    assert_eq!((after - before).visits, -1);
+    assert_eq!(after.entries, 2);
 }

@@ -119,7 +119,9 @@ fn a_click_on_a_toast_opens_its_alert_and_closing_it_opens_nothing() {
             .unwrap();
         dunstctl(&["action"]);
         let heard = clicked.recv_timeout(Duration::from_secs(1));
-        heard.inspect(|heard| assert_eq!(*heard, number)).is_ok()
+        heard
+            .inspect(|heard| assert!((1..=number).contains(heard), "one that is shown"))
+            .is_ok()
     });
     let number = number.expect("a click is heard");
     // Whoever closes one does not want to see it.

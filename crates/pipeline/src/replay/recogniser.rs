@@ -41,7 +41,7 @@ impl<'e> Recogniser<'e> {
         gallery.know_staff(staff);
         Ok(Self {
             gallery,
-            recognition: Recognition::new(CameraId::new("replay")?),
+            recognition: Recognition::new(CameraId::new("replay")?, 0),
             eye: None,
             names: BTreeMap::new(),
             taken: BTreeMap::new(),
@@ -75,12 +75,13 @@ impl<'e> Recogniser<'e> {
         let looks = taken.as_deref().unwrap_or(&frame.looks);
         let at = WallTime::from_micros(frame.at.as_micros());
         self.recognition
-            .tell(at, analysis, found, looks, &mut self.gallery);
+            .tell(at, analysis, &found.tracks, looks, &mut self.gallery);
         for event in &found.events {
             let inwards = Direction::In;
             if matches!(&event.kind, EventKind::LineCross { direction, .. } if *direction == inwards)
             {
-                self.gallery.entered(&self.recognition.person(event.track));
+                let person = self.recognition.person(event.track);
+                self.gallery.entered(&person, WallTime::default());
             }
         }
         self.settle(at);
@@ -145,9 +146,12 @@ impl<'e> Recogniser<'e> {
         if eye.failed.is_some() {
             return None;
         }
-        let boxes = self
-            .recognition
-            .choose(frame.at, frame.size, picture.size, analysis, found);
+        let boxes = self.recognition.choose(
+            frame.at,
+            (frame.size, picture.size),
+            analysis,
+            &found.tracks,
+        );
         match look_at(eye.embedder, picture, eye.channels, &boxes) {
             Ok(looks) => Some(looks),
             Err(error) => {

@@ -117,6 +117,7 @@ struct Document {
     people: Vec<Person>,
     events: Vec<TrueEvent>,
     frame_columns: Vec<String>,
+    /// Empty where only the events are kept.
     frames: Vec<Vec<Vec<f64>>>,
 }
 
@@ -219,7 +220,7 @@ fn storecam(path: &Path) -> Result<Truth, TruthError> {
     let people = (1..).zip(&document.people);
     Ok(Truth {
         events: Some(events),
-        boxes: Some(boxes),
+        boxes: (!document.frames.is_empty()).then_some(boxes),
         staff: people.filter(|(_, p)| p.staff).map(|(id, _)| id).collect(),
     })
 }

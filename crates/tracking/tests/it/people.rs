@@ -109,6 +109,16 @@ fn somebody_standing_keeps_the_id_through_poor_scores_and_missed_frames() {
 }
 
 #[test]
+fn somebody_is_followed_at_a_frame_in_two_seconds() {
+    for fps in [0.5, 1.0, 2.0] {
+        let frames = run(fps, 12.0, |_, jitter| {
+            vec![jitter.sighting(300.0, 300.0, 0.8)]
+        });
+        assert_eq!(ids(&frames).len(), 1, "at {fps} frames a second");
+    }
+}
+
+#[test]
 fn ids_survive_being_hidden_for_a_second_and_a_half() {
     for fps in RATES {
         let frames = run(fps, 8.0, |t, jitter| {
@@ -168,6 +178,18 @@ fn false_boxes_of_a_frame_or_two_do_not_become_tracks() {
             }
         });
         assert!(ids(&frames).is_empty(), "at {fps} frames a second");
+    }
+}
+
+#[test]
+fn who_comes_where_a_mistake_was_is_somebody_else() {
+    // A few boxes of nobody, just enough for a track; a second later somebody stands there.
+    for fps in [15.0, 30.0] {
+        let frames = run(fps, 4.0, |t, jitter| match t {
+            _ if !(0.25..=1.25).contains(&t) => vec![jitter.sighting(300.0, 300.0, 0.8)],
+            _ => vec![],
+        });
+        assert_eq!(ids(&frames).len(), 2, "at {fps} frames a second");
     }
 }
 

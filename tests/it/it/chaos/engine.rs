@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use inveye_domain::DetectorProfile;
 use inveye_engine::{Engine, EngineOptions};
-use inveye_inference_core::{Detector, DetectorSource, ModelSpec};
+use inveye_inference_core::{Detector, DetectorSource, Embedder, ModelSpec};
 
 /// Recording needs no detector, and the processors are busy enough.
 struct NoDetector;
@@ -20,6 +20,10 @@ impl DetectorSource for NoDetector {
 
     fn open(&self, _profile: DetectorProfile) -> Result<Box<dyn Detector>, String> {
         Err("There is no detector in this test.".to_owned())
+    }
+
+    fn open_embedder(&self) -> Result<Box<dyn Embedder>, String> {
+        Err("There is no model in this test.".to_owned())
     }
 
     fn provider(&self) -> String {

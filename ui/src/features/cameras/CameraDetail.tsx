@@ -16,6 +16,7 @@ import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 
+import { CameraAddress } from "./CameraAddress";
 import { CameraName } from "./CameraName";
 import styles from "./Cameras.module.css";
 import { stream } from "./CameraTable";
@@ -39,6 +40,7 @@ export function CameraDetail({ camera, onEditScene, onRemoved, alarms }: Props) 
   const { client, pictures } = useEngine();
   const { id, name, scene } = camera;
   const [removing, setRemoving] = useState(false);
+  const [readdressing, setReaddressing] = useState(false);
   const words = t.cameras.detail;
   const attach = useCallback((canvas: HTMLCanvasElement) => pictures.feed(id).attach(canvas, "wall"), [pictures, id]);
   useWatch(camera.state === "live" ? [id] : [], PREVIEW_FPS);
@@ -96,6 +98,15 @@ export function CameraDetail({ camera, onEditScene, onRemoved, alarms }: Props) 
           <p className={`${layout.meta ?? ""} ${layout.faint ?? ""}`}>{camera.audio && camera.state === "live" && !camera.sound ? t.cameras.audioNone : t.cameras.audioHint}</p>
         </div>
         {alarms}
+        {readdressing ? (
+          <CameraAddress key={id} camera={camera} onDone={() => { setReaddressing(false); }} />
+        ) : (
+          <div>
+            <Button tone="outline" size="small" onClick={() => { setReaddressing(true); }}>
+              {t.cameras.address.begin}
+            </Button>
+          </div>
+        )}
         <dl className={styles.facts}>
           <dt>{words.id}</dt>
           <dd>{id}</dd>

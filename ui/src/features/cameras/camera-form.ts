@@ -1,5 +1,5 @@
 import { suggestedId } from "@/api/camera-id";
-import type { CameraView, NewCamera } from "@/api/generated";
+import type { CameraChange, CameraView, NewCamera } from "@/api/generated";
 import { isEncryptedStream, isStreamAddress } from "@/api/stream-address";
 import { t } from "@/i18n";
 
@@ -53,5 +53,34 @@ export function newCamera(draft: CameraDraft): NewCamera {
     transport: draft.transport,
     profile: draft.profile,
     ...Object.fromEntries(given.map(([name, value]) => [name, name === "password" ? value : value.trim()])),
+  };
+}
+
+/** An address and what opens it, as typed; the password is never shown. */
+export type AddressDraft = Pick<CameraDraft, "url" | "sub_url" | "username" | "password" | "transport"> & {
+  /** The camera asks for no password any more. */
+  open: boolean;
+};
+
+export const addressDraft = (camera: CameraView): AddressDraft => ({ url: camera.url, sub_url: camera.sub_url ?? "", username: "", password: "", transport: camera.transport, open: false });
+
+/** What must be put right before the engine is asked; what was not touched is as it was. */
+export function addressProblems(draft: AddressDraft, camera: CameraView): Partial<Record<"url" | "sub_url", string>> {
+  const problems: ReturnType<typeof addressProblems> = {};
+  const main = draft.url === camera.url ? undefined : addressProblem(draft.url);
+  const sub = draft.sub_url === (camera.sub_url ?? "") ? undefined : addressProblem(draft.sub_url);
+  if (main !== undefined) problems.url = main;
+  if (sub !== undefined) problems.sub_url = sub;
+  return problems;
+}
+
+/** Only what was typed: addresses are shown without their secrets, and must not come back so. */
+export function addressChange(draft: AddressDraft, camera: CameraView): CameraChange {
+  return {
+    ...(draft.url !== camera.url && { url: draft.url.trim() }),
+    ...(draft.sub_url !== (camera.sub_url ?? "") && { sub_url: draft.sub_url.trim() }),
+    ...(draft.open ? { username: "" } : draft.username.trim() !== "" && { username: draft.username.trim() }),
+    ...(!draft.open && draft.password !== "" && { password: draft.password }),
+    ...(draft.transport !== camera.transport && { transport: draft.transport }),
   };
 }

@@ -4,7 +4,7 @@ import type { CameraChange, CameraView } from "@/api/generated";
 import { useEngine } from "@/api/hooks";
 import { unwrap } from "@/api/result";
 
-/** Changes a camera's name, detector or sound. */
+/** Changes a camera: its name, its detector, its sound, where it is and what opens it. */
 export function useCameraChange(id: string) {
   const { client, live } = useEngine();
   return useMutation({

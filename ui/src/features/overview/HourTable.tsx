@@ -1,12 +1,23 @@
-import type { HourNumbers } from "@/api/generated";
+import type { HourNumbers, VisitorHour } from "@/api/generated";
 import { t } from "@/i18n";
 import { count, hourMinute, percent } from "@/i18n/format";
 import { DataMark } from "@/kit/DataMark";
 import table from "@/kit/table.module.css";
 
+interface Props {
+  hours: readonly HourNumbers[];
+  /** Hours in which anybody came in; undefined while people are not known again. */
+  visitors: readonly VisitorHour[] | undefined;
+  zone: string;
+}
+
 /** The same hours as numbers. */
-export function HourTable({ hours, zone }: { hours: readonly HourNumbers[]; zone: string }) {
+export function HourTable({ hours, visitors, zone }: Props) {
   const { columns } = t.overview;
+  const known = (start: number) => {
+    const hour = visitors?.find(({ start_ms }) => start_ms === start);
+    return visitors ? [hour?.visits ?? 0, hour?.visitors ?? 0, hour?.staff_entries ?? 0, hour?.unknown_entries ?? 0] : [];
+  };
   return (
     <table className={table.table}>
       <thead>
@@ -16,6 +27,7 @@ export function HourTable({ hours, zone }: { hours: readonly HourNumbers[]; zone
           <th className={table.number}>{columns.ins}</th>
           <th className={table.number}>{columns.outs}</th>
           <th className={table.number}>{columns.peak}</th>
+          {visitors && [columns.visits, columns.different, columns.staff, columns.unknown].map((column) => <th key={column} className={table.number}>{column}</th>)}
           <th className={table.number}>{columns.coverage}</th>
         </tr>
       </thead>
@@ -23,7 +35,7 @@ export function HourTable({ hours, zone }: { hours: readonly HourNumbers[]; zone
         {hours.map((hour) => (
           <tr key={hour.start_ms}>
             <th scope="row">{hourMinute(hour.start_ms, zone)}</th>
-            {[hour.entries, hour.ins, hour.outs, hour.occupancy_peak].map((value, column) => (
+            {[hour.entries, hour.ins, hour.outs, hour.occupancy_peak, ...known(hour.start_ms)].map((value, column) => (
               <td key={column} className={table.number}>
                 {hour.coverage > 0 ? count(value) : "–"}
               </td>

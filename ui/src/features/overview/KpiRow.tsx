@@ -1,4 +1,5 @@
 import { isTaken, openCount } from "@/api/alert-state";
+import type { VisitorNumbers } from "@/api/generated";
 import { useAlerts, useConnection, useNumbers, useSite } from "@/api/hooks";
 import { t } from "@/i18n";
 import { count, hourMinute, hourOnly, percent } from "@/i18n/format";
@@ -24,11 +25,29 @@ export function KpiRow() {
   return (
     <section className={styles.kpis} aria-label={words.kpis}>
       <Kpi {...words.footfall} howLabel={words.howLabel(words.footfall.name)} value={count(numbers.footfall)} foot={mark} />
+      {numbers.visitors && <VisitorKpis visitors={numbers.visitors} />}
       <Kpi {...words.occupancy} howLabel={words.howLabel(words.occupancy.name)} value={count(numbers.occupancy)} foot={mark} />
       <Kpi {...words.crossings} howLabel={words.howLabel(words.crossings.name)} value={`${count(sum("ins"))} / ${count(sum("outs"))}`} foot={mark} />
       {numbers.capture_rate !== undefined && <Kpi {...words.capture} howLabel={words.howLabel(words.capture.name)} value={percent(numbers.capture_rate)} foot={words.passers(count(numbers.passers))} />}
       <Kpi {...words.peak} howLabel={words.howLabel(words.peak.name)} value={count(peak.occupancy_peak)} foot={peak.occupancy_peak > 0 ? words.peakAt(hourOnly(peak.start_ms, zone)) : words.noPeak} />
       <Kpi {...words.alarms} howLabel={words.howLabel(words.alarms.name)} value={count(open + taken)} foot={taken > 0 && words.alarmsTaken(taken)} />
     </section>
+  );
+}
+
+/** Beside footfall while people are known again. */
+function VisitorKpis({ visitors: { visits, known, footfall_without_staff: people, staff_entries: staff } }: { visitors: VisitorNumbers }) {
+  const words = t.overview;
+  return (
+    <>
+      <Kpi
+        name={words.visits.name}
+        how={words.visits.how}
+        howLabel={words.howLabel(words.visits.name)}
+        value={count(visits)}
+        foot={known === undefined ? words.visits.none : <DataMark complete={known >= 1}>{words.visits.known(percent(known))}</DataMark>}
+      />
+      <Kpi name={words.withoutStaff.name} how={words.withoutStaff.how} howLabel={words.howLabel(words.withoutStaff.name)} value={count(people)} foot={words.withoutStaff.staff(count(staff))} />
+    </>
   );
 }

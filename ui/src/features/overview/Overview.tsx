@@ -54,7 +54,7 @@ export function Overview({ onSetUp }: { onSetUp: () => void }) {
         {numbers.hours.length === 0 ? (
           <EmptyState title={chart.empty.title} text={chart.empty.text} />
         ) : asTable ? (
-          <HourTable hours={numbers.hours} zone={zone} />
+          <HourTable hours={numbers.hours} visitors={numbers.visitors?.hours} zone={zone} />
         ) : (
           <HourChart bars={hourBars(numbers.hours, now)} zone={zone} />
         )}

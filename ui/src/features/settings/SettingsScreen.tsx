@@ -6,6 +6,7 @@ import { BackupsPanel } from "./BackupsPanel";
 import { CertificatePanel } from "./CertificatePanel";
 import { HealthPanel } from "./HealthPanel";
 import { ModelsPanel } from "./ModelsPanel";
+import { RecognitionPanel } from "./RecognitionPanel";
 import { ScreenPanel } from "./ScreenPanel";
 import styles from "./Settings.module.css";
 import { StorePanel } from "./StorePanel";
@@ -27,6 +28,7 @@ export function SettingsScreen({ onSignOut, sounds }: Props) {
       </div>
       <div className={styles.column}>
         <HealthPanel />
+        {may("manage_users") && <RecognitionPanel />}
         {may("manage_users") && <BackupsPanel />}
         {may("manage_site") && <CertificatePanel />}
         {may("manage_models") && <ModelsPanel />}

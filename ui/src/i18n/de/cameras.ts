@@ -41,6 +41,13 @@ export const cameras: Catalogue["cameras"] = {
     rename: "Name",
     id: "Kennung",
   },
+  address: {
+    begin: "Adresse oder Passwort ändern",
+    title: "Adresse und Passwort",
+    hint: "Nur diese Kamera wird neu geöffnet. Ihre Linien, Zonen, Aufzeichnungen und Ereignisse bleiben.",
+    kept: "Hinterlegt. Leer lässt es.",
+    open: "Die Kamera verlangt kein Passwort",
+  },
   form: {
     title: "Kamera hinzufügen",
     id: "Kennung",

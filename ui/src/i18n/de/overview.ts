@@ -3,6 +3,17 @@ import type { Catalogue } from "@/i18n/en";
 export const overview: Catalogue["overview"] = {
   kpis: "Heute",
   footfall: { name: "Besucher heute", how: "Personen, die eine Zähllinie nach innen überquert haben und nicht binnen 2 s umgekehrt sind. Alle Linien der Filiale zusammen, seit Mitternacht." },
+  visits: {
+    name: "Besuche heute",
+    how: "Besucher ohne Personal; wer binnen drei Stunden zurückkommt, durch welche Tür auch immer, setzt denselben Besuch fort. Wer nie gut zu sehen war, zählt als neuer Besuch. Bekannt: der Anteil der Besucher, von denen sich sagen lässt, ob sie schon da waren oder zum Personal gehören.",
+    known: (share) => `${share} bekannt`,
+    none: "noch niemand",
+  },
+  withoutStaff: {
+    name: "Ohne Personal",
+    how: "Besucher weniger die Eintritte, die nachweislich vom Personal sind. Wo nicht alle bekannt sind, steckt Personal unter den Unbekannten noch darin.",
+    staff: (n) => `${n} vom Personal`,
+  },
   occupancy: { name: "Jetzt in der Filiale", how: "Übertritte nach innen weniger Übertritte nach außen seit Mitternacht, nie unter null, und null, wenn die Filiale schließt. Was frühere Tage über jede Tür gelehrt haben, wird berichtigt; am Abend ist die Zahl trotzdem ungenauer." },
   crossings: { name: "Ein / aus", how: "Alle Übertritte aller Linien seit Mitternacht, auch mit Umkehr." },
   capture: { name: "Kamen herein", how: "Anteil derer, die heute hereinkamen, an allen, die draußen vorbeikamen: Besucher durch Besucher und Passanten." },
@@ -62,7 +73,7 @@ export const overview: Catalogue["overview"] = {
     how: "Vom Anlass des Alarms bis ihn jemand übernahm. Sofort heißt in 30 s. Ein Alarm, den niemand übernahm, ist nicht rechtzeitig.",
     empty: { today: "Heute kein Alarm", week: "In 7 Tagen kein Alarm", text: "Sobald es Alarme gab, steht hier, wie bald jede Stufe übernommen wurde." },
   },
-  columns: { hour: "Stunde", entries: "Besucher", ins: "Ein", outs: "Aus", peak: "Meiste zugleich", coverage: "Gesehen" },
+  columns: { hour: "Stunde", entries: "Besucher", ins: "Ein", outs: "Aus", peak: "Meiste zugleich", visits: "Besuche", different: "Verschiedene Personen", staff: "Vom Personal", unknown: "Unbekannt", coverage: "Gesehen" },
   places: {
     title: "Nach Kamera, Linie und Zone",
     camera: "Kamera",

@@ -39,6 +39,13 @@ export const cameras = {
     rename: "Name",
     id: "Id",
   },
+  address: {
+    begin: "Change address or password",
+    title: "Address and password",
+    hint: "Only this camera is opened anew. Its lines, zones, recordings and events stay.",
+    kept: "One is kept. Empty leaves it.",
+    open: "The camera asks for no password",
+  },
   form: {
     title: "Add a camera",
     id: "Id",

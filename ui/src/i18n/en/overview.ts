@@ -1,6 +1,17 @@
 export const overview = {
   kpis: "Today",
   footfall: { name: "Visitors today", how: "People who crossed a counting line inwards and did not turn back within 2 s. All lines of the store together, since midnight." },
+  visits: {
+    name: "Visits today",
+    how: "Visitors without staff; who comes back within three hours, by whichever door, goes on with the same visit. Who was never seen well counts as a new visit. Known: the share of visitors of whom it can be said whether they were here before or are staff.",
+    known: (share: string) => `${share} known`,
+    none: "nobody yet",
+  },
+  withoutStaff: {
+    name: "Without staff",
+    how: "Visitors less the entries that are known to be of staff. Where not everybody is known, staff among the unknown are still in it.",
+    staff: (n: string) => `${n} by staff`,
+  },
   occupancy: { name: "In store now", how: "Crossings in minus crossings out since midnight, never below zero, and zero when the store closes. What earlier days taught about each door is put right; in the evening it is less exact all the same." },
   crossings: { name: "In / out", how: "All crossings of all lines since midnight, turning back included." },
   capture: { name: "Came in", how: "Of all who came by outside, the share that came in today: visitors by visitors and passers-by." },
@@ -60,7 +71,7 @@ export const overview = {
     how: "From what the alarm is about until somebody took it. At once means within 30 s. An alarm that nobody took is not in time.",
     empty: { today: "No alarm today", week: "No alarm in 7 days", text: "Once alarms were raised, this shows how soon each level was taken." },
   },
-  columns: { hour: "Hour", entries: "Visitors", ins: "In", outs: "Out", peak: "Most at once", coverage: "Seen" },
+  columns: { hour: "Hour", entries: "Visitors", ins: "In", outs: "Out", peak: "Most at once", visits: "Visits", different: "Different people", staff: "By staff", unknown: "Unknown", coverage: "Seen" },
   places: {
     title: "By camera, line and zone",
     camera: "Camera",

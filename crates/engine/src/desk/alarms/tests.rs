@@ -145,6 +145,25 @@ fn what_nobody_has_goes_up_until_somebody_has_it() {
 }
 
 #[test]
+fn other_times_hold_for_what_waits_already() {
+    let stage = Stage::new();
+    let mut desk = stage.desk(vec![door(Severity::High)]);
+    stage.come_in(&mut desk);
+    let id = stage.alerts()[0].id;
+    stage.later(&mut desk, 59);
+    let mut site = desk.parts.site.clone();
+    site.escalation.high = Some(60);
+    desk.handle(Order::SiteChanged(site.clone()));
+    assert_eq!(stage.steps(id), []);
+    stage.later(&mut desk, 1);
+    assert_eq!(stage.steps(id), [AlertStep::Escalate { level: 1 }]);
+    site.escalation.high = None;
+    desk.handle(Order::SiteChanged(site));
+    stage.later(&mut desk, 10_000);
+    assert_eq!(stage.steps(id).len(), 1, "never is never");
+}
+
+#[test]
 fn what_somebody_has_stays_where_it_is() {
     let stage = Stage::new();
     let mut desk = stage.desk(vec![door(Severity::Critical)]);

@@ -1,0 +1,50 @@
+//! Visits beside footfall, where people are known again.
+
+use inveye_db::{ReadError, Reader, Today};
+use inveye_domain::{VisitorSum, WallTime};
+use inveye_wire::{VisitorHour, VisitorNumbers};
+
+use super::{count, queues::share};
+use crate::recognition_room;
+
+/// None while that is switched off.
+pub(super) fn today(
+    reader: &Reader,
+    today: &Today,
+    now: WallTime,
+) -> Result<Option<VisitorNumbers>, ReadError> {
+    if !recognition_room::is_wanted(reader)? {
+        return Ok(None);
+    }
+    let hours = reader.visitors(today.from, now)?;
+    let mut day = VisitorSum::default();
+    hours.iter().for_each(|hour| day += hour.sum);
+    let footfall = today.doors.entries;
+    let [entries, staff, unknown] = [day.entries, day.staff, day.unknown].map(whole);
+    // Of an entry of this moment it is not settled yet, and a door that was taken away has left its visits.
+    let known = entries.saturating_sub(unknown).min(footfall);
+    Ok(Some(VisitorNumbers {
+        entries: count(entries),
+        staff_entries: count(staff),
+        unknown_entries: count(unknown),
+        footfall_without_staff: count(footfall.saturating_sub(staff)),
+        visits: count(whole(day.visits)),
+        known: share(known, footfall),
+        hours: hours
+            .iter()
+            .map(|hour| VisitorHour {
+                start_ms: hour.from.as_millis(),
+                entries: count(whole(hour.sum.entries)),
+                staff_entries: count(whole(hour.sum.staff)),
+                unknown_entries: count(whole(hour.sum.unknown)),
+                visitors: count(whole(hour.sum.visitors)),
+                visits: count(whole(hour.sum.visits)),
+            })
+            .collect(),
+    }))
+}
+
+/// A sum that was put right after a crash may lack what it takes back.
+fn whole(sum: i64) -> u64 {
+    u64::try_from(sum).unwrap_or(0)
+}
