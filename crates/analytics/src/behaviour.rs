@@ -1,21 +1,21 @@
 //! What people do at shelves, and what a guard should look at: hands in shelves, things taken, put
 //! back or put away, somebody who leaves with them past no till, somebody who fell.
 //!
-//! A hand is seen by its wrist, from a pose model; where that does not see the arms, by a box that
-//! gets broader on somebody who stands still. A hand that comes back raised holds something: people
-//! hold up what they took. What is carried at the side of a hanging arm is therefore a touch, and so
-//! is what an arm behind the body does: better too little said than too much.
+//! A hand is seen by the outline of somebody who stands still, which grows an arm; where others hide that, by
+//! its wrist, from a pose model. The floor below it must be beyond the border of the zone in which they
+//! stand: there the shelf is. A hand that comes back raised, or does not come back, holds something:
+//! people hold up what they took. What is carried at the side of a hanging arm is therefore a touch.
 //!
 //! Start with [`BehaviourAnalyst`]; `reach` decides what a touch is, `carried` what is put away.
 
 mod body;
-mod breadth;
 mod carried;
 mod goods;
 mod person;
 mod posture;
 mod reach;
 mod settings;
+mod sides;
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -59,7 +59,7 @@ pub use notification::{
     Delivery, DeliveryState, MailSecurity, MailTarget, MissedReaders, NotificationFilter,
     NotificationRoute, NotificationTarget, Occasion, WebhookTarget,
 };
-pub use pose::{Joint, Keypoint, Pose};
+pub use pose::{Joint, Keypoint, Outline, Pose};
 pub use review::{Review, ReviewVerdict};
 pub use rule::{LocalTime, Rule, RuleCondition, Schedule, StoreState};
 pub use scene::{Direction, Scene, SceneError, Side, Tripwire, Zone, ZonePurpose};

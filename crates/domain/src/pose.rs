@@ -74,13 +74,26 @@ pub struct Keypoint {
     pub score: f32,
 }
 
-/// One person's joints in one frame.
+/// How far somebody's outline goes to both sides at the height of the arms, in pixels of the frame: what
+/// differs from how the place looks without people.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outline {
+    /// The middle of the trunk, across.
+    pub axis: f64,
+    /// The farthest places on the left and on the right, across; none where somebody else stands before
+    /// or behind them, or the picture ends.
+    pub sides: [Option<f64>; 2],
+}
+
+/// What was seen of one person near goods in one frame: joints and outline.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pose {
     /// The box it was looked for in, in pixels of the frame: whose it is.
     pub bbox: Bbox,
     /// By [`Joint`], sure and unsure ones.
     pub keypoints: [Keypoint; Joint::ALL.len()],
+    /// None where it was not looked for, or is not clear.
+    pub outline: Option<Outline>,
 }
 
 impl Pose {

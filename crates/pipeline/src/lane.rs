@@ -9,6 +9,7 @@ use inveye_domain::{CameraId, DetectorProfile, FrameSize, MediaTime, Scene, Wall
 use inveye_video::Frame;
 
 use crate::analysis::{AnalysisSettings, CameraAnalysis};
+use crate::backdrop::Backdrop;
 use crate::dispatch::DuePicture;
 use crate::sink::{Closed, Movement};
 
@@ -20,6 +21,8 @@ pub struct Lane {
     /// Taken by one worker at a time by the dispatch's rule, and by the engine when the scene
     /// changes: never fought for.
     analysis: Mutex<Analysis>,
+    /// Empty where hands are not looked for.
+    backdrop: Mutex<Backdrop>,
     /// How many sessions have ended; changes only while `analysis` is locked.
     session: AtomicU64,
     /// A reference to the newest frame, for snapshots: replaced once a picture, no pixels copied.
@@ -87,6 +90,7 @@ impl Lane {
             session: AtomicU64::new(0),
             profile: AtomicU8::new(profile_number(profile)),
             analysis: Mutex::new(analysis),
+            backdrop: Mutex::default(),
             newest: Mutex::default(),
             problem: Mutex::default(),
             decoder: Mutex::default(),
@@ -133,6 +137,11 @@ impl Lane {
         let analysis = lock(&self.analysis);
         let scene = &analysis.scene;
         GoodsZones::has_goods(scene).then(|| GoodsZones::new(scene, frame))
+    }
+
+    /// How the place looks without people.
+    pub(crate) fn backdrop(&self) -> MutexGuard<'_, Backdrop> {
+        lock(&self.backdrop)
     }
 
     /// The newest picture, in full size.

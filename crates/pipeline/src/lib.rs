@@ -4,6 +4,7 @@
 //! without I/O.
 
 pub mod analysis;
+mod backdrop;
 mod decoding;
 mod dispatch;
 mod gate;

@@ -1,7 +1,7 @@
 //! How exactly detections are taken: as exactly as they are recorded. A run with a detector and a
 //! replay of what it recorded then see the same numbers, and end in the same events.
 
-use inveye_domain::{Bbox, Detection, Keypoint, Point, Pose};
+use inveye_domain::{Bbox, Detection, Keypoint, Outline, Point, Pose};
 
 /// Of a pixel. Detectors place an edge within some percent of a person's height.
 const PLACE_STEPS: f64 = 100.0;
@@ -24,7 +24,7 @@ pub(crate) fn rounded(detection: &Detection) -> Detection {
     }
 }
 
-/// Joints to a tenth of a pixel and a hundredth of their score.
+/// Joints and outlines to a tenth of a pixel and a hundredth of their score.
 pub(crate) fn rounded_pose(pose: &Pose) -> Pose {
     let place = |value: f64| (value * JOINT_STEPS).round() / JOINT_STEPS;
     Pose {
@@ -32,6 +32,10 @@ pub(crate) fn rounded_pose(pose: &Pose) -> Pose {
         keypoints: pose.keypoints.map(|Keypoint { at, score }| Keypoint {
             at: Point::new(place(at.x), place(at.y)),
             score: (score * SURE_STEPS).round() / SURE_STEPS,
+        }),
+        outline: pose.outline.map(|outline| Outline {
+            axis: place(outline.axis),
+            sides: outline.sides.map(|side| side.map(place)),
         }),
     }
 }

@@ -11,7 +11,7 @@ use inveye_domain::{Detection, DetectorProfile, Pose};
 use inveye_inference_core::{Detector, DetectorSource, ModelSpec, PoseEstimator};
 
 use crate::dispatch::{Dispatch, Taken};
-use crate::hands::poses;
+use crate::hands::{Place, poses};
 use crate::sink::{Analysed, AnalysisSink};
 use crate::visitors::{Shown, VisitorWatch};
 
@@ -114,7 +114,12 @@ impl Hands {
         let Self::Watched(estimator) = self else {
             return None;
         };
-        match poses(estimator.as_mut(), image, spec, people, &zones) {
+        let place = Place {
+            backdrop: &mut taken.lane.backdrop(),
+            zones: &zones,
+        };
+        let at = taken.picture.at;
+        match poses(estimator.as_mut(), place, at, image, spec, people) {
             Ok(poses) => Some(poses),
             Err(error) => {
                 let error = inveye_base::ErrorChain(&error).to_string();

@@ -53,6 +53,7 @@ pub fn read_pose(
         Ok(Pose {
             bbox: *bbox,
             keypoints,
+            outline: None,
         })
     };
     read().map_err(|Unexpected { wanted, got }| DetectError::UnexpectedOutput {

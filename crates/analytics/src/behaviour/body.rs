@@ -1,16 +1,15 @@
 //! One person's arms and trunk in one frame, in heights of the person.
 
-use inveye_domain::{Joint, Pose};
+use inveye_domain::{Joint, Point, Pose};
 
 /// One arm.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Arm {
+    pub(crate) wrist: Point,
     /// From the wrist to the nearest place of the trunk.
     pub(crate) out: f64,
     /// How far the wrist is below the elbow; negative above it. None where the elbow is not seen.
     pub(crate) drop: Option<f64>,
-    /// How sure the model is of the wrist, 0–1.
-    pub(crate) score: f32,
 }
 
 /// Both arms as far as they are seen: the person's left, then right.
@@ -31,30 +30,26 @@ impl Arms {
             return Self::default();
         };
         Self(ARMS.map(|(elbow, wrist)| {
-            let score = pose.keypoints[wrist as usize].score;
             let wrist = pose.joint(wrist)?;
             Some(Arm {
-                score,
+                wrist,
                 out: wrist.distance_to_segment(shoulders, hips) / height,
                 drop: pose.joint(elbow).map(|elbow| (wrist.y - elbow.y) / height),
             })
         }))
     }
 
-    pub(crate) fn both_seen(&self) -> bool {
-        self.0.iter().all(Option::is_some)
+    /// Hands that are farther out than this.
+    pub(crate) fn beyond(&self, out: f64) -> impl Iterator<Item = Point> {
+        let arms = self.0.iter().flatten().filter(move |arm| arm.out >= out);
+        arms.map(|arm| arm.wrist)
     }
 
-    /// Whether any hand is farther out than this.
-    pub(crate) fn any_beyond(&self, out: f64) -> bool {
-        self.0.iter().flatten().any(|arm| arm.out >= out)
-    }
-
-    /// The arm that is farthest out, 0 or 1, and how sure it is.
-    pub(crate) fn farthest(&self) -> Option<(usize, f32)> {
+    /// The arm that is farthest out, 0 or 1.
+    pub(crate) fn farthest(&self) -> Option<usize> {
         let seen = (0..self.0.len()).filter_map(|i| Some((i, self.0[i]?)));
         let farthest = seen.max_by(|a, b| a.1.out.total_cmp(&b.1.out));
-        farthest.map(|(i, arm)| (i, arm.score))
+        farthest.map(|(i, _)| i)
     }
 }
 

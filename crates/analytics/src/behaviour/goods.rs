@@ -6,9 +6,24 @@ use inveye_domain::{Bbox, FrameSize, Point, Polygon, Scene, ZoneName, ZonePurpos
 #[derive(Debug, Clone)]
 pub struct GoodsZones {
     frame: FrameSize,
-    goods: Vec<(ZoneName, Polygon)>,
+    goods: Vec<Goods>,
     tills: Vec<Polygon>,
     exits: Vec<(ZoneName, Polygon)>,
+}
+
+/// The floor before goods.
+#[derive(Debug, Clone)]
+pub(crate) struct Goods {
+    pub(crate) name: ZoneName,
+    border: Polygon,
+}
+
+impl Goods {
+    /// Whether a place on the floor is the shelf's rather than what people stand on, by the border to within
+    /// `slack` pixels.
+    pub(crate) fn is_beyond(&self, floor: Point, slack: f64) -> bool {
+        self.border.depth(floor) <= slack
+    }
 }
 
 /// People this far from a zone, in heights, are looked at: they come to it within a second.
@@ -26,7 +41,10 @@ impl GoodsZones {
         };
         Self {
             frame,
-            goods: of(&[ZonePurpose::Shelf, ZonePurpose::HighValue]),
+            goods: of(&[ZonePurpose::Shelf, ZonePurpose::HighValue])
+                .into_iter()
+                .map(|(name, border)| Goods { name, border })
+                .collect(),
             tills: of(&[ZonePurpose::Service])
                 .into_iter()
                 .map(|(_, border)| border)
@@ -56,10 +74,13 @@ impl GoodsZones {
 
     /// The shelf in front of which somebody stands, by no more than `slack` pixels outside its zone;
     /// the one whose zone they are deepest in.
-    pub(crate) fn at(&self, foot: Point, slack: f64) -> Option<&ZoneName> {
-        let depths = self.goods.iter().map(|(name, z)| (z.depth(foot), name));
-        let (depth, name) = depths.max_by(|a, b| a.0.total_cmp(&b.0))?;
-        (depth >= -slack).then_some(name)
+    pub(crate) fn at(&self, foot: Point, slack: f64) -> Option<&Goods> {
+        let depths = self
+            .goods
+            .iter()
+            .map(|goods| (goods.border.depth(foot), goods));
+        let (depth, goods) = depths.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (depth >= -slack).then_some(goods)
     }
 
     pub(crate) fn is_at_till(&self, foot: Point) -> bool {

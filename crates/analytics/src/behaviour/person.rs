@@ -6,10 +6,11 @@ use std::time::Duration;
 use inveye_domain::{Bbox, FrameSize, MediaTime, Point, Pose, ZoneName};
 
 use super::body::{Arms, height_by_trunk};
-use super::breadth::{Breadth, middle};
 use super::carried::Carried;
+use super::goods::Goods;
 use super::reach::{By, Reach, Touch};
 use super::settings::BehaviourSettings;
+use super::sides::Sides;
 
 /// Frames over which the height is taken: boxes of single frames jump.
 const HEIGHTS: usize = 15;
@@ -52,17 +53,17 @@ pub(crate) enum Deed {
 pub(crate) struct Hands {
     heights: VecDeque<f64>,
     feet: VecDeque<(MediaTime, Point)>,
-    breadth: Breadth,
+    sides: Sides,
     reach: Reach,
     carried: Carried,
 }
 
 impl Hands {
-    /// Takes one frame. `zone` is the shelf in front of which the person is.
+    /// Takes one frame. `goods` are those before which the person is.
     pub(crate) fn observe(
         &mut self,
         glance: &Glance<'_>,
-        zone: Option<&ZoneName>,
+        goods: Option<&Goods>,
         settings: &BehaviourSettings,
         deeds: &mut Vec<Deed>,
     ) {
@@ -72,17 +73,16 @@ impl Hands {
             .map(|pose| Arms::of(pose, height))
             .unwrap_or_default();
         let stands = self.stands(glance, height, settings);
-        let by = self.out_by(glance, height, stands, &arms, settings);
+        let by = self.out_by(glance, (height, stands), &arms, goods, settings);
         // Whoever walks off with an arm stretched out is not at the shelf any more.
-        let zone = zone.filter(|_| stands || self.reach.by().is_some());
+        let zone = goods.filter(|_| stands || self.reach.by().is_some());
+        let zone = zone.map(|goods| &goods.name);
         let step = self.reach.observe(glance.at, by, zone, &arms, settings);
         if let Some(touch) = step.judged {
             deeds.push(self.judge(touch, settings));
         }
         if let Some(zone) = step.back_from {
             self.carried.come_back(glance.at, zone);
-            // People stand otherwise afterwards, and hold something.
-            self.breadth.forget();
         }
         let is_free = stands && self.reach.by().is_none();
         deeds.extend(self.carried.observe(glance.at, &arms, is_free, settings));
@@ -102,12 +102,13 @@ impl Hands {
             zone,
             before,
             after,
+            stays_out,
         } = touch;
         let held = |drop: f64| drop <= settings.held_drop;
         let (change, least) = (before.zip(after), settings.held_change);
         let raised = change.is_none_or(|(before, after)| !held(before) && before - after >= least);
         let lowered = change.is_some_and(|(before, after)| held(before) && after - before >= least);
-        if after.is_some_and(held) && raised {
+        if stays_out || (after.is_some_and(held) && raised) {
             self.carried.take();
             Deed::Picked { at, zone }
         } else if lowered {
@@ -118,59 +119,36 @@ impl Hands {
         }
     }
 
-    /// How a hand is seen to be out. The wrist has the word; the box speaks where one is not seen, for
+    /// How a hand is seen to be out. The outline has the word; the wrist speaks where that is hidden, for
     /// people who are in the picture from side to side.
     fn out_by(
         &mut self,
         glance: &Glance<'_>,
-        height: f64,
-        stands: bool,
+        (height, stands): (f64, bool),
         arms: &Arms,
+        goods: Option<&Goods>,
         settings: &BehaviourSettings,
     ) -> Option<By> {
-        let was_out = self.reach.by();
-        let limit = if was_out == Some(By::Joints) {
-            settings.back
-        } else {
-            settings.out
+        let floor = glance.bbox.foot_point().y;
+        let is_beyond = |x: f64| {
+            goods.is_some_and(|goods| {
+                goods.is_beyond(Point::new(x, floor), settings.beyond * height)
+            })
         };
-        let is_whole = glance.bbox.x1 > 1.0 && glance.bbox.x2 < f64::from(glance.frame.width) - 1.0;
-        let by = if arms.any_beyond(limit) && (is_whole || was_out.is_some()) {
-            Some(By::Joints)
-        } else if was_out != Some(By::Joints)
-            && !arms.both_seen()
-            && stands
-            && is_whole
-            && self.is_broader(glance, height, settings)
-        {
-            Some(By::Box)
-        } else {
-            None
-        };
-        if !stands || by == Some(By::Joints) {
-            self.breadth.forget();
-        } else if by.is_none() {
-            self.breadth.learn(glance.at, glance.bbox);
+        let by_outline = self
+            .sides
+            .observe(glance, height, stands, is_beyond, settings);
+        if let Some(is_out) = by_outline {
+            return is_out.then_some(By::Outline);
         }
-        by
-    }
-
-    /// Whether the box of somebody who stands has grown an arm: one side has moved out while the
-    /// other stays, and it is as high as before. Whoever turns, walks or comes nearer moves both.
-    fn is_broader(&self, glance: &Glance<'_>, height: f64, settings: &BehaviourSettings) -> bool {
-        let Some(moved) = self.breadth.moved_out(glance.bbox) else {
-            return false;
-        };
-        let [left, right] = moved.map(|pixels| pixels / height);
-        let (out, other) = (left.max(right), left.min(right).abs());
-        let least = if self.reach.by().is_some() {
-            settings.broader / 2.0
-        } else {
-            settings.broader
-        };
-        let still = (settings.broader / 2.0).max(out * settings.other_side);
-        let is_as_high = (glance.bbox.height() / height - 1.0).abs() <= settings.same_height;
-        is_as_high && other <= still && (least..=settings.arm).contains(&out)
+        let was_out = self.reach.by().is_some();
+        let limit = if was_out { settings.back } else { settings.out };
+        let is_whole = glance.bbox.x1 > 1.0 && glance.bbox.x2 < f64::from(glance.frame.width) - 1.0;
+        let is_out = (is_whole || was_out)
+            && arms
+                .beyond(limit)
+                .any(|wrist| was_out || is_beyond(wrist.x));
+        is_out.then_some(By::Joints)
     }
 
     /// In pixels; the middle of the last heights.
@@ -232,4 +210,11 @@ impl Recent {
     pub(crate) fn clear(&mut self) {
         self.values.clear();
     }
+}
+
+/// Of one value at least.
+pub(super) fn middle(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
 }

@@ -16,6 +16,8 @@ pub(crate) struct Touch {
     pub(crate) before: Option<f64>,
     /// None where it was not seen.
     pub(crate) after: Option<f64>,
+    /// It was out for longer than anybody searches: it is what they hold now.
+    pub(crate) stays_out: bool,
 }
 
 /// How a reach is seen.
@@ -23,8 +25,8 @@ pub(crate) struct Touch {
 pub(crate) enum By {
     /// By the wrist.
     Joints,
-    /// By the side of the box that moves out.
-    Box,
+    /// By a side of the outline.
+    Outline,
 }
 
 /// What one frame changed.
@@ -65,8 +67,6 @@ struct Out {
     before: [Option<f64>; 2],
     /// In how many frames either arm was the farther one.
     farther: [u16; 2],
-    /// Sum of how sure that was.
-    sure: f32,
 }
 
 impl Reach {
@@ -103,11 +103,11 @@ impl Reach {
             }
             // The next reach ends the look at what the last one came to.
             (State::Back { out, .. }, Some(by), Some(zone)) => {
-                step.judged = Some(self.touch(&out));
+                step.judged = Some(self.touch(&out, settings));
                 State::Out(self.begin(at, by, zone, arms))
             }
             (State::Back { out, since }, ..) if at.since(since) >= settings.look_after => {
-                step.judged = Some(self.touch(&out));
+                step.judged = Some(self.touch(&out, settings));
                 State::Idle
             }
             (State::Idle, Some(by), Some(zone)) => State::Out(self.begin(at, by, zone, arms)),
@@ -132,9 +132,9 @@ impl Reach {
         match std::mem::take(&mut self.state) {
             State::Out(out) if out.is_touch(settings) => {
                 self.clear();
-                Some(self.touch(&out))
+                Some(self.touch(&out, settings))
             }
-            State::Back { out, .. } => Some(self.touch(&out)),
+            State::Back { out, .. } => Some(self.touch(&out, settings)),
             State::Idle | State::Out(_) => None,
         }
     }
@@ -147,7 +147,6 @@ impl Reach {
             zone: zone.clone(),
             before: [self.hanging[0].middle(), self.hanging[1].middle()],
             farther: [0; 2],
-            sure: 0.0,
         };
         out.note(by, arms);
         out
@@ -155,7 +154,7 @@ impl Reach {
 
     /// The arm that reached is compared with itself, for the other may hold a basket all the time;
     /// where the joints did not tell which, the one that is bent more.
-    fn touch(&self, out: &Out) -> Touch {
+    fn touch(&self, out: &Out, settings: &BehaviourSettings) -> Touch {
         let after = [self.hanging[0].middle(), self.hanging[1].middle()];
         let arm = match out.farther {
             [0, 0] => None,
@@ -170,6 +169,7 @@ impl Reach {
             zone: out.zone.clone(),
             before: of(out.before),
             after: of(after),
+            stays_out: out.last.since(out.since) > settings.longest,
         }
     }
 
@@ -180,20 +180,18 @@ impl Reach {
 
 impl Out {
     fn note(&mut self, by: By, arms: &Arms) {
-        if by == By::Joints {
+        if by == By::Outline {
             self.by = by;
         }
-        if let Some((arm, score)) = arms.farthest() {
+        if let Some(arm) = arms.farthest() {
             self.farther[arm] = self.farther[arm].saturating_add(1);
-            self.sure += score;
         }
     }
 
-    /// Whether it was long enough, not for ever, and seen rather than guessed.
+    /// Whether it was long enough. What wrists alone say must not be for ever: an outline was seen to
+    /// grow where it stays out, wrists may be guessed.
     fn is_touch(&self, settings: &BehaviourSettings) -> bool {
         let long = self.last.since(self.since);
-        let seen = f32::from(self.farther[0].saturating_add(self.farther[1]));
-        let is_sure = self.by == By::Box || self.sure >= settings.sure * seen;
-        (settings.touch_for..=settings.longest).contains(&long) && is_sure
+        long >= settings.touch_for && (self.by == By::Outline || long <= settings.longest)
     }
 }

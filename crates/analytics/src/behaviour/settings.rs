@@ -19,23 +19,21 @@ pub struct BehaviourSettings {
     /// Nearer than this it has come back. Hands that hold something up stay at 0.2: there is no room for
     /// more between the two, and [`Self::back_for`] keeps a joint that trembles from making two reaches.
     pub back: f64,
-    /// How sure a model must be of the wrist, in the mean of a reach. Of an arm that it does not see it
-    /// gives a guess of up to 0.3, and now and then more.
-    pub sure: f32,
-    /// How far one side of a box must move out for an arm, where the joints are not seen: a hand at
-    /// [`Self::out`] is 0.09 outside of a shoulder at 0.13, and detectors place an edge within 0.02 or so.
-    pub broader: f64,
-    /// How far the other side may move meanwhile, as a share of it.
-    pub other_side: f64,
-    /// No arm with a hand and what it holds is longer; a box that is broader than that holds more.
-    pub arm: f64,
-    /// How much the box's height may differ from the usual one, as a share of it: somebody who walks
-    /// a step towards the camera changes it by more.
-    pub same_height: f64,
+    /// How far from the middle of the trunk the outline goes at least with an arm that reaches. Midway between
+    /// a level forearm with a fist, 0.146 + 0.06, and an arm and fist of 0.39 that point 40° away from
+    /// the picture's plane, 0.30.
+    pub stretched: f64,
+    /// How much more than usual that is: more than a trunk gets broader that turns from its side, 0.08, to
+    /// its front, 0.13, and than two places are off by a column of 0.01 each.
+    pub grown: f64,
+    /// How far before the border the floor below a hand may be: a fist is 0.06 long, and a box's lower edge is off
+    /// by 0.03.
+    pub beyond: f64,
     /// How long a hand must be out to have touched anything: out, closed and back takes 0.8 s of
     /// somebody in a hurry, half of it farther out than [`Self::out`].
     pub touch_for: Duration,
-    /// What is out for longer is a posture: arms on a trolley, or with something before the chest.
+    /// What is out for longer is not in a shelf any more: somebody holds something before them, or leans on
+    /// a trolley.
     pub longest: Duration,
     /// How long it must be back for the reach to be over: a joint is lost for a frame or two.
     pub back_for: Duration,
@@ -47,11 +45,11 @@ pub struct BehaviourSettings {
     pub still_within: f64,
     /// See [`Self::still_within`].
     pub still_for: Duration,
-    /// How far below the elbow the wrist of a hand that holds something up is at most: a forearm of 0.146
-    /// that is raised by 55° from hanging. Level ones have 0, hanging ones at rest 0.12 and more.
+    /// How far below the elbow the wrist of a hand that holds something up is at most: midway between a level
+    /// forearm, 0, and one that hangs at rest, bent by 20°: 0.137.
     pub held_drop: f64,
     /// How much higher the hand must be afterwards than before to hold something new, and lower to
-    /// have put something down: more than the wrist is off.
+    /// have put something down: more than wrist and elbow are off together, 0.03 each.
     pub held_change: f64,
     /// A wrist this near to the middle of the trunk is at the body: within the hips' half breadth of
     /// 0.095. Hanging arms are farther outside, or hang down.
@@ -81,11 +79,9 @@ impl Default for BehaviourSettings {
             near: 0.15,
             out: 0.22,
             back: 0.21,
-            sure: 0.4,
-            broader: 0.06,
-            other_side: 0.35,
-            arm: 0.5,
-            same_height: 0.08,
+            stretched: 0.25,
+            grown: 0.08,
+            beyond: 0.1,
             touch_for: Duration::from_millis(400),
             longest: Duration::from_secs(4),
             back_for: Duration::from_millis(300),
@@ -93,7 +89,7 @@ impl Default for BehaviourSettings {
             look_after: Duration::from_secs(2),
             still_within: 0.25,
             still_for: Duration::from_millis(600),
-            held_drop: 0.085,
+            held_drop: 0.07,
             held_change: 0.04,
             at_body: 0.08,
             body_drop: 0.1,

@@ -2,8 +2,8 @@
 
 use inveye_analytics::{BehaviourAnalyst, BehaviourSettings, GoodsZones, Posed};
 use inveye_domain::{
-    Bbox, EventKind, Joint, Keypoint, MediaTime, Point, Polygon, Pose, Scene, SceneEvent, TrackId,
-    Zone, ZoneName, ZonePurpose,
+    Bbox, EventKind, Joint, Keypoint, MediaTime, Outline, Point, Polygon, Pose, Scene, SceneEvent,
+    TrackId, Zone, ZoneName, ZonePurpose,
 };
 
 use crate::stage::{FRAME, HEIGHT};
@@ -98,7 +98,24 @@ impl Stage {
             who: TrackId(7),
             bbox,
             confidence: 0.9,
-            pose: self.sees.then(|| self.pose(bbox, hand)),
+            pose: Some(if self.sees {
+                self.pose(bbox, hand)
+            } else {
+                self.silhouette(bbox, hand)
+            }),
+        }
+    }
+
+    /// What is seen of somebody by the outline alone; the trunk is 0.1 to each side.
+    fn silhouette(&self, bbox: Bbox, hand: Hand) -> Pose {
+        let axis = self.foot[0];
+        let right = axis + (hand.wrist[0] + 0.05).max(0.1) * HEIGHT;
+        let sides = [Some(axis - 0.1 * HEIGHT), Some(right)];
+        let keypoints = [Keypoint::default(); 17];
+        Pose {
+            bbox,
+            keypoints,
+            outline: Some(Outline { axis, sides }),
         }
     }
 
@@ -119,7 +136,11 @@ impl Stage {
         put(Joint::LeftWrist, [-0.12, 0.49]);
         put(Joint::RightElbow, hand.elbow);
         put(Joint::RightWrist, hand.wrist);
-        Pose { bbox, keypoints }
+        Pose {
+            bbox,
+            keypoints,
+            outline: None,
+        }
     }
 
     #[track_caller]
@@ -198,11 +219,52 @@ fn a_joint_that_is_lost_for_a_moment_makes_no_second_touch() {
 }
 
 #[test]
-fn where_joints_are_not_seen_the_box_tells_of_a_touch() {
+fn where_joints_are_not_seen_the_outline_tells_of_a_touch() {
     let mut stage = Stage::new();
     stage.sees = false;
     stage.show(HANGS, 2.0).show(IN_SHELF, 1.5).show(HANGS, 3.0);
     assert_eq!(stage.told(), [("touch", 20)]);
+}
+
+#[test]
+fn an_arm_that_stays_out_holds_what_it_took() {
+    let mut stage = Stage::new();
+    stage.sees = false;
+    stage.show(HANGS, 2.0).show(IN_SHELF, 6.0).show(HANGS, 3.0);
+    assert_eq!(stage.told(), [("pick", 20)]);
+}
+
+#[test]
+fn a_hand_over_the_floor_on_which_people_stand_is_in_no_shelf() {
+    for sees in [true, false] {
+        let mut stage = Stage::new();
+        stage.sees = sees;
+        stage.foot = [120.0, 300.0];
+        stage.show(HANGS, 2.0).show(IN_SHELF, 1.5).show(HANGS, 3.0);
+        stage.check_nothing();
+    }
+}
+
+#[test]
+fn an_arm_that_was_out_already_when_somebody_came_is_no_touch() {
+    let mut stage = Stage::new();
+    stage.sees = false;
+    stage.show(IN_SHELF, 3.0).show(HANGS, 3.0);
+    stage.check_nothing();
+}
+
+#[test]
+fn what_somebody_else_hides_is_nothing() {
+    let mut stage = Stage::new();
+    stage.sees = false;
+    for frame in 0..60 {
+        let mut seen = stage.posed(if frame < 20 { HANGS } else { IN_SHELF });
+        if let Some(Outline { sides, .. }) = seen.pose.as_mut().and_then(|p| p.outline.as_mut()) {
+            sides[1] = None;
+        }
+        stage.frame(&[seen]);
+    }
+    stage.check_nothing();
 }
 
 #[test]
@@ -313,6 +375,10 @@ fn broken_input_does_no_harm() {
         for keypoint in &mut pose.keypoints {
             keypoint.at = Point::new(f64::NAN, f64::INFINITY);
         }
+        pose.outline = Some(Outline {
+            axis: f64::NAN,
+            sides: [Some(f64::INFINITY), Some(f64::NAN)],
+        });
     }
     let flat = Posed {
         bbox: Bbox::new(150.0, 300.0, 150.0, 300.0),

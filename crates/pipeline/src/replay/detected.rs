@@ -8,7 +8,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::hands::poses;
+use crate::backdrop::Backdrop;
+use crate::hands::{Place, poses};
 use crate::recognition::Look;
 
 /// One analysed frame, before tracking.
@@ -22,7 +23,7 @@ pub struct DetectedFrame {
     pub size: FrameSize,
     /// People in its pixels, low scores included.
     pub detections: Vec<Detection>,
-    /// Joints of those near goods; none where nobody looks for them.
+    /// Joints and outlines of those near goods; none where nobody looks for them.
     pub poses: Option<Vec<Pose>>,
     /// What the detector saw, where somebody is to look closer.
     pub picture: Option<Arc<PackedImage>>,
@@ -113,6 +114,7 @@ struct Hands<'d> {
     estimator: &'d mut dyn PoseEstimator,
     scene: &'d Scene,
     zones: GoodsZones,
+    backdrop: Backdrop,
 }
 
 impl<'d> FileDetections<'d> {
@@ -158,6 +160,7 @@ impl<'d> FileDetections<'d> {
             estimator,
             scene,
             zones: GoodsZones::new(scene, FrameSize::new(0, 0)),
+            backdrop: Backdrop::default(),
         });
         self
     }
@@ -212,7 +215,11 @@ impl<'d> FileDetections<'d> {
                     hands.zones = GoodsZones::new(hands.scene, self.image.frame);
                 }
                 let (image, spec) = (&self.image, self.detector.spec());
-                let poses = poses(hands.estimator, image, spec, &detections, &hands.zones);
+                let place = Place {
+                    backdrop: &mut hands.backdrop,
+                    zones: &hands.zones,
+                };
+                let poses = poses(hands.estimator, place, frame.at, image, spec, &detections);
                 Some(poses.map_err(failed)?)
             }
             None => None,

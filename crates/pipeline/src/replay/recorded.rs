@@ -22,7 +22,8 @@
 //! size than the header's has that size before its people. Where somebody was looked at, `look=` says where
 //! and how they looked, in two hexadecimal digits a number: who replays it knows people again, and whoever
 //! has the file could, too. Where hands were looked for, `pose=` says for each person near goods where, and
-//! then `x,y,score` of 17 joints in COCO's order; with nothing behind it, nobody was near. The last line says
+//! then `x,y,score` of 17 joints in COCO's order, and where the outline is clear `;axis,left,right` of it, `-` for
+//! a side that is hidden; with nothing behind it, nobody was near. The last line says
 //! how many frames there are, so that a file that was cut off is known. Numbers are those that the analysis
 //! takes ([`crate::CameraAnalysis`]), which makes a replay equal to the run that recorded.
 
@@ -31,7 +32,7 @@ mod parse;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use inveye_domain::{Detection, FrameSize, Keypoint, Pose};
+use inveye_domain::{Detection, FrameSize, Keypoint, Outline, Pose};
 
 use super::{DetectedFrame, Sampling};
 use crate::precision::{rounded, rounded_box, rounded_pose};
@@ -45,6 +46,10 @@ const EVERY_FRAME: &str = "all";
 const LOOK: &str = "look=";
 /// What a pose begins with.
 const POSE: &str = "pose=";
+/// What stands before the outline of whom a pose is of.
+const OUTLINE: char = ';';
+/// A side of an outline that is not seen.
+const HIDDEN: &str = "-";
 
 /// What a recording was made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -231,10 +236,20 @@ fn write_poses(text: &mut String, poses: &[Pose]) -> std::fmt::Result {
     if poses.is_empty() {
         write!(text, " {POSE}")?;
     }
-    for Pose { bbox: b, keypoints } in poses {
+    for pose in poses {
+        let b = &pose.bbox;
         write!(text, " {POSE}{},{},{},{}", b.x1, b.y1, b.x2, b.y2)?;
-        for Keypoint { at, score } in keypoints {
+        for Keypoint { at, score } in pose.keypoints {
             write!(text, ",{},{},{score}", at.x, at.y)?;
+        }
+        if let Some(Outline { axis, sides }) = pose.outline {
+            write!(text, "{OUTLINE}{axis}")?;
+            for side in sides {
+                match side {
+                    Some(side) => write!(text, ",{side}")?,
+                    None => write!(text, ",{HIDDEN}")?,
+                }
+            }
         }
     }
     Ok(())

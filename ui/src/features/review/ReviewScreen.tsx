@@ -38,6 +38,7 @@ export function ReviewScreen({ onPlay, onAlarms }: Props) {
           {explainFailure(problem)}
         </Note>
       )}
+      <Note title={words.trial.title}>{words.trial.text}</Note>
       {reviews?.length === 0 && <EmptyState title={words.none.title} text={words.none.text} />}
       {reviews && reviews.length > 0 && <ReviewTable reviews={reviews} onPlay={onPlay} onJudge={(event, verdict) => { judge.mutate({ event, verdict }); }} />}
     </Panel>

@@ -18,6 +18,10 @@ export const review: Catalogue["review"] = {
   play: "Abspielen",
   playLabel: (play, what, when) => `${play}: ${what}, ${when}`,
   judgeLabel: (answer, what, when) => `${answer}: ${what}, ${when}`,
+  trial: {
+    title: "Auf Probe",
+    text: "Vieles, was geschieht, wird nicht gesehen, und manches, was hier steht, ist nicht geschehen. Verlassen Sie sich nicht darauf: Es sagt, welcher Film einen Blick wert ist.",
+  },
   none: {
     title: "Nichts anzusehen",
     text: "Was Hände an Regalen tun, wird dort beobachtet, wo eine Kamera eine Regal- oder Wertzone hat und „watch_hands“ eingeschaltet ist. Nichts hier ist ein Beweis: zuerst den Film ansehen.",

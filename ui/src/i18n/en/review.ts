@@ -22,6 +22,10 @@ export const review = {
   play: "Play",
   playLabel: (play: string, what: string, when: string) => `${play}: ${what}, ${when}`,
   judgeLabel: (answer: string, what: string, when: string) => `${answer}: ${what}, ${when}`,
+  trial: {
+    title: "On trial",
+    text: "Much of what happens is not seen, and some of what is listed did not happen. Rely on it for nothing: it says which film is worth a look.",
+  },
   none: {
     title: "Nothing to look at",
     text: "What hands do at shelves is watched where a camera has a shelf or high-value zone and “watch_hands” is on. Nothing here is proof: look at the film first.",

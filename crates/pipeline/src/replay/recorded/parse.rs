@@ -4,12 +4,13 @@ use std::str::{FromStr, Lines};
 use std::time::Duration;
 
 use inveye_domain::{
-    Bbox, ClassId, Detection, Embedding, FrameSize, Joint, Keypoint, MediaTime, Point, Pose,
+    Bbox, ClassId, Detection, Embedding, FrameSize, Joint, Keypoint, MediaTime, Outline, Point,
+    Pose,
 };
 
 use super::{
-    DetectedFrame, EVERY_FRAME, FORMAT, LOOK, Look, POSE, RecordedDetections, RecordedError,
-    RecordedHeader, VERSION, is_a_box,
+    DetectedFrame, EVERY_FRAME, FORMAT, HIDDEN, LOOK, Look, OUTLINE, POSE, RecordedDetections,
+    RecordedError, RecordedHeader, VERSION, is_a_box,
 };
 
 const SHA256_DIGITS: usize = 64;
@@ -196,6 +197,10 @@ fn look(part: &str) -> Option<Look> {
 }
 
 fn pose(part: &str) -> Option<Pose> {
+    let (part, outline) = match part.split_once(OUTLINE) {
+        Some((part, outline)) => (part, Some(self::outline(outline)?)),
+        None => (part, None),
+    };
     let mut values = part.split(',');
     let mut place = || {
         let value: f64 = values.next()?.parse().ok()?;
@@ -214,7 +219,25 @@ fn pose(part: &str) -> Option<Pose> {
         let is_sound = keypoint.at.is_finite() && (0.0..=1.0).contains(&keypoint.score);
         is_sound.then_some(())?;
     }
-    values.next().is_none().then_some(Pose { bbox, keypoints })
+    values.next().is_none().then_some(Pose {
+        bbox,
+        keypoints,
+        outline,
+    })
+}
+
+fn outline(part: &str) -> Option<Outline> {
+    let finite = |text: &str| text.parse().ok().filter(|value: &f64| value.is_finite());
+    let (axis, sides) = part.split_once(',')?;
+    let (left, right) = sides.split_once(',')?;
+    let side = |text: &str| match text {
+        HIDDEN => Some(None),
+        place => finite(place).map(Some),
+    };
+    Some(Outline {
+        axis: finite(axis)?,
+        sides: [side(left)?, side(right)?],
+    })
 }
 
 fn detection(part: &str) -> Option<Detection> {

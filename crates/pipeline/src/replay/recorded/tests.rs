@@ -1,4 +1,4 @@
-use inveye_domain::{Bbox, ClassId, MediaTime, Point};
+use inveye_domain::{Bbox, ClassId, MediaTime, Outline, Point};
 
 use super::*;
 
@@ -56,6 +56,10 @@ fn what_is_recorded_is_what_is_read_to_the_last_bit() {
                 at: Point::new(10.0 / 3.0, -20.0 / 7.0),
                 score: 2.0 / 3.0,
             }; 17],
+            outline: Some(Outline {
+                axis: 10.0 / 3.0,
+                sides: [None, Some(20.0 / 7.0)],
+            }),
         }]),
         picture: None,
         looks: vec![Look {
@@ -112,8 +116,18 @@ fn damaged_joints_are_named() {
         Some(Point::new(5.0, 6.0))
     );
     assert_eq!(recorded.to_text(), good);
+    let clear = with(&format!("pose=1,2,3,4,{joints};5,-,7.5"));
+    let recorded = RecordedDetections::parse(&clear).unwrap();
+    let outline = recorded.frames[2].poses.as_ref().unwrap()[0].outline;
+    let (axis, sides) = (5.0, [None, Some(7.5)]);
+    assert_eq!(outline, Some(Outline { axis, sides }));
+    assert_eq!(recorded.to_text(), clear);
     for bad in [
         "pose=1,2,3,4,5".to_owned(),
+        format!("pose=1,2,3,4,{joints};5"),
+        format!("pose=1,2,3,4,{joints};-,6,7"),
+        format!("pose=1,2,3,4,{joints};5,6,inf"),
+        format!("pose=1,2,3,4,{joints};5,6,7,8"),
         format!("pose=1,2,3,{joints}"),
         format!("pose=1,2,3,NaN,{joints}"),
         format!("pose=1,2,3,4,{joints},7"),
