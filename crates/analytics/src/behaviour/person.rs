@@ -177,12 +177,11 @@ impl Hands {
             .feet
             .front()
             .is_some_and(|(first, _)| at.since(*first) >= settings.still_for / 2);
-        let moved = |(_, then): &(MediaTime, Point)| then.distance(foot) / height;
-        known
-            && self
-                .feet
-                .iter()
-                .all(|place| moved(place) <= settings.still_within)
+        let is_same = |(_, then): &(MediaTime, Point)| {
+            (then.x - foot.x).abs() <= settings.still_within * height
+                && (then.y - foot.y).abs() <= settings.still_along * height
+        };
+        known && self.feet.iter().all(is_same)
     }
 }
 

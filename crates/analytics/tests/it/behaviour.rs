@@ -254,6 +254,19 @@ fn an_arm_that_was_out_already_when_somebody_came_is_no_touch() {
 }
 
 #[test]
+fn who_walks_away_from_the_camera_along_a_shelf_reaches_for_nothing() {
+    let mut stage = Stage::new();
+    stage.sees = false;
+    for tenth in 0..40 {
+        // 0.8 m/s under a camera that looks down by 20°, in heights of 1.75 m.
+        stage.foot[1] -= 0.016 * HEIGHT;
+        let swings = tenth % 10 >= 5;
+        stage.show(if swings { IN_SHELF } else { HANGS }, 0.1);
+    }
+    stage.check_nothing();
+}
+
+#[test]
 fn what_somebody_else_hides_is_nothing() {
     let mut stage = Stage::new();
     stage.sees = false;
