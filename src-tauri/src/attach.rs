@@ -93,6 +93,7 @@ async fn start(folder: &Path, port: Option<u16>, open: OpenAlert) -> Result<Engi
         light: config.analysis.light_model.clone(),
         accurate: config.analysis.accurate_model.clone(),
         providers,
+        watch_hands: config.analysis.watch_hands,
     };
     // Loads the models, which takes a moment.
     let detectors = tauri::async_runtime::spawn_blocking(move || OnnxSource::new(settings))

@@ -113,13 +113,13 @@ def main():
     ap.add_argument("--still", type=float, nargs="+", help="render single frames at these seconds instead")
     ap.add_argument("--truth-only", action="store_true", help="after moving a line or zone: rewrite the JSON, keep the video")
     ap.add_argument("--max-kbps", type=int, default=290)
-    ap.add_argument("--seed", type=int, help="traffic only: which random clip")
-    ap.add_argument("--seconds", type=float, help="traffic only: length")
+    ap.add_argument("--seed", type=int, help="random clips only: which one")
+    ap.add_argument("--seconds", type=float, help="random clips only: length")
     args = ap.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     for name in args.clips or scenes.ALL:
         options = {k: v for k, v in dict(seed=args.seed, seconds=args.seconds).items() if v is not None}
-        clip = scenes.ALL[name](**(options if name == "traffic" else {}))
+        clip = scenes.ALL[name](**(options if name in scenes.RANDOM else {}))
         if args.truth_only:
             refresh_truth(clip, args.out)
         else:

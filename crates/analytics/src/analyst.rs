@@ -266,6 +266,11 @@ impl SceneAnalyst {
         self.queues.waiting(lane)
     }
 
+    /// Who a track is, as in the events: the first track that followed the same person.
+    pub fn name(&self, track: TrackId) -> TrackId {
+        self.people.get(&track).map_or(track, |person| person.name)
+    }
+
     /// People whose state is held: those tracked, those lost a moment ago, and places in queues.
     pub fn followed(&self) -> usize {
         self.people.len() + self.queues.followed()

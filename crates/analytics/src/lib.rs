@@ -1,8 +1,9 @@
-//! Tracks to events: tripwire crossings, zone visits, queues, occupancy and confirmed entries; and to sums of where
-//! people are.
+//! Tracks to events: tripwire crossings, zone visits, queues, occupancy, confirmed entries, and what hands do at
+//! shelves; and to sums of where people are.
 //!
 //! [`SceneAnalyst`] follows the people of one camera and states what happened as
 //! [`inveye_domain::SceneEvent`]s; [`EntryConfirmation`] and [`Occupancy`] build on those.
+//! [`BehaviourAnalyst`] needs their joints besides, and runs only where somebody looked for them.
 //!
 //! Promises: the same observations give the same events; state is bounded by the tracks alive plus
 //! those that ended within the last few seconds; nothing here reads a clock, waits or does I/O.
@@ -13,6 +14,7 @@
 #![warn(missing_docs)]
 
 pub mod analyst;
+pub mod behaviour;
 pub mod board;
 pub mod confirmation;
 mod figure;
@@ -29,6 +31,7 @@ pub mod view;
 pub mod visit;
 
 pub use analyst::{Inside, MOST_PEOPLE, SceneAnalyst};
+pub use behaviour::{BehaviourAnalyst, BehaviourSettings, GoodsZones, Posed};
 pub use board::{QueueBoard, QueueNow};
 pub use confirmation::EntryConfirmation;
 pub use occupancy::Occupancy;

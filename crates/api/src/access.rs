@@ -69,6 +69,8 @@ pub enum Thing {
     Snooze,
     /// A count by hand.
     HandCount,
+    /// An event.
+    Event,
 }
 
 impl Thing {
@@ -83,6 +85,7 @@ impl Thing {
             Self::Incident => "incident",
             Self::Snooze => "snooze",
             Self::HandCount => "hand count",
+            Self::Event => "event",
         }
     }
 }

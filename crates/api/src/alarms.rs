@@ -2,7 +2,10 @@
 
 use bytes::Bytes;
 use inveye_accounts::CameraScope;
-use inveye_wire::{AlertDetail, AlertStep, AlertView, ResponseTimeView, SnoozeRequest, SnoozeView};
+use inveye_wire::{
+    AlertDetail, AlertStep, AlertView, ResponseTimeView, ReviewRequest, ReviewView, SnoozeRequest,
+    SnoozeView,
+};
 
 use crate::room::Answer;
 
@@ -32,6 +35,17 @@ pub trait AlarmRoom: Send + Sync + 'static {
 
     /// How soon alerts were answered whose cause happened in a time, milliseconds of Unix time.
     fn response_times(&self, from_ms: i64, to_ms: i64) -> Answer<'_, Vec<ResponseTimeView>>;
+
+    /// Suspicious behaviour that is to be looked at, what most speaks for first; with `all` also what was.
+    fn reviews(&self, all: bool) -> Answer<'_, Vec<ReviewView>>;
+
+    /// Says what something suspicious was; `id` is the event's.
+    fn review<'a>(
+        &'a self,
+        id: &'a str,
+        request: ReviewRequest,
+        actor: String,
+    ) -> Answer<'a, ReviewView>;
 
     /// What is held back now.
     fn snoozes(&self) -> Vec<SnoozeView>;

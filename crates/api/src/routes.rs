@@ -17,6 +17,7 @@ mod notifications;
 mod people;
 mod recognition;
 mod recordings;
+mod reviews;
 mod rules;
 mod sessions;
 mod setup;
@@ -35,7 +36,8 @@ use crate::error::ApiError;
 pub(crate) use {
     accuracy::*, alerts::*, audit::*, backups::*, cameras::*, events::*, exports::*, finding::*,
     incidents::*, me::*, models::*, movement::*, network::*, notifications::*, people::*,
-    recognition::*, recordings::*, rules::*, sessions::*, setup::*, sign_in::*, site::*, walls::*,
+    recognition::*, recordings::*, reviews::*, rules::*, sessions::*, setup::*, sign_in::*,
+    site::*, walls::*,
 };
 
 pub(crate) async fn no_such_path() -> ApiError {

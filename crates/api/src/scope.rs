@@ -4,8 +4,8 @@ use inveye_accounts::{Permission, Rights};
 use inveye_wire::{
     AlertView, CalibrationView, CameraView, CarriedAlert, ConditionView, EngagementView, EventView,
     ExportView, Hello, IncidentView, JourneysView, LineAccuracy, MarkKind, MarkView, NumbersView,
-    PlaceView, RuleView, ServerMessage, ShiftEntryView, SnoozeView, StorageView, WallPlace,
-    WallPlan, WallView,
+    PlaceView, ReviewView, RuleView, ServerMessage, ShiftEntryView, SnoozeView, StorageView,
+    WallPlace, WallPlan, WallView,
 };
 
 pub(crate) fn cameras(rights: &Rights, mut cameras: Vec<CameraView>) -> Vec<CameraView> {
@@ -105,6 +105,11 @@ pub(crate) fn wall_plan(rights: &Rights, plan: &mut WallPlan) {
 pub(crate) fn events(rights: &Rights, mut events: Vec<EventView>) -> Vec<EventView> {
     events.retain(|event| rights.sees(&event.camera));
     events
+}
+
+pub(crate) fn reviews(rights: &Rights, mut reviews: Vec<ReviewView>) -> Vec<ReviewView> {
+    reviews.retain(|review| rights.sees(&review.event.camera));
+    reviews
 }
 
 /// A rule that names no camera is about all of them.

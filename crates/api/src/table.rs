@@ -141,6 +141,9 @@ table! {
         post "/alerts/{id}/dismiss" dismiss_alert: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Alert), Each("alert.dismiss");
         get "/alerts/{id}/snapshot" alert_snapshot: Needs(P::ViewAlerts), CameraOf::Thing(Thing::Alert), Look("alert.snapshot");
 
+        get "/reviews" list_reviews: Needs(P::ViewAlerts), CameraOf::Answer, Nothing;
+        put "/reviews/{id}" judge_review: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Event), Each("review.judge");
+
         get "/snoozes" list_snoozes: Needs(P::ViewAlerts), CameraOf::Answer, Nothing;
         post "/snoozes" snooze: Needs(P::HandleAlerts), CameraOf::Body("camera"), Each("snooze.begin");
         delete "/snoozes/{id}" end_snooze: Needs(P::HandleAlerts), CameraOf::Thing(Thing::Snooze), Each("snooze.end");

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use inveye_domain::{
     CameraId, DeviceId, Direction, Event, EventId, EventKind, LaneName, Point, SceneEvent, TrackId,
-    WallTime,
+    WallTime, ZoneName,
 };
 use rusqlite::{Connection, Row, ToSql, params_from_iter};
 
@@ -74,6 +74,9 @@ impl NewEvent {
                 if time > LONGEST_DWELL =>
             {
                 refuse("a dwell or waiting time of more than a year")
+            }
+            EventKind::Suspicious { score, .. } if !score.is_finite() => {
+                refuse("a score that is no number")
             }
             _ => Ok(()),
         }
@@ -168,6 +171,13 @@ pub(crate) fn columns(kind: &EventKind) -> Columns<'_> {
         EventKind::QueueAbandon { .. } => of("queue_abandon", None, None, None),
         EventKind::QueueLost { .. } => of("queue_lost", None, None, None),
         EventKind::PasserBy { zone } => of("passer_by", None, Some(zone.as_str()), None),
+        EventKind::ShelfTouch { zone } => of("shelf_touch", None, Some(zone.as_str()), None),
+        EventKind::ShelfPick { zone } => of("shelf_pick", None, Some(zone.as_str()), None),
+        EventKind::ShelfReturn { zone } => of("shelf_return", None, Some(zone.as_str()), None),
+        EventKind::Suspicious { zone, .. } => {
+            let zone = zone.as_ref().map(ZoneName::as_str);
+            of("suspicious", None, zone, None)
+        }
         EventKind::CameraOffline { .. } => of("camera_offline", None, None, None),
         EventKind::CameraOnline { .. } => of("camera_online", None, None, None),
         EventKind::CameraBlind { .. } => of("camera_blind", None, None, None),

@@ -42,6 +42,7 @@ mod outbox;
 mod reader;
 mod response;
 mod retention;
+mod reviews;
 mod routes;
 mod rules;
 mod scenes;

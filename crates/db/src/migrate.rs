@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 17] = [
+const MIGRATIONS: [Migration; 18] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -84,6 +84,10 @@ const MIGRATIONS: [Migration; 17] = [
     },
     Migration {
         sql: include_str!("../migrations/0017_incident_video.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0018_reviews.sql"),
         min_reader: 1,
     },
 ];

@@ -93,7 +93,12 @@ impl Sums {
                 let key = (minute, event.camera.clone(), lane.clone());
                 self.lanes.entry(key).or_default().add(&event.kind);
             }
-            EventKind::CameraOffline { .. }
+            // Looked at one by one, not summed.
+            EventKind::ShelfTouch { .. }
+            | EventKind::ShelfPick { .. }
+            | EventKind::ShelfReturn { .. }
+            | EventKind::Suspicious { .. }
+            | EventKind::CameraOffline { .. }
             | EventKind::CameraOnline { .. }
             | EventKind::CameraBlind { .. }
             | EventKind::CameraSees { .. } => {}

@@ -47,6 +47,32 @@ impl BlindCause {
     }
 }
 
+/// What somebody did that a person should look at. None of them is proof of anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Behaviour {
+    /// Took something from a shelf, brought the hand to the body and had nothing in it afterwards.
+    Conceal,
+    /// Took something, did not put it back, and reached the exit without having been at a till.
+    UnpaidExit,
+    /// Lies on the floor after having stood.
+    Fall,
+}
+
+impl Behaviour {
+    /// All there are.
+    pub const ALL: [Self; 3] = [Self::Conceal, Self::UnpaidExit, Self::Fall];
+
+    /// As stored and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Conceal => "conceal",
+            Self::UnpaidExit => "unpaid_exit",
+            Self::Fall => "fall",
+        }
+    }
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -113,6 +139,32 @@ pub enum EventKind {
         /// Where outside.
         zone: ZoneName,
     },
+    /// A hand was in a shelf and came back as it went.
+    ShelfTouch {
+        /// In front of which shelf.
+        zone: ZoneName,
+    },
+    /// A hand was in a shelf and came back holding something.
+    ShelfPick {
+        /// In front of which shelf.
+        zone: ZoneName,
+    },
+    /// A hand that held something was in a shelf and came back empty.
+    ShelfReturn {
+        /// In front of which shelf.
+        zone: ZoneName,
+    },
+    /// Somebody should look at this.
+    Suspicious {
+        /// What was done.
+        #[serde(rename = "kind")]
+        behaviour: Behaviour,
+        /// Where, if it belongs to a zone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        zone: Option<ZoneName>,
+        /// How much speaks for it, 0–1; for the order in which people look.
+        score: f64,
+    },
     /// The camera gives no picture.
     CameraOffline {
         /// For people: what was tried and what came back; free of secrets.
@@ -153,6 +205,10 @@ impl EventKind {
             | Self::QueueJoin { .. }
             | Self::QueueLost { .. }
             | Self::PasserBy { .. }
+            | Self::ShelfTouch { .. }
+            | Self::ShelfPick { .. }
+            | Self::ShelfReturn { .. }
+            | Self::Suspicious { .. }
             | Self::CameraBlind { .. }
             | Self::CameraOffline { .. } => Duration::ZERO,
         };

@@ -68,6 +68,17 @@ impl Point {
         (self.x - other.x).hypot(self.y - other.y)
     }
 
+    /// Shortest distance to a segment; to its place where it has no length.
+    pub fn distance_to_segment(self, a: Self, b: Self) -> f64 {
+        let (dx, dy) = (b.x - a.x, b.y - a.y);
+        let length_squared = dx * dx + dy * dy;
+        if length_squared <= 0.0 {
+            return self.distance(a);
+        }
+        let along = (((self.x - a.x) * dx + (self.y - a.y) * dy) / length_squared).clamp(0.0, 1.0);
+        self.distance(Self::new(a.x + along * dx, a.y + along * dy))
+    }
+
     /// From 0–1 of the picture to its pixels.
     #[must_use]
     pub fn to_pixels(self, frame: FrameSize) -> Self {

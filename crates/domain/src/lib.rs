@@ -22,6 +22,8 @@ pub mod id;
 pub mod incident;
 pub mod journey;
 pub mod notification;
+pub mod pose;
+pub mod review;
 pub mod rule;
 pub mod scene;
 pub mod site;
@@ -38,7 +40,7 @@ pub use camera::{Camera, CameraRole, CameraState, DetectorProfile, Placement, St
 pub use detection::{ClassId, Detection, TrackObservation};
 pub use embedding::Embedding;
 pub use escalation::{ESCALATION_LEVELS, EscalationTimes, EscalationTimesError};
-pub use event::{BlindCause, Event, EventKind, SceneEvent};
+pub use event::{Behaviour, BlindCause, Event, EventKind, SceneEvent};
 pub use geometry::{Bbox, FrameSize, GeometryError, Point, Polygon};
 pub use hand_count::{CountDue, Finding, FindingKind, HandClip, HandCount, Tap, Verdict};
 pub use heat::{HEAT_CELLS, HEAT_COLUMNS, HEAT_ROWS, HeatAmount, HeatSum};
@@ -57,6 +59,8 @@ pub use notification::{
     Delivery, DeliveryState, MailSecurity, MailTarget, MissedReaders, NotificationFilter,
     NotificationRoute, NotificationTarget, Occasion, WebhookTarget,
 };
+pub use pose::{Joint, Keypoint, Outline, Pose};
+pub use review::{Review, ReviewVerdict};
 pub use rule::{LocalTime, Rule, RuleCondition, Schedule, StoreState};
 pub use scene::{Direction, Scene, SceneError, Side, Tripwire, Zone, ZonePurpose};
 pub use site::{Hours, Language, OpeningHours, OpeningHoursError, Site};

@@ -7,7 +7,10 @@ use inveye_api::{AlarmRoom, Answer, ApiError};
 use inveye_base::ErrorKind;
 use inveye_db::NewSnooze;
 use inveye_domain::{Alert, AlertEntry, AlertId, Rule, RuleId, WallTime};
-use inveye_wire::{AlertDetail, AlertStep, AlertView, ResponseTimeView, SnoozeRequest, SnoozeView};
+use inveye_wire::{
+    AlertDetail, AlertStep, AlertView, ResponseTimeView, ReviewRequest, ReviewView, SnoozeRequest,
+    SnoozeView,
+};
 
 use crate::convert::alerts as shown;
 use crate::room::Room;
@@ -146,6 +149,19 @@ impl AlarmRoom for Room {
                 .collect())
         }
         .boxed()
+    }
+
+    fn reviews(&self, all: bool) -> Answer<'_, Vec<ReviewView>> {
+        self.suspicious(all).boxed()
+    }
+
+    fn review<'a>(
+        &'a self,
+        id: &'a str,
+        request: ReviewRequest,
+        actor: String,
+    ) -> Answer<'a, ReviewView> {
+        self.judge(id, request, actor).boxed()
     }
 
     fn snoozes(&self) -> Vec<SnoozeView> {

@@ -120,6 +120,8 @@ pub struct AnalysisConfig {
     pub light_model: Option<String>,
     /// Detector of the accurate profile, by its name in the catalogue.
     pub accurate_model: Option<String>,
+    /// Whether the hands of people near shelves and high-value zones are looked for.
+    pub watch_hands: bool,
 }
 
 impl Default for AnalysisConfig {
@@ -130,6 +132,7 @@ impl Default for AnalysisConfig {
             provider: "auto".to_owned(),
             light_model: None,
             accurate_model: None,
+            watch_hands: false,
         }
     }
 }

@@ -211,6 +211,8 @@ pub(crate) fn event(event: &domain::Event) -> wire::EventView {
         clip_from_ms: (shown_from - CLIP_MARGIN).as_millis(),
         clip_to_ms: (shown_to + CLIP_MARGIN).as_millis(),
         reason: None,
+        behaviour: None,
+        score: None,
         track: event.track.map(|track| track.0),
         foot: event.foot.map(Into::into),
         confidence: f64::from(event.confidence),
@@ -252,6 +254,25 @@ pub(crate) fn event(event: &domain::Event) -> wire::EventView {
         EventKind::QueueLost { .. } => view.kind = "queue_lost".into(),
         EventKind::PasserBy { zone } => {
             (view.kind, view.zone) = ("passer_by".into(), Some(zone.to_string()))
+        }
+        EventKind::ShelfTouch { zone } => {
+            (view.kind, view.zone) = ("shelf_touch".into(), Some(zone.to_string()))
+        }
+        EventKind::ShelfPick { zone } => {
+            (view.kind, view.zone) = ("shelf_pick".into(), Some(zone.to_string()))
+        }
+        EventKind::ShelfReturn { zone } => {
+            (view.kind, view.zone) = ("shelf_return".into(), Some(zone.to_string()))
+        }
+        EventKind::Suspicious {
+            behaviour,
+            zone,
+            score,
+        } => {
+            view.kind = "suspicious".into();
+            view.zone = zone.as_ref().map(ToString::to_string);
+            view.behaviour = Some(behaviour.as_str().to_owned());
+            view.score = Some(*score);
         }
         EventKind::CameraOffline { reason } => {
             (view.kind, view.reason) = ("camera_offline".into(), Some(reason.clone()))

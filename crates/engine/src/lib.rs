@@ -49,6 +49,7 @@ mod recorded_room;
 mod recorded_views;
 mod recordings;
 mod retention;
+mod review_room;
 mod room;
 mod rotation;
 mod route_secrets;

@@ -87,6 +87,10 @@ impl Present {
             | EventKind::QueueAbandon { .. }
             | EventKind::QueueLost { .. }
             | EventKind::PasserBy { .. }
+            | EventKind::ShelfTouch { .. }
+            | EventKind::ShelfPick { .. }
+            | EventKind::ShelfReturn { .. }
+            | EventKind::Suspicious { .. }
             | EventKind::CameraBlind { .. }
             | EventKind::CameraSees { .. }
             | EventKind::CameraOnline { .. } => {}

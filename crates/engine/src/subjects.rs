@@ -53,6 +53,10 @@ impl Room {
                     let found = self.read(move |reader| reader.hand_count(id)).await?;
                     Ok(one(found.map(|count| count.camera.to_string())))
                 }
+                Thing::Event => {
+                    let found = self.event(id).await?;
+                    Ok(one(found.map(|event| event.camera.to_string())))
+                }
                 Thing::Snooze => {
                     let mut found = self.desk.snoozes().into_iter();
                     let found = found.find(|snooze| snooze.id == number);

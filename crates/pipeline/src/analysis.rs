@@ -1,12 +1,16 @@
 //! What live cameras and replayed files share: detections → tracks → events.
 
-use inveye_analytics::{AnalystSettings, SceneAnalyst};
+use inveye_analytics::{AnalystSettings, BehaviourAnalyst, BehaviourSettings, Posed, SceneAnalyst};
 use inveye_domain::{
-    Detection, FrameSize, HeatSum, Journey, MediaTime, Scene, SceneEvent, TrackId, TrackObservation,
+    Detection, FrameSize, HeatSum, Journey, MediaTime, Pose, Scene, SceneEvent, TrackId,
+    TrackObservation,
 };
 use inveye_tracking::{Tracker, TrackerSettings};
 
-use crate::precision::rounded;
+use crate::precision::{rounded, rounded_pose};
+
+/// A pose is of the track whose box covers the pose's by this much.
+const SAME_PERSON: f64 = 0.5;
 
 /// Settings of one camera's analysis. `Default` is what ships.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -15,6 +19,8 @@ pub struct AnalysisSettings {
     pub tracker: TrackerSettings,
     /// Tracks to events.
     pub analyst: AnalystSettings,
+    /// Tracks and joints to events.
+    pub behaviour: BehaviourSettings,
 }
 
 /// What one frame gave.
@@ -35,6 +41,7 @@ pub struct Analysis {
 pub struct CameraAnalysis {
     tracker: Tracker,
     analyst: SceneAnalyst,
+    behaviour: BehaviourAnalyst,
     /// Kept from frame to frame.
     rounded: Vec<Detection>,
 }
@@ -44,6 +51,7 @@ impl CameraAnalysis {
     pub fn new(scene: Scene, settings: AnalysisSettings) -> Self {
         Self {
             tracker: Tracker::new(settings.tracker),
+            behaviour: BehaviourAnalyst::new(scene.clone(), settings.behaviour),
             analyst: SceneAnalyst::new(scene, settings.analyst),
             rounded: Vec::new(),
         }
@@ -60,12 +68,29 @@ impl CameraAnalysis {
         frame: FrameSize,
         detections: &[Detection],
     ) -> Analysis {
+        self.analyse_with(at, frame, detections, None)
+    }
+
+    /// As [`Self::analyse`], with the joints of those near goods, where somebody looks for them:
+    /// then what people do at shelves is stated, too.
+    pub fn analyse_with(
+        &mut self,
+        at: MediaTime,
+        frame: FrameSize,
+        detections: &[Detection],
+        poses: Option<&[Pose]>,
+    ) -> Analysis {
         self.rounded.clear();
         self.rounded.extend(detections.iter().map(rounded));
         let update = self.tracker.update(at, &self.rounded);
-        let events = self
+        let mut events = self
             .analyst
             .observe(at, frame, &update.observations, &update.ended);
+        if let Some(poses) = poses {
+            let posed = self.posed(&update.observations, poses);
+            events.extend(self.behaviour.observe(at, frame, &posed));
+            events.sort_by_key(|event| event.at);
+        }
         Analysis {
             tracks: update.observations,
             coasting: update.coasting,
@@ -86,12 +111,35 @@ impl CameraAnalysis {
 
     /// Closes what is open, for example the visits of people still in a zone: nothing follows.
     pub fn finish(&mut self) -> Vec<SceneEvent> {
-        self.analyst.finish()
+        let mut events = self.analyst.finish();
+        events.extend(self.behaviour.finish());
+        events.sort_by_key(|event| event.at);
+        events
     }
 
     /// Replaces what is drawn; see [`SceneAnalyst::set_scene`].
     pub fn set_scene(&mut self, scene: Scene) {
+        self.behaviour.set_scene(scene.clone());
         self.analyst.set_scene(scene);
+    }
+
+    fn posed(&self, tracks: &[TrackObservation], poses: &[Pose]) -> Vec<Posed> {
+        let posed = |seen: &TrackObservation| {
+            let poses = poses.iter().map(rounded_pose);
+            let nearest = poses
+                .map(|pose| (pose.bbox.iou(&seen.bbox), pose))
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            Posed {
+                track: seen.track,
+                who: self.analyst.name(seen.track),
+                bbox: seen.bbox,
+                confidence: seen.score,
+                pose: nearest
+                    .filter(|(iou, _)| *iou >= SAME_PERSON)
+                    .map(|(_, pose)| pose),
+            }
+        };
+        tracks.iter().map(posed).collect()
     }
 
     /// The people and their state at lines and zones.

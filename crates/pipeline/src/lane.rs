@@ -4,11 +4,12 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use inveye_analytics::EntryConfirmation;
+use inveye_analytics::{EntryConfirmation, GoodsZones};
 use inveye_domain::{CameraId, DetectorProfile, FrameSize, MediaTime, Scene, WallTime};
 use inveye_video::Frame;
 
 use crate::analysis::{AnalysisSettings, CameraAnalysis};
+use crate::backdrop::Backdrop;
 use crate::dispatch::DuePicture;
 use crate::sink::{Closed, Movement};
 
@@ -20,6 +21,8 @@ pub struct Lane {
     /// Taken by one worker at a time by the dispatch's rule, and by the engine when the scene
     /// changes: never fought for.
     analysis: Mutex<Analysis>,
+    /// Empty where hands are not looked for.
+    backdrop: Mutex<Backdrop>,
     /// How many sessions have ended; changes only while `analysis` is locked.
     session: AtomicU64,
     /// A reference to the newest frame, for snapshots: replaced once a picture, no pixels copied.
@@ -87,6 +90,7 @@ impl Lane {
             session: AtomicU64::new(0),
             profile: AtomicU8::new(profile_number(profile)),
             analysis: Mutex::new(analysis),
+            backdrop: Mutex::default(),
             newest: Mutex::default(),
             problem: Mutex::default(),
             decoder: Mutex::default(),
@@ -126,6 +130,18 @@ impl Lane {
         let mut analysis = lock(&self.analysis);
         analysis.camera.set_scene(scene.clone());
         analysis.scene = scene;
+    }
+
+    /// Where goods are in pictures of a size; none where the scene has none.
+    pub(crate) fn goods(&self, frame: FrameSize) -> Option<GoodsZones> {
+        let analysis = lock(&self.analysis);
+        let scene = &analysis.scene;
+        GoodsZones::has_goods(scene).then(|| GoodsZones::new(scene, frame))
+    }
+
+    /// How the place looks without people.
+    pub(crate) fn backdrop(&self) -> MutexGuard<'_, Backdrop> {
+        lock(&self.backdrop)
     }
 
     /// The newest picture, in full size.

@@ -4,10 +4,12 @@
 //! without I/O.
 
 pub mod analysis;
+mod backdrop;
 mod decoding;
 mod dispatch;
 mod gate;
 mod gop;
+mod hands;
 mod lane;
 mod pace;
 mod precision;

@@ -1,10 +1,14 @@
 //! How exactly detections are taken: as exactly as they are recorded. A run with a detector and a
 //! replay of what it recorded then see the same numbers, and end in the same events.
 
-use inveye_domain::{Bbox, Detection};
+use inveye_domain::{Bbox, Detection, Keypoint, Outline, Point, Pose};
 
 /// Of a pixel. Detectors place an edge within some percent of a person's height.
 const PLACE_STEPS: f64 = 100.0;
+/// Of a pixel: models place joints within some pixels.
+const JOINT_STEPS: f64 = 10.0;
+/// Of a joint's score.
+const SURE_STEPS: f32 = 100.0;
 /// Of a score.
 const SCORE_STEPS: f32 = 10_000.0;
 
@@ -17,6 +21,22 @@ pub(crate) fn rounded(detection: &Detection) -> Detection {
         bbox: rounded_box(&detection.bbox),
         score: (detection.score * SCORE_STEPS).round() / SCORE_STEPS,
         class: detection.class,
+    }
+}
+
+/// Joints and outlines to a tenth of a pixel and a hundredth of their score.
+pub(crate) fn rounded_pose(pose: &Pose) -> Pose {
+    let place = |value: f64| (value * JOINT_STEPS).round() / JOINT_STEPS;
+    Pose {
+        bbox: rounded_box(&pose.bbox),
+        keypoints: pose.keypoints.map(|Keypoint { at, score }| Keypoint {
+            at: Point::new(place(at.x), place(at.y)),
+            score: (score * SURE_STEPS).round() / SURE_STEPS,
+        }),
+        outline: pose.outline.map(|outline| Outline {
+            axis: place(outline.axis),
+            sides: outline.sides.map(|side| side.map(place)),
+        }),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Between one camera's people and the gallery of visits: whom to look at, and what was seen of whom.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use inveye_domain::{
     Bbox, CameraId, Embedding, FrameSize, MediaTime, TrackId, TrackObservation, WallTime, ZoneName,
@@ -115,12 +115,10 @@ impl Recognition {
 
 /// The people in a frame, by the names that events give them.
 fn sightings(analysis: &CameraAnalysis, tracks: &[TrackObservation]) -> Vec<Sighting> {
-    let names: BTreeMap<TrackId, TrackId> = analysis.analyst().people().collect();
-    let named = |track: &TrackId| names.get(track).copied().unwrap_or(*track);
     tracks
         .iter()
         .map(|seen| Sighting {
-            person: named(&seen.track),
+            person: analysis.analyst().name(seen.track),
             bbox: seen.bbox,
         })
         .collect()

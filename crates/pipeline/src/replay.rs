@@ -22,7 +22,7 @@ pub use evaluation::{
     DwellScore, Evaluation, EventScore, LineScore, PersonScore, QueueScore, evaluate,
 };
 pub use expectation::{Expectation, LineExpectation, ZoneExpectation};
-pub use outcome::{Crossings, Outcome, Queue, SightedTrack, Visit};
+pub use outcome::{Crossings, Outcome, Queue, Shelf, SightedTrack, Visit};
 pub use people::PeopleScore;
 pub use recogniser::Recogniser;
 pub use recorded::{RecordedDetections, RecordedError, RecordedHeader};
@@ -58,7 +58,8 @@ where
     let mut outcome = Outcome::new();
     for frame in frames {
         let frame = frame?;
-        let analysed = analysis.analyse(frame.at, frame.size, &frame.detections);
+        let poses = frame.poses.as_deref();
+        let analysed = analysis.analyse_with(frame.at, frame.size, &frame.detections, poses);
         last = WallTime::from_micros(frame.at.as_micros());
         outcome.name(&analysed, analysis.analyst());
         if let Some(recogniser) = &mut recogniser {

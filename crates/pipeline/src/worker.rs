@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use inveye_base::task;
-use inveye_domain::DetectorProfile;
-use inveye_inference_core::{Detector, DetectorSource};
+use inveye_domain::{Detection, DetectorProfile, Pose};
+use inveye_inference_core::{Detector, DetectorSource, ModelSpec, PoseEstimator};
 
 use crate::dispatch::{Dispatch, Taken};
+use crate::hands::{Place, poses};
 use crate::sink::{Analysed, AnalysisSink};
 use crate::visitors::{Shown, VisitorWatch};
 
@@ -39,6 +40,7 @@ impl Workers {
                     sink: Arc::clone(sink),
                     visitors: Arc::clone(visitors),
                     detectors: BTreeMap::new(),
+                    hands: Hands::default(),
                 };
                 task::thread_named(format!("analysis-{index}"), move || {
                     // Fewer analysed pictures a second are made up for; a late or missing picture is not.
@@ -70,6 +72,63 @@ struct Worker {
     sink: Arc<dyn AnalysisSink>,
     visitors: Arc<VisitorWatch>,
     detectors: BTreeMap<DetectorProfile, Box<dyn Detector>>,
+    hands: Hands,
+}
+
+/// The model of poses of one worker.
+#[derive(Default)]
+enum Hands {
+    /// No camera with goods has had a picture yet.
+    #[default]
+    Unasked,
+    /// Hands are not looked for, or cannot be.
+    Unwatched,
+    Watched(Box<dyn PoseEstimator>),
+}
+
+impl Hands {
+    /// Joints near the goods of a camera that has some. What goes wrong here costs no count: it is
+    /// said in the log, and hands are not looked for any more until the next start.
+    fn poses(
+        &mut self,
+        source: &dyn DetectorSource,
+        taken: &Taken,
+        spec: &ModelSpec,
+        people: &[Detection],
+    ) -> Option<Vec<Pose>> {
+        if matches!(self, Self::Unwatched) {
+            return None;
+        }
+        let image = &taken.picture.image;
+        let zones = taken.lane.goods(image.frame)?;
+        if matches!(self, Self::Unasked) {
+            *self = match source.open_poses() {
+                Ok(Some(estimator)) => Self::Watched(estimator),
+                Ok(None) => Self::Unwatched,
+                Err(reason) => {
+                    tracing::warn!(reason, "hands are not looked for");
+                    Self::Unwatched
+                }
+            };
+        }
+        let Self::Watched(estimator) = self else {
+            return None;
+        };
+        let place = Place {
+            backdrop: &mut taken.lane.backdrop(),
+            zones: &zones,
+        };
+        let at = taken.picture.at;
+        match poses(estimator.as_mut(), place, at, image, spec, people) {
+            Ok(poses) => Some(poses),
+            Err(error) => {
+                let error = inveye_base::ErrorChain(&error).to_string();
+                tracing::warn!(error, "hands are not looked for any more");
+                *self = Self::Unwatched;
+                None
+            }
+        }
+    }
 }
 
 impl Worker {
@@ -79,6 +138,7 @@ impl Worker {
             // A defect in analysing one picture must not end the analysis of all cameras.
             let result = catch_unwind(AssertUnwindSafe(|| self.analyse(&taken))).unwrap_or_else(|_| {
                 self.detectors.clear();
+                self.hands = Hands::Unasked;
                 lane.reset_analysis();
                 self.visitors.begin_anew();
                 Err("The analysis of this camera failed and was started afresh; the log has the cause.".to_owned())
@@ -108,8 +168,11 @@ impl Worker {
             tracing::warn!(camera = %lane.camera(), error = %inveye_base::ErrorChain(&error), "detection failed");
             error.to_string()
         })?;
+        let spec = detector.spec();
+        let poses = self.hands.poses(&*self.source, taken, spec, &detections);
         lane.with_analysis(picture, |analysis, confirmation, movement| {
-            let found = analysis.analyse(picture.at, picture.image.frame, &detections);
+            let (at, frame) = (picture.at, picture.image.frame);
+            let found = analysis.analyse_with(at, frame, &detections, poses.as_deref());
             let entries = confirmation.observe(picture.at, &found.events);
             let mut events = found.events;
             events.extend(entries.iter().cloned());

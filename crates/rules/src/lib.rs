@@ -18,8 +18,10 @@ mod crowd;
 mod outages;
 mod queues;
 mod quiet;
+mod review;
 mod visits;
 
 pub use book::{RaisedAlert, RuleBook, RuleInput};
 pub use check::{RuleError, check};
 pub use cool_down::Cause;
+pub use review::{Lessons, Withheld};

@@ -12,8 +12,9 @@ pub struct EventView {
     /// Device and sequence: `dev:17`.
     pub id: String,
     /// `line_cross`, `entry`, `zone_enter`, `zone_exit`, `queue_join`, `service_start`,
-    /// `service_end`, `queue_abandon`, `queue_lost`, `passer_by`, `camera_offline`, `camera_online`,
-    /// `camera_blind`, `camera_sees`.
+    /// `service_end`, `queue_abandon`, `queue_lost`, `passer_by`, `shelf_touch`, `shelf_pick`,
+    /// `shelf_return`, `suspicious`, `camera_offline`, `camera_online`, `camera_blind`,
+    /// `camera_sees`.
     #[serde(rename = "type")]
     pub kind: String,
     /// Which camera.
@@ -29,7 +30,7 @@ pub struct EventView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub direction: Option<Direction>,
-    /// For `zone_enter`, `zone_exit` and `passer_by`.
+    /// For `zone_enter`, `zone_exit`, `passer_by` and events of shelves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub zone: Option<String>,
@@ -60,6 +61,14 @@ pub struct EventView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub reason: Option<String>,
+    /// For `suspicious`: `conceal`, `unpaid_exit` or `fall`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub behaviour: Option<String>,
+    /// For `suspicious`: how much speaks for it, 0–1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub score: Option<f64>,
     /// Who, as a number within the camera's run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]

@@ -25,6 +25,7 @@ pub mod network;
 pub mod notifications;
 pub mod numbers;
 pub mod recordings;
+pub mod reviews;
 pub mod rules;
 pub mod scenes;
 pub mod setup;
@@ -96,6 +97,7 @@ pub use recordings::{
     ExportRequest, ExportState, ExportView, GapCause, GapView, MarkKind, MarkView, MarkedEvent,
     MissingView, ProtectionRequest, RecordedView, StorageView, StreamName, TimelineView,
 };
+pub use reviews::{ReviewRequest, ReviewVerdict, ReviewView, Withheld};
 pub use rules::{ConditionView, RuleView, ScheduleView, StoreState};
 pub use scenes::{Direction, LineView, SceneView, Side, ZonePurpose, ZoneView};
 pub use setup::{

@@ -46,7 +46,9 @@ pub fn decode(
         Family::RtmdetNms => rtmdet::read(outputs, &mut found),
         Family::Detr => detr::read(outputs, &mut found),
         Family::Nanodet => nanodet::read(outputs, &mut found),
-        Family::EmbeddingNhwc => Err(Unexpected::new("a detector", "a model that finds nobody")),
+        Family::EmbeddingNhwc | Family::Movenet => {
+            Err(Unexpected::new("a detector", "a model that finds nobody"))
+        }
     };
     match read {
         Ok(()) => Ok(suppress(found.detections, f64::from(spec.nms_iou))),

@@ -4,7 +4,8 @@
 //! A frame goes through three steps, each in its own place: the decoder scales it straight from YUV
 //! into an [`PackedImage`] of [`ModelSpec::content_size`]; a [`Detector`] pads it into its input
 //! tensor and runs; [`decode()`] turns raw outputs into detections in the frame's pixels. From the same
-//! [`PackedImage`] an [`Embedder`] cuts a person out and says how they look.
+//! [`PackedImage`] an [`Embedder`] cuts a person out and says how they look, and a [`PoseEstimator`] where
+//! their joints are.
 #![warn(missing_docs)]
 
 pub mod crop;
@@ -16,6 +17,7 @@ pub mod nms;
 pub mod output;
 pub mod placement;
 pub mod planar;
+pub mod pose;
 pub mod source;
 
 pub use crop::Crop;
@@ -26,4 +28,5 @@ pub use model::{ChannelOrder, Family, ModelSpec, Resize, Task};
 pub use output::{OutputValues, RawOutput};
 pub use placement::Placement;
 pub use planar::Planar;
+pub use pose::{PoseEstimator, read_pose};
 pub use source::DetectorSource;

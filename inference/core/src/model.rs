@@ -33,6 +33,8 @@ pub enum Task {
     Detection,
     /// Says of two pictures of a person how alike they look.
     ReIdentification,
+    /// Finds one person's joints.
+    Pose,
 }
 
 /// How outputs are read.
@@ -57,6 +59,9 @@ pub enum Family {
     /// `[1, N]`: how the person of a crop looks. The input is the crop alone, pixel by pixel:
     /// `[1, height, width, 3]`.
     EmbeddingNhwc,
+    /// `[1, 1, 17, 3]`: y and x in 0–1 of the input, and a score, of one person's joints in COCO's order. The
+    /// input is bytes, pixel by pixel: `[1, height, width, 3]`.
+    Movenet,
 }
 
 impl Family {
@@ -71,6 +76,7 @@ impl Family {
             | Self::BoxesNormalized
             | Self::Nanodet => Task::Detection,
             Self::EmbeddingNhwc => Task::ReIdentification,
+            Self::Movenet => Task::Pose,
         }
     }
 }

@@ -5,6 +5,7 @@ use inveye_domain::DetectorProfile;
 use crate::detector::Detector;
 use crate::embedder::Embedder;
 use crate::model::ModelSpec;
+use crate::pose::PoseEstimator;
 
 /// Opens detectors by profile. Errors are words for people: what is missing and what to do.
 pub trait DetectorSource: Send + Sync {
@@ -16,6 +17,11 @@ pub trait DetectorSource: Send + Sync {
 
     /// What says how people look: one session, whose model is in memory for as long as this is.
     fn open_embedder(&self) -> Result<Box<dyn Embedder>, String>;
+
+    /// A model of poses for one worker; none where hands are not to be looked for.
+    fn open_poses(&self) -> Result<Option<Box<dyn PoseEstimator>>, String> {
+        Ok(None)
+    }
 
     /// Where detectors run and why not elsewhere, for people: `CPU`.
     fn provider(&self) -> String;

@@ -30,18 +30,20 @@ impl InputNames {
             .map(|input| (input.name(), input.dtype()))
             .collect();
         let (width, height) = (i64::from(spec.input.width), i64::from(spec.input.height));
-        let image = match spec.family.task() {
-            Task::Detection => [1, 3, height, width],
-            Task::ReIdentification => [1, height, width, 3],
+        let (floats, bytes) = (TensorElementType::Float32, TensorElementType::Uint8);
+        let (element, image) = match spec.family.task() {
+            Task::Detection => (floats, [1, 3, height, width]),
+            Task::ReIdentification => (floats, [1, height, width, 3]),
+            Task::Pose => (bytes, [1, height, width, 3]),
         };
         let carries_size = spec.family == Family::Detr;
         match (inputs.as_slice(), carries_size) {
-            ([(name, kind)], false) if fits(kind, TensorElementType::Float32, &image) => Ok(Self {
+            ([(name, kind)], false) if fits(kind, element, &image) => Ok(Self {
                 image: (*name).to_owned(),
                 size: None,
             }),
             ([(name, kind), (size, size_kind)], true)
-                if fits(kind, TensorElementType::Float32, &image)
+                if fits(kind, element, &image)
                     && fits(size_kind, TensorElementType::Int64, &[1, 2]) =>
             {
                 Ok(Self {
@@ -51,7 +53,8 @@ impl InputNames {
             }
             _ => Err(InputMismatch {
                 wanted: format!(
-                    "float {image:?}{}",
+                    "{} {image:?}{}",
+                    if element == bytes { "byte" } else { "float" },
                     if carries_size {
                         " and integer [1, 2]"
                     } else {

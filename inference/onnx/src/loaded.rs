@@ -12,6 +12,7 @@ use inveye_inference_core::{ModelSpec, Task};
 
 use crate::detector::{OnnxDetector, OpenModelError};
 use crate::embedder::OnnxEmbedder;
+use crate::pose::OnnxPoseEstimator;
 use crate::provider::ProviderChoice;
 use crate::runtime::{Runtime, RuntimeError};
 
@@ -138,6 +139,18 @@ impl LoadedModel {
         let VerifiedModel { spec, bytes, .. } = &self.model;
         let runtime = &self.runtime;
         Ok(OnnxEmbedder::open_bytes(runtime, bytes, spec, &providers)?)
+    }
+
+    /// What finds joints, for one worker; see [`OnnxPoseEstimator::open_bytes`].
+    pub fn pose_estimator(
+        &self,
+        providers: ProviderChoice,
+    ) -> Result<OnnxPoseEstimator, LoadModelError> {
+        let VerifiedModel { spec, bytes, .. } = &self.model;
+        let runtime = &self.runtime;
+        Ok(OnnxPoseEstimator::open_bytes(
+            runtime, bytes, spec, &providers,
+        )?)
     }
 
     /// As [`Self::detector`], giving detections from another score on than the manifest's lowest.

@@ -51,6 +51,7 @@ pub(crate) fn of_task(
             wanted: match task {
                 Task::Detection => "finds people",
                 Task::ReIdentification => "says how people look",
+                Task::Pose => "finds joints",
             },
         });
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use inveye_base::ErrorChain;
 use inveye_domain::DetectorProfile;
-use inveye_inference_core::{Detector, DetectorSource, Embedder, ModelSpec, Task};
+use inveye_inference_core::{Detector, DetectorSource, Embedder, ModelSpec, PoseEstimator, Task};
 
 use crate::loaded::{LoadModelError, LoadedModel, ModelChoice};
 use crate::provider::ProviderChoice;
@@ -22,6 +22,8 @@ pub struct SourceSettings {
     pub accurate: Option<String>,
     /// Where models run.
     pub providers: ProviderChoice,
+    /// Whether the hands of people near goods are looked for.
+    pub watch_hands: bool,
 }
 
 /// Opens detectors on ONNX Runtime.
@@ -32,6 +34,8 @@ pub struct SourceSettings {
 pub struct OnnxSource {
     settings: SourceSettings,
     models: Mutex<BTreeMap<DetectorProfile, Result<Arc<LoadedModel>, String>>>,
+    /// None where it was not looked for.
+    poses: Mutex<Option<Result<Arc<LoadedModel>, String>>>,
     provider: Mutex<String>,
 }
 
@@ -41,6 +45,7 @@ impl OnnxSource {
         let source = Self {
             settings,
             models: Mutex::default(),
+            poses: Mutex::default(),
             provider: Mutex::default(),
         };
         source.refresh();
@@ -57,6 +62,13 @@ impl OnnxSource {
                     .map_err(|error| words(&error));
                 lock(&self.models).insert(profile, found);
             }
+        }
+        let is_known = matches!(*lock(&self.poses), Some(Ok(_)));
+        if self.settings.watch_hands && !is_known {
+            let folder = self.settings.data_folder.as_deref();
+            let found = LoadedModel::load(&ModelChoice::ForTask(Task::Pose), folder);
+            let found = found.map(Arc::new).map_err(|error| words(&error));
+            *lock(&self.poses) = Some(found);
         }
     }
 
@@ -106,6 +118,17 @@ impl DetectorSource for OnnxSource {
         Ok(Box::new(embedder))
     }
 
+    fn open_poses(&self) -> Result<Option<Box<dyn PoseEstimator>>, String> {
+        let Some(model) = lock(&self.poses).clone().transpose()? else {
+            return Ok(None);
+        };
+        let estimator = model
+            .pose_estimator(self.settings.providers)
+            .map_err(|error| words(&error))?;
+        tracing::info!(model = model.spec().name, "model of poses opened");
+        Ok(Some(Box::new(estimator)))
+    }
+
     fn provider(&self) -> String {
         lock(&self.provider).clone()
     }
@@ -119,7 +142,7 @@ fn words(error: &LoadModelError) -> String {
     ErrorChain(error).to_string()
 }
 
-/// Both maps are valid between statements; a panic elsewhere is no reason to stop.
+/// All are valid between statements; a panic elsewhere is no reason to stop.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,6 +1,7 @@
 // What axe finds wrong with a page for people who do not see or point.
 
 import assert from "node:assert/strict";
+import { until } from "./wait.mjs";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { keep, shot } from "./pictures.mjs";
@@ -58,8 +59,12 @@ export async function reachable(page, what) {
     return wrong;
   });
   assert.deepEqual(hidden, [], `${what}: not everything can be reached`);
-  const beyond = await page.evaluate(() => Math.max(...[document.documentElement, ...document.querySelectorAll("main")].map((element) => element.scrollWidth - element.clientWidth)));
-  assert.ok(beyond <= 0, `${what}: ${beyond} px wider than its window`);
+  // What is drawn is as wide as its place was when it was last measured: a frame later than the window.
+  await until(`${what} is no wider than its window`, async () => {
+    const beyond = await page.evaluate(() => Math.max(...[document.documentElement, ...document.querySelectorAll("main")].map((element) => element.scrollWidth - element.clientWidth)));
+    assert.ok(beyond <= 0, `${beyond} px wider`);
+    return true;
+  }, 3_000);
 }
 
 /** As a window of that size looks when its page is zoomed to 200 %. */

@@ -32,6 +32,8 @@ mod fuzzed;
 #[cfg(test)]
 mod hand_counts;
 #[cfg(test)]
+mod hands;
+#[cfg(test)]
 mod incidents;
 #[cfg(test)]
 mod ingest_clocks;
@@ -61,6 +63,8 @@ mod recognition;
 mod recorded;
 #[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod reviews;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use inveye_api::{Access, CameraOf, RouteRule, Thing, routes_with_rules};
 use serde_json::{Value, json};
 
 use self::sockets::first_answers;
+use crate::reviews::suspicious;
 use crate::shop::Shop;
 
 mod sockets;
@@ -182,6 +183,7 @@ async fn things_of_b(shop: &Shop) -> BTreeMap<&'static str, String> {
     let over = json!({ "text": "x", "hand_over": true });
     shop.machine_asks("post", "/shift-log", Some(over)).await;
     let count = hand_count_of_b(shop).await;
+    let suspicious = suspicious(shop, 1_000_000_001, "b", 0.5).await;
     let wall = json!({ "name": "x", "plan": { "layout": 1, "places": [{ "shows": "camera", "camera": "b" }] } });
     shop.machine_asks("put", "/shared-walls/wall-1", Some(wall))
         .await;
@@ -194,6 +196,7 @@ async fn things_of_b(shop: &Shop) -> BTreeMap<&'static str, String> {
         Thing::Incident,
         Thing::Snooze,
         Thing::HandCount,
+        Thing::Event,
     ] {
         let made = match thing {
             Thing::Alert => json!(alert),
@@ -204,6 +207,7 @@ async fn things_of_b(shop: &Shop) -> BTreeMap<&'static str, String> {
             Thing::Incident => incident["incident"]["id"].clone(),
             Thing::Snooze => json!(quiet["id"].to_string()),
             Thing::HandCount => json!(count),
+            Thing::Event => json!(suspicious),
         };
         things.insert(thing.word(), made.as_str().expect("an id").to_owned());
     }

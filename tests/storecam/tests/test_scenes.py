@@ -105,3 +105,12 @@ def test_the_side_that_counts_as_in_follows_the_direction(clips):
     line = doc["lines"][0]
     line["in_direction"] = [-v for v in line["in_direction"]]
     assert 'in = "negative"' in scene_file.toml(doc)
+
+
+def test_shelves_have_hands_and_a_seed_repeats_them(clips):
+    assert len(events(clips["shelves"], "shelf_touch")) >= 3
+    assert len(events(clips["shelves"], "shelf_pick")) >= 3
+    again = scenes.ALL["shelves"]()
+    generate.prepare(again)
+    assert [a.id for a in again.actors] == [a.id for a in clips["shelves"].actors]
+    assert truth.hand_events(again) == truth.hand_events(clips["shelves"])

@@ -1459,8 +1459,9 @@ export type EventView = {
 id: string, 
 /**
  * `line_cross`, `entry`, `zone_enter`, `zone_exit`, `queue_join`, `service_start`,
- * `service_end`, `queue_abandon`, `queue_lost`, `passer_by`, `camera_offline`, `camera_online`,
- * `camera_blind`, `camera_sees`.
+ * `service_end`, `queue_abandon`, `queue_lost`, `passer_by`, `shelf_touch`, `shelf_pick`,
+ * `shelf_return`, `suspicious`, `camera_offline`, `camera_online`, `camera_blind`,
+ * `camera_sees`.
  */
 type: string, 
 /**
@@ -1480,7 +1481,7 @@ line?: string,
  */
 direction?: Direction, 
 /**
- * For `zone_enter`, `zone_exit` and `passer_by`.
+ * For `zone_enter`, `zone_exit`, `passer_by` and events of shelves.
  */
 zone?: string, 
 /**
@@ -1512,6 +1513,14 @@ clip_to_ms: number,
  * `starved`, `dark`, `blurred` or `moved`.
  */
 reason?: string, 
+/**
+ * For `suspicious`: `conceal`, `unpaid_exit` or `fall`.
+ */
+behaviour?: string, 
+/**
+ * For `suspicious`: how much speaks for it, 0–1.
+ */
+score?: number, 
 /**
  * Who, as a number within the camera's run.
  */
@@ -3311,6 +3320,32 @@ median_s: number,
  */
 p95_s: number, };
 
+export type ReviewRequest = { 
+/**
+ * What it was.
+ */
+verdict: ReviewVerdict, };
+
+export type ReviewVerdict = "right" | "false_alarm";
+
+export type ReviewView = { 
+/**
+ * What was stated, with its proof.
+ */
+event: EventView, 
+/**
+ * What was said of it; absent as long as nobody has looked.
+ */
+verdict?: ReviewVerdict, 
+/**
+ * Who said so.
+ */
+judged_by?: string, 
+/**
+ * Why it need not be looked at, by what earlier false alarms taught.
+ */
+withheld?: Withheld, };
+
 export type RoleName = "admin" | "store_manager" | "security" | "staff" | "viewer" | "custom";
 
 export type RoleView = { 
@@ -4366,6 +4401,8 @@ detail?: string,
  * Names the request in the log.
  */
 request_id: string, };
+
+export type Withheld = "score" | "place";
 
 export type ZoneEngagement = { 
 /**

@@ -97,7 +97,14 @@ function AllAlarms() {
     <Panel
       title={t.alerts.focus.list}
       flush
-      tools={<SoundButton />}
+      tools={
+        <>
+          <Button tone="ghost" size="small" icon="eye" onClick={() => { navigation.go({ screen: "review" }); }}>
+            {t.shell.review}
+          </Button>
+          <SoundButton />
+        </>
+      }
       foot={
         <>
           {/* Not disabled: it would lose the focus of whoever presses it again and again. */}

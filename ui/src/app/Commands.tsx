@@ -31,6 +31,7 @@ const PLACES: Record<Place, ActionId> = {
   notifications: "go.notifications",
   incidents: "go.incidents",
   handover: "go.handover",
+  review: "go.review",
   setup: "go.setup",
   accuracy: "go.accuracy",
   heatmap: "go.heatmap",
@@ -97,6 +98,7 @@ export function Commands() {
   useGo("notifications");
   useGo("incidents");
   useGo("handover");
+  useGo("review");
   useGo("setup");
   useGo("accuracy");
   useGo("heatmap");

@@ -11,6 +11,7 @@ import { IncidentsScreen } from "@/features/incidents/IncidentsScreen";
 import { HeatmapScreen } from "@/features/movement/HeatmapScreen";
 import { JourneysScreen } from "@/features/movement/JourneysScreen";
 import { NotificationsScreen } from "@/features/notifications/NotificationsScreen";
+import { ReviewScreen } from "@/features/review/ReviewScreen";
 import { RulesScreen } from "@/features/rules/RulesScreen";
 import { SettingsScreen } from "@/features/settings/SettingsScreen";
 import { StorageScreen } from "@/features/storage/StorageScreen";
@@ -154,6 +155,13 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
           onHandOver={() => { navigation.go({ screen: "handover" }); }}
           onOpenAlarm={openAlarm}
           onPlay={mayOpen("playback") ? (camera, from, to) => { navigation.go({ screen: "playback", cameras: camera, from, to }); } : undefined}
+        />
+      );
+    case "review":
+      return (
+        <ReviewScreen
+          onPlay={(camera, from, to) => { navigation.go({ screen: "playback", cameras: camera, from, to }); }}
+          onAlarms={() => { navigation.go({ screen: "alarms" }); }}
         />
       );
     case "handover":

@@ -19,6 +19,7 @@ export const NEEDS: Partial<Record<Screen, Permission>> = {
   notifications: "manage_notifications",
   incidents: "view_alerts",
   handover: "view_alerts",
+  review: "view_alerts",
   setup: "manage_site",
   people: "manage_users",
   audit: "view_audit",

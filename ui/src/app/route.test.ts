@@ -28,6 +28,7 @@ it.each<Route>([
   { screen: "incidents" },
   { screen: "incidents", incident: "inc_1" },
   { screen: "handover" },
+  { screen: "review" },
   { screen: "setup", step: "lines", camera: "CAM-001" },
   { screen: "people", user: "usr_1" },
   { screen: "audit" },

@@ -33,6 +33,8 @@ export type Route =
   /** One incident, all of them. */
   | { screen: "incidents"; incident?: string }
   | { screen: "handover" }
+  /** Suspicious behaviour that somebody should look at. */
+  | { screen: "review" }
   | { screen: "setup"; step?: SetupStep; camera?: string }
   | { screen: "settings" };
 
@@ -88,6 +90,8 @@ export function parseRoute(query: string): Route {
     }
     case "handover":
       return { screen: "handover" };
+    case "review":
+      return { screen: "review" };
     case "setup": {
       const step = text("step");
       return { screen: "setup", ...(isStep(step) && { step }), ...(camera !== undefined && { camera }) };

@@ -30,6 +30,7 @@ export const ACTIONS: Record<ActionId, Action> = {
   "go.account": { group: "everywhere", keys: ["Alt+m"] },
   "go.incidents": { group: "everywhere", keys: ["Alt+i"] },
   "go.handover": { group: "everywhere", keys: ["Alt+h"] },
+  "go.review": { group: "everywhere", keys: ["Alt+v"] },
   "go.notifications": { group: "everywhere", keys: ["Alt+n"] },
   "go.setup": { group: "everywhere", keys: ["Alt+s"] },
   "go.accuracy": { group: "everywhere", keys: ["Alt+g"] },

@@ -13,6 +13,7 @@ import { movement } from "./de/movement";
 import { notifications } from "./de/notifications";
 import { overview } from "./de/overview";
 import { playback } from "./de/playback";
+import { review } from "./de/review";
 import { rules } from "./de/rules";
 import { settings } from "./de/settings";
 import { setup } from "./de/setup";
@@ -21,4 +22,4 @@ import { storage } from "./de/storage";
 import { zones } from "./de/zones";
 import type { Catalogue } from "./en";
 
-export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, devices, errors, incidents, live, movement, notifications, overview, playback, rules, settings, setup, shell, storage, zones };
+export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, devices, errors, incidents, live, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };

@@ -6,6 +6,7 @@
 )]
 
 mod bad_input;
+mod behaviour;
 mod bounds;
 mod crossings;
 mod entries;

@@ -11,6 +11,7 @@ pub(crate) fn source(folder: &Path, config: &Config) -> anyhow::Result<OnnxSourc
         light: config.analysis.light_model.clone(),
         accurate: config.analysis.accurate_model.clone(),
         providers: config.analysis.provider.parse()?,
+        watch_hands: config.analysis.watch_hands,
     };
     Ok(OnnxSource::new(settings))
 }

@@ -2,6 +2,7 @@
 
 mod events;
 mod knowing;
+mod models;
 mod recordings;
 mod summary;
 #[cfg(test)]
@@ -15,10 +16,11 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use inveye_analytics::GoodsZones;
 use inveye_base::{Clock as _, SystemClock};
 use inveye_identity::{Lesson, StaffLooks};
 use inveye_inference_core::Detector as _;
-use inveye_inference_onnx::{LoadedModel, ModelChoice, ProviderChoice};
+use inveye_inference_onnx::ProviderChoice;
 use inveye_pipeline::AnalysisSettings;
 use inveye_pipeline::replay::{
     DetectedFrame, FileDetections, Outcome, Recogniser, RecordedDetections, RecordedHeader,
@@ -28,6 +30,7 @@ use inveye_scoring::write_mot;
 
 use super::folder::DataFolder;
 use super::output;
+use models::Models;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -75,7 +78,7 @@ pub(crate) struct RunArgs {
     pub(crate) data: DataFolder,
 }
 
-/// Where detections and looks come from, and what is known of staff.
+/// Where detections, looks and joints come from, and what is known of staff.
 #[derive(Debug)]
 pub(crate) struct Source {
     detections: Detections,
@@ -84,8 +87,7 @@ pub(crate) struct Source {
 
 #[derive(Debug)]
 enum Detections {
-    /// Found by a model; people are known again by another one, where that is here.
-    Model(Box<LoadedModel>, Option<Box<LoadedModel>>),
+    Found(Box<Models>),
     Recorded(PathBuf),
 }
 
@@ -95,12 +97,7 @@ impl Source {
         let detections = if let Some(folder) = &args.detections {
             Detections::Recorded(folder.clone())
         } else {
-            let choice = ModelChoice::named_or_default(args.model.as_deref());
-            let folder = args.data.path();
-            Detections::Model(
-                Box::new(LoadedModel::load(&choice, Some(&folder))?),
-                knowing::model(&folder).map(Box::new),
-            )
+            Detections::Found(Box::new(Models::load(args)?))
         };
         let mut source = Self {
             detections,
@@ -161,9 +158,7 @@ pub(crate) fn replay_file(
     args: &RunArgs,
 ) -> anyhow::Result<Replayed> {
     match &source.detections {
-        Detections::Model(detector, looks) => {
-            detect_and_replay(video, scene, (&**detector, looks.as_deref()), source, args)
-        }
+        Detections::Found(models) => detect_and_replay(video, scene, models, source, args),
         Detections::Recorded(folder) => replay_recorded(folder, video, scene, source, args),
     }
 }
@@ -171,18 +166,26 @@ pub(crate) fn replay_file(
 fn detect_and_replay(
     video: &Path,
     scene: &SceneFile,
-    (model, looks): (&LoadedModel, Option<&LoadedModel>),
+    models: &Models,
     source: &Source,
     args: &RunArgs,
 ) -> anyhow::Result<Replayed> {
-    let mut detector = model.detector(ProviderChoice::default())?;
+    let providers = ProviderChoice::default();
+    let mut detector = models.detector.detector(providers)?;
+    let poses = models.poses.as_ref();
+    let mut estimator = poses
+        .filter(|_| GoodsZones::has_goods(&scene.scene))
+        .map(|model| model.pose_estimator(providers))
+        .transpose()?;
+    let looks = models.looks.as_ref();
+    let mut embedder = looks.map(|model| model.embedder(providers)).transpose()?;
     let name = detector.spec().name.clone();
     let sampling = args.fps.map_or_else(Sampling::every, Sampling::at_most);
     let clock = SystemClock::new();
     let mut frames = FileDetections::open(video, &mut detector, sampling)?;
-    let mut embedder = looks
-        .map(|model| model.embedder(ProviderChoice::default()))
-        .transpose()?;
+    if let Some(estimator) = &mut estimator {
+        frames = frames.watching_hands(estimator, &scene.scene);
+    }
     if embedder.is_some() {
         frames = frames.with_pictures();
     }
@@ -231,7 +234,7 @@ fn detect_and_replay(
             frames: replayed.frames,
             length: replayed.video,
             model: name,
-            model_sha256: model.sha256().to_string(),
+            model_sha256: models.detector.sha256().to_string(),
         };
         let path = recordings::write(folder, &RecordedDetections::new(header, kept))?;
         output::note(format_args!("recorded in {}", path.display()));

@@ -15,6 +15,7 @@ mod incidents;
 mod inside;
 mod kill;
 mod outbox;
+mod reviews;
 mod sample;
 mod sums;
 mod visitors;

@@ -99,7 +99,7 @@ impl Polygon {
     pub fn depth(&self, p: Point) -> f64 {
         let nearest = self
             .edges()
-            .map(|(a, b)| distance_to_segment(p, a, b))
+            .map(|(a, b)| p.distance_to_segment(a, b))
             .fold(f64::INFINITY, f64::min);
         if self.contains(p) { nearest } else { -nearest }
     }
@@ -129,17 +129,6 @@ impl From<Polygon> for Vec<Point> {
     fn from(polygon: Polygon) -> Self {
         polygon.corners
     }
-}
-
-/// Shortest distance from a place to a segment.
-fn distance_to_segment(p: Point, a: Point, b: Point) -> f64 {
-    let (dx, dy) = (b.x - a.x, b.y - a.y);
-    let length_squared = dx * dx + dy * dy;
-    if length_squared <= 0.0 {
-        return p.distance(a);
-    }
-    let along = (((p.x - a.x) * dx + (p.y - a.y) * dy) / length_squared).clamp(0.0, 1.0);
-    p.distance(Point::new(a.x + along * dx, a.y + along * dy))
 }
 
 /// Twice the signed area of the triangle; its sign says on which side of a→b `c` lies.

@@ -323,7 +323,7 @@ pub(super) fn rules(rules: &[RuleView], site: &SiteView, held: &[SnoozeView]) ->
             Advice
         };
         item(Subject::Rules, state, Found::RulesAsleep { rules: asleep })
-    } else if on.iter().all(|rule| is_held(rule)) {
+    } else if on.iter().all(is_held) {
         item(Subject::Rules, Problem, Found::RulesHeldBack)
     } else {
         let rules = number(on.len());

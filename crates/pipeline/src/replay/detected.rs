@@ -1,12 +1,15 @@
 //! Frames of a file with what a detector found in them.
 
-use inveye_domain::{Detection, FrameSize, MediaTime};
-use inveye_inference_core::{ChannelOrder, DetectError, Detector, PackedImage};
+use inveye_analytics::GoodsZones;
+use inveye_domain::{Detection, FrameSize, MediaTime, Pose, Scene};
+use inveye_inference_core::{ChannelOrder, DetectError, Detector, PackedImage, PoseEstimator};
 use inveye_video::{FileError, FileReader, PackedOrder, ScaleError, Scaler};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::backdrop::Backdrop;
+use crate::hands::{Place, poses};
 use crate::recognition::Look;
 
 /// One analysed frame, before tracking.
@@ -20,6 +23,8 @@ pub struct DetectedFrame {
     pub size: FrameSize,
     /// People in its pixels, low scores included.
     pub detections: Vec<Detection>,
+    /// Joints and outlines of those near goods; none where nobody looks for them.
+    pub poses: Option<Vec<Pose>>,
     /// What the detector saw, where somebody is to look closer.
     pub picture: Option<Arc<PackedImage>>,
     /// How people looked, where that was recorded.
@@ -98,9 +103,18 @@ pub struct FileDetections<'d> {
     sampling: Sampling,
     scaler: Scaler,
     image: PackedImage,
-    hands_on: bool,
+    with_pictures: bool,
+    hands: Option<Hands<'d>>,
     decoded: u64,
     last: MediaTime,
+}
+
+/// Looks for joints near the goods of a scene.
+struct Hands<'d> {
+    estimator: &'d mut dyn PoseEstimator,
+    scene: &'d Scene,
+    zones: GoodsZones,
+    backdrop: Backdrop,
 }
 
 impl<'d> FileDetections<'d> {
@@ -116,7 +130,8 @@ impl<'d> FileDetections<'d> {
             sampling,
             scaler: Scaler::new(),
             image: nothing(),
-            hands_on: false,
+            with_pictures: false,
+            hands: None,
             decoded: 0,
             last: MediaTime::default(),
         })
@@ -125,13 +140,29 @@ impl<'d> FileDetections<'d> {
     /// Hands the picture on with each frame.
     #[must_use]
     pub fn with_pictures(mut self) -> Self {
-        self.hands_on = true;
+        self.with_pictures = true;
         self
     }
 
     /// Order of the channels in the pictures.
     pub fn channels(&self) -> ChannelOrder {
         self.detector.spec().channels
+    }
+
+    /// Looks for the joints of those near the goods of a scene, too.
+    #[must_use]
+    pub fn watching_hands(
+        mut self,
+        estimator: &'d mut dyn PoseEstimator,
+        scene: &'d Scene,
+    ) -> Self {
+        self.hands = Some(Hands {
+            estimator,
+            scene,
+            zones: GoodsZones::new(scene, FrameSize::new(0, 0)),
+            backdrop: Backdrop::default(),
+        });
+        self
     }
 
     /// Frames decoded so far, analysed or not.
@@ -173,20 +204,34 @@ impl<'d> FileDetections<'d> {
                 frame: number,
                 source,
             })?;
-        let detections =
-            self.detector
-                .detect(&self.image)
-                .map_err(|source| ReplayError::Detect {
-                    frame: number,
-                    source,
-                })?;
+        let failed = |source| ReplayError::Detect {
+            frame: number,
+            source,
+        };
+        let detections = self.detector.detect(&self.image).map_err(failed)?;
+        let poses = match &mut self.hands {
+            Some(hands) => {
+                if hands.zones.frame() != self.image.frame {
+                    hands.zones = GoodsZones::new(hands.scene, self.image.frame);
+                }
+                let (image, spec) = (&self.image, self.detector.spec());
+                let place = Place {
+                    backdrop: &mut hands.backdrop,
+                    zones: &hands.zones,
+                };
+                let poses = poses(hands.estimator, place, frame.at, image, spec, &detections);
+                Some(poses.map_err(failed)?)
+            }
+            None => None,
+        };
         Ok(DetectedFrame {
             number,
             at: frame.at,
             size: frame.size(),
             detections,
+            poses,
             picture: self
-                .hands_on
+                .with_pictures
                 .then(|| Arc::new(std::mem::replace(&mut self.image, nothing()))),
             looks: Vec::new(),
         })

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use inveye_domain::{
-    Direction, EventKind, LaneName, Scene, SceneEvent, TrackId, Zone, ZoneName, ZonePurpose,
+    Behaviour, Direction, EventKind, LaneName, Scene, SceneEvent, TrackId, Zone, ZoneName,
+    ZonePurpose,
 };
 use inveye_scoring::{
     Matched, MotLine, ScoreError, TimedEvent, TrackScore, match_dwell, match_events, score_tracks,
@@ -26,6 +27,12 @@ const COMPUTED: [&str; 8] = [
     "queue_abandon",
     "passer_by",
 ];
+
+/// Those that take part where somebody looked for joints.
+const OF_HANDS: [&str; 4] = ["shelf_touch", "shelf_pick", "shelf_return", CONCEAL];
+
+/// Truths do not say where.
+const CONCEAL: &str = "conceal";
 
 /// Mean error of waits, as a share of the mean true wait, that is still within tolerance.
 const WAIT_TOLERANCE: f64 = 0.1;
@@ -145,7 +152,8 @@ impl EventScore {
 ///
 /// Crossings of lines and visits of zones with the purpose `dwell` are bound to the expected F1.
 /// Zone events of other purposes are reported only: queues, services and shelves have figures of
-/// their own, and a foot point that brushes such a zone says little about them.
+/// their own, and a foot point that brushes such a zone says little about them. Hands are reported
+/// only: an arm behind the body is not seen, however good the rest is.
 pub fn evaluate(
     outcome: &Outcome,
     scene: &Scene,
@@ -243,14 +251,18 @@ fn compare_events(
 ) {
     let mut groups = Groups::new();
     let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
+    let is_compared = |kind: &str| outcome.watched_hands || !OF_HANDS.contains(&kind);
     for event in truth {
-        match true_event(event, scene) {
+        let is_compared = is_compared(&event.kind) && !event.is_hidden;
+        match true_event(event, scene).filter(|_| is_compared) {
             Some((group, stated)) => groups.entry(group).or_default().0.push(stated),
             None => *left_out.entry(left_out_name(event)).or_default() += 1,
         }
     }
     for event in &outcome.events {
-        if let Some((group, stated)) = found_event(event, scene) {
+        if let Some((group, stated)) = found_event(event, scene)
+            && is_compared(group.0)
+        {
             groups.entry(group).or_default().1.push(stated);
         }
     }
@@ -346,8 +358,15 @@ fn queue_score(lane: &str, groups: &Groups, match_s: f64) -> QueueScore {
 }
 
 fn true_event(event: &TrueEvent, scene: &Scene) -> Option<(Group, Stated)> {
-    let kind = COMPUTED.into_iter().find(|kind| *kind == event.kind)?;
-    let (purpose, key) = if let Some(lane) = &event.lane {
+    let mut known = COMPUTED.into_iter().chain(OF_HANDS);
+    let kind = known.find(|kind| *kind == event.kind)?;
+    let (purpose, key) = if kind == CONCEAL {
+        (None, CONCEAL.to_owned())
+    } else if OF_HANDS.contains(&kind) {
+        let name = event.zone.as_ref()?;
+        scene.zones.iter().find(|z| z.name.as_str() == name)?;
+        (None, name.clone())
+    } else if let Some(lane) = &event.lane {
         let drawn = |zone: &Zone| zone.lane.as_ref().is_some_and(|l| l.as_str() == lane);
         if !scene.zones.iter().any(drawn) {
             return None;
@@ -413,6 +432,13 @@ fn found_event(event: &SceneEvent, scene: &Scene) -> Option<(Group, Stated)> {
             Some(wait.as_secs_f64()),
         ),
         EventKind::PasserBy { .. } => (("passer_by", None), OUTSIDE.to_owned(), None),
+        EventKind::ShelfTouch { zone } => (("shelf_touch", None), zone.to_string(), None),
+        EventKind::ShelfPick { zone } => (("shelf_pick", None), zone.to_string(), None),
+        EventKind::ShelfReturn { zone } => (("shelf_return", None), zone.to_string(), None),
+        EventKind::Suspicious {
+            behaviour: Behaviour::Conceal,
+            ..
+        } => ((CONCEAL, None), CONCEAL.to_owned(), None),
         _ => return None,
     };
     let at = event.at.as_seconds();
@@ -429,6 +455,9 @@ fn crossing_key(line: &str, direction: Direction) -> String {
 }
 
 fn left_out_name(event: &TrueEvent) -> String {
+    if event.is_hidden {
+        return format!("{} out of sight", event.kind);
+    }
     let drawn = COMPUTED.contains(&event.kind.as_str());
     match event.line.as_ref().or(event.zone.as_ref()) {
         Some(place) if drawn => format!("{} at `{place}`, which is not drawn", event.kind),

@@ -53,6 +53,17 @@ pub struct Queue {
     pub peak: usize,
 }
 
+/// What hands did at one shelf.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Shelf {
+    /// Came back as they went.
+    pub touches: u64,
+    /// Came back with something.
+    pub picks: u64,
+    /// Came back without what they held.
+    pub returns: u64,
+}
+
 /// Everything a replay found.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outcome {
@@ -64,6 +75,8 @@ pub struct Outcome {
     pub sights: Vec<SightedTrack>,
     /// What happened, ordered by time.
     pub events: Vec<SceneEvent>,
+    /// Somebody looked for joints: without them, no event of a shelf tells nothing.
+    pub watched_hands: bool,
     /// Who people are, by the track that events name them by; empty where nobody was recognised.
     pub people: BTreeMap<TrackId, Who>,
     /// Tracks that go on where another one of the same person broke off, and the first of that person.
@@ -107,6 +120,7 @@ impl Outcome {
 
     pub(super) fn take(&mut self, frame: &DetectedFrame, analysed: Analysis) {
         self.analysed += 1;
+        self.watched_hands |= frame.poses.is_some();
         self.frames.push(frame.number);
         self.sights
             .extend(analysed.tracks.iter().map(|seen| SightedTrack {
@@ -217,6 +231,20 @@ impl Outcome {
         }
         queue.peak = most(changes);
         queue
+    }
+
+    /// What hands did at the shelf of a zone.
+    pub fn shelf(&self, name: &ZoneName) -> Shelf {
+        let mut shelf = Shelf::default();
+        for event in &self.events {
+            match &event.kind {
+                EventKind::ShelfTouch { zone } if zone == name => shelf.touches += 1,
+                EventKind::ShelfPick { zone } if zone == name => shelf.picks += 1,
+                EventKind::ShelfReturn { zone } if zone == name => shelf.returns += 1,
+                _ => {}
+            }
+        }
+        shelf
     }
 
     /// Most people in a zone at the same time.

@@ -21,19 +21,21 @@
 //! microseconds, and `left,top,right,bottom,score` for every person, in pixels. A frame of another
 //! size than the header's has that size before its people. Where somebody was looked at, `look=` says where
 //! and how they looked, in two hexadecimal digits a number: who replays it knows people again, and whoever
-//! has the file could, too. The last line says how many frames there
-//! are, so that a file that was cut off is known. Numbers are those that the analysis takes
-//! ([`crate::CameraAnalysis`]), which makes a replay equal to the run that recorded.
+//! has the file could, too. Where hands were looked for, `pose=` says for each person near goods where, and
+//! then `x,y,score` of 17 joints in COCO's order, and where the outline is clear `;axis,left,right` of it, `-` for
+//! a side that is hidden; with nothing behind it, nobody was near. The last line says
+//! how many frames there are, so that a file that was cut off is known. Numbers are those that the analysis
+//! takes ([`crate::CameraAnalysis`]), which makes a replay equal to the run that recorded.
 
 mod parse;
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use inveye_domain::{Detection, FrameSize};
+use inveye_domain::{Detection, FrameSize, Keypoint, Outline, Pose};
 
 use super::{DetectedFrame, Sampling};
-use crate::precision::{rounded, rounded_box};
+use crate::precision::{rounded, rounded_box, rounded_pose};
 use crate::recognition::Look;
 
 const FORMAT: &str = "inveye-detections";
@@ -42,6 +44,12 @@ const VERSION: u32 = 2;
 const EVERY_FRAME: &str = "all";
 /// What a look begins with.
 const LOOK: &str = "look=";
+/// What a pose begins with.
+const POSE: &str = "pose=";
+/// What stands before the outline of whom a pose is of.
+const OUTLINE: char = ';';
+/// A side of an outline that is not seen.
+const HIDDEN: &str = "-";
 
 /// What a recording was made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,12 +138,15 @@ impl RecordedDetections {
     pub fn new(header: RecordedHeader, mut frames: Vec<DetectedFrame>) -> Self {
         for DetectedFrame {
             detections,
+            poses,
             picture,
             looks,
             ..
         } in &mut frames
         {
             *picture = None;
+            let poses = poses.iter_mut().flatten();
+            poses.for_each(|pose| *pose = rounded_pose(pose));
             looks.iter_mut().for_each(|l| l.bbox = rounded_box(&l.bbox));
             detections.iter_mut().for_each(|d| *d = rounded(d));
             // The tracker ignores them; a reader would call the file damaged.
@@ -185,6 +196,9 @@ impl RecordedDetections {
             for Detection { bbox: b, score, .. } in &frame.detections {
                 write!(text, " {},{},{},{},{score}", b.x1, b.y1, b.x2, b.y2)?;
             }
+            if let Some(poses) = &frame.poses {
+                write_poses(text, poses)?;
+            }
             for Look { bbox: b, embedding } in &frame.looks {
                 write!(text, " {LOOK}{},{},{},{},", b.x1, b.y1, b.x2, b.y2)?;
                 for level in embedding.levels() {
@@ -216,6 +230,29 @@ impl RecordedDetections {
             }
         }
     }
+}
+
+fn write_poses(text: &mut String, poses: &[Pose]) -> std::fmt::Result {
+    if poses.is_empty() {
+        write!(text, " {POSE}")?;
+    }
+    for pose in poses {
+        let b = &pose.bbox;
+        write!(text, " {POSE}{},{},{},{}", b.x1, b.y1, b.x2, b.y2)?;
+        for Keypoint { at, score } in pose.keypoints {
+            write!(text, ",{},{},{score}", at.x, at.y)?;
+        }
+        if let Some(Outline { axis, sides }) = pose.outline {
+            write!(text, "{OUTLINE}{axis}")?;
+            for side in sides {
+                match side {
+                    Some(side) => write!(text, ",{side}")?,
+                    None => write!(text, ",{HIDDEN}")?,
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether it is one that the tracker looks at.

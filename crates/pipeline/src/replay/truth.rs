@@ -97,17 +97,21 @@ pub struct TrueEvent {
     pub wait_s: Option<f64>,
     /// Of `service_end`.
     pub service_s: Option<f64>,
-}
-
-#[derive(Deserialize)]
-struct Person {
-    #[serde(default)]
-    staff: bool,
+    /// Who.
+    pub person: Option<String>,
+    /// Of events of shelves: where the hand was, in pixels.
+    pub point_px: Option<[f64; 2]>,
+    /// This camera could not see it: who did it, or where, was out of its picture.
+    #[serde(skip)]
+    pub is_hidden: bool,
 }
 
 #[derive(Deserialize)]
 struct Document {
     format: String,
+    #[serde(default)]
+    fps: f64,
+    camera: Option<Camera>,
     /// In the order of the frames' indices.
     #[serde(default)]
     people: Vec<Person>,
@@ -115,6 +119,20 @@ struct Document {
     frame_columns: Vec<String>,
     /// Empty where only the events are kept.
     frames: Vec<Vec<Vec<f64>>>,
+}
+
+#[derive(Deserialize)]
+struct Camera {
+    width: f64,
+    height: f64,
+}
+
+#[derive(Deserialize)]
+struct Person {
+    #[serde(default)]
+    id: String,
+    #[serde(default)]
+    staff: bool,
 }
 
 impl Truth {
@@ -141,7 +159,7 @@ fn read(path: &Path) -> Result<String, TruthError> {
 }
 
 fn storecam(path: &Path) -> Result<Truth, TruthError> {
-    let document: Document =
+    let mut document: Document =
         serde_json::from_str(&read(path)?).map_err(|source| TruthError::Storecam {
             path: path.into(),
             source,
@@ -193,7 +211,11 @@ fn storecam(path: &Path) -> Result<Truth, TruthError> {
             });
         }
     }
-    let mut events = document.events;
+    let [person, .., visible] = columns;
+    let mut events = std::mem::take(&mut document.events);
+    for event in &mut events {
+        event.is_hidden = document.hides(event, person, visible);
+    }
     events.sort_by(|a, b| a.t.total_cmp(&b.t));
     let people = (1..).zip(&document.people);
     Ok(Truth {
@@ -201,6 +223,42 @@ fn storecam(path: &Path) -> Result<Truth, TruthError> {
         boxes: (!document.frames.is_empty()).then_some(boxes),
         staff: people.filter(|(_, p)| p.staff).map(|(id, _)| id).collect(),
     })
+}
+
+impl Document {
+    /// Whether whoever did it, or the place where it was done, was out of the picture. Events that
+    /// say neither are seen.
+    fn hides(&self, event: &TrueEvent, person: usize, visible: usize) -> bool {
+        let place = self.camera.as_ref().zip(event.point_px);
+        let is_outside = place.is_some_and(|(camera, [x, y])| {
+            !(0.0..camera.width).contains(&x) || !(0.0..camera.height).contains(&y)
+        });
+        is_outside || self.is_out_of_sight(event, person, visible) == Some(true)
+    }
+
+    fn is_out_of_sight(&self, event: &TrueEvent, person: usize, visible: usize) -> Option<bool> {
+        let hand = event.kind == "conceal" || event.kind.starts_with("shelf_");
+        let who = event.person.as_ref().filter(|_| hand)?;
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a number of a frame, and an index into a short list"
+        )]
+        let (who, frame) = (
+            self.people.iter().position(|p| p.id == *who)? as f64,
+            (event.t * self.fps).round().max(0.0) as usize,
+        );
+        let rows = self.frames.get(frame)?;
+        let row = rows.iter().find(|row| {
+            let id = row.get(person);
+            id.is_some_and(|id| (id - who).abs() < 0.5)
+        });
+        Some(
+            row.and_then(|row| row.get(visible))
+                .is_none_or(|&v| v < LEAST_VISIBLE),
+        )
+    }
 }
 
 fn pick<const N: usize>(row: &[f64], columns: [usize; N]) -> Option<[f64; N]> {

@@ -1,7 +1,7 @@
 //! The comparison itself: what is wrong must be said, and what is not computed must not count.
 
 use inveye_domain::{
-    Direction, EventKind, MediaTime, Point, SceneEvent, TrackId, TripwireName, ZoneName,
+    Behaviour, Direction, EventKind, MediaTime, Point, SceneEvent, TrackId, TripwireName, ZoneName,
 };
 use inveye_pipeline::replay::{Evaluation, Outcome, SceneFile, TrueEvent, Truth, evaluate};
 
@@ -61,12 +61,8 @@ fn happened(t: f64, kind: &str, line: Option<&str>) -> TrueEvent {
         t,
         kind: kind.to_owned(),
         line: line.map(str::to_owned),
-        zone: None,
         direction: Some(Direction::In),
-        dwell_s: None,
-        lane: None,
-        wait_s: None,
-        service_s: None,
+        ..TrueEvent::default()
     }
 }
 
@@ -157,6 +153,70 @@ fn what_is_not_computed_counts_neither_way() {
         ]
     );
     assert!(evaluation.outside.iter().any(|o| o.contains("F1 0.800")));
+}
+
+fn at_shelf(at: f64, kind: fn(ZoneName) -> EventKind) -> SceneEvent {
+    event(at, kind(ZoneName::new("shelf").unwrap()))
+}
+
+fn hand(t: f64, kind: &str) -> TrueEvent {
+    TrueEvent {
+        zone: Some("shelf".to_owned()),
+        ..happened(t, kind, None)
+    }
+}
+
+#[test]
+fn hands_are_compared_where_somebody_looked_for_them() {
+    let stated = vec![
+        at_shelf(10.2, |zone| EventKind::ShelfPick { zone }),
+        at_shelf(30.0, |zone| EventKind::ShelfTouch { zone }),
+        event(
+            40.0,
+            EventKind::Suspicious {
+                behaviour: Behaviour::Conceal,
+                zone: None,
+                score: 0.7,
+            },
+        ),
+    ];
+    let behind_the_border = TrueEvent {
+        is_hidden: true,
+        ..hand(50.0, "shelf_pick")
+    };
+    let truth = Truth {
+        events: Some(vec![
+            hand(10.0, "shelf_pick"),
+            hand(20.0, "shelf_return"),
+            happened(41.0, "conceal", None),
+            behind_the_border,
+        ]),
+        ..Truth::default()
+    };
+    let file = SceneFile::parse(SCENE).unwrap();
+    let run = |watched_hands| {
+        let events = stated.clone();
+        let outcome = Outcome {
+            events,
+            watched_hands,
+            ..Outcome::default()
+        };
+        evaluate(&outcome, &file.scene, &file.expect, &truth).unwrap()
+    };
+    let watched = run(true);
+    let scored = |kind: &str| {
+        let score = watched.events.iter().find(|e| e.kind == kind).unwrap();
+        (score.found, score.expected, score.matched.true_positives)
+    };
+    assert_eq!(scored("shelf_pick"), (1, 1, 1));
+    assert_eq!(scored("shelf_touch"), (1, 0, 0));
+    assert_eq!(scored("shelf_return"), (0, 1, 0));
+    assert_eq!(scored("conceal"), (1, 1, 1));
+    let left_out = "1 × shelf_pick out of sight".to_owned();
+    assert!(watched.not_computed.contains(&left_out));
+    let blind = run(false);
+    assert!(!blind.events.iter().any(|e| e.kind.starts_with("shelf")));
+    assert!(blind.not_computed.contains(&"1 × conceal".to_owned()));
 }
 
 #[test]

@@ -11,6 +11,10 @@ use super::{NOT_RUN, SCENES, number};
 const LEAST_RIGHT: f64 = 95.0;
 /// … these seconds.
 const WITHIN_S: f64 = 1.0;
+/// Of hands at shelves, each kind by itself.
+const LEAST_F1_OF_HANDS: f64 = 0.9;
+/// In an hour of one camera.
+const MOST_FALSE_ALERTS: f64 = 1.0;
 
 const INTRODUCTION: &str = "# Accuracy\n\nWritten by `cargo xtask report accuracy`, which runs `inveye evaluate` and `inveye-bench-accuracy` with shipped \
 defaults; only the scene differs between clips.\nSynthetic clips are clean computer graphics: good for logic, no claim for a shop. Clips of \
@@ -60,6 +64,7 @@ pub(super) fn bars(rows: &[Value]) -> Vec<Bar> {
     let scenes: Vec<&Value> = rows.iter().filter(|row| row["scene"].is_string()).collect();
     let mut bars: Vec<Bar> = judged.collect();
     bars.extend(dwell(&scenes));
+    bars.extend(hands(&scenes));
     bars.extend(scenes.iter().flat_map(|report| of_scene(report)));
     bars.extend(
         SCENES
@@ -152,6 +157,66 @@ fn dwell(reports: &[&Value]) -> Option<Bar> {
         is_met: Some(percent >= LEAST_RIGHT),
         how: format!("{right} of {} visits that pair with a true one within {WITHIN_S} s; zones of every purpose", errors.len()),
     })
+}
+
+/// What hands did in all clips where somebody looked for them, and what a guard would have been asked
+/// to look at for nothing.
+fn hands(reports: &[&Value]) -> Vec<Bar> {
+    let watched: Vec<&&Value> = reports
+        .iter()
+        .filter(|report| report["suspicious"].is_object())
+        .collect();
+    if watched.is_empty() {
+        return Vec::new();
+    }
+    let how = format!(
+        "{} clips with goods; out-of-sight hands left out",
+        watched.len()
+    );
+    let sum = |kind: &str, what: &str| -> f64 {
+        let scores = watched.iter().map(|report| &report["events"][kind][what]);
+        scores.filter_map(Value::as_f64).sum()
+    };
+    let kinds = ["shelf_touch", "shelf_pick", "shelf_return"];
+    let mut bars: Vec<Bar> = kinds
+        .iter()
+        .map(|kind| {
+            let both = sum(kind, "found") + sum(kind, "expected");
+            let f1 = 2.0 * sum(kind, "matched") / both.max(1.0);
+            Bar {
+                name: format!("{kind}, F1"),
+                figure: Some(f1),
+                bound: format!("≥ {LEAST_F1_OF_HANDS:.2}"),
+                is_met: Some(f1 >= LEAST_F1_OF_HANDS),
+                how: how.clone(),
+            }
+        })
+        .collect();
+    let (found, expected) = (sum("conceal", "matched"), sum("conceal", "expected"));
+    bars.push(Bar {
+        name: "concealments found".to_owned(),
+        figure: Some(found),
+        bound: expected.to_string(),
+        is_met: Some(found >= expected),
+        how: how.clone(),
+    });
+    let false_alerts: f64 = watched
+        .iter()
+        .map(|report| number(&report["suspicious"]["false_alerts"]))
+        .sum();
+    let seconds: f64 = watched
+        .iter()
+        .map(|report| number(&report["video_s"]))
+        .sum();
+    let per_hour = false_alerts * 3600.0 / seconds.max(1.0);
+    bars.push(Bar {
+        name: "false alerts of behaviour a camera-hour".to_owned(),
+        figure: Some(per_hour),
+        bound: format!("≤ {MOST_FALSE_ALERTS:.2}"),
+        is_met: Some(per_hour <= MOST_FALSE_ALERTS),
+        how: format!("{false_alerts} in {seconds:.0} s; {how}"),
+    });
+    bars
 }
 
 /// What a scene binds: its counts, its visits, the events of bound kinds.

@@ -115,11 +115,14 @@ fn what_only_detectors_have_is_refused_of_other_models() {
         let chain = inveye_base::ErrorChain(&error).to_string();
         assert!(chain.contains(says), "{chain}");
     }
-    let (start, _) = looks.split_once("pad").expect("the detector's part");
-    let entry = describe(start).expect("a model of looks");
-    assert_eq!(entry.spec.family.task(), Task::ReIdentification);
-    let used = format!("{start}profiles = [\"light\"]\n");
-    assert!(describe(&used).is_err(), "no camera finds people with it");
+    let (looks, _) = looks.split_once("pad").expect("the detector's part");
+    let joints = looks.replace("embedding_nhwc", "movenet");
+    for (text, task) in [(looks, Task::ReIdentification), (&joints, Task::Pose)] {
+        let entry = describe(text).expect("a model for something else");
+        assert_eq!(entry.spec.family.task(), task);
+        let used = format!("{text}profiles = [\"light\"]\n");
+        assert!(describe(&used).is_err(), "no camera finds people with it");
+    }
 }
 
 #[test]
@@ -131,6 +134,7 @@ fn there_is_a_model_for_every_task() {
         first(Task::ReIdentification),
         Some("person-reidentification-retail-0248")
     );
+    assert_eq!(first(Task::Pose), Some("movenet_singlepose_lightning"));
 }
 
 #[test]

@@ -270,6 +270,7 @@ fn good(family: Family, fill: f32) -> Vec<Tensor> {
             full("dis_pred_stride_32", &[1, 4, 32]),
         ],
         Family::EmbeddingNhwc => vec![full("Identity:0", &[1, 8])],
+        Family::Movenet => vec![full("output_0", &[1, 1, 17, 3])],
     }
 }
 
@@ -288,6 +289,14 @@ fn numbers_that_are_none_and_scores_beyond_one_are_refused() {
         for fill in [f32::NAN, f32::INFINITY, 3.0] {
             check_unexpected(family, &good(family, fill));
         }
+    }
+}
+
+#[test]
+fn models_for_something_else_find_nobody() {
+    for family in [Family::EmbeddingNhwc, Family::Movenet] {
+        check_unexpected(family, &good(family, 0.5));
+        check_unexpected(family, &good(Family::YoloxDecoded, 0.5));
     }
 }
 

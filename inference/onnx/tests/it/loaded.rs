@@ -1,7 +1,7 @@
 //! From a name or a profile to a detector.
 
 use inveye_domain::{DetectorProfile, FrameSize};
-use inveye_inference_core::{DetectError, Detector as _, DetectorSource as _, PackedImage};
+use inveye_inference_core::{DetectError, Detector as _, DetectorSource as _, PackedImage, Task};
 use inveye_inference_onnx::{
     LoadedModel, ModelChoice, OnnxSource, Provider, ProviderChoice, SourceSettings,
 };
@@ -80,9 +80,13 @@ fn the_pipeline_gets_a_detector_for_each_profile_and_hears_what_runs_it() {
     let source = OnnxSource::new(SourceSettings {
         data_folder: Some(data.path().to_path_buf()),
         accurate: Some("no such model".to_owned()),
+        watch_hands: true,
         ..SourceSettings::default()
     });
     assert_eq!(source.provider(), "");
+    let poses = source.open_poses().expect("a model of poses");
+    let estimator = poses.expect("hands are looked for");
+    assert_eq!(estimator.spec().family.task(), Task::Pose);
     let spec = source.spec(DetectorProfile::Light).expect("a model");
     let detector = source.open(DetectorProfile::Light).expect("a detector");
     assert_eq!(detector.spec(), &spec);

@@ -4,5 +4,6 @@
 mod broken;
 mod loaded;
 mod picture;
+mod pose;
 mod reference;
 mod stage;

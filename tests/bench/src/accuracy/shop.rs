@@ -120,6 +120,7 @@ impl Day {
                 at: MediaTime::from_seconds(t),
                 size: SIZE,
                 detections: eye.look(t, 1.0 / FPS, &visible(&people, t), elsewhere),
+                poses: None,
                 picture: None,
                 looks: Vec::new(),
             });

@@ -25,6 +25,7 @@ export const commands: Catalogue["commands"] = {
     "go.account": "Zum eigenen Konto",
     "go.incidents": "Zu den Vorfällen",
     "go.handover": "Zur Übergabe der Schicht",
+    "go.review": "Zu dem, was anzusehen ist",
     "go.notifications": "Zu den Nachrichten",
     "go.setup": "Zur Einrichtung",
     "go.heatmap": "Zur Heatmap",

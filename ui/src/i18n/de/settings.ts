@@ -11,6 +11,7 @@ const MODELS: Partial<Record<string, string>> = {
   deimv2_hgnetv2_femto_coco: "DEIMv2 femto, ein Transformer, der keine Unterdrückung braucht",
   yolov8n_int8: "YOLOv8 nano in acht Bit; nur für Tests des Formats",
   nanodet_m_416: "NanoDet-m, für Tests des Formats",
+  movenet_singlepose_lightning: "Die Gelenke einer Person, vor Regalen; findet selbst niemanden",
   "person-reidentification-retail-0248": "Wie jemand aussieht, um ihn am selben Tag wiederzuerkennen; findet selbst niemanden",
 };
 

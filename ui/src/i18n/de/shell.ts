@@ -19,6 +19,7 @@ export const shell: Catalogue["shell"] = {
   notifications: "Nachrichten",
   incidents: "Vorfälle",
   handover: "Übergabe",
+  review: "Anzusehen",
   setup: "Einrichtung",
   settings: "Einstellungen",
   palette: "Befehle",

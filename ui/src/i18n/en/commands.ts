@@ -23,6 +23,7 @@ export const commands = {
     "go.account": "Go to your account",
     "go.incidents": "Go to the incidents",
     "go.handover": "Go to the hand-over of the shift",
+    "go.review": "Go to what is to be looked at",
     "go.notifications": "Go to the messages",
     "go.setup": "Go to the setup",
     "go.heatmap": "Go to the heatmap",

@@ -17,6 +17,7 @@ export const shell = {
   notifications: "Messages",
   incidents: "Incidents",
   handover: "Hand-over",
+  review: "To be looked at",
   setup: "Setup",
   settings: "Settings",
   palette: "Command palette",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use inveye_domain::{EventKind, SceneEvent};
 use inveye_pipeline::replay::{
     DwellScore, Evaluation, EventScore, LineScore, PeopleScore, QueueScore,
 };
@@ -30,6 +31,8 @@ pub(super) struct Report {
     tracking: Option<Tracking>,
     /// None where people are not known again; reported only.
     people: Option<People>,
+    /// None where nobody looked for hands; reported only.
+    suspicious: Option<Suspicious>,
     not_computed: Vec<String>,
     outside: Vec<String>,
 }
@@ -78,6 +81,45 @@ impl People {
             self.staff_missed,
             share(self.staff_precision),
             share(self.staff_recall)
+        ));
+    }
+}
+
+/// What a guard would be asked to look at.
+#[derive(Debug, Serialize)]
+struct Suspicious {
+    found: usize,
+    /// Found, but it did not happen.
+    false_alerts: usize,
+    false_per_camera_hour: f64,
+}
+
+impl Suspicious {
+    fn new(replayed: &Replayed, evaluation: &Evaluation) -> Option<Self> {
+        let outcome = &replayed.outcome;
+        if !outcome.watched_hands {
+            return None;
+        }
+        let is_suspicious =
+            |event: &&SceneEvent| matches!(event.kind, EventKind::Suspicious { .. });
+        let found = outcome.events.iter().filter(is_suspicious).count();
+        let right = evaluation.events.iter().find(|e| e.kind == "conceal");
+        let right = right.map_or(0, |score| score.matched.true_positives);
+        let false_alerts = found.saturating_sub(right);
+        let hours = replayed.video.as_secs_f64() / 3600.0;
+        let count = u32::try_from(false_alerts).unwrap_or(u32::MAX);
+        let an_hour = f64::from(count) / hours;
+        Some(Self {
+            found,
+            false_alerts,
+            false_per_camera_hour: if hours > 0.0 { rounded(an_hour) } else { 0.0 },
+        })
+    }
+
+    fn print(&self) {
+        output::line(format_args!(
+            "  suspicious: {} found, {} of them false: {:.1} a camera-hour (reported only)",
+            self.found, self.false_alerts, self.false_per_camera_hour
         ));
     }
 }
@@ -188,6 +230,7 @@ impl Report {
                 id_switches: t.id_switches,
             }),
             people: evaluation.people.as_ref().map(People::new),
+            suspicious: Suspicious::new(replayed, evaluation),
             not_computed: evaluation.not_computed.clone(),
             outside: evaluation.outside.clone(),
         }
@@ -233,6 +276,9 @@ impl Report {
         }
         if let Some(people) = &self.people {
             people.print();
+        }
+        if let Some(suspicious) = &self.suspicious {
+            suspicious.print();
         }
         for what in &self.not_computed {
             output::line(format_args!("  not computed: {what}"));

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::Duration;
 
-use inveye_domain::{Direction, EventKind, LaneName, SceneEvent};
+use inveye_domain::{Direction, EventKind, LaneName, SceneEvent, ZoneName};
 use inveye_pipeline::replay::Outcome;
 use serde::Serialize;
 
@@ -26,6 +26,10 @@ struct Line<'a> {
     wait_s: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     service_s: Option<f64>,
+    #[serde(rename = "kind", skip_serializing_if = "Option::is_none")]
+    behaviour: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
     track: u64,
     /// Who: every track is a visitor where people are not known again.
     visitor: String,
@@ -59,6 +63,8 @@ fn line<'a>(event: &'a SceneEvent, outcome: &Outcome) -> Option<Line<'a>> {
         dwell_s: None,
         wait_s: None,
         service_s: None,
+        behaviour: None,
+        score: None,
         track: event.track.0,
         visitor: who.map_or_else(
             || format!("v{}", event.track),
@@ -108,6 +114,32 @@ fn line<'a>(event: &'a SceneEvent, outcome: &Outcome) -> Option<Line<'a>> {
         EventKind::PasserBy { zone } => Some(Line {
             kind: "passer_by",
             zone: Some(zone.as_str()),
+            ..base
+        }),
+        EventKind::ShelfTouch { zone } => Some(Line {
+            kind: "shelf_touch",
+            zone: Some(zone.as_str()),
+            ..base
+        }),
+        EventKind::ShelfPick { zone } => Some(Line {
+            kind: "shelf_pick",
+            zone: Some(zone.as_str()),
+            ..base
+        }),
+        EventKind::ShelfReturn { zone } => Some(Line {
+            kind: "shelf_return",
+            zone: Some(zone.as_str()),
+            ..base
+        }),
+        EventKind::Suspicious {
+            behaviour,
+            zone,
+            score,
+        } => Some(Line {
+            kind: "suspicious",
+            behaviour: Some(behaviour.as_str()),
+            zone: zone.as_ref().map(ZoneName::as_str),
+            score: Some(rounded(*score, 1e2)),
             ..base
         }),
         // Confirmed entries and the health of cameras exist live only; who was lost from a queue is

@@ -1,30 +1,12 @@
-//! Knowing people again: the model for it, and how staff are dressed in another clip.
+//! How staff are dressed, learned from another clip.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
-use inveye_base::ErrorChain;
 use inveye_identity::StaffLooks;
-use inveye_inference_core::Task;
-use inveye_inference_onnx::{LoadedModel, ModelChoice};
 
 use super::{RunArgs, Source, read_scene, replay_file};
 use crate::commands::output;
-
-/// None, with a note, where it is not on this machine: every track is a visitor then.
-pub(super) fn model(folder: &Path) -> Option<LoadedModel> {
-    let choice = ModelChoice::ForTask(Task::ReIdentification);
-    match LoadedModel::load(&choice, Some(folder)) {
-        Ok(model) => Some(model),
-        Err(error) => {
-            output::note(format_args!(
-                "people are not known again, every track is a visitor: {}",
-                ErrorChain(&error)
-            ));
-            None
-        }
-    }
-}
 
 /// Replays a scene and learns from those who are staff in it.
 pub(super) fn learn_staff(

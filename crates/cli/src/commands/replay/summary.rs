@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
-use inveye_domain::{LaneName, Scene};
+use inveye_domain::{EventKind, LaneName, Scene, SceneEvent, ZonePurpose};
 use inveye_identity::VisitorId;
 use inveye_pipeline::replay::Outcome;
 use serde::Serialize;
@@ -29,9 +29,26 @@ pub(super) struct Summary {
     lines: BTreeMap<String, Line>,
     zones: BTreeMap<String, Zone>,
     queues: BTreeMap<String, Queue>,
-    /// Shelves and behaviour are not computed by this version: empty, not zero.
-    shelves: BTreeMap<String, ()>,
-    suspicious: Vec<()>,
+    /// Empty, not zero, where nobody looked for hands.
+    shelves: BTreeMap<String, Shelf>,
+    suspicious: Vec<Suspicious>,
+}
+
+#[derive(Debug, Serialize)]
+struct Shelf {
+    touch: u64,
+    pick: u64,
+    #[serde(rename = "return")]
+    put_back: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Suspicious {
+    t: f64,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zone: Option<String>,
+    score: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -145,12 +162,29 @@ impl Summary {
             lines: lines.collect(),
             zones: zones.collect(),
             queues: queues.collect(),
-            shelves: BTreeMap::new(),
-            suspicious: Vec::new(),
+            shelves: shelves(scene, outcome),
+            suspicious: outcome.events.iter().filter_map(suspicious).collect(),
         }
     }
 
     pub(super) fn print(&self) {
+        self.print_counts();
+        for (name, shelf) in &self.shelves {
+            output::line(format_args!(
+                "shelf {name}: {} touched, {} taken, {} put back",
+                shelf.touch, shelf.pick, shelf.put_back
+            ));
+        }
+        for seen in &self.suspicious {
+            let place = seen.zone.as_deref().unwrap_or("anywhere");
+            output::line(format_args!(
+                "suspicious at {:.1} s: {} at {place}, score {:.2}",
+                seen.t, seen.kind, seen.score
+            ));
+        }
+    }
+
+    fn print_counts(&self) {
         output::line(format_args!(
             "{}: {} of {} frames ({:.1} s) analysed in {:.1} s with {}",
             self.video, self.analysed, self.frames, self.video_s, self.wall_s, self.model
@@ -190,4 +224,38 @@ impl Summary {
             ));
         }
     }
+}
+
+fn shelves(scene: &Scene, outcome: &Outcome) -> BTreeMap<String, Shelf> {
+    let goods = [ZonePurpose::Shelf, ZonePurpose::HighValue];
+    let zones = scene.zones.iter();
+    zones
+        .filter(|zone| outcome.watched_hands && goods.contains(&zone.purpose))
+        .map(|zone| {
+            let shelf = outcome.shelf(&zone.name);
+            let summary = Shelf {
+                touch: shelf.touches,
+                pick: shelf.picks,
+                put_back: shelf.returns,
+            };
+            (zone.name.to_string(), summary)
+        })
+        .collect()
+}
+
+fn suspicious(event: &SceneEvent) -> Option<Suspicious> {
+    let EventKind::Suspicious {
+        behaviour,
+        zone,
+        score,
+    } = &event.kind
+    else {
+        return None;
+    };
+    Some(Suspicious {
+        t: rounded(event.at.as_seconds(), 1e2),
+        kind: behaviour.as_str(),
+        zone: zone.as_ref().map(ToString::to_string),
+        score: rounded(*score, 1e2),
+    })
 }

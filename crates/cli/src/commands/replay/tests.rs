@@ -1,5 +1,5 @@
 use clap::Parser as _;
-use inveye_domain::FrameSize;
+use inveye_domain::{FrameSize, Joint, Pose};
 use inveye_pipeline::replay::DetectedFrame;
 
 use super::*;
@@ -86,6 +86,46 @@ fn how_people_look_is_kept_only_when_it_is_asked_for() {
     assert!(!looks_kept(&["--fps", "0.5"]));
 }
 
+/// The whole picture is a shelf.
+const SHELF: &str = "[[zone]]\nname = \"everywhere\"\npurpose = \"shelf\"\n\
+     points = [[0, 0], [1, 0], [1, 1], [0, 1]]\n";
+
+#[test]
+fn joints_of_real_people_lie_where_bodies_have_them() {
+    let Some(shared) = inveye_test_support::shared() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let args = arguments(&[], ("--record", folder.path()));
+    let models = Models::load(&args).unwrap();
+    let poses = models.poses.expect("the shared folder has it");
+    let scene = SceneFile::parse(SHELF).unwrap().scene;
+    let providers = ProviderChoice::default();
+    let mut detector = models.detector.detector(providers).unwrap();
+    let mut estimator = poses.pose_estimator(providers).unwrap();
+    let video = shared.join("footage/one-by-one/video.mp4");
+    let frames = FileDetections::open(video, &mut detector, Sampling::at_most(1.0)).unwrap();
+    let frames = frames.watching_hands(&mut estimator, &scene).take(60);
+    let poses: Vec<Pose> = frames.flat_map(|f| f.unwrap().poses.unwrap()).collect();
+    let trunks: Vec<(f64, f64)> = poses
+        .iter()
+        .filter_map(|pose| {
+            let shoulders = pose.middle(Joint::LeftShoulder, Joint::RightShoulder)?;
+            let hips = pose.middle(Joint::LeftHip, Joint::RightHip)?;
+            let up = (hips.y - shoulders.y) / pose.bbox.height();
+            Some((up, (hips.x - shoulders.x).abs() / pose.bbox.height()))
+        })
+        .collect();
+    let (found, seen) = (poses.len(), trunks.len());
+    assert!(found >= 20 && seen * 3 >= found * 2, "{seen} of {found}");
+    // Shoulders are 0.29 of the height above the hips; boxes are cut by the table and the border.
+    let upright = trunks
+        .iter()
+        .filter(|(up, aside)| (0.15..0.5).contains(up) && *aside < 0.2);
+    let upright = upright.count();
+    assert!(upright * 10 >= seen * 9, "{upright} of {seen} upright");
+}
+
 const SCENE: &str =
     "[[line]]\nname = \"door\"\npoints = [[0.1, 0.5], [0.9, 0.5]]\nin = \"positive\"\n";
 
@@ -116,6 +156,7 @@ impl Recorded {
                 score: 0.9,
                 class: inveye_domain::ClassId::PERSON,
             }],
+            poses: None,
             picture: None,
             looks: Vec::new(),
         });

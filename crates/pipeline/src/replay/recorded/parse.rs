@@ -3,11 +3,14 @@
 use std::str::{FromStr, Lines};
 use std::time::Duration;
 
-use inveye_domain::{Bbox, ClassId, Detection, Embedding, FrameSize, MediaTime};
+use inveye_domain::{
+    Bbox, ClassId, Detection, Embedding, FrameSize, Joint, Keypoint, MediaTime, Outline, Point,
+    Pose,
+};
 
 use super::{
-    DetectedFrame, EVERY_FRAME, FORMAT, LOOK, Look, RecordedDetections, RecordedError,
-    RecordedHeader, VERSION, is_a_box,
+    DetectedFrame, EVERY_FRAME, FORMAT, HIDDEN, LOOK, Look, OUTLINE, POSE, RecordedDetections,
+    RecordedError, RecordedHeader, VERSION, is_a_box,
 };
 
 const SHA256_DIGITS: usize = 64;
@@ -150,14 +153,18 @@ fn frame(line: usize, content: &str, usual: FrameSize) -> Result<DetectedFrame, 
         }
         _ => usual,
     };
-    let (mut detections, mut looks) = (Vec::new(), Vec::new());
+    let (mut detections, mut poses, mut looks) = (Vec::new(), None, Vec::new());
     for part in parts {
-        match part.strip_prefix(LOOK) {
-            Some(rest) => {
-                looks.push(look(rest).ok_or_else(|| wrong(line, part, "no box with a look"))?);
+        if let Some(rest) = part.strip_prefix(LOOK) {
+            looks.push(look(rest).ok_or_else(|| wrong(line, part, "no box with a look"))?);
+        } else if let Some(rest) = part.strip_prefix(POSE) {
+            let poses = poses.get_or_insert_with(Vec::new);
+            if !rest.is_empty() {
+                poses.push(pose(rest).ok_or_else(|| wrong(line, part, "no box with 17 joints"))?);
             }
-            None => detections
-                .push(detection(part).ok_or_else(|| wrong(line, part, "no box with a score"))?),
+        } else {
+            detections
+                .push(detection(part).ok_or_else(|| wrong(line, part, "no box with a score"))?);
         }
     }
     Ok(DetectedFrame {
@@ -165,6 +172,7 @@ fn frame(line: usize, content: &str, usual: FrameSize) -> Result<DetectedFrame, 
         at: MediaTime::from_micros(at),
         size,
         detections,
+        poses,
         picture: None,
         looks,
     })
@@ -186,6 +194,50 @@ fn look(part: &str) -> Option<Look> {
     let levels = digits.0.iter().map(level).collect::<Option<Box<[i8]>>>()?;
     let embedding = Embedding::from_levels(levels).filter(|_| digits.1.is_empty())?;
     (edges.next().is_none() && bbox.is_finite()).then_some(Look { bbox, embedding })
+}
+
+fn pose(part: &str) -> Option<Pose> {
+    let (part, outline) = match part.split_once(OUTLINE) {
+        Some((part, outline)) => (part, Some(self::outline(outline)?)),
+        None => (part, None),
+    };
+    let mut values = part.split(',');
+    let mut place = || {
+        let value: f64 = values.next()?.parse().ok()?;
+        value.is_finite().then_some(value)
+    };
+    let bbox = Bbox {
+        x1: place()?,
+        y1: place()?,
+        x2: place()?,
+        y2: place()?,
+    };
+    let mut keypoints = [Keypoint::default(); Joint::ALL.len()];
+    for keypoint in &mut keypoints {
+        keypoint.at = Point::new(values.next()?.parse().ok()?, values.next()?.parse().ok()?);
+        keypoint.score = values.next()?.parse().ok()?;
+        let is_sound = keypoint.at.is_finite() && (0.0..=1.0).contains(&keypoint.score);
+        is_sound.then_some(())?;
+    }
+    values.next().is_none().then_some(Pose {
+        bbox,
+        keypoints,
+        outline,
+    })
+}
+
+fn outline(part: &str) -> Option<Outline> {
+    let finite = |text: &str| text.parse().ok().filter(|value: &f64| value.is_finite());
+    let (axis, sides) = part.split_once(',')?;
+    let (left, right) = sides.split_once(',')?;
+    let side = |text: &str| match text {
+        HIDDEN => Some(None),
+        place => finite(place).map(Some),
+    };
+    Some(Outline {
+        axis: finite(axis)?,
+        sides: [side(left)?, side(right)?],
+    })
 }
 
 fn detection(part: &str) -> Option<Detection> {

@@ -1,4 +1,4 @@
-use inveye_domain::{Bbox, ClassId, MediaTime};
+use inveye_domain::{Bbox, ClassId, MediaTime, Outline, Point};
 
 use super::*;
 
@@ -50,6 +50,17 @@ fn what_is_recorded_is_what_is_read_to_the_last_bit() {
             score: 1.0 / 3.0,
             class: ClassId::PERSON,
         }],
+        poses: Some(vec![Pose {
+            bbox: Bbox::new(1.0 / 3.0, 2.0 / 3.0, 200.0 / 7.0, 355.555_555),
+            keypoints: [Keypoint {
+                at: Point::new(10.0 / 3.0, -20.0 / 7.0),
+                score: 2.0 / 3.0,
+            }; 17],
+            outline: Some(Outline {
+                axis: 10.0 / 3.0,
+                sides: [None, Some(20.0 / 7.0)],
+            }),
+        }]),
         picture: None,
         looks: vec![Look {
             bbox: Bbox::new(1.0 / 3.0, 2.0 / 3.0, 200.0 / 7.0, 355.555_555),
@@ -80,6 +91,52 @@ fn a_damaged_look_is_named() {
     ] {
         let said = error(&with(bad));
         assert_eq!(said, format!("line 14: `{bad}` is no box with a look"));
+    }
+}
+
+#[test]
+fn nobody_looked_at_is_not_the_same_as_nobody_looking() {
+    let recorded = RecordedDetections::parse(&text()).unwrap();
+    assert!(recorded.frames.iter().all(|frame| frame.poses.is_none()));
+    let mut frames = recorded.frames.clone();
+    frames[0].poses = Some(Vec::new());
+    let again = RecordedDetections::new(recorded.header, frames);
+    assert_eq!(RecordedDetections::parse(&again.to_text()), Ok(again));
+}
+
+#[test]
+fn damaged_joints_are_named() {
+    let with = |pose: &str| text().replacen("1,2,3,4,1\n", &format!("1,2,3,4,1 {pose}\n"), 1);
+    let joints = ["5,6,0.5"; 17].join(",");
+    let good = with(&format!("pose=1,2,3,4,{joints}"));
+    let recorded = RecordedDetections::parse(&good).unwrap();
+    let poses = recorded.frames[2].poses.as_ref().unwrap();
+    assert_eq!(
+        poses[0].joint(inveye_domain::Joint::RightAnkle),
+        Some(Point::new(5.0, 6.0))
+    );
+    assert_eq!(recorded.to_text(), good);
+    let clear = with(&format!("pose=1,2,3,4,{joints};5,-,7.5"));
+    let recorded = RecordedDetections::parse(&clear).unwrap();
+    let outline = recorded.frames[2].poses.as_ref().unwrap()[0].outline;
+    let (axis, sides) = (5.0, [None, Some(7.5)]);
+    assert_eq!(outline, Some(Outline { axis, sides }));
+    assert_eq!(recorded.to_text(), clear);
+    for bad in [
+        "pose=1,2,3,4,5".to_owned(),
+        format!("pose=1,2,3,4,{joints};5"),
+        format!("pose=1,2,3,4,{joints};-,6,7"),
+        format!("pose=1,2,3,4,{joints};5,6,inf"),
+        format!("pose=1,2,3,4,{joints};5,6,7,8"),
+        format!("pose=1,2,3,{joints}"),
+        format!("pose=1,2,3,NaN,{joints}"),
+        format!("pose=1,2,3,4,{joints},7"),
+        format!("pose=1,2,3,4,{joints}").replacen("0.5", "1.5", 1),
+        format!("pose=1,2,3,4,{joints}").replacen(",5,", ",inf,", 1),
+    ] {
+        let said = error(&with(&bad));
+        let begin: String = bad.chars().take(60).collect();
+        assert_eq!(said, format!("line 14: `{begin}` is no box with 17 joints"));
     }
 }
 
