@@ -68,7 +68,7 @@ test("a camera without a microphone: there is nothing to press", async () => {
   await page.getByRole("region", { name: "Entrance, enlarged" }).waitFor();
   assert.equal(await button().count(), 0);
   await page.keyboard.press("h");
-  assert.deepEqual(await listened(), ["CAM-004", "CAM-004"], "nobody listened to it");
+  assert.ok(!(await listened()).includes("CAM-001"), "nobody listened to it");
 });
 
 test("sound that does not come: it is said", async () => {

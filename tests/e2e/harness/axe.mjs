@@ -1,10 +1,10 @@
 // What axe finds wrong with a page for people who do not see or point.
 
 import assert from "node:assert/strict";
-import { until } from "./wait.mjs";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { keep, shot } from "./pictures.mjs";
+import { until } from "./wait.mjs";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
