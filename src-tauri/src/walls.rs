@@ -45,6 +45,10 @@ impl Walls {
         }
     }
 
+    fn is_restored(&self) -> bool {
+        self.lock().is_restored
+    }
+
     /// What was open last time; nothing when asked again.
     fn to_restore(&self) -> BTreeSet<u32> {
         let mut open = self.lock();
@@ -138,6 +142,9 @@ fn open<R: Runtime>(app: &AppHandle<R>, number: u32, page: Url) -> tauri::Result
 /// Opens what was open last time, once somebody is signed in at the first window.
 pub(crate) fn restore<R: Runtime>(first: &WebviewWindow<R>) {
     let app = first.app_handle().clone();
+    if app.state::<Walls>().is_restored() {
+        return;
+    }
     let asked = first.eval_with_callback("window.inveyeWindowAddress?.(2)", move |answer| {
         let Some(page) = address(&answer) else {
             return;

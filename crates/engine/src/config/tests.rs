@@ -208,7 +208,7 @@ fn passwords_in_typed_addresses_are_sealed_too_and_go_with_their_address_alone()
         assert_eq!(first.url.as_str(), "rtsp://10.0.0.1/1");
         let url = "rtsp://10.0.0.2/1?channel=1&password=kettle-9417";
         assert_eq!(second.url.as_str(), url);
-        let sub = second.sub_url.as_ref().map(Url::as_str);
+        let sub = second.sub_url.as_ref().map(url::Url::as_str);
         assert_eq!(sub, Some("rtsp://10.0.0.2/1?pwd=kettle-9417"));
         assert_eq!(second.locked, None);
     };
