@@ -19,7 +19,7 @@ fn filter() -> Value {
     json!({ "least": "low", "rules": [], "cameras": [], "raised": true, "escalated": true, "closed": true })
 }
 
-fn hook(url: &str, more: Value) -> Value {
+pub(crate) fn hook(url: &str, more: Value) -> Value {
     let mut target =
         json!({ "type": "webhook", "url": url, "pictures": true, "allow_local": true });
     for (name, value) in more.as_object().into_iter().flatten() {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use inveye_wire::{EventView, NumbersView, ServerMessage};
 use serde_json::{Value, json};
 
+use crate::notifications;
 use crate::shop::{Client, Shop};
 
 mod removed;
@@ -539,25 +540,20 @@ async fn the_checklist_tries_and_notices() {
     // What is kept and told outside is tried by doing it.
     let backup = shop.machine_asks("post", "/backups", Some(json!({}))).await;
     assert_eq!(backup["kind"], "manual");
-    let hook = json!({ "name": "shift lead", "enabled": true,
-        "target": { "type": "webhook", "url": "http://127.0.0.1:9/", "allow_local": true },
-        "filter": { "least": "low", "raised": true, "escalated": false, "closed": false } });
+    let hook = notifications::hook("http://127.0.0.1:9/", Value::Null);
     let route = shop
         .machine_asks("post", "/notification-routes", Some(hook))
         .await;
     let found = shop.well("POST", "/setup/checklist", None).await;
     assert_eq!(kind(&found, "backups"), "backup");
-    let untried = json!({ "kind": "routes_untried", "routes": ["shift lead"] });
+    let untried = json!({ "kind": "routes_untried", "routes": ["hook"] });
     assert_eq!(of(&found, "routes")["found"], untried);
     let path = format!("/notification-routes/{}/test", route["id"]);
     shop.machine_asks("post", &path, None).await;
     let fails = |found: &Value| kind(found, "routes") == "routes_fail";
     let found = checklist(&shop, "nobody listens where the webhook goes", fails).await;
     assert_eq!(of(&found, "routes")["state"], "problem");
-    assert_eq!(
-        of(&found, "routes")["found"]["routes"],
-        json!(["shift lead"])
-    );
+    assert_eq!(of(&found, "routes")["found"]["routes"], json!(["hook"]));
     let rules = shop.well("GET", "/rules", None).await;
     for rule in rules.as_array().expect("a list") {
         let snooze = json!({ "rule": rule["id"], "seconds": 3600, "reason": "Fire drill" });
