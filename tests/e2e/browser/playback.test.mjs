@@ -221,10 +221,16 @@ test("notes: a bookmark is added, found by the next event's key, and a range is 
   assert.ok((await told()).includes(spot.slice(0, 20)), `${await told()} names ${spot}`);
 
   await playing.clickAt(from + 4_000);
-  const inMs = await playing.at();
+  const inMs = await until("the playhead is there", async () => {
+    const now = await playing.at();
+    return now < from + 5_000 && now;
+  });
   await page.keyboard.press("i");
   await page.keyboard.press("Shift+ArrowRight");
-  const outMs = await playing.at();
+  const outMs = await until("the playhead has jumped", async () => {
+    const now = await playing.at();
+    return now > inMs + 9_000 && now;
+  });
   await page.keyboard.press("o");
   await page.keyboard.press("p");
   await page.getByLabel("Reason").fill("Case 0412");
