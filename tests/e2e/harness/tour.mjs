@@ -222,11 +222,15 @@ export class Tour {
   /** Opens a screen or a door on a page, whole. */
   async open(page, { query, shows, after, keys = [], walk }) {
     if (walk) {
-      // Who was signed in on this page is so no more. Said on the engine's origin, without loading a screen.
-      await page.goto(`${this.address}/icon.svg`);
+      // Who was signed in on this page is so no more. Said on the engine's origin, by a page that is no screen and
+      // names its icon: browsers look for one that is not named.
+      const blank = `${this.address}/signed-out`;
+      await page.route(blank, (route) => route.fulfill({ contentType: "text/html", body: '<link rel="icon" href="data:,">' }));
+      await page.goto(blank);
       await page.evaluate(() => {
         sessionStorage.clear();
       });
+      await page.unroute(blank);
       await page.goto(`${this.address}/`);
       await page.locator("main form").waitFor();
       await walk(page);
