@@ -20,7 +20,7 @@ pub mod planar;
 pub mod pose;
 pub mod source;
 
-pub use crop::Crop;
+pub use crop::{Crop, InputValue};
 pub use decode::decode;
 pub use detector::{DetectError, Detector, PackedImage};
 pub use embedder::{Embedder, read_embedding};

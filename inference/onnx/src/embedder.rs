@@ -2,30 +2,19 @@
 
 use std::sync::Arc;
 
-use inveye_domain::{Bbox, Embedding, FrameSize};
+use inveye_domain::{Bbox, Embedding};
 use inveye_inference_core::{
-    ChannelOrder, Crop, DetectError, Embedder, ModelSpec, PackedImage, Task, read_embedding,
+    ChannelOrder, DetectError, Embedder, ModelSpec, PackedImage, RawOutput, Task, read_embedding,
 };
-use ort::session::{Session, SessionInputValue};
-use ort::value::Tensor;
 
 use crate::detector::OpenModelError;
-use crate::inputs::InputNames;
-use crate::provider::{Provider, ProviderChoice};
+use crate::person::PersonModel;
+use crate::provider::ProviderChoice;
 use crate::runtime::Runtime;
-use crate::session::{first_that_works, of_task, raw};
 
 /// Runs one model of re-identification in one session with one thread.
 #[derive(Debug)]
-pub struct OnnxEmbedder {
-    spec: ModelSpec,
-    session: Session,
-    names: InputNames,
-    crop: Crop,
-    /// Written for each crop, allocated once.
-    input: Tensor<f32>,
-    _runtime: Arc<Runtime>,
-}
+pub struct OnnxEmbedder(PersonModel<f32>);
 
 impl OnnxEmbedder {
     /// Opens a model whose hash was checked, and runs it once on an empty picture, so that one with other
@@ -36,59 +25,24 @@ impl OnnxEmbedder {
         spec: &ModelSpec,
         providers: &ProviderChoice,
     ) -> Result<Self, OpenModelError> {
-        let (embedder, _refused) = first_that_works(runtime, providers, |provider| {
-            Self::open_with(runtime, model, spec, provider)
-        })?;
-        Ok(embedder)
+        let task = Task::ReIdentification;
+        PersonModel::open(runtime, model, spec, providers, task, read).map(Self)
     }
+}
 
-    fn open_with(
-        runtime: &Arc<Runtime>,
-        model: &[u8],
-        spec: &ModelSpec,
-        provider: Provider,
-    ) -> Result<Self, OpenModelError> {
-        let (session, names) = of_task(runtime, model, spec, provider, Task::ReIdentification)?;
-        let not_onnx = |source| OpenModelError::NotOnnx {
-            model: spec.name.clone(),
-            source,
-        };
-        let crop = Crop::new(spec);
-        let (width, height) = (i64::from(spec.input.width), i64::from(spec.input.height));
-        let input =
-            Tensor::from_array(([1, height, width, 3], vec![0.0; crop.len()])).map_err(not_onnx)?;
-        let mut embedder = Self {
-            spec: spec.clone(),
-            session,
-            names,
-            crop,
-            input,
-            _runtime: Arc::clone(runtime),
-        };
-        embedder
-            .warm_up()
-            .map_err(|source| OpenModelError::WarmUp {
-                model: spec.name.clone(),
-                source,
-            })?;
-        Ok(embedder)
-    }
-
-    fn warm_up(&mut self) -> Result<(), DetectError> {
-        let FrameSize { width, height } = self.spec.input;
-        let empty = PackedImage {
-            size: self.spec.input,
-            pixels: vec![128; 3 * width as usize * height as usize],
-            frame: self.spec.input,
-        };
-        let all = Bbox::new(0.0, 0.0, f64::from(width), f64::from(height));
-        self.embed(&empty, self.spec.channels, &all).map(drop)
-    }
+/// How somebody looks does not depend on where they are.
+fn read(
+    spec: &ModelSpec,
+    outputs: &[RawOutput<'_>],
+    _person: &Bbox,
+    _area: &Bbox,
+) -> Result<Embedding, DetectError> {
+    read_embedding(spec, outputs)
 }
 
 impl Embedder for OnnxEmbedder {
     fn spec(&self) -> &ModelSpec {
-        &self.spec
+        &self.0.spec
     }
 
     fn embed(
@@ -97,19 +51,6 @@ impl Embedder for OnnxEmbedder {
         channels: ChannelOrder,
         bbox: &Bbox,
     ) -> Result<Option<Embedding>, DetectError> {
-        let (_, buffer) = self.input.extract_tensor_mut();
-        if !self.crop.fill(picture, channels, bbox, buffer) {
-            return Ok(None);
-        }
-        let inputs: Vec<(&str, SessionInputValue<'_>)> =
-            vec![(&self.names.image, SessionInputValue::from(&self.input))];
-        let outputs = self
-            .session
-            .run(inputs)
-            .map_err(|source| DetectError::Runtime {
-                model: self.spec.name.clone(),
-                source: Box::new(source),
-            })?;
-        read_embedding(&self.spec, &raw(&outputs)).map(Some)
+        self.0.run(picture, channels, bbox, read)
     }
 }

@@ -15,6 +15,7 @@ mod embedder;
 mod find;
 mod inputs;
 mod loaded;
+mod person;
 mod pose;
 mod provider;
 mod runtime;
