@@ -9,6 +9,7 @@ use inveye_domain::{
 
 use crate::heat::{HeatGrid, Stride};
 use crate::line::{Crossing, Step};
+use crate::lost::{Birth, Hidden};
 use crate::passing::{Passing, TURNS_IN_WITHIN, middle};
 use crate::person::{Crowd, Person, Sight};
 use crate::perspective::Perspective;
@@ -37,6 +38,7 @@ pub struct SceneAnalyst {
     /// Of whole people, learned also from those of whom only a part is seen.
     stature: Perspective,
     queues: Queues,
+    hidden: Hidden,
     heat: HeatGrid,
     journeys: Vec<Journey>,
     /// Of the newest frame.
@@ -87,6 +89,7 @@ impl SceneAnalyst {
             people: BTreeMap::new(),
             perspective: Perspective::default(),
             stature: Perspective::default(),
+            hidden: Hidden::default(),
             heat: HeatGrid::new(),
             journeys: Vec::new(),
             newest: None,
@@ -117,6 +120,7 @@ impl SceneAnalyst {
             person.visits = pick(&person.visits, &kept_zones);
             person.outside.clear();
         }
+        self.hidden.clear();
         let plane = self.drawn.as_ref().map(|drawn| drawn.plane);
         self.queues.set_scene(&scene, plane);
         self.scene = scene;
@@ -296,7 +300,7 @@ impl SceneAnalyst {
                 );
                 (person, last)
             }
-            None => self.welcome(at, seen),
+            None => self.welcome(at, seen, drawn),
         };
         let stride = Stride {
             from: drawn.plane.normalized(was),
@@ -335,9 +339,19 @@ impl SceneAnalyst {
             foot: drawn.plane.normalized(foot),
             confidence: seen.confidence,
         };
-        let lines = drawn.lines.iter().zip(&self.scene.tripwires);
-        for (state, (line, named)) in person.lines.iter_mut().zip(lines) {
-            if let Some(Crossing { at, foot, to }) = state.observe(line, &step) {
+        let hidden = &self.settings.hidden;
+        let hid = self.hidden.recall(&mut person, at, hidden);
+        let lines = drawn.lines.iter().zip(&self.scene.tripwires).enumerate();
+        for (state, (index, (line, named))) in person.lines.iter_mut().zip(lines) {
+            let before = hid.as_ref().and_then(|(born, lost)| {
+                let step = Step {
+                    at: born.at,
+                    foot: born.foot,
+                    ..step
+                };
+                state.resume(lost.lines.get(index)?, lost.figure.velocity(), line, &step)
+            });
+            for Crossing { at, foot, to } in before.into_iter().chain(state.observe(line, &step)) {
                 let direction = if to == line.inside {
                     Direction::In
                 } else {
@@ -388,7 +402,12 @@ impl SceneAnalyst {
 
     /// A track seen for the first time: either a new person, or the continuation of somebody whose
     /// track broke off nearby, whose state it then takes over. With when and where they were seen before.
-    fn welcome(&mut self, at: MediaTime, seen: &Sight) -> (Person, (MediaTime, Point)) {
+    fn welcome(
+        &mut self,
+        at: MediaTime,
+        seen: &Sight,
+        drawn: &Drawn,
+    ) -> (Person, (MediaTime, Point)) {
         let mut new = Person::new(at, seen, &self.settings.figure, &self.perspective);
         let before = self
             .people
@@ -400,6 +419,13 @@ impl SceneAnalyst {
             .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let Some(old) = before.and_then(|(_, track)| self.people.get_mut(&track)) else {
             let foot = new.foot();
+            let border = self.settings.hidden.border;
+            new.born = Some(Birth {
+                at,
+                foot: new.figure.stand(&self.settings.figure),
+                height: new.height(),
+                outwards: new.outwards(drawn.plane.lower_border(), border),
+            });
             return (new, (at, foot));
         };
         new.continue_from(old);
@@ -408,6 +434,9 @@ impl SceneAnalyst {
 
     /// Lets go of those who ended too long ago to be continued; without a time, of all who ended.
     fn forget(&mut self, at: Option<MediaTime>, plane: &Plane, events: &mut Vec<SceneEvent>) {
+        if let Some(at) = at {
+            self.hidden.forget(at, &self.settings.hidden);
+        }
         let within = self.settings.stitch.within;
         let gone = |p: &Person| p.ended && at.is_none_or(|at| at.since(p.seen()) > within);
         let leaving: Vec<TrackId> = self
@@ -446,6 +475,8 @@ impl SceneAnalyst {
                     });
                 }
             }
+            let hidden = &self.settings.hidden;
+            self.hidden.lose(&person, plane.lower_border(), hidden);
             if self.journeys.len() < MOST_JOURNEYS {
                 self.journeys.extend(person.journey());
             }

@@ -147,6 +147,11 @@ impl Figure {
         Point::new(self.foot.x, self.foot.y - settings.toes * self.height)
     }
 
+    /// Of the foot point, in frame widths a second.
+    pub(crate) fn velocity(&self) -> Point {
+        self.velocity
+    }
+
     /// Where the foot point should be after some time unseen.
     pub(crate) fn expected(&self, after_s: f64) -> Point {
         Point::new(

@@ -20,6 +20,7 @@ pub mod confirmation;
 mod figure;
 mod heat;
 pub mod line;
+mod lost;
 pub mod occupancy;
 mod passing;
 mod person;

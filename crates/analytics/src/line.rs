@@ -1,5 +1,7 @@
 //! One person and one tripwire: on which side the foot point has settled, and when it changed.
 
+use std::time::Duration;
+
 use inveye_domain::{MediaTime, Point, Side};
 
 use crate::plane::PlaneLine;
@@ -38,6 +40,8 @@ pub(crate) struct Step {
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct LineState {
     settled: Option<Side>,
+    /// The side on which it settled first.
+    first: Option<Side>,
     last: Option<(MediaTime, Point)>,
     passage: Option<Passage>,
     /// Distance from the line towards the new side, summed over the time since the person last
@@ -63,11 +67,15 @@ impl LineState {
         if self.settled.is_none() && offset.abs() >= step.hysteresis * step.birth {
             self.settled = Some(side);
         }
+        if self.first.is_none() {
+            self.first = self.settled;
+        }
         if offset.abs() < step.hysteresis {
             return None;
         }
         self.balance = 0.0;
         let before = self.settled.replace(side);
+        self.first.get_or_insert(side);
         let passage = self.passage.take()?;
         if before == Some(side.opposite()) && passage.within {
             return Some(Crossing {
@@ -77,6 +85,48 @@ impl LineState {
             });
         }
         None
+    }
+
+    /// Takes over from somebody who was lost, and came into view again as this person: the crossing, where the
+    /// line lies between. When it was is guessed from how fast they walked towards the line before, at the
+    /// latest when a steady walk between both places would have reached it.
+    pub(crate) fn resume(
+        &mut self,
+        old: &Self,
+        velocity: Point,
+        line: &PlaneLine,
+        born: &Step,
+    ) -> Option<Crossing> {
+        let (before, last) = (old.settled?, old.last?);
+        let Some(first) = self.first else {
+            // Has been on the line since.
+            (self.settled, self.first) = (old.settled, old.settled);
+            return None;
+        };
+        if first == before {
+            return None;
+        }
+        let mut way = Self {
+            settled: old.settled,
+            last: old.last,
+            ..Self::default()
+        };
+        way.pass(line, last, born);
+        let passage = way.passage.filter(|passage| passage.within)?;
+        let offset = line.offset(last.1);
+        let ahead = Point::new(last.1.x + velocity.x, last.1.y + velocity.y);
+        let nearer = offset - line.offset(ahead);
+        let walked_there = nearer * offset > 0.0;
+        let seconds = (offset / nearer).min(passage.at.since(last.0).as_secs_f64());
+        Some(Crossing {
+            at: if walked_there {
+                last.0 + Duration::from_secs_f64(seconds)
+            } else {
+                passage.at
+            },
+            foot: passage.foot,
+            to: first,
+        })
     }
 
     /// Keeps the side, and forgets the way through the line: somebody else goes on with it.

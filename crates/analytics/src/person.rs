@@ -6,6 +6,7 @@ use inveye_domain::{Bbox, Journey, MediaTime, Point, Stop, TrackId};
 use crate::figure::{Figure, Legs};
 use crate::heat::Trail;
 use crate::line::LineState;
+use crate::lost::Birth;
 use crate::passing::Passing;
 use crate::perspective::Perspective;
 use crate::settings::{FigureSettings, StitchSettings};
@@ -18,10 +19,12 @@ pub(crate) struct Person {
     pub(crate) name: TrackId,
     /// First moment seen, by whichever track.
     pub(crate) came: MediaTime,
+    /// How they came into view, until it was asked who they were before.
+    pub(crate) born: Option<Birth>,
     pub(crate) figure: Figure,
     pub(crate) confidence: f32,
     /// Another track goes on in this one's place.
-    is_continued: bool,
+    pub(crate) is_continued: bool,
     /// The tracker has given it up.
     pub(crate) ended: bool,
     pub(crate) lines: Vec<LineState>,
@@ -54,6 +57,7 @@ impl Person {
         Self {
             name: seen.track,
             came: at,
+            born: None,
             is_continued: false,
             figure: Figure::new(at, &seen.bbox, settings, perspective),
             confidence: seen.confidence,
@@ -128,6 +132,17 @@ impl Person {
         })
     }
 
+    /// Which way the picture's borders lie that the box is within `border` of; zero in the middle.
+    pub(crate) fn outwards(&self, lower_border: f64, border: f64) -> Point {
+        let (foot, height) = (self.foot(), self.height());
+        let half = height * HALF_WIDTH;
+        let way = |low: bool, high: bool| f64::from(high) - f64::from(low);
+        Point::new(
+            way(foot.x - half < border, foot.x + half > 1.0 - border),
+            way(foot.y - height < border, foot.y > lower_border - border),
+        )
+    }
+
     pub(crate) fn foot(&self) -> Point {
         self.figure.foot()
     }
@@ -159,6 +174,9 @@ impl Person {
         (distance <= reach).then_some(distance)
     }
 }
+
+/// Of somebody who stands, in heights.
+const HALF_WIDTH: f64 = 0.15;
 
 /// One track in one frame, in frame widths.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -14,6 +14,8 @@ pub struct AnalystSettings {
     pub figure: FigureSettings,
     /// Joining a track to the one it continues.
     pub stitch: StitchSettings,
+    /// Crossings of people who are hidden meanwhile.
+    pub hidden: HiddenSettings,
     /// Queues of till lanes.
     pub queue: QueueSettings,
 }
@@ -84,6 +86,32 @@ impl Default for StitchSettings {
             reach: 0.3,
             reach_per_s: 0.3,
             height_ratio: 1.6,
+        }
+    }
+}
+
+/// When somebody who comes into view in the middle of the picture is taken for somebody who was lost there, as
+/// far as lines are concerned.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HiddenSettings {
+    /// Longest time between the last sight of the one and the first of the other. Two people who walk behind
+    /// each other hide one another for a few seconds, on the way through the picture.
+    pub within: Duration,
+    /// Largest distance between where the one was last or is expected and where the other appears, in heights.
+    pub reach: f64,
+    /// Both were followed for at least this long: boxes of nobody are not.
+    pub steady_for: Duration,
+    /// Whoever is as near to a border of the picture, in frame widths, may come and go through it.
+    pub border: f64,
+}
+
+impl Default for HiddenSettings {
+    fn default() -> Self {
+        Self {
+            within: Duration::from_secs(6),
+            reach: 1.5,
+            steady_for: Duration::from_secs(1),
+            border: 0.03,
         }
     }
 }

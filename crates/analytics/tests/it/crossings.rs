@@ -228,6 +228,81 @@ fn somebody_elsewhere_is_no_continuation() {
     assert_eq!(crossings(&stage.events), "");
 }
 
+/// One is hidden from the third corner's frame on, for so long, and comes into view elsewhere.
+fn hidden(seconds: f64, before: &[[f64; 2]], after: &[[f64; 2]]) -> Stage {
+    let mut stage = Stage::new(line(A, B));
+    stage.walk(1, before, 4.0);
+    stage.wait(seconds);
+    stage.walk(2, after, 4.0);
+    stage.wait(10.0);
+    stage
+}
+
+#[test]
+fn somebody_hidden_for_seconds_on_the_way_through_the_door_counts_once() {
+    let stage = hidden(
+        3.5,
+        &[[300., 150.], [300., 225.]],
+        &[[310., 290.], [310., 340.]],
+    );
+    assert_eq!(crossings(&stage.events), "i");
+    // They walked 40 pixels a second, and the line is 25 pixels on.
+    let lost = 75.0 / 4.0 / FPS;
+    let at = stage.events[0].at.as_seconds();
+    assert!((at - lost).abs() < 1.5, "{at} s, lost at {lost} s");
+    let stage = hidden(
+        3.5,
+        &[[300., 330.], [300., 270.]],
+        &[[310., 215.], [310., 150.]],
+    );
+    assert_eq!(crossings(&stage.events), "o");
+}
+
+#[test]
+fn whoever_may_have_come_or_gone_otherwise_was_not_hidden() {
+    let way = [[300., 150.], [300., 225.]];
+    let inside = [[310., 290.], [310., 340.]];
+    let none = |stage: Stage, why: &str| assert_eq!(crossings(&stage.events), "", "{why}");
+    none(hidden(8.0, &way, &inside), "too long ago");
+    none(
+        hidden(3.5, &way, &[[310., 190.], [310., 150.]]),
+        "the same side",
+    );
+    none(
+        hidden(3.5, &way, &[[600., 290.], [600., 340.]]),
+        "too far away",
+    );
+    let from_below = [[310., 356.], [310., 290.]];
+    none(
+        hidden(3.5, &way, &from_below),
+        "came through the lower border",
+    );
+    let along = [[180., 150.], [180., 225.]];
+    none(
+        hidden(3.5, &along, &[[180., 290.], [180., 340.]]),
+        "past the line's end",
+    );
+    none(
+        hidden(3.5, &way, &[[310., 290.], [310., 300.]]),
+        "a box of a moment",
+    );
+    none(
+        hidden(3.5, &[[300., 215.], [300., 225.]], &inside),
+        "was a box of a moment",
+    );
+}
+
+#[test]
+fn somebody_who_was_lost_comes_back_once() {
+    let mut stage = hidden(
+        3.0,
+        &[[300., 150.], [300., 225.]],
+        &[[300., 290.], [300., 340.]],
+    );
+    stage.walk(3, &[[300., 290.], [300., 340.]], 4.0);
+    assert_eq!(crossings(&stage.events), "i");
+}
+
 #[test]
 fn a_track_that_appears_at_the_door_counts() {
     // Glass and frames hide people until they are nearly through.
