@@ -262,6 +262,7 @@ fn compare_events(
     for event in &outcome.events {
         if let Some((group, stated)) = found_event(event, scene)
             && is_compared(group.0)
+            && !is_of_hidden_visit(group.0, &stated.event, truth, expect.match_s)
         {
             groups.entry(group).or_default().1.push(stated);
         }
@@ -280,6 +281,20 @@ fn compare_events(
     evaluation
         .not_computed
         .extend(left_out.map(|(name, count)| format!("{count} × {name}")));
+}
+
+/// Who saw a part of a visit that a camera cannot see to its end is neither right nor wrong.
+fn is_of_hidden_visit(kind: &str, found: &TimedEvent, truth: &[TrueEvent], match_s: f64) -> bool {
+    let is_of_zone = kind == "zone_enter" || kind == "zone_exit";
+    let of_same = |event: &&TrueEvent| {
+        let ended = event.kind == "zone_exit" && event.is_hidden;
+        ended && event.zone.as_ref() == Some(&found.key)
+    };
+    let during = |event: &TrueEvent| {
+        let began = event.t - event.dwell_s.unwrap_or_default();
+        (began - match_s..=event.t + match_s).contains(&found.at)
+    };
+    is_of_zone && truth.iter().filter(of_same).any(during)
 }
 
 #[derive(Debug, Clone)]

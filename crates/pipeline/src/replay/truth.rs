@@ -101,7 +101,8 @@ pub struct TrueEvent {
     pub person: Option<String>,
     /// Of events of shelves: where the hand was, in pixels.
     pub point_px: Option<[f64; 2]>,
-    /// This camera could not see it: who did it, or where, was out of its picture.
+    /// This camera could not see it: who did it, or where, was out of its picture. A visit of a zone is seen
+    /// where both its ends are, and half of what lies between.
     #[serde(skip)]
     pub is_hidden: bool,
 }
@@ -212,9 +213,15 @@ fn storecam(path: &Path) -> Result<Truth, TruthError> {
         }
     }
     let [person, .., visible] = columns;
+    let foot = column("foot_x").ok().zip(column("foot_y").ok());
+    let sight = Sight {
+        person,
+        visible,
+        foot,
+    };
     let mut events = std::mem::take(&mut document.events);
     for event in &mut events {
-        event.is_hidden = document.hides(event, person, visible);
+        event.is_hidden = document.hides(event, &sight);
     }
     events.sort_by(|a, b| a.t.total_cmp(&b.t));
     let people = (1..).zip(&document.people);
@@ -228,37 +235,71 @@ fn storecam(path: &Path) -> Result<Truth, TruthError> {
 impl Document {
     /// Whether whoever did it, or the place where it was done, was out of the picture. Events that
     /// say neither are seen.
-    fn hides(&self, event: &TrueEvent, person: usize, visible: usize) -> bool {
+    fn hides(&self, event: &TrueEvent, sight: &Sight) -> bool {
         let place = self.camera.as_ref().zip(event.point_px);
         let is_outside = place.is_some_and(|(camera, [x, y])| {
             !(0.0..camera.width).contains(&x) || !(0.0..camera.height).contains(&y)
         });
-        is_outside || self.is_out_of_sight(event, person, visible) == Some(true)
+        is_outside || self.is_out_of_sight(event, sight) == Some(true)
     }
 
-    fn is_out_of_sight(&self, event: &TrueEvent, person: usize, visible: usize) -> Option<bool> {
-        let hand = event.kind == "conceal" || event.kind.starts_with("shelf_");
-        let who = event.person.as_ref().filter(|_| hand)?;
-        #[expect(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a number of a frame, and an index into a short list"
-        )]
-        let (who, frame) = (
-            self.people.iter().position(|p| p.id == *who)? as f64,
-            (event.t * self.fps).round().max(0.0) as usize,
-        );
-        let rows = self.frames.get(frame)?;
-        let row = rows.iter().find(|row| {
-            let id = row.get(person);
-            id.is_some_and(|id| (id - who).abs() < 0.5)
-        });
-        Some(
-            row.and_then(|row| row.get(visible))
-                .is_none_or(|&v| v < LEAST_VISIBLE),
-        )
+    fn is_out_of_sight(&self, event: &TrueEvent, sight: &Sight) -> Option<bool> {
+        let who = self
+            .people
+            .iter()
+            .position(|p| Some(&p.id) == event.person.as_ref())?;
+        let of_hands = event.kind == "conceal" || event.kind.starts_with("shelf_");
+        let of_zones = event.kind == "zone_enter" || event.kind == "zone_exit";
+        if self.frames.is_empty() || !(of_hands || of_zones && sight.foot.is_some()) {
+            return None;
+        }
+        let frame = |t: f64| self.frame(t);
+        let last = frame(event.t);
+        let seen = |frame: usize| self.is_seen(frame, who, sight, of_zones);
+        let Some(dwell_s) = event.dwell_s.filter(|_| of_zones) else {
+            return Some(!seen(last));
+        };
+        let first = frame(event.t - dwell_s);
+        let between = (first..=last).filter(|&frame| seen(frame)).count();
+        Some(!seen(first) || !seen(last) || 2 * between < last - first)
     }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number of a frame"
+    )]
+    fn frame(&self, t: f64) -> usize {
+        let last = self.frames.len().saturating_sub(1);
+        ((t * self.fps).round().max(0.0) as usize).min(last)
+    }
+
+    /// Whether enough of somebody is to be seen, and where they stand lies in the picture if that is asked for.
+    #[expect(clippy::cast_precision_loss, reason = "an index into a short list")]
+    fn is_seen(&self, frame: usize, who: usize, sight: &Sight, standing: bool) -> bool {
+        let rows = self.frames.get(frame).into_iter().flatten();
+        let is_who = |id: &f64| (id - who as f64).abs() < 0.5;
+        let mut rows = rows.filter(|row| row.get(sight.person).is_some_and(is_who));
+        rows.next().is_some_and(|row| {
+            let foot = sight.foot.zip(self.camera.as_ref()).filter(|_| standing);
+            let stands_outside = foot.is_some_and(|((x, y), camera)| {
+                let within = |column, size| {
+                    let place = row.get::<usize>(column);
+                    place.is_some_and(|place| (0.0..size).contains(place))
+                };
+                !(within(x, camera.width) && within(y, camera.height))
+            });
+            !stands_outside && row.get(sight.visible).is_some_and(|&v| v >= LEAST_VISIBLE)
+        })
+    }
+}
+
+/// The columns that tell who is seen, and where.
+struct Sight {
+    person: usize,
+    visible: usize,
+    /// Not every truth tells where people stand.
+    foot: Option<(usize, usize)>,
 }
 
 fn pick<const N: usize>(row: &[f64], columns: [usize; N]) -> Option<[f64; N]> {

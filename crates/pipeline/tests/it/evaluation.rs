@@ -236,3 +236,65 @@ fn visits_to_shelves_are_reported_and_bind_nobody() {
         .find(|e| e.purpose == Some("dwell"));
     assert!(table.unwrap().bound.is_some());
 }
+
+#[test]
+fn a_visit_that_ends_out_of_the_picture_is_neither_right_nor_wrong() {
+    // At a frame a second: A stands at the shelf from 2 to 6 s, in the picture; B from 10 s on and leaves it at 13 s.
+    let row =
+        |person: u32, x: f64| format!("[{person}, {}, 0, {}, 90, 1.0, {x}, 90]", x - 5.0, x + 5.0);
+    let frames: Vec<String> = (0..20)
+        .map(|second| match second {
+            0..8 => format!("[{}]", row(0, 50.0)),
+            10..13 => format!("[{}]", row(1, 90.0)),
+            13..17 => format!("[{}]", row(1, 108.0)),
+            _ => "[]".to_owned(),
+        })
+        .collect();
+    let truth = format!(
+        r#"{{
+            "format": "storecam-truth/1", "fps": 1, "camera": {{ "width": 100, "height": 100 }},
+            "people": [{{ "id": "A" }}, {{ "id": "B" }}],
+            "events": [
+                {{ "t": 2, "type": "zone_enter", "zone": "shelf", "person": "A" }},
+                {{ "t": 6, "type": "zone_exit", "zone": "shelf", "person": "A", "dwell_s": 4 }},
+                {{ "t": 10, "type": "zone_enter", "zone": "shelf", "person": "B" }},
+                {{ "t": 16, "type": "zone_exit", "zone": "shelf", "person": "B", "dwell_s": 6 }}
+            ],
+            "frame_columns": ["person", "x1", "y1", "x2", "y2", "visible", "foot_x", "foot_y"],
+            "frames": [{}]
+        }}"#,
+        frames.join(",")
+    );
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("truth.json"), truth).unwrap();
+    let scene = SCENE.replace("[expect]", "[expect]\ntruth = \"truth.json\"");
+    let file = SceneFile::parse(&scene).unwrap();
+    let truth = Truth::load(&file.expect, folder.path()).unwrap();
+    let hidden: Vec<bool> = truth.events.iter().flatten().map(|e| e.is_hidden).collect();
+    assert_eq!(
+        hidden,
+        [false, false, false, true],
+        "A's visit and how B's began are seen"
+    );
+
+    let outcome = Outcome {
+        events: vec![
+            visit("shelf", 6.0, 4.0),
+            visit("shelf", 13.0, 3.0),
+            visit("shelf", 18.5, 1.0),
+        ],
+        ..Outcome::default()
+    };
+    let evaluation = evaluate(&outcome, &file.scene, &file.expect, &truth).unwrap();
+    let exits = evaluation
+        .events
+        .iter()
+        .find(|e| e.kind == "zone_exit")
+        .unwrap();
+    assert_eq!(
+        (exits.expected, exits.found),
+        (1, 2),
+        "B's is left out, the third is nobody's"
+    );
+    assert_eq!(exits.dwell_errors_s, [0.0]);
+}
