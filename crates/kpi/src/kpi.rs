@@ -1,0 +1,222 @@
+//! The key figures: each with its formula, and with where the definition is from.
+
+use serde::{Deserialize, Serialize};
+
+use crate::sums::Sums;
+
+/// What a figure is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// A count.
+    People,
+    /// A part of a whole, 0–1.
+    Share,
+    /// A time.
+    Seconds,
+}
+
+/// Which way a figure should go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Depends on the store.
+    Neither,
+}
+
+/// A key figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kpi {
+    /// People who came in.
+    Footfall,
+    /// The same without staff.
+    FootfallWithoutStaff,
+    /// Different stays of people in the store.
+    Visits,
+    /// People who went out.
+    Exits,
+    /// People who passed by outside.
+    PassersBy,
+    /// Of all who came by, those who came in.
+    CaptureRate,
+    /// People who were served at a till.
+    Served,
+    /// How long those waited, on average.
+    MeanWait,
+    /// How long a service took, on average.
+    MeanService,
+    /// Of those who joined a queue, those who gave up.
+    Abandonment,
+    /// How long a stay in a zone lasted, on average.
+    MeanDwell,
+}
+
+struct Definition {
+    id: &'static str,
+    unit: Unit,
+    better: Better,
+    formula: &'static str,
+    source: &'static str,
+}
+
+impl Kpi {
+    /// All there are, in the order in which people read them.
+    pub const ALL: [Self; 11] = [
+        Self::Footfall,
+        Self::FootfallWithoutStaff,
+        Self::Visits,
+        Self::Exits,
+        Self::PassersBy,
+        Self::CaptureRate,
+        Self::Served,
+        Self::MeanWait,
+        Self::MeanService,
+        Self::Abandonment,
+        Self::MeanDwell,
+    ];
+
+    /// Its value over a time; none where there is nothing to divide by. Nothing is ever averaged: the sums are
+    /// those of the whole time.
+    pub fn of(self, sums: &Sums) -> Option<f64> {
+        match self {
+            Self::Footfall => Some(count(sums.entries)),
+            Self::FootfallWithoutStaff => {
+                Some(count(sums.entries.saturating_sub(sums.staff_entries)))
+            }
+            Self::Visits => Some(count(sums.visits)),
+            Self::Exits => Some(count(sums.outs)),
+            Self::PassersBy => Some(count(sums.passers)),
+            Self::CaptureRate => {
+                let came_by = sums.entries_beside_passers + sums.passers;
+                ratio(count(sums.entries_beside_passers), came_by)
+            }
+            Self::Served => Some(count(sums.served)),
+            Self::MeanWait => ratio(sums.wait.as_secs_f64(), sums.served),
+            Self::MeanService => ratio(sums.service.as_secs_f64(), sums.services),
+            Self::Abandonment => ratio(count(sums.abandoned), sums.joined),
+            Self::MeanDwell => ratio(sums.dwell.as_secs_f64(), sums.zone_visits),
+        }
+    }
+
+    /// For programs.
+    pub fn id(self) -> &'static str {
+        self.definition().id
+    }
+
+    /// What it is measured in.
+    pub fn unit(self) -> Unit {
+        self.definition().unit
+    }
+
+    /// Which way it should go.
+    pub fn better(self) -> Better {
+        self.definition().better
+    }
+
+    /// How it is computed, in the names of [`Sums`].
+    pub fn formula(self) -> &'static str {
+        self.definition().formula
+    }
+
+    /// Who defines it so.
+    pub fn source(self) -> &'static str {
+        self.definition().source
+    }
+
+    fn definition(self) -> Definition {
+        let (id, unit, better, formula, source) = match self {
+            Self::Footfall => (
+                "footfall",
+                Unit::People,
+                Better::Higher,
+                "entries",
+                "entries that are not taken back within 2 s: Aura Vision",
+            ),
+            Self::FootfallWithoutStaff => (
+                "footfall_without_staff",
+                Unit::People,
+                Better::Higher,
+                "entries - staff_entries",
+                "FootfallCam A01",
+            ),
+            Self::Visits => (
+                "visits",
+                Unit::People,
+                Better::Higher,
+                "visits",
+                "entries of a person within 3 h are one visit, which ends with the day: Palexy",
+            ),
+            Self::Exits => ("exits", Unit::People, Better::Neither, "outs", "RetailNext"),
+            Self::PassersBy => (
+                "passers_by",
+                Unit::People,
+                Better::Neither,
+                "passers",
+                "Bumbee Labs",
+            ),
+            Self::CaptureRate => (
+                "capture_rate",
+                Unit::Share,
+                Better::Higher,
+                "entries_beside_passers / (entries_beside_passers + passers)",
+                "of everybody who comes by: Bumbee Labs, Aura Vision",
+            ),
+            Self::Served => (
+                "served",
+                Unit::People,
+                Better::Higher,
+                "served",
+                "Waitwhile",
+            ),
+            Self::MeanWait => (
+                "mean_wait",
+                Unit::Seconds,
+                Better::Lower,
+                "wait / served",
+                "from joining to the begin of service, of those served: Waitwhile",
+            ),
+            Self::MeanService => (
+                "mean_service",
+                Unit::Seconds,
+                Better::Lower,
+                "service / services",
+                "Waitwhile",
+            ),
+            Self::Abandonment => (
+                "abandonment",
+                Unit::Share,
+                Better::Lower,
+                "abandoned / joined",
+                "Vion",
+            ),
+            Self::MeanDwell => (
+                "mean_dwell",
+                Unit::Seconds,
+                Better::Neither,
+                "dwell / zone_visits",
+                "Aura Vision",
+            ),
+        };
+        Definition {
+            id,
+            unit,
+            better,
+            formula,
+            source,
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 people")]
+fn count(number: u64) -> f64 {
+    number as f64
+}
+
+fn ratio(part: f64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part / count(whole))
+}

@@ -1,0 +1,100 @@
+//! What is counted and measured: all that key figures are made of.
+
+use std::iter::Sum;
+use std::ops::{Add, AddAssign};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// Of one place in one time. Every field adds up over places and times that do not overlap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Sums {
+    /// Footfall: entries that were not taken back.
+    pub entries: u64,
+    /// Raw crossings inwards.
+    pub ins: u64,
+    /// Raw crossings outwards.
+    pub outs: u64,
+    /// Of `entries`, those by doors whose camera looks outside.
+    pub entries_beside_passers: u64,
+    /// People who passed by outside without coming in.
+    pub passers: u64,
+    /// Of `entries`, those of staff.
+    pub staff_entries: u64,
+    /// Visits: re-entries within three hours belong to the same one.
+    pub visits: u64,
+    /// People who joined a queue.
+    pub joined: u64,
+    /// People whose service began.
+    pub served: u64,
+    /// People who left a queue without having been served.
+    pub abandoned: u64,
+    /// Sum over those served.
+    pub wait: Duration,
+    /// Sum over those who gave up.
+    pub wait_of_abandoned: Duration,
+    /// People whose service ended.
+    pub services: u64,
+    /// Sum over those.
+    pub service: Duration,
+    /// Stays in zones that ended.
+    pub zone_visits: u64,
+    /// Sum over those.
+    pub dwell: Duration,
+}
+
+impl AddAssign for Sums {
+    fn add_assign(&mut self, other: Self) {
+        // Named one by one, so that a new field cannot be forgotten.
+        let Self {
+            entries,
+            ins,
+            outs,
+            entries_beside_passers,
+            passers,
+            staff_entries,
+            visits,
+            joined,
+            served,
+            abandoned,
+            wait,
+            wait_of_abandoned,
+            services,
+            service,
+            zone_visits,
+            dwell,
+        } = other;
+        self.entries += entries;
+        self.ins += ins;
+        self.outs += outs;
+        self.entries_beside_passers += entries_beside_passers;
+        self.passers += passers;
+        self.staff_entries += staff_entries;
+        self.visits += visits;
+        self.joined += joined;
+        self.served += served;
+        self.abandoned += abandoned;
+        self.wait += wait;
+        self.wait_of_abandoned += wait_of_abandoned;
+        self.services += services;
+        self.service += service;
+        self.zone_visits += zone_visits;
+        self.dwell += dwell;
+    }
+}
+
+impl Add for Sums {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
+    }
+}
+
+impl Sum for Sums {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), Add::add)
+    }
+}
