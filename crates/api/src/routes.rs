@@ -9,6 +9,7 @@ mod events;
 mod exports;
 mod finding;
 mod incidents;
+mod kpis;
 mod me;
 mod models;
 mod movement;
@@ -35,7 +36,7 @@ use crate::error::ApiError;
 
 pub(crate) use {
     accuracy::*, alerts::*, audit::*, backups::*, cameras::*, events::*, exports::*, finding::*,
-    incidents::*, me::*, models::*, movement::*, network::*, notifications::*, people::*,
+    incidents::*, kpis::*, me::*, models::*, movement::*, network::*, notifications::*, people::*,
     recognition::*, recordings::*, reviews::*, rules::*, sessions::*, setup::*, sign_in::*,
     site::*, walls::*,
 };

@@ -24,6 +24,7 @@ use crate::backups::BackupRoom;
 use crate::door::{Door, Peer};
 use crate::finding::FindingRoom;
 use crate::incidents::IncidentRoom;
+use crate::kpis::KpiRoom;
 use crate::looks::Looks;
 use crate::movement::MovementRoom;
 use crate::notifications::NotificationRoom;
@@ -122,6 +123,8 @@ pub struct Rooms {
     pub accuracy: Arc<dyn AccuracyRoom>,
     /// Where people go.
     pub movement: Arc<dyn MovementRoom>,
+    /// Key figures.
+    pub kpis: Arc<dyn KpiRoom>,
     /// Whether people are known again.
     pub recognition: Arc<dyn RecognitionRoom>,
 }
@@ -169,6 +172,7 @@ impl Server {
             walls: rooms.walls,
             accuracy: rooms.accuracy,
             movement: rooms.movement,
+            kpis: rooms.kpis,
             recognition: rooms.recognition,
             looks: Arc::default(),
             token: self.token.clone(),
@@ -212,6 +216,7 @@ pub(crate) struct Context {
     pub(crate) walls: Arc<dyn WallRoom>,
     pub(crate) accuracy: Arc<dyn AccuracyRoom>,
     pub(crate) movement: Arc<dyn MovementRoom>,
+    pub(crate) kpis: Arc<dyn KpiRoom>,
     pub(crate) recognition: Arc<dyn RecognitionRoom>,
     pub(crate) looks: Arc<Looks>,
     pub(crate) token: AccessToken,

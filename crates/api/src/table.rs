@@ -82,6 +82,7 @@ table! {
         post "/setup/done" finish_setup: Needs(P::ManageSite), CameraOf::WholeSite, Each("setup.done");
         get "/health" get_health: SignedIn, CameraOf::None, Nothing;
         get "/numbers" get_numbers: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
+        get "/kpis" get_kpis: Needs(P::ViewNumbers), CameraOf::WholeSite, Nothing;
 
         get "/accuracy" get_accuracy: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
         get "/hand-counts" list_hand_counts: Needs(P::ViewNumbers), CameraOf::Query("camera"), Nothing;

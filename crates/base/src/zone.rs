@@ -1,6 +1,7 @@
 //! The site's time zone: local days and hours, including the days of 23 and 25 hours.
 
 use inveye_domain::{LocalTime, WallTime};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
 
@@ -58,6 +59,21 @@ impl SiteZone {
             .and_then(|z| z.start_of_day())
             .unwrap_or_else(|_| start.clone());
         (wall(&start), wall(&next))
+    }
+
+    /// The local day that holds `at`, as the calendar names it.
+    pub fn date(&self, at: WallTime) -> Date {
+        self.local(at).date()
+    }
+
+    /// Start of a day of the calendar, and of the day after.
+    pub fn day_of(&self, date: Date) -> (WallTime, WallTime) {
+        let start = |date: Date| {
+            let midnight = date.to_zoned(self.0.clone());
+            midnight.map_or(WallTime::default(), |at| wall(&at))
+        };
+        let next = date.tomorrow().unwrap_or(date);
+        (start(date), start(next))
     }
 
     /// Start of the local hour that holds `at`, and of the next: one of [`Self::hours`].

@@ -32,6 +32,7 @@ mod floor_plan;
 mod hand_counts;
 mod heat;
 mod incidents;
+mod kpi;
 mod lanes;
 mod lock;
 mod marks;

@@ -31,6 +31,7 @@ mod incident_report;
 mod incident_room;
 mod incident_video;
 mod kept;
+mod kpi_room;
 mod listening;
 mod media_feed;
 mod models;

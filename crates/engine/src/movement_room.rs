@@ -160,7 +160,7 @@ impl MovementRoom for Room {
 
 impl Room {
     /// The zones that are drawn, and what they are for.
-    fn drawn_zones(&self) -> BTreeMap<Place, ZonePurpose> {
+    pub(crate) fn drawn_zones(&self) -> BTreeMap<Place, ZonePurpose> {
         let cameras = self.cameras.with_scenes().into_iter();
         let zones = cameras.flat_map(|(camera, scene)| {
             let zones = scene.zones.into_iter();

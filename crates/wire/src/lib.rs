@@ -19,6 +19,7 @@ pub mod events;
 pub mod finding;
 pub mod health;
 pub mod incidents;
+pub mod kpis;
 pub mod live;
 pub mod movement;
 pub mod network;
@@ -72,6 +73,7 @@ pub use incidents::{
     IncidentEntryView, IncidentItem, IncidentRequest, IncidentStatus, IncidentView,
     NewIncidentEntry, NewShiftEntry, ShiftEntryView,
 };
+pub use kpis::{KpiDays, KpiDefinition, KpiPart, KpiView};
 pub use live::{
     Boxes, ClientMessage, Hello, SMALL_PICTURE_WIDTH, ServerMessage, SoundStart, TalkStart,
     TileAssignment, TrackBox, VideoStart,

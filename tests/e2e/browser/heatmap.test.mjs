@@ -134,6 +134,31 @@ test("journeys: the ways, where people went next, and the stays of the API", asy
   await wellMade(page, "journeys");
 });
 
+test("compare: the figures of the API, by the days that were chosen, and what stands beside", async () => {
+  await page.keyboard.press("Alt+k");
+  const table = page.getByRole("region", { name: /^All figures/ });
+  await until("today's visitors are those of the API", async () => {
+    const { footfall } = await api.get("/numbers");
+    const last = table.getByRole("row").last();
+    return footfall > 0 && (await last.getByRole("cell").first().textContent()).startsWith(String(footfall));
+  }, 60_000);
+  assert.equal(await table.getByRole("row").count(), 8, "a head and seven days");
+  await page.getByRole("button", { name: "13 weeks" }).click();
+  await page.getByLabel("Beside", { exact: true }).selectOption("weekday_last_year");
+  await until("the address says so, and there are as many parts as the API has", async () => {
+    const address = new URL(page.url()).searchParams;
+    if (address.get("length") !== "quarter" || address.get("beside") !== "weekday_last_year") return false;
+    const [, first] = (await table.getByRole("row").nth(1).getByRole("rowheader").textContent()).match(/(\d+ \w+)/) ?? [];
+    const kpis = await api.get("/kpis?grain=week");
+    const from = new Date(Date.parse(`${kpis.whole.days.last}T12:00:00Z`) - 90 * 86_400_000).toISOString().slice(0, 10);
+    const { parts } = await api.get(`/kpis?first=${from}&last=${kpis.whole.days.last}&grain=week&compare=weekday_last_year`);
+    return first !== undefined && (await table.getByRole("row").count()) === parts.length + 1;
+  });
+  await page.getByRole("button", { name: "Earlier days" }).click();
+  await page.getByRole("region", { name: "Key figures" }).getByText("Nothing to compare with").first().waitFor();
+  await wellMade(page, "compare");
+});
+
 test("a limit of engagement holds for the past", async () => {
   await page.getByLabel("A visit from").selectOption("1");
   await page.getByLabel("Engaged from").selectOption("2");

@@ -168,6 +168,7 @@ export class Tour {
       { name: "handover", query: "screen=handover", shows: text(/Camera 3 was cleaned/) },
       { name: "playback", query: "screen=playback&cameras=CAM-001,CAM-002,CAM-003,CAM-004", shows: there("[role=gridcell] [data-layer]", 3) },
       { name: "overview", query: "screen=overview", shows: row("door") },
+      { name: "compare", query: "screen=compare", shows: there("main table tbody tr", 6) },
       { name: "heatmap", query: "screen=heatmap&camera=CAM-001", shows: there("main svg rect") },
       { name: "journeys", query: "screen=journeys", shows: there("main table tbody tr") },
       { name: "accuracy", query: "screen=accuracy", shows: row("door") },

@@ -48,6 +48,7 @@ mod ingest_secrets;
 #[cfg(test)]
 mod ingest_sessions;
 #[cfg(test)]
+mod kpis;
 mod live;
 #[cfg(test)]
 mod looks;

@@ -2246,6 +2246,83 @@ ways: Array<WayView>,
  */
 steps: Array<StepView>, };
 
+export type KpiDays = { 
+/**
+ * The first day of the store's calendar, `2026-11-22`.
+ */
+first: string, 
+/**
+ * The last one.
+ */
+last: string, 
+/**
+ * Start of the first day.
+ */
+start_ms: number, 
+/**
+ * End of the last day.
+ */
+end_ms: number, 
+/**
+ * By key; those that cannot be computed are left out: nobody waited, or people are not known again.
+ */
+values: { [key in string]: number }, 
+/**
+ * Share of the time in which all counting cameras saw, 0–1; of the time passed where it still runs. Below 1 counts
+ * are what was seen, and may be too low. Absent before any of it has begun.
+ */
+coverage?: number, };
+
+export type KpiDefinition = { 
+/**
+ * Its key in `values`.
+ */
+id: string, 
+/**
+ * `people`, `share` (0–1) or `seconds`.
+ */
+unit: string, 
+/**
+ * `higher`, `lower` or `neither`: which way it should go.
+ */
+better: string, 
+/**
+ * Of the sums of the whole time; nothing is averaged.
+ */
+formula: string, 
+/**
+ * Who defines it so.
+ */
+source: string, };
+
+export type KpiPart = { 
+/**
+ * The part itself.
+ */
+days: KpiDays, 
+/**
+ * The days that stand beside it; absent without a comparison.
+ */
+beside?: KpiDays, };
+
+export type KpiView = { 
+/**
+ * When they were computed.
+ */
+at_ms: number, 
+/**
+ * How each is computed, in the order in which people read them.
+ */
+definitions: Array<KpiDefinition>, 
+/**
+ * All days together.
+ */
+whole: KpiPart, 
+/**
+ * The parts they are cut into, in their order.
+ */
+parts: Array<KpiPart>, };
+
 export type Language = "en" | "de";
 
 export type LineAccuracy = { 

@@ -34,6 +34,7 @@ const PLACES: Record<Place, ActionId> = {
   review: "go.review",
   setup: "go.setup",
   accuracy: "go.accuracy",
+  compare: "go.compare",
   heatmap: "go.heatmap",
   journeys: "go.journeys",
   settings: "go.settings",
@@ -101,6 +102,7 @@ export function Commands() {
   useGo("review");
   useGo("setup");
   useGo("accuracy");
+  useGo("compare");
   useGo("heatmap");
   useGo("journeys");
   useGo("settings");

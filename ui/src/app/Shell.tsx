@@ -8,6 +8,7 @@ import { SoundsPanel } from "@/features/alerts/SoundsPanel";
 import { CamerasScreen } from "@/features/cameras/CamerasScreen";
 import { HandOverScreen } from "@/features/incidents/HandOverScreen";
 import { IncidentsScreen } from "@/features/incidents/IncidentsScreen";
+import { CompareScreen } from "@/features/compare/CompareScreen";
 import { HeatmapScreen } from "@/features/movement/HeatmapScreen";
 import { JourneysScreen } from "@/features/movement/JourneysScreen";
 import { NotificationsScreen } from "@/features/notifications/NotificationsScreen";
@@ -84,6 +85,15 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
       return <StorageScreen onPlay={(camera) => { navigation.go({ screen: "playback", cameras: camera }); }} />;
     case "overview":
       return <OverviewScreen />;
+    case "compare":
+      return (
+        <CompareScreen
+          place={route}
+          onPlace={({ until, length, grain, beside, kpi }) => {
+            navigation.adjust({ screen: "compare", ...(until !== undefined && { until }), ...(length && { length }), ...(grain && { grain }), ...(beside && { beside }), ...(kpi !== undefined && { kpi }) });
+          }}
+        />
+      );
     case "heatmap":
       return (
         <HeatmapScreen

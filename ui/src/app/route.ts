@@ -1,3 +1,4 @@
+import { COMPARISONS, GRAINS, LENGTHS, type Comparison, type Grain, type Length } from "@/features/compare/compare";
 import { isStep, type SetupStep } from "@/features/setup/steps";
 import { LAYOUTS, type Layout } from "@/features/live/wall-layout";
 
@@ -15,6 +16,8 @@ export type Route =
   /** `from` and `to`: a clip, marked and played. */
   | { screen: "playback"; cameras?: string; at?: number; from?: number; to?: number }
   | { screen: "overview" }
+  /** `until`: the last day; `kpi`: the figure that is drawn. */
+  | { screen: "compare"; until?: string; length?: Length; grain?: Grain; beside?: Comparison; kpi?: string }
   /** `at`: a moment of the day; `from` and `to`: its hours. */
   | { screen: "heatmap"; camera?: string; at?: number; from?: number; to?: number }
   /** `at`: a moment of the last day; `days`: how many. */
@@ -58,6 +61,11 @@ export function parseRoute(query: string): Route {
       return { screen: "storage" };
     case "overview":
       return { screen: "overview" };
+    case "compare": {
+      const among = <T extends string>(all: readonly T[], name: string) => all.find((each) => each === text(name));
+      const [until, length, grain, beside, kpi] = [text("until"), among(LENGTHS, "length"), among(GRAINS, "grain"), among(COMPARISONS, "beside"), text("kpi")];
+      return { screen: "compare", ...(until !== undefined && { until }), ...(length && { length }), ...(grain && { grain }), ...(beside && { beside }), ...(kpi !== undefined && { kpi }) };
+    }
     case "heatmap":
       return { screen: "heatmap", ...(camera !== undefined && { camera }), ...number("at"), ...number("from"), ...number("to") };
     case "journeys":

@@ -5,6 +5,7 @@ import { cameras } from "./de/cameras";
 import { checklist } from "./de/checklist";
 import { commands } from "./de/commands";
 import { common } from "./de/common";
+import { compare } from "./de/compare";
 import { devices } from "./de/devices";
 import { errors } from "./de/errors";
 import { incidents } from "./de/incidents";
@@ -22,4 +23,4 @@ import { storage } from "./de/storage";
 import { zones } from "./de/zones";
 import type { Catalogue } from "./en";
 
-export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, devices, errors, incidents, live, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };
+export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };

@@ -5,6 +5,7 @@ import { cameras } from "./en/cameras";
 import { checklist } from "./en/checklist";
 import { commands } from "./en/commands";
 import { common } from "./en/common";
+import { compare } from "./en/compare";
 import { devices } from "./en/devices";
 import { errors } from "./en/errors";
 import { incidents } from "./en/incidents";
@@ -21,7 +22,7 @@ import { shell } from "./en/shell";
 import { storage } from "./en/storage";
 import { zones } from "./en/zones";
 
-export const en = { accounts, accuracy, alerts, cameras, checklist, commands, common, devices, errors, incidents, live, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };
+export const en = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };
 
 /** What a language must say. English is the model; the compiler finds what another one lacks. */
 export type Catalogue = typeof en;

@@ -1,6 +1,6 @@
 //! Sums against a recount of the events, in SQL where the product counts in Rust.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use inveye_base::SiteZone;
@@ -9,6 +9,7 @@ use inveye_domain::{
     CameraId, Direction, EscalationTimes, Event, EventKind, LaneName, Language, Site, SiteId,
     TripwireName, WallTime, ZoneName,
 };
+use inveye_kpi::Sums;
 use proptest::prelude::*;
 
 use crate::sample;
@@ -148,6 +149,48 @@ fn recount_occupancy(
     minutes
 }
 
+/// What key figures are made of, event by event. Camera 1 looks outside.
+fn recount(
+    events: &[Event],
+    door: &(CameraId, TripwireName),
+    (from, to): (WallTime, WallTime),
+) -> Sums {
+    let mut sums = Sums::default();
+    for event in events.iter().filter(|event| (from..to).contains(&event.at)) {
+        let is_door = |line: &TripwireName| (&event.camera, line) == (&door.0, &door.1);
+        match &event.kind {
+            EventKind::LineCross { line, direction } if is_door(line) => match direction {
+                Direction::In => sums.ins += 1,
+                Direction::Out => sums.outs += 1,
+            },
+            EventKind::Entry { line } if is_door(line) => {
+                sums.entries += 1;
+                sums.entries_beside_passers += 1;
+            }
+            EventKind::PasserBy { .. } => sums.passers += 1,
+            EventKind::ZoneExit { dwell, .. } => {
+                sums.zone_visits += 1;
+                sums.dwell += *dwell;
+            }
+            EventKind::QueueJoin { .. } => sums.joined += 1,
+            EventKind::ServiceStart { wait, .. } => {
+                sums.served += 1;
+                sums.wait += *wait;
+            }
+            EventKind::ServiceEnd { service, .. } => {
+                sums.services += 1;
+                sums.service += *service;
+            }
+            EventKind::QueueAbandon { wait, .. } => {
+                sums.abandoned += 1;
+                sums.wait_of_abandoned += *wait;
+            }
+            _ => {}
+        }
+    }
+    sums
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
@@ -191,6 +234,21 @@ proptest! {
             .query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))).unwrap()
             .collect::<Result<_, _>>().unwrap();
         prop_assert_eq!(stored, recount_occupancy(&stated, &door, &zone));
+
+        // Key figures of days, and of quarters of an hour: each a recount, and all of them the whole.
+        let passing = BTreeSet::from([sample::camera(1)]);
+        let of = |times: &[(WallTime, WallTime)]| database.reader().key_figures(times, &passing).unwrap();
+        let days: Vec<_> = (-3..5_i64).map(|day| {
+            zone.day(WallTime::from_micros((CLOCK_CHANGE + day * 86_400 + 43_200) * 1_000_000))
+        }).collect();
+        let whole = (days[0].0, days[days.len() - 1].1);
+        let by_day = of(&days);
+        prop_assert_eq!(&by_day, &days.iter().map(|&day| recount(&stated, &door, day)).collect::<Vec<_>>());
+        let quarter = Duration::from_secs(15 * 60);
+        let quarters: Vec<_> = std::iter::successors(Some(whole.0), |&at| Some(at + quarter))
+            .take_while(|&at| at < whole.1).map(|at| (at, at + quarter)).collect();
+        prop_assert_eq!(of(&quarters).into_iter().sum::<Sums>(), recount(&stated, &door, whole));
+        prop_assert_eq!(by_day.into_iter().sum::<Sums>(), of(&[whole])[0]);
 
         // Forgetting leaves the sums, and what is left of the events still adds up to them.
         let before = WallTime::from_micros((CLOCK_CHANGE + 150) * 1_000_000);

@@ -146,6 +146,7 @@ fn rooms(
         incidents: Arc::new(Incidents::new(Arc::clone(room))),
         accuracy: Arc::clone(room) as _,
         movement: Arc::clone(room) as _,
+        kpis: Arc::clone(room) as _,
         recognition: Arc::clone(room) as _,
         control: Arc::clone(room) as _,
         accounts: Arc::new(PeopleRoom {

@@ -45,11 +45,16 @@ impl Comparison {
 
     /// The days that stand beside all of it: as many as it has, save where 29 February is compared by date.
     pub fn of(self, period: Period) -> Period {
+        self.within(period, period)
+    }
+
+    /// The days that stand beside a part of a period.
+    pub fn within(self, part: Period, period: Period) -> Period {
         let (first, last) = (
-            self.beside(period.first(), period),
-            self.beside(period.last(), period),
+            self.beside(part.first(), period),
+            self.beside(part.last(), period),
         );
         // Both ends are moved the same way, so that their order stays.
-        Period::new(first, last.max(first)).unwrap_or(period)
+        Period::new(first, last.max(first)).unwrap_or(part)
     }
 }

@@ -1,8 +1,9 @@
 import { t } from "@/i18n";
 import { count, hourOnly } from "@/i18n/format";
+import { scaleSteps } from "@/kit/scale-steps";
 import { useSize } from "@/kit/useSize";
 
-import { scaleSteps, type HourBar } from "./hour-bars";
+import type { HourBar } from "./hour-bars";
 import styles from "./HourChart.module.css";
 
 const MARGIN = { left: 48, right: 8, top: 12, bottom: 44 };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import type { CameraNumbers, CameraView, HourNumbers } from "@/api/generated";
+import { scaleSteps } from "@/kit/scale-steps";
 
-import { hourBars, scaleSteps } from "./hour-bars";
+import { hourBars } from "./hour-bars";
 import { placeRows } from "./place-rows";
 
 const HOUR = 3_600_000;

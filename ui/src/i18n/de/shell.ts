@@ -6,6 +6,7 @@ export const shell: Catalogue["shell"] = {
   alarms: "Alarme",
   playback: "Wiedergabe",
   overview: "Überblick",
+  compare: "Vergleich",
   heatmap: "Heatmap",
   journeys: "Wege",
   accuracy: "Genauigkeit",

@@ -26,6 +26,7 @@ export const commands = {
     "go.review": "Go to what is to be looked at",
     "go.notifications": "Go to the messages",
     "go.setup": "Go to the setup",
+    "go.compare": "Go to the comparison of days",
     "go.heatmap": "Go to the heatmap",
     "go.journeys": "Go to the journeys",
     "go.accuracy": "Go to the accuracy",

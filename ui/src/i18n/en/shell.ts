@@ -4,6 +4,7 @@ export const shell = {
   alarms: "Alarms",
   playback: "Playback",
   overview: "Overview",
+  compare: "Compare",
   heatmap: "Heatmap",
   journeys: "Journeys",
   accuracy: "Accuracy",

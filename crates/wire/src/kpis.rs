@@ -1,0 +1,69 @@
+//! Key figures over days, and beside those of other days.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// How a key figure is computed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct KpiDefinition {
+    /// Its key in `values`.
+    pub id: String,
+    /// `people`, `share` (0–1) or `seconds`.
+    pub unit: String,
+    /// `higher`, `lower` or `neither`: which way it should go.
+    pub better: String,
+    /// Of the sums of the whole time; nothing is averaged.
+    pub formula: String,
+    /// Who defines it so.
+    pub source: String,
+}
+
+/// Key figures of some days.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct KpiDays {
+    /// The first day of the store's calendar, `2026-11-22`.
+    pub first: String,
+    /// The last one.
+    pub last: String,
+    /// Start of the first day.
+    #[ts(type = "number")]
+    pub start_ms: i64,
+    /// End of the last day.
+    #[ts(type = "number")]
+    pub end_ms: i64,
+    /// By key; those that cannot be computed are left out: nobody waited, or people are not known again.
+    pub values: BTreeMap<String, f64>,
+    /// Share of the time in which all counting cameras saw, 0–1; of the time passed where it still runs. Below 1 counts
+    /// are what was seen, and may be too low. Absent before any of it has begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub coverage: Option<f64>,
+}
+
+/// A part of the days asked for, and what it is compared with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct KpiPart {
+    /// The part itself.
+    pub days: KpiDays,
+    /// The days that stand beside it; absent without a comparison.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub beside: Option<KpiDays>,
+}
+
+/// Key figures over days of the store's calendar.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct KpiView {
+    /// When they were computed.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// How each is computed, in the order in which people read them.
+    pub definitions: Vec<KpiDefinition>,
+    /// All days together.
+    pub whole: KpiPart,
+    /// The parts they are cut into, in their order.
+    pub parts: Vec<KpiPart>,
+}

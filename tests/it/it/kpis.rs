@@ -1,0 +1,96 @@
+//! Key figures over days of the store's calendar, as whoever asks the running engine gets them.
+
+use std::time::{Duration, Instant};
+
+use inveye_wire::{KpiView, NumbersView, WireError};
+
+use crate::shop::Shop;
+
+const PATIENCE: Duration = Duration::from_secs(120);
+
+async fn ask(shop: &Shop, query: &str) -> KpiView {
+    let path = format!("/api/v1/kpis{query}");
+    let (status, answer) = shop.request("GET", &path, None).await;
+    assert_eq!(status, 200, "{path}: {answer}");
+    serde_json::from_value(answer).expect("the engine speaks the wire types")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn key_figures_of_today_are_those_of_the_numbers_and_stand_beside_other_days() {
+    let shop = Shop::open(&["/a"]).await;
+    shop.draw_door("a").await;
+    let start = Instant::now();
+    // Counted meanwhile: the same before and after it was asked.
+    let (numbers, kpis) = loop {
+        let numbers = |answer| serde_json::from_value::<NumbersView>(answer).expect("numbers");
+        let before = numbers(shop.request("GET", "/api/v1/numbers", None).await.1);
+        let kpis = ask(&shop, "").await;
+        let after = numbers(shop.request("GET", "/api/v1/numbers", None).await.1);
+        if before.footfall > 0 && before.footfall == after.footfall {
+            break (before, kpis);
+        }
+        assert!(start.elapsed() < PATIENCE, "{} came in", before.footfall);
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    };
+    let today = &kpis.whole.days;
+    assert_eq!(
+        today.values.get("footfall"),
+        Some(&f64::from(numbers.footfall))
+    );
+    assert_eq!(
+        (today.start_ms, kpis.parts.len()),
+        (numbers.day_start_ms, 1)
+    );
+    assert_eq!(
+        today.values.get("mean_wait"),
+        None,
+        "nobody waits where there is no till"
+    );
+    assert_eq!(today.values.get("visits"), None, "nobody is known again");
+    let defined: Vec<&str> = kpis.definitions.iter().map(|d| d.id.as_str()).collect();
+    assert!(today.values.keys().all(|id| defined.contains(&id.as_str())));
+
+    let week = ask(
+        &shop,
+        &format!(
+            "?first={0}&last={0}&grain=week&compare=weekday_last_year",
+            today.first
+        ),
+    )
+    .await;
+    let beside = week.whole.beside.expect("it was asked for");
+    assert_eq!(
+        beside.end_ms - beside.start_ms,
+        24 * 3_600_000,
+        "UTC has days of 24 hours"
+    );
+    assert_eq!(today.start_ms - beside.start_ms, 364 * 24 * 3_600_000);
+    assert_eq!(beside.values.get("footfall"), Some(&0.0));
+    assert_eq!(beside.coverage, Some(0.0), "no engine ran then");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn days_that_are_none_are_refused_with_what_to_say_instead() {
+    let shop = Shop::open(&[]).await;
+    for (query, field, hint) in [
+        ("?first=22.11.2026", "first", "2026-11-22"),
+        ("?last=2026-02-30", "last", "2026-11-22"),
+        (
+            "?first=2026-11-22&last=2026-11-21",
+            "last",
+            "begins with its first day",
+        ),
+        ("?first=1999-01-01&last=2026-11-21", "last", "shorter"),
+        ("?first=2020-01-01&last=2026-11-21", "grain", "at most 800"),
+        ("?grain=fortnight", "grain", "retail_month"),
+        ("?compare=yesterday", "compare", "weekday_last_year"),
+    ] {
+        let (status, answer) = shop
+            .request("GET", &format!("/api/v1/kpis{query}"), None)
+            .await;
+        assert_eq!(status, 422, "{query}: {answer}");
+        let error: WireError = serde_json::from_value(answer).expect("an error");
+        assert_eq!(error.detail.as_deref(), Some(field), "{query}");
+        assert!(error.message.contains(hint), "{query}: {}", error.message);
+    }
+}

@@ -1,0 +1,145 @@
+import { explainFailure } from "@/api/explain";
+import type { KpiDefinition, KpiView } from "@/api/generated";
+import { useSite } from "@/api/hooks";
+import { useNow } from "@/api/useNow";
+import { t } from "@/i18n";
+import { percent } from "@/i18n/format";
+import { fieldText } from "@/i18n/local-time";
+import { Button, IconButton } from "@/kit/Button";
+import { DataMark } from "@/kit/DataMark";
+import { SelectField } from "@/kit/Field";
+import { Kpi } from "@/kit/Kpi";
+import { EmptyState, Note } from "@/kit/Notice";
+import { Panel } from "@/kit/Panel";
+import { Segmented } from "@/kit/Segmented";
+
+import { COMPARISONS, GRAINS, LENGTHS, USUAL_GRAIN, change, isWhole, noonOf, periodUntil, stepped, told, type Comparison, type Grain, type Length } from "./compare";
+import styles from "./Compare.module.css";
+import { CompareChart, CompareLegend } from "./CompareChart";
+import { Change, CompareTable } from "./CompareTable";
+import { useKpis } from "./useKpis";
+import { daysText, kpiName, kpiText } from "./words";
+
+export interface ComparePlace {
+  /** The last day; today without. */
+  until?: string | undefined;
+  length?: Length | undefined;
+  grain?: Grain | undefined;
+  beside?: Comparison | undefined;
+  /** The figure that is drawn. */
+  kpi?: string | undefined;
+}
+
+interface Props {
+  place: ComparePlace;
+  onPlace: (place: ComparePlace) => void;
+}
+
+/** Key figures over days, beside those of other days. */
+export function CompareScreen({ place, onPlace }: Props) {
+  const { time_zone: zone } = useSite();
+  const today = fieldText(useNow(), zone).slice(0, 10);
+  const words = t.compare;
+  const length = place.length ?? "week";
+  const grain = place.grain ?? USUAL_GRAIN[length];
+  const comparison = place.beside ?? "before";
+  const until = place.until !== undefined && noonOf(place.until) !== undefined && place.until <= today ? place.until : today;
+  const period = periodUntil(until, length);
+  const { data, error, refetch, isPlaceholderData } = useKpis({ ...period, grain, compare: comparison });
+  const step = (steps: number) => {
+    const last = stepped(until, length, steps, today);
+    onPlace({ ...place, until: last === today ? undefined : last });
+  };
+  return (
+    <div className={styles.screen}>
+      <div className={styles.choices}>
+        <div className={styles.days} role="group" aria-label={words.period}>
+          <IconButton icon="back" label={words.earlier} tone="outline" size="normal" onClick={() => { step(-1); }} />
+          <b>{daysText(period)}</b>
+          <IconButton icon="chev" label={words.later} tone="outline" size="normal" disabled={until === today} onClick={() => { step(1); }} />
+        </div>
+        <Segmented
+          label={words.length.label}
+          value={length}
+          options={LENGTHS.map((each) => ({ value: each, label: words.length[each] }))}
+          onChange={(chosen) => { onPlace({ ...place, length: chosen, grain: undefined }); }}
+        />
+        <SelectField label={words.grain.label} hideLabel value={grain} options={GRAINS.map((each) => ({ value: each, label: words.grain[each] }))} onValue={(chosen) => { onPlace({ ...place, grain: chosen }); }} />
+        <SelectField label={words.beside.label} hideLabel value={comparison} options={COMPARISONS.map((each) => ({ value: each, label: words.beside[each] }))} onValue={(chosen) => { onPlace({ ...place, beside: chosen }); }} />
+        {error && (
+          <Note tone={data ? "warn" : "bad"} live="alert">
+            {explainFailure(error)}
+          </Note>
+        )}
+      </div>
+      {data ? (
+        <Found data={data} grain={grain} isOld={isPlaceholderData} chosen={place.kpi} onChoose={(kpi) => { onPlace({ ...place, kpi }); }} />
+      ) : (
+        <EmptyState title={error ? words.failed : words.loading}>
+          {error && (
+            <Button tone="outline" onClick={() => void refetch()}>
+              {t.common.retry}
+            </Button>
+          )}
+        </EmptyState>
+      )}
+    </div>
+  );
+}
+
+interface FoundProps {
+  data: KpiView;
+  grain: Grain;
+  /** Still those of the choice before. */
+  isOld: boolean;
+  chosen: string | undefined;
+  onChoose: (kpi: string) => void;
+}
+
+function Found({ data, grain, isOld, chosen, onChoose }: FoundProps) {
+  const words = t.compare;
+  const shown = told(data);
+  const drawn = shown.find(({ id }) => id === chosen) ?? shown[0];
+  if (!drawn) return <EmptyState title={words.empty.title} text={words.empty.text} />;
+  return (
+    <>
+      <section className={styles.kpis} aria-label={words.figures} aria-busy={isOld}>
+        {shown.map((definition) => (
+          <Figure key={definition.id} data={data} definition={definition} />
+        ))}
+      </section>
+      <Panel
+        title={words.chart(kpiName(drawn.id))}
+        beside={<CompareLegend />}
+        tools={<SelectField label={words.drawn} hideLabel value={drawn.id} options={shown.map(({ id }) => ({ value: id, label: kpiName(id) }))} onValue={onChoose} />}
+      >
+        <CompareChart parts={data.parts} definition={drawn} />
+      </Panel>
+      <Panel title={words.table(words.grain[grain])} flush>
+        <CompareTable parts={data.parts} definitions={shown} />
+      </Panel>
+    </>
+  );
+}
+
+function Figure({ data: { whole }, definition }: { data: KpiView; definition: KpiDefinition }) {
+  const words = t.compare;
+  const name = kpiName(definition.id);
+  const share = change(whole, definition.id);
+  const isComplete = isWhole(whole.days);
+  const beside = whole.beside?.values[definition.id];
+  return (
+    <Kpi
+      name={name}
+      how={words.how(definition.formula, definition.source)}
+      howLabel={words.howLabel(name)}
+      value={kpiText(definition, whole.days.values[definition.id])}
+      foot={
+        <>
+          {share === undefined ? words.nothingBeside : <><Change share={share} definition={definition} /> {words.than(kpiText(definition, beside))}</>}
+          {!isComplete && <DataMark complete={false}>{t.common.seen(percent(whole.days.coverage ?? 0))}</DataMark>}
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,34 @@
+import type { KpiDays, KpiDefinition } from "@/api/generated";
+import { t } from "@/i18n";
+import { count, percentTenths, shortDay, span } from "@/i18n/format";
+
+import { noonOf } from "./compare";
+
+const words = t.compare;
+const isNamed = (id: string): id is keyof typeof words.kpis => id in words.kpis;
+
+/** Its name; the engine's key for one that this page does not know. */
+export const kpiName = (id: string): string => (isNamed(id) ? words.kpis[id] : id);
+
+/** A value in its unit. */
+export function kpiText({ unit }: KpiDefinition, value: number | undefined): string {
+  if (value === undefined) return words.none;
+  if (unit === "share") return percentTenths(value);
+  return unit === "seconds" ? span(value) : count(value);
+}
+
+/** A day or two as people write them; days of the calendar, which no time zone moves. */
+export function daysText({ first, last }: Pick<KpiDays, "first" | "last">): string {
+  const text = (day: string) => shortDay(noonOf(day) ?? 0, "UTC");
+  return first === last ? text(first) : words.from(text(first), text(last));
+}
+
+/** With its sign, as people say changes. */
+export function changeText(share: number | undefined): string {
+  if (share === undefined) return words.none;
+  const sign = share > 0 ? "+" : share < 0 ? "−" : "±";
+  return `${sign}${percentTenthsOf(Math.abs(share))}`;
+}
+
+/** A change may be more than the whole. */
+const percentTenthsOf = (share: number): string => (share >= 1 ? `${count(Math.round(share * 100))} %` : percentTenths(share));
