@@ -21,26 +21,63 @@ const REACHABLE_WITHIN: Duration = Duration::from_secs(5);
 
 /// An engine that runs.
 pub(crate) struct Attached {
-    /// The page to show. The token stands behind `#`, which no server and no log gets to see.
-    pub page: Url,
-    /// Present when it is ours to end.
-    own: Option<Engine>,
+    /// Where its pages are.
+    pub address: Url,
+    engine: Held,
+}
+
+/// Whose engine it is.
+enum Held {
+    /// Ours to end.
+    Own(Engine),
+    /// One on this machine's data folder.
+    Here(RunningEngine),
+    Elsewhere,
 }
 
 impl Attached {
+    /// The page to show now. It brings the machine's token along while there is no account, behind `#`, which no server
+    /// and no log gets to see; to an engine elsewhere the window hands it over itself ([`crate::shell::Shell::hand_over`]).
+    pub(crate) fn page(&self) -> impl Future<Output = Url> + Send + use<> {
+        let address = self.address.clone();
+        let (own, here) = match &self.engine {
+            Held::Own(engine) => (Some(engine.url()), None),
+            Held::Here(running) => (None, Some(running.clone())),
+            Held::Elsewhere => (None, None),
+        };
+        async move {
+            let url = match here {
+                // It asks the engine.
+                Some(running) => {
+                    let asked = tauri::async_runtime::spawn_blocking(move || running.url());
+                    asked.await.ok()
+                }
+                None => own,
+            };
+            url.and_then(|url| url.parse().ok()).unwrap_or(address)
+        }
+    }
+
+    fn own(&self) -> Option<&Engine> {
+        match &self.engine {
+            Held::Own(engine) => Some(engine),
+            Held::Here(_) | Held::Elsewhere => None,
+        }
+    }
+
     /// See [`Engine::begins_anew`]; none for one that is not ours.
     pub(crate) fn begins_anew(&self) -> Option<impl Future<Output = bool> + Send + use<>> {
-        self.own.as_ref().map(Engine::begins_anew)
+        self.own().map(Engine::begins_anew)
     }
 
     /// See [`Engine::open_alerts`]; none for one that is not ours.
     pub(crate) fn open_alarms(&self) -> Option<watch::Receiver<usize>> {
-        self.own.as_ref().map(Engine::open_alerts)
+        self.own().map(Engine::open_alerts)
     }
 
     /// Ends our own engine and waits for it; leaves one elsewhere alone.
     pub(crate) async fn end(self) {
-        if let Some(engine) = self.own {
+        if let Held::Own(engine) = self.engine {
             engine.shut_down().await;
         }
     }
@@ -50,8 +87,7 @@ impl Attached {
 /// was clicked; an engine that is not ours shows its toasts where it runs.
 pub(crate) async fn attach(arguments: &Arguments, open: OpenAlert) -> Result<Attached, Problem> {
     if let Some(address) = &arguments.connect {
-        let token = arguments.token.as_deref();
-        return elsewhere(address, token).await.map_err(|error| {
+        return elsewhere(address).await.map_err(|error| {
             Problem::new(
                 "The engine cannot be reached.",
                 format!(
@@ -63,16 +99,10 @@ pub(crate) async fn attach(arguments: &Arguments, open: OpenAlert) -> Result<Att
     }
     let folder = arguments.data.clone().unwrap_or_else(default_folder);
     match start(&folder, arguments.port, open).await {
-        Ok(engine) => {
-            let page = engine
-                .url()
-                .parse()
-                .map_err(|error| not_started("", error))?;
-            Ok(Attached {
-                page,
-                own: Some(engine),
-            })
-        }
+        Ok(engine) => Ok(Attached {
+            address: page_at(&engine.url()).map_err(|error| not_started("", error))?,
+            engine: Held::Own(engine),
+        }),
         // `inveye serve` runs on the same data folder: that is the engine to show.
         Err(problem) => already_running(&folder).await.ok_or(problem),
     }
@@ -138,23 +168,29 @@ fn not_started(hint: &str, error: impl Into<anyhow::Error>) -> Problem {
 /// The engine that holds the data folder, when it answers.
 async fn already_running(folder: &Path) -> Option<Attached> {
     let running = RunningEngine::find(folder)?;
-    let page: Url = running.url().parse().ok()?;
-    reach(&page).await.ok()?;
+    let address: Url = running.page().parse().ok()?;
+    reach(&address).await.ok()?;
     tracing::info!(address = %running.address, "showing the engine that runs already");
-    Some(Attached { page, own: None })
+    Some(Attached {
+        address,
+        engine: Held::Here(running),
+    })
 }
 
-/// Without a token its page asks for a name.
-async fn elsewhere(address: &Url, token: Option<&str>) -> anyhow::Result<Attached> {
+/// Its page asks for a name, or takes what the window hands over.
+async fn elsewhere(address: &Url) -> anyhow::Result<Attached> {
     reach(address).await?;
-    let page = token.map_or_else(|| address.clone(), |token| with_token(address, token));
-    Ok(Attached { page, own: None })
+    Ok(Attached {
+        address: address.clone(),
+        engine: Held::Elsewhere,
+    })
 }
 
-fn with_token(address: &Url, token: &str) -> Url {
-    let mut page = address.clone();
-    page.set_fragment(Some(&format!("token={token}")));
-    page
+/// The address of a page, without what opens it.
+fn page_at(url: &str) -> Result<Url, url::ParseError> {
+    let mut address: Url = url.parse()?;
+    address.set_fragment(None);
+    Ok(address)
 }
 
 async fn reach(address: &Url) -> anyhow::Result<()> {
@@ -196,17 +232,10 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_token_is_not_sent_to_any_server() {
-        let address = "http://127.0.0.1:7878".parse().expect("an address");
-        let page = with_token(&address, "secret");
-        assert_eq!(page.as_str(), "http://127.0.0.1:7878/#token=secret");
-    }
-
     #[track_caller]
     fn check(attached: Result<Attached, Problem>, what: &str, cause: &str) {
         match attached {
-            Ok(attached) => panic!("attached to {}", attached.page),
+            Ok(attached) => panic!("attached to {}", attached.address),
             Err(problem) => {
                 assert_eq!(problem.what, what);
                 assert!(problem.causes.contains(cause), "{}", problem.causes);
@@ -215,19 +244,21 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_engine_elsewhere_is_shown_without_a_token() {
+    async fn an_engine_elsewhere_is_shown_without_a_token_in_its_address() {
         let there = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = there.local_addr().expect("its address").port();
         let arguments = Arguments {
             connect: format!("http://127.0.0.1:{port}").parse().ok(),
+            token: Some("of-the-machine".into()),
             ..arguments()
         };
         let attached = attach(&arguments, nobody())
             .await
             .map_err(|p| p.causes)
             .expect("somebody answers there");
-        assert_eq!(attached.page.as_str(), format!("http://127.0.0.1:{port}/"));
-        assert!(attached.own.is_none(), "it is not ours to end");
+        let page = attached.page().await;
+        assert_eq!(page.as_str(), format!("http://127.0.0.1:{port}/"));
+        assert!(attached.own().is_none(), "it is not ours to end");
     }
 
     #[tokio::test]
@@ -297,8 +328,15 @@ mod tests {
             .await
             .map_err(|p| p.causes)
             .expect("it attaches");
-        assert_eq!(first.page, second.page);
-        assert!(second.own.is_none(), "only one engine runs on a folder");
+        assert_eq!(first.address, second.address);
+        assert_eq!(first.address.fragment(), None);
+        let page = first.page().await;
+        assert!(
+            page.fragment().is_some_and(|it| it.starts_with("token=")),
+            "a store without accounts is set up by whoever sits here"
+        );
+        assert_eq!(page, second.page().await);
+        assert!(second.own().is_none(), "only one engine runs on a folder");
         first.end().await;
     }
 }

@@ -25,7 +25,8 @@ pub(crate) enum Showing {
     Starting,
     Problem(Problem),
     Engine {
-        page: Url,
+        /// Where its pages are, without what opens them.
+        address: Url,
         /// Its engine runs here and says how many alarms nobody has.
         counts_alarms: bool,
     },
@@ -45,10 +46,10 @@ impl Shell {
         self.lock().clone()
     }
 
-    /// The engine's page, once there is one.
-    pub(crate) fn page(&self) -> Option<Url> {
+    /// Where the engine's pages are, once there is one.
+    pub(crate) fn address(&self) -> Option<Url> {
         match self.showing() {
-            Showing::Engine { page, .. } => Some(page),
+            Showing::Engine { address, .. } => Some(address),
             Showing::Starting | Showing::Problem(_) => None,
         }
     }
@@ -63,6 +64,14 @@ impl Shell {
                 ..
             }
         )
+    }
+
+    /// What hands the token of an engine elsewhere to its page. That takes it while the store has no accounts
+    /// (`ui/src/platform/desktop.ts`).
+    pub(crate) fn hand_over(&self) -> Option<String> {
+        let engine = self.arguments.connect.as_ref()?;
+        let token = self.arguments.token.as_deref()?;
+        Some(handing_over(engine, token))
     }
 
     fn show<R: Runtime>(&self, app: &AppHandle<R>, showing: Showing) {
@@ -88,7 +97,7 @@ pub(crate) fn start<R: Runtime>(app: &AppHandle<R>) {
         shell.show(&app, Showing::Starting);
         match attach::attach(&shell.arguments, window::opener(&app)).await {
             Ok(attached) => {
-                let page = attached.page.clone();
+                let address = attached.address.clone();
                 if let Some(anew) = attached.begins_anew() {
                     let app = app.clone();
                     tauri::async_runtime::spawn(async move {
@@ -104,7 +113,7 @@ pub(crate) fn start<R: Runtime>(app: &AppHandle<R>) {
                 }
                 *engine = Some(attached);
                 let showing = Showing::Engine {
-                    page,
+                    address,
                     counts_alarms,
                 };
                 shell.show(&app, showing);
@@ -113,6 +122,26 @@ pub(crate) fn start<R: Runtime>(app: &AppHandle<R>) {
                 tracing::error!(causes = problem.causes, "{}", problem.what);
                 shell.show(&app, Showing::Problem(problem));
             }
+        }
+    });
+}
+
+/// To no other page than the engine's.
+fn handing_over(engine: &Url, token: &str) -> String {
+    let origin = serde_json::Value::from(engine.origin().ascii_serialization());
+    let token = serde_json::Value::from(token);
+    format!("if (location.origin === {origin}) window.inveyeToken = {token};")
+}
+
+/// Does something with the page that is to be shown now, once there is one. Whether it brings the token along is looked
+/// up each time: the first account may have been made a moment ago, from anywhere.
+pub(crate) fn with_page<R: Runtime>(app: &AppHandle<R>, act: impl FnOnce(Url) + Send + 'static) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let shell = app.state::<Arc<Shell>>();
+        let page = shell.engine.lock().await.as_ref().map(Attached::page);
+        if let Some(page) = page {
+            act(page.await);
         }
     });
 }
@@ -151,4 +180,20 @@ pub(crate) fn quit<R: Runtime>(app: &AppHandle<R>) {
         }
         app.exit(0);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_is_handed_to_the_engine_alone_and_stands_in_no_address() {
+        let engine = "https://10.0.0.5:7878/?screen=live"
+            .parse()
+            .expect("a URL");
+        assert_eq!(
+            handing_over(&engine, "a\"b"),
+            r#"if (location.origin === "https://10.0.0.5:7878") window.inveyeToken = "a\"b";"#
+        );
+    }
 }

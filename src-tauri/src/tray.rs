@@ -12,7 +12,7 @@ use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, Tray
 use tauri::{AppHandle, Manager, Runtime, Wry};
 use tauri_plugin_autostart::ManagerExt;
 
-use crate::shell::{self, Shell};
+use crate::shell;
 use crate::window;
 
 /// The product's, in every language.
@@ -222,9 +222,7 @@ fn chosen(app: &AppHandle, event: &MenuEvent, autostart: &CheckMenuItem<Wry>) {
             }
         }
         BROWSER => {
-            if let Some(page) = app.state::<Arc<Shell>>().page() {
-                window::in_browser(&page);
-            }
+            shell::with_page(app, |page| window::in_browser(&page));
         }
         AUTOSTART => toggle_autostart(app, autostart),
         QUIT => shell::quit(app),

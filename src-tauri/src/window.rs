@@ -72,11 +72,14 @@ pub(crate) fn builder<'a, R: Runtime, M: Manager<R>>(
 ) -> WebviewWindowBuilder<'a, R, M> {
     let asked = manager.app_handle().clone();
     let further = manager.app_handle().clone();
+    // Tells the engine's page that it may be heard without a click (`ui/src/platform/desktop.ts`).
+    let mut script = "window.inveyeDesktop = true;".to_owned();
+    let shell = manager.app_handle().state::<Arc<Shell>>();
+    script.extend(shell.hand_over());
     WebviewWindowBuilder::new(manager, label, page)
         .inner_size(1600.0, 960.0)
         .min_inner_size(960.0, 600.0)
-        // Tells the engine's page that it may be heard without a click (`ui/src/platform/desktop.ts`).
-        .initialization_script("window.inveyeDesktop = true;")
+        .initialization_script(script)
         .on_navigation(move |url| may_go(&asked, url))
         .on_new_window(move |url, _features| {
             let is_done = is_engine(&further, &url)
@@ -102,7 +105,14 @@ pub(crate) fn refresh<R: Runtime>(app: &AppHandle<R>) {
         return;
     };
     let done = match app.state::<Arc<Shell>>().showing() {
-        Showing::Engine { page, .. } => window.navigate(page),
+        Showing::Engine { .. } => {
+            shell::with_page(app, move |page| {
+                if let Err(error) = window.navigate(page) {
+                    tracing::warn!(%error, "the window does not show the engine");
+                }
+            });
+            Ok(())
+        }
         // Both words are there once the shell's page is loaded; it asks again then.
         Showing::Starting => window.eval("window.showStarting?.()"),
         Showing::Problem(problem) => window.eval(problem.script()),
@@ -212,7 +222,7 @@ fn may_go<R: Runtime>(app: &AppHandle<R>, url: &Url) -> bool {
 }
 
 fn is_engine<R: Runtime>(app: &AppHandle<R>, url: &Url) -> bool {
-    let engine = app.state::<Arc<Shell>>().page();
+    let engine = app.state::<Arc<Shell>>().address();
     engine.is_some_and(|engine| engine.origin() == url.origin())
 }
 

@@ -1,9 +1,10 @@
 // A camera's ONVIF side: what it is, what it offers, and that it can be turned. Its pictures come from
 // the camera simulator.
 
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { answerSearches, isSearched } from "./discovery.mjs";
 
 const SOAP = "http://www.w3.org/2003/05/soap-envelope";
 const NAMESPACES = `xmlns:tt="http://www.onvif.org/ver10/schema" xmlns:tds="http://www.onvif.org/ver10/device/wsdl" xmlns:trt="http://www.onvif.org/ver10/media/wsdl" xmlns:tptz="http://www.onvif.org/ver20/ptz/wsdl" xmlns:ter="http://www.onvif.org/ver10/error"`;
@@ -34,11 +35,12 @@ export class Device {
   told = [];
   #server;
   #options;
+  #ear;
   /** Its time server, once somebody set one. */
   #ntp;
 
   /**
-   * @param {{ url: string, model: string, user?: string, password?: string, ptz?: boolean, clockOffsetMs?: number, govLength?: number }} options a clock that is off is right once a time server is set
+   * @param {{ url: string, model: string, network?: string, user?: string, password?: string, ptz?: boolean, clockOffsetMs?: number, govLength?: number }} options `network` is this machine's address in one: searched, it answers; a clock that is off is right once a time server is set
    */
   constructor(options) {
     this.#options = options;
@@ -52,7 +54,8 @@ export class Device {
 
   /** Host and port, as somebody types it. */
   get host() {
-    return `127.0.0.1:${this.#server.address().port}`;
+    const { address, port } = this.#server.address();
+    return `${address}:${port}`;
   }
 
   get onvif() {
@@ -66,12 +69,15 @@ export class Device {
       const [status, body] = this.#answer(text);
       response.writeHead(status, { "content-type": "application/soap+xml; charset=utf-8" }).end(body);
     });
-    this.#server.listen(0, "127.0.0.1");
+    const { network = "127.0.0.1", model } = this.#options;
+    this.#server.listen(0, network);
     await once(this.#server, "listening");
+    if (isSearched(network)) this.#ear = await answerSearches(network, { endpoint: `urn:uuid:${randomUUID()}`, name: model, address: this.onvif });
     return this;
   }
 
   async stop() {
+    this.#ear?.stop();
     this.#server.closeAllConnections();
     this.#server.close();
   }

@@ -37,8 +37,9 @@ export class Simulator {
   #running;
   #listen = "127.0.0.1:0";
 
-  /** @param {{ loudspeakersFrom?: string }} [options] the first clip whose camera can be spoken through; those behind it can, too */
-  async start({ loudspeakersFrom } = {}) {
+  /** @param {{ loudspeakersFrom?: string, network?: string }} [options] the first clip whose camera can be spoken through; those behind it can, too. This machine's address at which the cameras are */
+  async start({ loudspeakersFrom, network } = {}) {
+    if (network) this.#listen = `${network}:0`;
     // An option holds for the streams behind it: those with sound come last.
     const ordered = [...CAMERAS].sort((one, other) => Number(one.sound ?? false) - Number(other.sound ?? false));
     const streams = ordered.flatMap(({ clip, sound }) => [...(sound ? ["--tone"] : []), ...(clip === loudspeakersFrom ? ["--loudspeaker"] : []), "--stream", `/${clip}=${path.join(FOOTAGE, `${clip}.mp4`)}`]);

@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
+import { named } from "./named.mjs";
 import { run, start } from "./programs.mjs";
 import { until } from "./wait.mjs";
 
@@ -68,7 +69,12 @@ async function call(base, method, path, body) {
   return value;
 }
 
-class Window {
+const stroke = (value) => [
+  { type: "keyDown", value },
+  { type: "keyUp", value },
+];
+
+export class Window {
   #driver;
   #session;
   #title;
@@ -102,38 +108,83 @@ class Window {
     return this.evaluate("return document.querySelector(arguments[0])?.innerText ?? null", selector);
   }
 
-  async #element(using, value) {
-    const element = await call(this.#session, "POST", "/element", { using, value });
-    return `/element/${element[ELEMENT]}`;
-  }
-
   async click(selector) {
-    await call(this.#session, "POST", `${await this.#element("css selector", selector)}/click`);
+    const element = await call(this.#session, "POST", "/element", { using: "css selector", value: selector });
+    await this.#of(element, "click");
   }
 
-  /** Presses the button that says so. */
-  async push(words) {
-    await call(this.#session, "POST", `${await this.#element("xpath", `//button[normalize-space(.)=${JSON.stringify(words)} or starts-with(normalize-space(.), ${JSON.stringify(words)})][not(@disabled)]`)}/click`);
+  /**
+   * What people know by a name; an error while it is not there.
+   * @param {string} kind one that `named` knows
+   * @param {string | RegExp} name
+   * @param {[string, string | RegExp][]} within
+   */
+  async #named(kind, name, within) {
+    const sent = (words) => (words instanceof RegExp ? { pattern: words.source } : words);
+    const element = await this.evaluate(`return (${named})(...arguments)`, kind, sent(name), within.map(([outer, words]) => [outer, sent(words)]));
+    if (!element) throw new Error(`there is no ${kind} ${name}`);
+    return element;
   }
 
-  /** Types into the field with that label, in place of what is there. */
-  async fill(label, text) {
-    const field = await this.#element("xpath", `//*[@id=//label[normalize-space(.)=${JSON.stringify(label)}]/@for]`);
-    await call(this.#session, "POST", `${field}/clear`);
-    await call(this.#session, "POST", `${field}/value`, { text });
+  #of(element, what, body) {
+    return call(this.#session, "POST", `/element/${element[ELEMENT]}/${what}`, body);
+  }
+
+  /** Where something with a name stands, what it is called and what it says. */
+  async look(kind, name, ...within) {
+    const element = await this.#named(kind, name, within);
+    return this.evaluate(
+      `const [element] = arguments;
+       const { x, y, width, height } = element.getBoundingClientRect();
+       const name = element.getAttribute("aria-label");
+       return { x, y, width, height, name, text: element.innerText, value: element.value, checked: element.checked };`,
+      element,
+    );
+  }
+
+  /** Presses a button with that name. */
+  async push(name, ...within) {
+    await this.#of(await this.#named("button", name, within), "click");
+  }
+
+  /** Ticks or unticks what has that name. */
+  async tick(name, ...within) {
+    await this.#of(await this.#named("field", name, within), "click");
+  }
+
+  /** Types into the field with that name, in place of what is there. */
+  async fill(name, text, ...within) {
+    const field = await this.#named("field", name, within);
+    await this.#of(field, "clear");
+    await this.#of(field, "value", { text });
+  }
+
+  /** Gives a file to the field with that name. */
+  async give(name, file) {
+    await this.#of(await this.#named("field", name, []), "value", { text: file });
+  }
+
+  /** Chooses what is called so from the list with that name. */
+  async choose(name, option, ...within) {
+    const list = await this.#named("field", name, within);
+    const chosen = await this.evaluate("return [...arguments[0].options].find(({ label }) => label === arguments[1]) ?? null", list, option);
+    if (!chosen) throw new Error(`${name} does not offer ${option}`);
+    await this.#of(chosen, "click");
+  }
+
+  /** Gives the keyboard to something. */
+  async focus(kind, name, ...within) {
+    await this.evaluate("arguments[0].focus()", await this.#named(kind, name, within));
   }
 
   /** Presses and releases keys, as a keyboard does. */
   async press(...keys) {
-    await this.#keys(keys.flatMap((value) => [
-      { type: "keyDown", value },
-      { type: "keyUp", value },
-    ]));
+    await this.#keys(keys.flatMap(stroke));
   }
 
-  /** Presses the last key while the others are held. */
-  async hold(...keys) {
-    await this.#keys([...keys.map((value) => ({ type: "keyDown", value })), ...keys.toReversed().map((value) => ({ type: "keyUp", value }))]);
+  /** Presses keys while the first one is held. */
+  async hold(held, ...keys) {
+    await this.#keys([{ type: "keyDown", value: held }, ...keys.flatMap(stroke), { type: "keyUp", value: held }]);
   }
 
   async #keys(actions) {

@@ -63,7 +63,10 @@ export function SignIn({ refused, onToken }: Props) {
     let here = true;
     void accountCalls.options(client).then((answer) => {
       if (!here) return;
-      setStep(answer.ok && answer.value.has_users ? { kind: "name" } : { kind: "token" });
+      const handed = handedToken();
+      // One that was refused is asked for again.
+      if (answer.ok && !answer.value.has_users && handed !== undefined && !refused) enterOpen(handed);
+      else setStep(answer.ok && answer.value.has_users ? { kind: "name" } : { kind: "token" });
       if (!answer.ok && answer.error.code === "unreachable") setProblem(explain(answer.error));
     });
     return () => {

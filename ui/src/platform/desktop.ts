@@ -6,6 +6,11 @@ export function inDesktop(): boolean {
   return "inveyeDesktop" in globalThis;
 }
 
+/** The token that the desktop was started with, for the page of an engine elsewhere (`src-tauri/src/shell.rs`). */
+export function handedToken(): string | undefined {
+  return (globalThis as { inveyeToken?: string }).inveyeToken;
+}
+
 /** Opens a file that this window has saved, with the program that the desktop prefers (`src-tauri/src/saving.rs`). */
 export function openSaved(number: number): void {
   open(`/?saved=${String(number)}`, "_blank", "noopener");

@@ -1,11 +1,8 @@
 //! One site's cameras, scenes and settings: through the engine that runs on the data folder, or
 //! straight in its files when none does.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context, bail};
 use inveye_base::{Clock, SystemClock};
@@ -139,8 +136,7 @@ fn open(folder: &Path) -> anyhow::Result<Database> {
     Ok(Database::open(folder, clock)?)
 }
 
-/// A few requests to an engine on this machine. Plain HTTP/1.1 with `Connection: close` on loopback
-/// needs no client library.
+/// A few requests to an engine on this machine.
 pub(crate) struct EngineClient(RunningEngine);
 
 impl EngineClient {
@@ -192,25 +188,10 @@ impl EngineClient {
         path: &str,
         body: Option<Vec<u8>>,
     ) -> anyhow::Result<(u16, Vec<u8>)> {
-        let address = self.0.address;
-        let mut socket = TcpStream::connect_timeout(&address, Duration::from_secs(2))
-            .context("the running engine does not answer")?;
-        // A camera check takes up to 25 s for two streams.
-        socket.set_read_timeout(Some(Duration::from_secs(40)))?;
         let body = body.unwrap_or_default();
-        let head = format!(
-            "{method} /api/v1{path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\nConnection: close\r\n\r\n",
-            self.0.token.reveal(),
-            body.len()
-        );
-        socket.write_all(head.as_bytes())?;
-        socket.write_all(&body)?;
-        let mut answer = Vec::new();
-        socket
-            .read_to_end(&mut answer)
-            .context("the running engine broke off")?;
-        parse(&answer).context("the running engine gave no HTTP answer")
+        self.0
+            .request(method, path, &body)
+            .context("the running engine does not answer")
     }
 }
 
@@ -219,12 +200,4 @@ fn refusal(status: u16, answer: &[u8]) -> String {
         |_| format!("the running engine refused it ({status})"),
         |error| error.message,
     )
-}
-
-/// Status and body of an answer with `Content-Length` or up to the connection's end.
-fn parse(answer: &[u8]) -> Option<(u16, Vec<u8>)> {
-    let end = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
-    let head = std::str::from_utf8(&answer[..end]).ok()?;
-    let status = head.split(' ').nth(1)?.parse().ok()?;
-    Some((status, answer[end + 4..].to_vec()))
 }
