@@ -8,13 +8,15 @@ import { keep } from "./pictures.mjs";
 import { built } from "./programs.mjs";
 import { Api, Simulator, ownFolder } from "./shop.mjs";
 import { until } from "./wait.mjs";
-import { openWindow } from "./webdriver.mjs";
+import { freePort, openWindow } from "./webdriver.mjs";
 
 /** Keys without a letter, as WebDriver has them. */
 export const KEYS = { tab: "\uE004", enter: "\uE007", shift: "\uE008", control: "\uE009", alt: "\uE00A", escape: "\uE00C", left: "\uE012", up: "\uE013", right: "\uE014", down: "\uE015" };
 
 /** A button may be there before it can be pressed: a check of a camera's pictures takes its time. */
-const PATIENCE_MS = 40_000;
+let patienceMs = 40_000;
+/** Behind a journey that failed, what comes is as likely to be missing. */
+const LITTLE_MS = 4_000;
 
 /** A person before the window. */
 class Person {
@@ -25,7 +27,7 @@ class Person {
     return until(what, async () => {
       await act();
       return true;
-    }, PATIENCE_MS);
+    }, patienceMs);
   }
 
   push = (name, ...within) => this.#does(`"${name}" is pressed`, () => this.window.push(name, ...within));
@@ -37,7 +39,7 @@ class Person {
   hold = (...keys) => this.window.hold(...keys);
 
   /** What something with a name says and where it stands, as soon as it is there. */
-  look = (kind, name, ...within) => until(`the ${kind} ${name} is there`, () => this.window.look(kind, name, ...within), PATIENCE_MS);
+  look = (kind, name, ...within) => until(`the ${kind} ${name} is there`, () => this.window.look(kind, name, ...within), patienceMs);
   /** Whether it is there now. */
   has = (kind, name, ...within) => this.window.look(kind, name, ...within).then(() => true, () => false);
   /** Everything that the window says. */
@@ -45,7 +47,7 @@ class Person {
     return (await this.window.text("body")).replaceAll(/\s+/g, " ");
   }
 
-  says = (words) => until(`the window says ${words}`, async () => (words instanceof RegExp ? words.test(await this.reads()) : (await this.reads()).includes(words)), PATIENCE_MS);
+  says = (words) => until(`the window says ${words}`, async () => (words instanceof RegExp ? words.test(await this.reads()) : (await this.reads()).includes(words)), patienceMs);
 
   /** Goes to another screen without loading the page anew, as links and keys do. */
   go = (query) => this.window.evaluate(`history.pushState(null, "", "?" + arguments[0]); dispatchEvent(new PopStateEvent("popstate"))`, query);
@@ -54,7 +56,7 @@ class Person {
     await this.fill("Name", name);
     await this.fill("Password", password);
     await this.push("Sign in");
-    await until(`${name} is signed in`, async () => (await this.window.text("nav"))?.includes(name), PATIENCE_MS);
+    await until(`${name} is signed in`, async () => (await this.window.text("nav"))?.includes(name), patienceMs);
   }
 }
 
@@ -70,7 +72,9 @@ export function setDesktop(name, prepare) {
   const settings = path.join(own.folder, "config");
   const data = path.join(own.folder, "data");
   const person = new Person();
-  const stage = { simulator: new Simulator(), person, api: undefined, open, close, saved, downloads, folder: own.folder };
+  const stage = { simulator: new Simulator(), person, api: undefined, open, close, as, saved, folder: own.folder, data };
+  /** One for all starts: what a page keeps is kept for its address. */
+  let port;
   let settle;
   stage.ready = new Promise((resolve, reject) => {
     settle = { resolve, reject };
@@ -80,7 +84,8 @@ export function setDesktop(name, prepare) {
 
   /** Starts the program, as its autostart does. */
   async function open() {
-    person.window = await openWindow(built("inveye-desktop"), ["--data", data, "--port", "0"], {
+    port ??= await freePort();
+    person.window = await openWindow(built("inveye-desktop"), ["--data", data, "--port", String(port)], {
       // What the page keeps, such as the last screen, is this test's own.
       XDG_DATA_HOME: path.join(own.folder, "home"),
       XDG_CONFIG_HOME: settings,
@@ -89,7 +94,14 @@ export function setDesktop(name, prepare) {
       const url = new URL(await person.window.address());
       return url.protocol === "http:" && url.origin;
     });
+    await until("the page asks who is there, or knows it", () => person.window.evaluate(`return document.querySelector("nav, main form") !== null`));
     stage.api = new Api(address, readFileSync(path.join(data, "token"), "utf8").trim());
+  }
+
+  /** The engine's interface as somebody else's program has it, who is signed in by name. */
+  async function as({ name, password }) {
+    const { token } = await stage.api.post("/sign-in", { name, password });
+    return new Api(stage.api.address, token);
   }
 
   async function close() {
@@ -99,7 +111,7 @@ export function setDesktop(name, prepare) {
 
   /** The newest file with this ending, once the window says where it is: until then it may be there in part. */
   async function saved(ending) {
-    const file = await until(`a ${ending} file is there`, () => readdirSync(downloads).find((each) => each.endsWith(ending)), PATIENCE_MS);
+    const file = await until(`a ${ending} file is there`, () => readdirSync(downloads).find((each) => each.endsWith(ending)), patienceMs);
     const where = path.join(downloads, file);
     await until("the window says where", async () => (await person.window.text('[class*="saved"]'))?.includes(where));
     return { name: file, bytes: readFileSync(where) };
@@ -126,6 +138,7 @@ export function setDesktop(name, prepare) {
   });
 
   afterEach(async (t) => {
+    if (!t.passed) patienceMs = LITTLE_MS;
     if (person.window) keep(`window-${name}-${t.name.replace(/[:,].*/, "").replaceAll(" ", "-")}`, await person.window.screenshot());
   });
   return stage;

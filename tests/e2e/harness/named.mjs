@@ -2,7 +2,7 @@
 
 /**
  * Run in the page: the first thing of a kind that people know by a name and can reach: not below a dialog that is
- * open. One that is called exactly so goes before one whose name begins so, such as a button that names its key.
+ * open. Of a button the beginning of its name will do, if none is called exactly so: it may name its key.
  * @param {string} kind
  * @param {string | { pattern: string }} name
  * @param {[string, string | { pattern: string }][]} within kinds and names of what it lies in, from outside
@@ -29,9 +29,9 @@ export const named = (kind, name, within) => {
     return plain(element.getAttribute("aria-label") ?? by ?? labels ?? element.querySelector(":scope > legend")?.innerText ?? element.innerText);
   };
   const find = (of, which, words) => {
-    const all = [...of.querySelectorAll(KINDS[which])].filter((element) => element.getClientRects().length > 0 && !element.matches(":disabled"));
+    const all = [...(of !== document && of.matches(KINDS[which]) ? [of] : []), ...of.querySelectorAll(KINDS[which])].filter((element) => element.getClientRects().length > 0 && !element.matches(":disabled"));
     if (typeof words !== "string") return all.find((element) => new RegExp(words.pattern).test(called(element)));
-    return all.find((element) => called(element) === words) ?? all.find((element) => called(element).startsWith(words));
+    return all.find((element) => called(element) === words) ?? all.find((element) => which === "button" && called(element).startsWith(words));
   };
   const top = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
   const scope = within.reduce((of, [outer, words]) => of && find(of, outer, words), top);

@@ -11,7 +11,7 @@ import { until } from "./wait.mjs";
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
 /** A port that was free a moment ago. */
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
@@ -204,7 +204,14 @@ export class Window {
     await call(this.#session, "DELETE", "").catch(() => {});
     // The driver leaves the program running now and then when its page has played video.
     const children = () => run("pgrep", ["-P", String(this.#driver.pid)]).then((found) => found.trim().split("\n"), () => []);
-    for (const child of await children()) process.kill(Number(child), "SIGTERM");
+    for (const child of await children()) {
+      try {
+        process.kill(Number(child), "SIGTERM");
+      } catch (error) {
+        // It has just ended by itself.
+        if (error.code !== "ESRCH") throw error;
+      }
+    }
     await until("the program has ended", async () => (await children()).length === 0);
     await this.#driver.stop();
   }

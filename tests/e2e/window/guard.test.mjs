@@ -42,8 +42,12 @@ test("signed in by name: the wall, arranged by key, under a name of its own", as
   await person.press("w");
   await person.fill("New name", "Night", ["region", "Arrange the wall"]);
   await person.push("Save", ["region", "Arrange the wall"]);
-  const wall = await until("the engine keeps it", async () => (await api.get("/walls").catch(() => [])).find(({ name }) => name === "Night") ?? (await person.look("field", "Wall", ["region", "Arrange the wall"])).value);
-  assert.ok(wall);
+  const ben = await stage.as(BEN);
+  const [wall] = await until("the engine keeps it", async () => {
+    const walls = await ben.get("/walls");
+    return walls.length > 0 && walls;
+  });
+  assert.deepEqual([wall.name, wall.shared, wall.plan.places.slice(0, 4).map(({ camera }) => camera)], ["Night", false, ["CAM-002", "CAM-001", "CAM-003", "CAM-004"]]);
   await person.press("w");
 });
 
@@ -83,7 +87,7 @@ test("alarms: taken by one key from another screen", async () => {
   await until("it is theirs", async () => (await alertOf(newest.id)).state === "acknowledged");
   assert.equal((await alertOf(newest.id)).owner, BEN.name);
   await person.go(`screen=alarms&alarm=${newest.id}`);
-  await person.look("button", "Close as done");
+  await person.look("button", "Done");
   await person.press("d");
   await person.fill("Who, and what for", "Ben, to the switch");
   await person.press(KEYS.enter);
@@ -94,7 +98,7 @@ test("alarms: taken by one key from another screen", async () => {
   await until("it is closed", async () => (await alertOf(newest.id)).state === "resolved");
   const { log } = await api.get(`/alerts/${newest.id}`);
   assert.deepEqual(log.map(({ step }) => step).filter((step) => step !== "escalate"), ["acknowledge", "dispatch", "resolve"]);
-  for (const { note } of log) if (note) await person.says(note);
+  for (const { note } of log.filter(({ note: words }) => words)) await person.says(note);
 });
 
 test("a comment, and a false alarm with its reason", async () => {
@@ -102,15 +106,15 @@ test("a comment, and a false alarm with its reason", async () => {
   await person.go(`screen=alarms&alarm=${alert.id}`);
   await person.fill("Add a note", "The cleaners are in.");
   await person.press(KEYS.enter);
-  await until("the engine has the comment", async () => (await api.get(`/alerts/${alert.id}`)).log.some(({ step, note }) => step === "comment" && note === "The cleaners are in."));
+  await until("the engine has the comment", async () => (await api.get(`/alerts/${alert.id}`)).log.some(({ step, text }) => step === "comment" && text === "The cleaners are in."));
   await person.says("The cleaners are in.");
-  await person.look("button", "False alarm").catch(() => undefined);
-  await person.window.evaluate("document.activeElement.blur()");
+  // The keyboard is in the note.
+  await person.focus("button", "False alarm");
   await person.press("x");
   await person.push("Test", ["region", "Close as false alarm?"]);
   await person.push("Close as false alarm", ["region", "Close as false alarm?"]);
   await until("it is dismissed", async () => (await alertOf(alert.id)).state === "dismissed");
-  assert.ok((await api.get(`/alerts/${alert.id}`)).log.some(({ step, note }) => step === "dismiss" && note === "Test"));
+  assert.ok((await api.get(`/alerts/${alert.id}`)).log.some(({ step, reason }) => step === "dismiss" && reason === "Test"));
 });
 
 test("held back: alarms like one, for a while, with a reason, in sight", async () => {
@@ -124,7 +128,7 @@ test("held back: alarms like one, for a while, with a reason, in sight", async (
     const all = await api.get("/snoozes");
     return all.length === 1 && all;
   });
-  assert.deepEqual([snooze.rule, snooze.reason, snooze.by ?? snooze.actor], [alert.rule, "The switch is changed", BEN.name]);
+  assert.deepEqual([snooze.rule, snooze.reason, snooze.actor], [alert.rule, "The switch is changed", BEN.name]);
   await person.go("screen=live");
   await person.says(snooze.reason);
   await person.push("Raise them again");
@@ -150,8 +154,6 @@ test("an incident: from an alarm by one key, with a note and a clip, saved as a 
   });
   assert.deepEqual(log.map(({ item }) => item.type), ["alert", "note", "clip"]);
   await person.says("Video is kept as long as the incident is open");
-  const entries = await person.window.evaluate(`return document.querySelector('[aria-label="What belongs to it"], ul[aria-labelledby]')?.children.length`);
-  assert.equal(entries, log.length);
   await person.push("Save report");
   const report = await stage.saved(".pdf");
   assert.match(report.name, /^inc_1 .*\.pdf$/);
@@ -174,6 +176,6 @@ test("the hand-over: written, and taken over by name", async () => {
   await person.go("screen=handover");
   await person.push("Take over");
   await person.says(/Taken over by anna/);
-  const [entry] = await api.get("/shift-log").then((log) => log.entries ?? log);
+  const [entry] = await api.get("/shift-log");
   assert.deepEqual([entry.text, entry.actor, entry.taken_by], ["Look at camera 2.", BEN.name, ANNA.name]);
 });

@@ -1,54 +1,29 @@
 // The desktop window as people have it, on real programs: WebKit's own driver holds it.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { covered } from "../harness/covering.mjs";
+import { KEYS, setDesktop } from "../harness/desktop.mjs";
 import { Notifications } from "../harness/notifications.mjs";
 import { difference, keep } from "../harness/pictures.mjs";
-import { built } from "../harness/programs.mjs";
-import { Api, CAMERAS, Simulator, ownFolder } from "../harness/shop.mjs";
+import { CAMERAS } from "../harness/shop.mjs";
 import { until } from "../harness/wait.mjs";
-import { displayed, openWindow } from "../harness/webdriver.mjs";
+import { displayed } from "../harness/webdriver.mjs";
 
-const own = ownFolder();
-/** Where the desktop keeps downloads, by its own settings. */
-const downloads = path.join(own.folder, "saved files");
-const settings = path.join(own.folder, "config");
-const simulator = new Simulator();
 const notifications = new Notifications();
+const stage = setDesktop("desktop", async ({ simulator }) => {
+  await notifications.start();
+  await simulator.start();
+});
+const { person } = stage;
 let window;
 let api;
 
 before(async () => {
-  for (const folder of [downloads, settings]) mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(settings, "user-dirs.dirs"), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
-  await notifications.start();
-  await simulator.start();
-  await open();
-  await api.setUp(simulator);
-});
-
-/** Starts the program, as its autostart does. */
-async function open() {
-  window = await openWindow(built("inveye-desktop"), ["--data", own.folder], {
-    // What the page keeps, such as the last screen, is this test's own.
-    XDG_DATA_HOME: path.join(own.folder, "home"),
-    XDG_CONFIG_HOME: settings,
-  });
-  const address = await until("the window shows the engine's page", async () => {
-    const url = new URL(await window.address());
-    return url.protocol === "http:" && url.origin;
-  });
-  const token = await until("the page is signed in", () => window.evaluate("return sessionStorage.getItem('inveye.token')"));
-  api = new Api(address, token);
-}
-
-after(async () => {
-  await window?.close();
-  await simulator.stop();
-  own.remove();
+  await stage.ready;
+  ({ api } = stage);
+  ({ window } = person);
+  await api.setUp(stage.simulator);
 });
 
 /** Where the first canvas of each tile stands, in the pixels of a screenshot. */
@@ -175,33 +150,25 @@ test("the timeline: all cameras play what was recorded", async () => {
   keep("window-playback", await window.screenshot());
 });
 
-/** The one file with this ending, once the window says where it is: until then it may be there in part. */
-async function saved(ending) {
-  const name = await until(`a ${ending} file is there`, () => readdirSync(downloads).find((each) => each.endsWith(ending)));
-  const where = path.join(downloads, name);
-  await until("the window says where", async () => (await window.text('[class*="saved"]'))?.includes(where));
-  return { name, bytes: readFileSync(where) };
-}
-
 test("a snapshot and an export are saved where the desktop keeps downloads, and the window says where", async () => {
   await window.press("1");
   await window.press("s");
-  const picture = await saved(".jpg");
+  const picture = await stage.saved(".jpg");
   assert.match(picture.name, /^Entrance \d{4}-\d\d-\d\d .*\.jpg$/);
   assert.deepEqual([...picture.bytes.subarray(0, 3)], [0xff, 0xd8, 0xff]);
   assert.deepEqual(await window.evaluate(`return (${covered})(arguments[0])`, '[class*="saved"]'), [], "the note hides nothing");
   keep("window-saved", await window.screenshot());
 
-  await window.press("\uE012"); // the arrow to the left
+  await window.press(KEYS.left);
   await window.press("i");
-  await window.press("\uE014"); // the arrow to the right
+  await window.press(KEYS.right);
   await window.press("o");
   await window.press("e");
   const link = 'a[download][href*="/exports/"]';
   await until("the export is there", () => window.evaluate("return document.querySelector(arguments[0]) !== null", link), 60_000);
   const [view] = await api.get("/exports");
   await window.click(link);
-  const film = await saved(".zip");
+  const film = await stage.saved(".zip");
   assert.deepEqual([film.bytes.length, film.bytes.toString("latin1", 0, 2)], [view.bytes, "PK"]);
 });
 
@@ -218,11 +185,11 @@ test("another monitor gets a window of its own, and has it again after the next 
   await window.click('nav a[href*="screen=live"]');
   await until("the wall is there", async () => (await tiles()).length === CAMERAS.length);
   await window.press("w");
-  await until("it is asked for", async () => (await window.push("Open another window"), true));
+  await person.push("Open another window");
   await further();
   keep("window-further", await displayed("InvEye 2"));
-  await window.close();
+  await stage.close();
   await assert.rejects(displayed("InvEye 2"), "it ends with the program");
-  await open();
+  await stage.open();
   await further();
 });
