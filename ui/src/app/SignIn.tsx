@@ -1,8 +1,8 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
 
 import { ApiClient } from "@/api/client";
 import { explain } from "@/api/explain";
-import type { RecoveryCodes, SecondFactorOffer as Offered, SignInAnswer, UserView } from "@/api/generated";
+import type { RecoveryCodes, SecondFactorOffer as Offered, SignInAnswer, SignInOptions, UserView } from "@/api/generated";
 import type { ApiError, Result } from "@/api/result";
 import { accountCalls } from "@/features/accounts/calls";
 import { NewPasswordFields, passwordReady } from "@/features/accounts/NewPasswordFields";
@@ -14,6 +14,7 @@ import { span } from "@/i18n/format";
 import { Button } from "@/kit/Button";
 import { TextField } from "@/kit/Field";
 import { Note } from "@/kit/Notice";
+import { handedToken } from "@/platform/desktop";
 
 import { Mark } from "./Mark";
 import styles from "./SignIn.module.css";
@@ -59,15 +60,18 @@ export function SignIn({ refused, onToken }: Props) {
   const [step, setStep] = useState<Step>({ kind: "asking" });
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const begin = useEffectEvent((answer: Result<SignInOptions>) => {
+    // One that was refused is asked for again.
+    const handed = refused ? undefined : handedToken();
+    if (answer.ok && answer.value.has_users) setStep({ kind: "name" });
+    else if (answer.ok && handed !== undefined) onToken(handed);
+    else setStep({ kind: "token" });
+    if (!answer.ok && answer.error.code === "unreachable") setProblem(explain(answer.error));
+  });
   useEffect(() => {
     let here = true;
     void accountCalls.options(client).then((answer) => {
-      if (!here) return;
-      const handed = handedToken();
-      // One that was refused is asked for again.
-      if (answer.ok && !answer.value.has_users && handed !== undefined && !refused) enterOpen(handed);
-      else setStep(answer.ok && answer.value.has_users ? { kind: "name" } : { kind: "token" });
-      if (!answer.ok && answer.error.code === "unreachable") setProblem(explain(answer.error));
+      if (here) begin(answer);
     });
     return () => {
       here = false;

@@ -1,33 +1,34 @@
 import type { ReactElement } from "react";
 
 import styles from "./Icon.module.css";
+import { SEVERITY_OUTLINES } from "./severity-outlines";
 
 /** Drawings on a 20 × 20 grid. Severities are filled shapes, all others are strokes. */
 export const drawings = {
   critical: (
     <>
-      <path d="M7 1.5h6L18.5 7v6L13 18.5H7L1.5 13V7z"/>
+      <path d={SEVERITY_OUTLINES.critical}/>
       <path d="M10 5v6" className={styles.mark} strokeWidth="2.2"/>
       <circle cx="10" cy="14.2" r="1.3" className={styles.dot}/>
     </>
   ),
   high: (
     <>
-      <path d="M10 1.2 19.4 18H.6z" strokeLinejoin="round"/>
+      <path d={SEVERITY_OUTLINES.high} strokeLinejoin="round"/>
       <path d="M10 7.2v4.8" className={styles.mark} strokeWidth="2"/>
       <circle cx="10" cy="15" r="1.2" className={styles.dot}/>
     </>
   ),
   medium: (
     <>
-      <path d="M10 .8 19.2 10 10 19.2.8 10z"/>
+      <path d={SEVERITY_OUTLINES.medium}/>
       <path d="M10 5.4v5.4" className={styles.mark} strokeWidth="2"/>
       <circle cx="10" cy="14" r="1.2" className={styles.dot}/>
     </>
   ),
   low: (
     <>
-      <circle cx="10" cy="10" r="8.6"/>
+      <path d={SEVERITY_OUTLINES.low}/>
       <path d="M10 9.4v5" className={styles.mark} strokeWidth="2"/>
       <circle cx="10" cy="5.9" r="1.3" className={styles.dot}/>
     </>

@@ -21,6 +21,8 @@ export interface Preferences {
   /** Whether alarms are heard at all. */
   sound: boolean;
   sounds: Readonly<Record<Severity, SoundChoice>>;
+  /** Whether the browser tells of alarms while nobody looks at the page. */
+  notices: boolean;
   /** How the enlarged picture travels. */
   video: "auto" | "mse" | "jpeg";
   /** Whether single letters are keys. */
@@ -36,7 +38,7 @@ const SOUNDS: Preferences["sounds"] = {
   low: { tone: "none", volume: "normal", repeat: false },
 };
 
-const DEFAULTS: Preferences = { language: "auto", theme: "dark", density: "auto", sound: true, sounds: SOUNDS, video: "auto", letters: true, boxes: true, scene: true };
+const DEFAULTS: Preferences = { language: "auto", theme: "dark", density: "auto", sound: true, sounds: SOUNDS, notices: false, video: "auto", letters: true, boxes: true, scene: true };
 
 const CHOICES = {
   language: ["auto", "en", "de"],

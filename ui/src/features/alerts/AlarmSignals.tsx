@@ -9,6 +9,7 @@ import layout from "@/kit/layout.module.css";
 import { onNewestAlarm, onOpenAlarm } from "@/platform/desktop";
 import { usePreferences } from "@/platform/preferences";
 
+import { alarmNotices } from "./notices";
 import { alarmSound, freshSeverity, REPEAT_MS, repeatingSeverity } from "./sound";
 
 const FORGET = 500;
@@ -21,10 +22,10 @@ interface Props {
   onOpen: (alarm: string) => void;
 }
 
-/** Sound and spoken words of new alarms, and their number in the title, on every screen. Takes no room and no focus. */
+/** Sound, spoken words and the browser's notices of new alarms, and their number in the title, on every screen. Takes no room and no focus. */
 export function AlarmSignals({ onOpen }: Props) {
   const alerts = useAlerts();
-  const { sound, sounds } = usePreferences();
+  const { sound, sounds, notices } = usePreferences();
   const known = useRef<Set<string>>(undefined);
   const [spoken, setSpoken] = useState<AlertView>();
 
@@ -33,12 +34,19 @@ export function AlarmSignals({ onOpen }: Props) {
     const before = known.current ?? new Set(alerts.map((alert) => alert.id));
     const severity = freshSeverity(before, alerts, sounds);
     const newest = alerts.find((alert) => alert.state === "open" && !before.has(alert.id));
+    if (notices) alarmNotices.follow(alerts, ({ id }) => !before.has(id), { onOpen, silent: sound });
     for (const { id } of alerts) before.add(id);
     // Those that are shown no more are forgotten now and then, and not with each alarm of thousands.
     known.current = before.size > 2 * alerts.length + FORGET ? new Set(alerts.map((alert) => alert.id)) : before;
     if (newest) setSpoken(newest);
     if (severity && sound) void alarmSound.play(severity, sounds[severity]);
-  }, [alerts, sound, sounds]);
+  }, [alerts, sound, sounds, notices, onOpen]);
+  useEffect(
+    () => () => {
+      alarmNotices.clear();
+    },
+    [notices],
+  );
 
   const open = alerts.filter(isOpen);
   // Read by the desktop's shell too (`src-tauri/src/window.rs`).

@@ -13,7 +13,7 @@ import { StorePanel } from "./StorePanel";
 
 interface Props {
   onSignOut: () => void;
-  /** What alarms sound like here, for who hears them. */
+  /** How alarms are heard and told here, for who may know of them. */
   sounds: ReactNode;
 }
 

@@ -149,5 +149,19 @@ export const alerts: Catalogue["alerts"] = {
     tryOf: (level) => `Anhören, ${level}`,
     how: "Von mehreren Stufen, die sich wiederholen, ist die dringendste zu hören.",
   },
+  notices: {
+    title: "Benachrichtigungen dieses Browsers",
+    on: "Neue Alarme melden, während diese Seite im Hintergrund ist",
+    how: "Vom Browser auf diesem Computer, ohne Internet: solange eine Seite dieser Zentrale offen ist, in welchem Tab auch immer. Ein Klick darauf öffnet den Alarm.",
+    problems: {
+      insecure: "Browser erlauben das nur auf diesem Computer selbst (localhost) und auf Seiten, die mit https beginnen.",
+      unsupported: "Dieser Browser bietet Seiten keine Benachrichtigungen.",
+      denied: "Benachrichtigungen sind für diese Seite gesperrt. In den Einstellungen des Browsers für diese Seite erlauben, dann die Seite neu laden.",
+    },
+    first: { title: "So werden neue Alarme gemeldet", text: "Während diese Seite im Hintergrund ist." },
+    alarm: (severity, title) => `${severity}: ${title}`,
+    more: (n) => `${String(n)} Alarme, die niemand hat`,
+    moreText: "Die Liste zeigt sie alle.",
+  },
   announce: (severity, title, place) => `${severity}: ${title}. ${place}`,
 };

@@ -151,5 +151,19 @@ export const alerts = {
     tryOf: (level: string) => `Try it, ${level}`,
     how: "Of several levels that repeat the most urgent is heard.",
   },
+  notices: {
+    title: "Notifications of this browser",
+    on: "Tell of new alarms while this page is in the background",
+    how: "By the browser on this computer, without the internet: as long as a page of this engine is open, in whichever tab. A click on one opens its alarm.",
+    problems: {
+      insecure: "Browsers allow it only on this computer itself (localhost) and on pages that begin with https.",
+      unsupported: "This browser offers pages no notifications.",
+      denied: "Notifications are blocked for this page. Allow them in the browser's settings of this site, then load the page again.",
+    },
+    first: { title: "New alarms are told like this", text: "While this page is in the background." },
+    alarm: (severity: string, title: string) => `${severity}: ${title}`,
+    more: (n: number) => `${String(n)} alarms that nobody has`,
+    moreText: "Open the list to see all of them.",
+  },
   announce: (severity: string, title: string, place: string) => `${severity}: ${title}. ${place}`,
 };

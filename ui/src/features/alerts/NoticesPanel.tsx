@@ -1,0 +1,39 @@
+import { useState } from "react";
+
+import { t } from "@/i18n";
+import { Switch } from "@/kit/Field";
+import layout from "@/kit/layout.module.css";
+import { Note } from "@/kit/Notice";
+import { Panel } from "@/kit/Panel";
+import { inDesktop } from "@/platform/desktop";
+import { preferences, usePreferences } from "@/platform/preferences";
+
+import { alarmNotices } from "./notices";
+
+/** Whether this browser tells of alarms while nobody looks at the page. The desktop's window has toasts of its own. */
+export function NoticesPanel() {
+  const { notices } = usePreferences();
+  const [right, setRight] = useState(() => alarmNotices.right);
+  if (inDesktop()) return null;
+  const words = t.alerts.notices;
+  const turn = (on: boolean) => {
+    if (!on) {
+      preferences.set({ notices: false });
+      return;
+    }
+    void alarmNotices.ask().then((given) => {
+      setRight(given);
+      preferences.set({ notices: given === "granted" });
+    });
+  };
+  const problem = right === "granted" || right === "default" ? undefined : words.problems[right];
+  return (
+    <Panel title={words.title} beside={<span className={layout.faint}>{t.settings.screen.hint}</span>}>
+      <div className={layout.stack}>
+        <Switch label={words.on} checked={notices && problem === undefined} disabled={problem !== undefined} onValue={turn} />
+        <span className={layout.faint}>{words.how}</span>
+        {problem !== undefined && <Note tone="warn">{problem}</Note>}
+      </div>
+    </Panel>
+  );
+}
