@@ -188,9 +188,7 @@ mod tests {
 
     #[test]
     fn the_token_is_handed_to_the_engine_alone_and_stands_in_no_address() {
-        let engine = "https://10.0.0.5:7878/?screen=live"
-            .parse()
-            .expect("a URL");
+        let engine = "https://10.0.0.5:7878/?screen=live".parse().expect("a URL");
         assert_eq!(
             handing_over(&engine, "a\"b"),
             r#"if (location.origin === "https://10.0.0.5:7878") window.inveyeToken = "a\"b";"#

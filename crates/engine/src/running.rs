@@ -195,7 +195,10 @@ mod tests {
             let (url, asked) = url_when(answer);
             assert_eq!(url, wanted, "{answer}");
             assert!(asked.starts_with("GET /api/v1/sign-in "), "{asked}");
-            assert!(!asked.contains("of-the-machine"), "whoever has the port now learns no token");
+            assert!(
+                !asked.contains("of-the-machine"),
+                "whoever has the port now learns no token"
+            );
         }
     }
 

@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use self::gathering::Gathering;
-use self::message::MessageId;
+use self::message::MessageIds;
 use crate::address::DeviceAddress;
 
 /// Where devices listen.
@@ -129,8 +129,8 @@ pub async fn discover(
 ) -> Result<DiscoverySummary, DiscoveryError> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|_| DiscoveryError::NoRandomness)?;
-    let id = MessageId::new(random);
-    let probes = message::probes(&id);
+    let ids = MessageIds::new(random);
+    let probes = message::probes(&ids);
     let (asking, mut summary) = open(settings)?;
     let (tell, mut heard) = mpsc::channel(WAITING);
     let talking = join_all(asking.iter().map(|asked| {
@@ -142,7 +142,7 @@ pub async fn discover(
             select(listening, sending).await;
         }
     }));
-    let mut gathering = Gathering::new(id);
+    let mut gathering = Gathering::new(ids);
     let end = sleep_until(Instant::now() + settings.listen);
     tokio::pin!(talking, end);
     loop {

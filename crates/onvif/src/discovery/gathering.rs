@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
 use super::Found;
-use super::message::{self, Match, MessageId};
+use super::message::{self, Match, MessageIds};
 use crate::address::DeviceAddress;
 
 /// Devices of one search.
@@ -21,7 +21,7 @@ const LONGEST: usize = 32 << 10;
 /// Takes what comes and knows what is new.
 #[derive(Debug)]
 pub(crate) struct Gathering {
-    id: MessageId,
+    ids: MessageIds,
     messages: HashMap<IpAddr, u32>,
     at: HashMap<IpAddr, usize>,
     found: HashSet<DeviceAddress>,
@@ -29,9 +29,9 @@ pub(crate) struct Gathering {
 }
 
 impl Gathering {
-    pub(crate) fn new(id: MessageId) -> Self {
+    pub(crate) fn new(ids: MessageIds) -> Self {
         Self {
-            id,
+            ids,
             messages: HashMap::new(),
             at: HashMap::new(),
             found: HashSet::new(),
@@ -52,7 +52,7 @@ impl Gathering {
             .flatten()
             .filter(|datagram| datagram.len() <= LONGEST)
             .and_then(|datagram| message::read(datagram).ok().flatten())
-            .filter(|answer| self.id.is_meant_by(&answer.relates_to));
+            .filter(|answer| self.ids.are_meant_by(&answer.relates_to));
         let Some(answer) = answer else {
             self.refused += 1;
             return Vec::new();
@@ -128,7 +128,7 @@ mod tests {
     }
 
     fn gathering() -> Gathering {
-        Gathering::new(MessageId::new([7; 16]))
+        Gathering::new(MessageIds::new([7; 16]))
     }
 
     #[test]

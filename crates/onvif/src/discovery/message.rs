@@ -19,46 +19,52 @@ const MOST_MATCHES: usize = 16;
 /// Scopes of one match that are looked at.
 const MOST_SCOPES: usize = 64;
 
-/// A number used once, by which answers are known.
+/// Numbers used once, one for each probe, by which answers are known. A device may take a second message with the same
+/// number for a copy of the first (SOAP-over-UDP, message duplication), and would not hear that it asks for another type.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct MessageId(String);
+pub(crate) struct MessageIds([String; TYPES.len()]);
 
-impl MessageId {
-    /// A version 4 UUID.
+impl MessageIds {
+    /// Version 4 UUIDs.
     pub(crate) fn new(random: [u8; 16]) -> Self {
         let number = u128::from_be_bytes(random);
         let number = number & !(0xf000 << 64) & !(0xc000 << 48) | (0x4000 << 64) | (0x8000 << 48);
-        let hex = format!("{number:032x}");
-        Self(format!(
-            "{}-{}-{}-{}-{}",
-            &hex[..8],
-            &hex[8..12],
-            &hex[12..16],
-            &hex[16..20],
-            &hex[20..]
-        ))
+        Self([0, 1].map(|of_probe| uuid(number ^ of_probe)))
     }
 
-    /// Whether an answer relates to it. Devices write `uuid:` or `urn:uuid:` before it, and capitals.
-    pub(crate) fn is_meant_by(&self, relates_to: &str) -> bool {
+    /// Whether an answer relates to one of them. Devices write `uuid:` or `urn:uuid:` before it, and capitals.
+    pub(crate) fn are_meant_by(&self, relates_to: &str) -> bool {
         let tail = relates_to.rsplit(':').next().unwrap_or_default();
-        tail.eq_ignore_ascii_case(&self.0)
+        self.0.iter().any(|id| tail.eq_ignore_ascii_case(id))
     }
 }
 
-/// The probes of one search, all with the same id.
-pub(crate) fn probes(id: &MessageId) -> [String; 2] {
-    TYPES.map(|(namespace, name)| {
+fn uuid(number: u128) -> String {
+    let hex = format!("{number:032x}");
+    format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
+}
+
+/// The probes of one search. One that goes out again keeps its number: then it is a copy.
+pub(crate) fn probes(ids: &MessageIds) -> [String; TYPES.len()] {
+    std::array::from_fn(|at| {
+        let (namespace, name) = TYPES[at];
+        let id = &ids.0[at];
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
              <s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\" \
              xmlns:a=\"http://schemas.xmlsoap.org/ws/2004/08/addressing\" \
              xmlns:d=\"http://schemas.xmlsoap.org/ws/2005/04/discovery\" xmlns:t=\"{namespace}\">\
              <s:Header><a:Action>http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe</a:Action>\
-             <a:MessageID>uuid:{}</a:MessageID>\
+             <a:MessageID>uuid:{id}</a:MessageID>\
              <a:To>urn:schemas-xmlsoap-org:ws:2005:04:discovery</a:To></s:Header>\
-             <s:Body><d:Probe><d:Types>t:{name}</d:Types></d:Probe></s:Body></s:Envelope>",
-            id.0
+             <s:Body><d:Probe><d:Types>t:{name}</d:Types></d:Probe></s:Body></s:Envelope>"
         )
     })
 }
@@ -140,6 +146,21 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn each_probe_has_a_number_of_its_own_and_answers_to_each_are_known() {
+        let ids = MessageIds::new([7; 16]);
+        let numbers = probes(&ids).map(|probe| {
+            let (_, from) = probe.split_once("<a:MessageID>").unwrap();
+            from.split_once('<').unwrap().0.to_owned()
+        });
+        assert_ne!(numbers[0], numbers[1]);
+        for number in &numbers {
+            assert!(ids.are_meant_by(number), "{number}");
+            assert!(ids.are_meant_by(&number.to_uppercase()), "{number}");
+        }
+        assert!(!MessageIds::new([9; 16]).are_meant_by(&numbers[0]));
+    }
 
     #[test]
     fn an_answer_says_who_and_where() {
