@@ -11,7 +11,7 @@ import { until } from "./wait.mjs";
 import { freePort, openWindow } from "./webdriver.mjs";
 
 /** Keys without a letter, as WebDriver has them. */
-export const KEYS = { tab: "\uE004", enter: "\uE007", shift: "\uE008", control: "\uE009", alt: "\uE00A", escape: "\uE00C", left: "\uE012", up: "\uE013", right: "\uE014", down: "\uE015" };
+export const KEYS = { enter: "\uE007", shift: "\uE008", control: "\uE009", alt: "\uE00A", left: "\uE012", up: "\uE013", right: "\uE014", down: "\uE015" };
 
 /** A button may be there before it can be pressed: a check of a camera's pictures takes its time. */
 let patienceMs = 40_000;

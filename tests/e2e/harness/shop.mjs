@@ -104,10 +104,10 @@ export class Api {
   put = (resource, body) => this.#ask("PUT", resource, body);
   remove = (resource) => this.#ask("DELETE", resource);
 
-  /** Adds the four cameras with their lines and zones, and waits until all are live. */
-  async setUp(simulator) {
+  /** Adds the four cameras with their lines and zones, with the ONVIF side of those that have one, and waits until all are live. */
+  async setUp(simulator, onvif = {}) {
     for (const { id, name, clip, scene } of CAMERAS) {
-      await this.post("/cameras", { id, name, url: simulator.url(clip) });
+      await this.post("/cameras", { id, name, url: simulator.url(clip), onvif: onvif[id] });
       await this.put(`/cameras/${id}/scene`, scene);
     }
     await until("all cameras are live", async () => {

@@ -2,8 +2,9 @@
 // paper, and the next shift.
 
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { after, before, test } from "node:test";
 import { KEYS, setDesktop } from "../harness/desktop.mjs";
+import { Device } from "../harness/device.mjs";
 import { difference } from "../harness/pictures.mjs";
 import { CAMERAS } from "../harness/shop.mjs";
 import { until } from "../harness/wait.mjs";
@@ -14,15 +15,20 @@ const BEN = { name: "ben", password: "harbour-lights-left" };
 const stage = setDesktop("guard");
 const { person, simulator } = stage;
 let api;
+/** The ONVIF side of the first camera, which can be turned. */
+let device;
 
 before(async () => {
   await stage.ready;
   ({ api } = stage);
-  await api.setUp(simulator);
+  device = await new Device({ url: simulator.url(CAMERAS[0].clip), model: "Dome", ptz: true }).start();
+  await api.setUp(simulator, { [CAMERAS[0].id]: device.onvif });
   await api.post("/accounts/first", { ...ANNA, role: "admin", must_change_password: false });
   await api.post("/users", { ...BEN, role: "security", must_change_password: false });
   await person.window.evaluate("location.reload()");
 });
+
+after(() => device?.stop());
 
 /** What is in each place of the wall. */
 const places = () => person.window.evaluate(`return [...document.querySelectorAll("[data-place]")].map((tile) => /^Camera (\\d+)/.exec(tile.getAttribute("aria-label"))?.[1] ?? "empty")`);
@@ -73,6 +79,20 @@ test("a closer look: zoomed by key, and whole again", async () => {
   await until("another part is seen", async () => difference(whole, await person.window.screenshot(), { x, y, width, height }) > 0.05);
   await person.press("z");
   await until("whole again", async () => !(await person.has("button", /^[\d.]+×$/)));
+});
+
+test("a camera is turned by key, stands when the key is let go, and goes to a kept view", async () => {
+  const last = () => device.told.at(-1);
+  await person.go(`screen=live&focus=${CAMERAS[0].id}`);
+  await person.look("button", "Turn");
+  await person.press("t");
+  await person.look("region", "Turn the camera");
+  await person.press(KEYS.right);
+  await until("it turned to the right, and stands", () => device.told.some(({ move }) => move?.[0] > 0 && move[1] === 0) && last().stop);
+  const { presets } = await api.get(`/cameras/${CAMERAS[0].id}/ptz`);
+  await person.push(presets[1].name);
+  await until("it goes there", () => last().preset === "2");
+  await person.go("screen=live");
 });
 
 test("alarms: taken by one key from another screen", async () => {
