@@ -29,7 +29,7 @@ pub(crate) struct Attached {
 /// Whose engine it is.
 enum Held {
     /// Ours to end.
-    Own(Engine),
+    Own(Box<Engine>),
     /// One on this machine's data folder.
     Here(RunningEngine),
     Elsewhere,
@@ -78,7 +78,7 @@ impl Attached {
     /// Ends our own engine and waits for it; leaves one elsewhere alone.
     pub(crate) async fn end(self) {
         if let Held::Own(engine) = self.engine {
-            engine.shut_down().await;
+            (*engine).shut_down().await;
         }
     }
 }
@@ -101,7 +101,7 @@ pub(crate) async fn attach(arguments: &Arguments, open: OpenAlert) -> Result<Att
     match start(&folder, arguments.port, open).await {
         Ok(engine) => Ok(Attached {
             address: page_at(&engine.url()).map_err(|error| not_started("", error))?,
-            engine: Held::Own(engine),
+            engine: Held::Own(Box::new(engine)),
         }),
         // `inveye serve` runs on the same data folder: that is the engine to show.
         Err(problem) => already_running(&folder).await.ok_or(problem),
