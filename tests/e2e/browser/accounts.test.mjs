@@ -59,6 +59,23 @@ async function signOut() {
   await page.getByLabel("Name", { exact: true }).waitFor();
 }
 
+/** A page to which the token is handed as the desktop's window does it, until it shows something. */
+async function handed(shows) {
+  const other = await openPage(browser);
+  await other.page.addInitScript((token) => {
+    window.inveyeToken = token;
+  }, api.token);
+  await other.page.goto(api.address);
+  await shows(other.page).waitFor();
+  const kept = await other.page.evaluate(() => sessionStorage.getItem("inveye.token"));
+  await other.page.context().close();
+  return kept;
+}
+
+test("the token that the desktop hands over: opens a store without accounts", async () => {
+  assert.equal(await handed((other) => other.getByRole("navigation", { name: "Main" })), api.token);
+});
+
 test("the first account: made with the machine's token, from then on people sign in by name", async () => {
   await page.goto(`${api.address}/?screen=people#token=${api.token}`);
   await page.getByText("There are no accounts yet").waitFor();
@@ -79,6 +96,10 @@ test("the first account: made with the machine's token, from then on people sign
   await signIn(ADMIN);
   await page.getByRole("navigation", { name: "Main" }).waitFor();
   assert.ok((await places()).includes("People"));
+});
+
+test("the token that the desktop hands over: opens nothing any more", async () => {
+  assert.equal(await handed((other) => other.getByLabel("Password", { exact: true })), null);
 });
 
 test("a second person: a role and cameras, a password of their own, and nothing in sight that is not theirs", async () => {

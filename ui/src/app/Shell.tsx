@@ -4,7 +4,7 @@ import { PeopleScreen } from "@/features/accounts/PeopleScreen";
 import { AlarmNotice } from "@/features/alerts/AlarmNotice";
 import { AlarmSignals } from "@/features/alerts/AlarmSignals";
 import { HoldBack } from "@/features/alerts/HoldBack";
-import { NoticesPanel } from "@/features/alerts/NoticesPanel";
+import { BrowserToastsPanel } from "@/features/alerts/BrowserToastsPanel";
 import { SoundsPanel } from "@/features/alerts/SoundsPanel";
 import { CamerasScreen } from "@/features/cameras/CamerasScreen";
 import { HandOverScreen } from "@/features/incidents/HandOverScreen";
@@ -188,7 +188,7 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
     case "setup":
       return <SetupScreen route={route} onFirst={onSignOut} onToken={onToken} />;
     case "settings":
-      return <SettingsScreen onSignOut={onSignOut} sounds={<><SoundsPanel /><NoticesPanel /></>} />;
+      return <SettingsScreen onSignOut={onSignOut} sounds={<><SoundsPanel /><BrowserToastsPanel /></>} />;
   }
 }
 

@@ -22,7 +22,7 @@ export interface Preferences {
   sound: boolean;
   sounds: Readonly<Record<Severity, SoundChoice>>;
   /** Whether the browser tells of alarms while nobody looks at the page. */
-  notices: boolean;
+  browserToasts: boolean;
   /** How the enlarged picture travels. */
   video: "auto" | "mse" | "jpeg";
   /** Whether single letters are keys. */
@@ -38,7 +38,7 @@ const SOUNDS: Preferences["sounds"] = {
   low: { tone: "none", volume: "normal", repeat: false },
 };
 
-const DEFAULTS: Preferences = { language: "auto", theme: "dark", density: "auto", sound: true, sounds: SOUNDS, notices: false, video: "auto", letters: true, boxes: true, scene: true };
+const DEFAULTS: Preferences = { language: "auto", theme: "dark", density: "auto", sound: true, sounds: SOUNDS, browserToasts: false, video: "auto", letters: true, boxes: true, scene: true };
 
 const CHOICES = {
   language: ["auto", "en", "de"],

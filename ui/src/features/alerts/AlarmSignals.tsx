@@ -9,7 +9,7 @@ import layout from "@/kit/layout.module.css";
 import { onNewestAlarm, onOpenAlarm } from "@/platform/desktop";
 import { usePreferences } from "@/platform/preferences";
 
-import { alarmNotices } from "./notices";
+import { browserToasts } from "./browser-toasts";
 import { alarmSound, freshSeverity, REPEAT_MS, repeatingSeverity } from "./sound";
 
 const FORGET = 500;
@@ -22,10 +22,10 @@ interface Props {
   onOpen: (alarm: string) => void;
 }
 
-/** Sound, spoken words and the browser's notices of new alarms, and their number in the title, on every screen. Takes no room and no focus. */
+/** Sound, spoken words and the browser's toasts of new alarms, and their number in the title, on every screen. Takes no room and no focus. */
 export function AlarmSignals({ onOpen }: Props) {
   const alerts = useAlerts();
-  const { sound, sounds, notices } = usePreferences();
+  const { sound, sounds, browserToasts: toasts } = usePreferences();
   const known = useRef<Set<string>>(undefined);
   const [spoken, setSpoken] = useState<AlertView>();
 
@@ -34,18 +34,18 @@ export function AlarmSignals({ onOpen }: Props) {
     const before = known.current ?? new Set(alerts.map((alert) => alert.id));
     const severity = freshSeverity(before, alerts, sounds);
     const newest = alerts.find((alert) => alert.state === "open" && !before.has(alert.id));
-    if (notices) alarmNotices.follow(alerts, ({ id }) => !before.has(id), { onOpen, silent: sound });
+    if (toasts) browserToasts.follow(alerts, ({ id }) => !before.has(id), { onOpen, silent: sound });
     for (const { id } of alerts) before.add(id);
     // Those that are shown no more are forgotten now and then, and not with each alarm of thousands.
     known.current = before.size > 2 * alerts.length + FORGET ? new Set(alerts.map((alert) => alert.id)) : before;
     if (newest) setSpoken(newest);
     if (severity && sound) void alarmSound.play(severity, sounds[severity]);
-  }, [alerts, sound, sounds, notices, onOpen]);
+  }, [alerts, sound, sounds, toasts, onOpen]);
   useEffect(
     () => () => {
-      alarmNotices.clear();
+      browserToasts.clear();
     },
-    [notices],
+    [toasts],
   );
 
   const open = alerts.filter(isOpen);

@@ -149,7 +149,7 @@ export const alerts: Catalogue["alerts"] = {
     tryOf: (level) => `Anhören, ${level}`,
     how: "Von mehreren Stufen, die sich wiederholen, ist die dringendste zu hören.",
   },
-  notices: {
+  browserToasts: {
     title: "Benachrichtigungen dieses Browsers",
     on: "Neue Alarme melden, während diese Seite im Hintergrund ist",
     how: "Vom Browser auf diesem Computer, ohne Internet: solange eine Seite dieser Zentrale offen ist, in welchem Tab auch immer. Ein Klick darauf öffnet den Alarm.",

@@ -151,7 +151,7 @@ export const alerts = {
     tryOf: (level: string) => `Try it, ${level}`,
     how: "Of several levels that repeat the most urgent is heard.",
   },
-  notices: {
+  browserToasts: {
     title: "Notifications of this browser",
     on: "Tell of new alarms while this page is in the background",
     how: "By the browser on this computer, without the internet: as long as a page of this engine is open, in whichever tab. A click on one opens its alarm.",

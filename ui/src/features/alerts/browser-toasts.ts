@@ -5,16 +5,16 @@ import { SEVERITIES } from "@/api/severities";
 import { t } from "@/i18n";
 import { language } from "@/platform/language";
 
-import { noticeIcon } from "./notice-icon";
+import { toastIcon } from "./toast-icon";
 
-/** So many stand at once; what is more is told as a number: a desktop buried in notices tells nothing. */
+/** So many stand at once; what is more is told as a number: a desktop buried in toasts tells nothing. */
 const MOST = 4;
 
 const FIRST = "inveye.first";
 const MORE = "inveye.more";
 
 /** Whether the browser lets this page tell; of those that may be asked it is `default`. */
-export type NoticeRight = NotificationPermission | "insecure" | "unsupported";
+export type ToastRight = NotificationPermission | "insecure" | "unsupported";
 
 interface Page {
   isSecureContext: boolean;
@@ -30,7 +30,7 @@ interface Around {
   iconOf: (severity: Severity) => string | undefined;
 }
 
-type NoticeOptions = Omit<NotificationOptions, "icon"> & { icon?: string | undefined };
+type ToastOptions = Omit<NotificationOptions, "icon"> & { icon?: string | undefined };
 
 export interface TellOptions {
   onOpen: (alarm: string) => void;
@@ -43,21 +43,21 @@ export interface TellOptions {
  *
  * Each has a tag of its own, so that several pages of one browser tell of it once.
  */
-export class AlarmNotices {
+export class BrowserToasts {
   readonly #shown = new Map<string, Notification>();
 
   constructor(private readonly around: Around) {}
 
-  get right(): NoticeRight {
+  get right(): ToastRight {
     const { isSecureContext, Notification: offered } = this.around.page;
     if (!isSecureContext) return "insecure";
     return offered ? offered.permission : "unsupported";
   }
 
   /** Asks whoever sits here, and shows them one: some browsers say yes and show none. */
-  async ask(): Promise<NoticeRight> {
+  async ask(): Promise<ToastRight> {
     if (this.right === "default") await this.around.page.Notification?.requestPermission();
-    const { first } = t.alerts.notices;
+    const { first } = t.alerts.browserToasts;
     if (this.right === "granted" && !this.#show(FIRST, first.title, { body: first.text, silent: true }, () => undefined)) return "unsupported";
     return this.right;
   }
@@ -72,7 +72,7 @@ export class AlarmNotices {
     for (const alert of fresh.slice(0, Math.max(0, room))) this.#tell(alert, options);
     const [first] = fresh.slice(Math.max(0, room));
     if (!first) return;
-    const { more, moreText } = t.alerts.notices;
+    const { more, moreText } = t.alerts.browserToasts;
     this.#show(MORE, more(open.length), { body: moreText, silent: options.silent, icon: this.around.iconOf(first.severity) }, () => { options.onOpen(first.id); });
   }
 
@@ -87,34 +87,34 @@ export class AlarmNotices {
 
   #takeBack(open: readonly AlertView[]): void {
     const standing = new Set(open.map(({ id }) => id));
-    for (const [tag, notice] of this.#shown) {
+    for (const [tag, toast] of this.#shown) {
       const stays = tag === MORE ? open.length > MOST : standing.has(tag);
       if (stays) continue;
       this.#shown.delete(tag);
-      notice.close();
+      toast.close();
     }
   }
 
   #tell({ id, severity, place, ...rest }: AlertView, { onOpen, silent }: TellOptions): void {
-    const title = t.alerts.notices.alarm(t.common.severity[severity], titleOf(rest));
+    const title = t.alerts.browserToasts.alarm(t.common.severity[severity], titleOf(rest));
     this.#show(id, title, { body: place, silent, icon: this.around.iconOf(severity), requireInteraction: severity === "critical" }, () => { onOpen(id); });
   }
 
-  #show(tag: string, title: string, options: NoticeOptions, onPress: () => void): boolean {
+  #show(tag: string, title: string, options: ToastOptions, onPress: () => void): boolean {
     const { Notification: Offered } = this.around.page;
     if (!Offered) return false;
     try {
       const { icon, ...rest } = options;
-      const notice = new Offered(title, { ...rest, ...(icon !== undefined && { icon }), tag, lang: language });
-      notice.addEventListener("click", () => {
+      const toast = new Offered(title, { ...rest, ...(icon !== undefined && { icon }), tag, lang: language });
+      toast.addEventListener("click", () => {
         this.around.bringToFront();
-        notice.close();
+        toast.close();
         onPress();
       });
-      notice.addEventListener("close", () => {
-        if (this.#shown.get(tag) === notice) this.#shown.delete(tag);
+      toast.addEventListener("close", () => {
+        if (this.#shown.get(tag) === toast) this.#shown.delete(tag);
       });
-      if (tag !== FIRST) this.#shown.set(tag, notice);
+      if (tag !== FIRST) this.#shown.set(tag, toast);
       return true;
     } catch {
       // Browsers of telephones have the name and refuse to make one.
@@ -123,11 +123,11 @@ export class AlarmNotices {
   }
 }
 
-export const alarmNotices = new AlarmNotices({
+export const browserToasts = new BrowserToasts({
   page: globalThis,
   isLookedAt: () => document.visibilityState === "visible" && document.hasFocus(),
   bringToFront: () => {
     focus();
   },
-  iconOf: noticeIcon,
+  iconOf: toastIcon,
 });

@@ -8,7 +8,7 @@ const GRID = 20;
 const drawn = new Map<Severity, string>();
 
 /** A severity's shape in its colour, as a picture: notifications take no drawings. */
-export function noticeIcon(severity: Severity): string | undefined {
+export function toastIcon(severity: Severity): string | undefined {
   const known = drawn.get(severity);
   if (known !== undefined) return known;
   const canvas = document.createElement("canvas");
