@@ -1,7 +1,7 @@
 //! The tray icon: where the engine lives while the window is closed.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use inveye_domain::Language;
 use inveye_words::words;
@@ -9,7 +9,7 @@ use tauri::menu::{
     CheckMenuItem, CheckMenuItemBuilder, Menu, MenuBuilder, MenuEvent, MenuItem, MenuItemBuilder,
 };
 use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
-use tauri::{AppHandle, Manager, Runtime, Wry};
+use tauri::{AppHandle, Runtime, Wry};
 use tauri_plugin_autostart::ManagerExt;
 
 use crate::shell;
