@@ -7,7 +7,7 @@ import { after, afterEach, before } from "node:test";
 import { keep } from "./pictures.mjs";
 import { built } from "./programs.mjs";
 import { Api, Simulator, ownFolder } from "./shop.mjs";
-import { until } from "./wait.mjs";
+import { deferred, until } from "./wait.mjs";
 import { freePort, openWindow } from "./webdriver.mjs";
 
 /** Keys without a letter, as WebDriver has them. */
@@ -72,16 +72,10 @@ export function setDesktop(name, prepare) {
   const settings = path.join(own.folder, "config");
   const data = path.join(own.folder, "data");
   const person = new Person();
-  const stage = { simulator: new Simulator(), person, api: undefined, open, close, as, saved, folder: own.folder, data };
+  const { promise: ready, resolve, reject } = deferred();
+  const stage = { simulator: new Simulator(), person, api: undefined, ready, open, close, as, saved, folder: own.folder, data };
   /** One for all starts: what a page keeps is kept for its address. */
   let port;
-  let settle;
-  stage.ready = new Promise((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  // Told by the hook that failed.
-  stage.ready.catch(() => undefined);
-
   /** Starts the program, as its autostart does. */
   async function open() {
     port ??= await freePort();
@@ -124,9 +118,9 @@ export function setDesktop(name, prepare) {
       if (prepare) await prepare(stage);
       else await stage.simulator.start();
       await open();
-      settle.resolve();
+      resolve();
     } catch (error) {
-      settle.reject(error);
+      reject(error);
       throw error;
     }
   });

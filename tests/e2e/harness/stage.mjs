@@ -5,6 +5,7 @@ import { after, afterEach, before } from "node:test";
 import { openBrowser, openPage } from "./browser.mjs";
 import { keep, shot } from "./pictures.mjs";
 import { Simulator, ownFolder, serve } from "./shop.mjs";
+import { deferred } from "./wait.mjs";
 
 /**
  * Sets it up, takes it down after the file's journeys, and sees to it that each of them leaves a picture and answers
@@ -46,12 +47,4 @@ export function setStage(name, { viewport, expected } = {}) {
     assert.deepEqual(errors.splice(0).filter((error) => !expected?.test(error)), [], "the page reported errors");
   });
   return stage;
-}
-
-function deferred() {
-  const parts = {};
-  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
-  // Told by the hook that failed.
-  parts.promise.catch(() => undefined);
-  return parts;
 }

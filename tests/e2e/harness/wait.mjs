@@ -57,3 +57,11 @@ export async function timeUntil(what, look, withinMs) {
   );
   return { afterMs, byMs: performance.now() - start };
 }
+
+/** What the hooks of a file wait for, which begin all at once. A failure is told by the hook that it is of. */
+export function deferred() {
+  const parts = {};
+  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
+  parts.promise.catch(() => undefined);
+  return parts;
+}
