@@ -1,17 +1,19 @@
 //! The people of one camera against what was drawn on its picture.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use inveye_domain::{
-    Direction, EventKind, FrameSize, HeatSum, Journey, LaneName, MediaTime, Point, Polygon, Scene,
-    SceneEvent, Stop, TrackId, TrackObservation, Zone, ZoneName, ZonePurpose,
+    Direction, EventKind, FloorStep, FrameSize, HeatSum, Journey, LaneName, MediaTime, Point,
+    Polygon, Scene, SceneEvent, Stop, TrackId, TrackObservation, Zone, ZoneName, ZonePurpose,
 };
 
+use crate::group::Walk;
 use crate::heat::{HeatGrid, Stride};
 use crate::line::{Crossing, Step};
 use crate::lost::{Birth, Hidden};
 use crate::passing::{Passing, TURNS_IN_WITHIN, middle};
-use crate::person::{Crowd, Person, Sight};
+use crate::person::{BORDER, Crowd, Person, Sight};
 use crate::perspective::Perspective;
 use crate::plane::{Plane, PlaneLine};
 use crate::queue::{Queues, Standing, Waiting};
@@ -41,6 +43,7 @@ pub struct SceneAnalyst {
     hidden: Hidden,
     heat: HeatGrid,
     journeys: Vec<Journey>,
+    steps: Vec<FloorStep>,
     /// Of the newest frame.
     newest: Option<MediaTime>,
 }
@@ -92,6 +95,7 @@ impl SceneAnalyst {
             hidden: Hidden::default(),
             heat: HeatGrid::new(),
             journeys: Vec::new(),
+            steps: Vec::new(),
             newest: None,
         }
     }
@@ -204,6 +208,11 @@ impl SceneAnalyst {
         std::mem::take(&mut self.journeys)
     }
 
+    /// How people walked since this was asked last, a second at a time, of whoever was seen whole.
+    pub fn take_steps(&mut self) -> Vec<FloorStep> {
+        std::mem::take(&mut self.steps)
+    }
+
     /// Closes what is open: nobody will be seen any more.
     pub fn finish(&mut self) -> Vec<SceneEvent> {
         let Some(drawn) = &self.drawn else {
@@ -275,6 +284,20 @@ impl SceneAnalyst {
         self.people.get(&track).map_or(track, |person| person.name)
     }
 
+    /// How somebody walks, by the track that events name them by; none while they were not followed for long enough
+    /// to say.
+    pub fn walk(&self, name: TrackId) -> Option<Walk> {
+        let tracks = self.people.values().filter(|person| person.name == name);
+        let person = tracks.max_by_key(|person| person.seen())?;
+        let at = person.seen();
+        (at.since(person.came) >= WALK_KNOWN_AFTER).then(|| Walk {
+            at,
+            foot: person.foot(),
+            velocity: person.figure.velocity(),
+            height: person.height(),
+        })
+    }
+
     /// People whose state is held: those tracked, those lost a moment ago, and places in queues.
     pub fn followed(&self) -> usize {
         self.people.len() + self.queues.followed()
@@ -309,6 +332,12 @@ impl SceneAnalyst {
             ended: at,
         };
         self.heat.walk(&mut person.trail, &stride);
+        if seen.bbox.y2 < crowd.border * (1.0 - BORDER)
+            && let Some(step) = person.step(&drawn.plane)
+            && self.steps.len() < MOST_STEPS
+        {
+            self.steps.push(step);
+        }
         person
             .lines
             .resize_with(drawn.lines.len(), Default::default);
@@ -483,6 +512,12 @@ impl SceneAnalyst {
         }
     }
 }
+
+/// Several pictures even where few are analysed, and five times what smooths a place.
+const WALK_KNOWN_AFTER: Duration = Duration::from_millis(500);
+
+/// As with journeys; a median needs far fewer.
+const MOST_STEPS: usize = 1_000;
 
 /// Nobody asks for them where more come together.
 const MOST_JOURNEYS: usize = 10_000;

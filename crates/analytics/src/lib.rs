@@ -18,6 +18,7 @@ pub mod behaviour;
 pub mod board;
 pub mod confirmation;
 mod figure;
+pub mod group;
 mod heat;
 pub mod line;
 mod lost;
@@ -28,6 +29,7 @@ mod perspective;
 mod plane;
 pub mod queue;
 pub mod settings;
+pub mod tills;
 pub mod view;
 pub mod visit;
 
@@ -35,8 +37,10 @@ pub use analyst::{Inside, MOST_PEOPLE, SceneAnalyst};
 pub use behaviour::{BehaviourAnalyst, BehaviourSettings, GoodsZones, Posed};
 pub use board::{QueueBoard, QueueNow};
 pub use confirmation::EntryConfirmation;
+pub use group::Walk;
 pub use occupancy::Occupancy;
 pub use queue::Waiting;
 pub use settings::{
     AnalystSettings, FigureSettings, LineSettings, QueueSettings, StitchSettings, ZoneSettings,
 };
+pub use tills::{TillAdvice, TillLoad, TillWatch, TillsNow};

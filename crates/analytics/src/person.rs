@@ -1,7 +1,9 @@
 //! One followed person: where they were seen last, how they move, and their state at every line
 //! and zone.
 
-use inveye_domain::{Bbox, Journey, MediaTime, Point, Stop, TrackId};
+use std::time::Duration;
+
+use inveye_domain::{Bbox, FloorStep, Journey, MediaTime, Point, Stop, TrackId};
 
 use crate::figure::{Figure, Legs};
 use crate::heat::Trail;
@@ -9,6 +11,7 @@ use crate::line::LineState;
 use crate::lost::Birth;
 use crate::passing::Passing;
 use crate::perspective::Perspective;
+use crate::plane::Plane;
 use crate::settings::{FigureSettings, StitchSettings};
 use crate::visit::VisitState;
 
@@ -40,9 +43,14 @@ pub(crate) struct Person {
     pub(crate) crossed: bool,
     /// Where they were already.
     pub(crate) trail: Trail,
+    /// Where they were when their present step began.
+    step_from: (MediaTime, Point),
     /// Their visits that have ended.
     pub(crate) stops: Vec<Stop>,
 }
+
+/// Long enough for the noise of boxes to be small beside the way, and short enough to be straight.
+const STEP: Duration = Duration::from_secs(1);
 
 /// Somebody who works there all day goes to and fro without an end.
 const MOST_STOPS: usize = 200;
@@ -54,12 +62,14 @@ impl Person {
         settings: &FigureSettings,
         perspective: &Perspective,
     ) -> Self {
+        let figure = Figure::new(at, &seen.bbox, settings, perspective);
         Self {
             name: seen.track,
             came: at,
             born: None,
             is_continued: false,
-            figure: Figure::new(at, &seen.bbox, settings, perspective),
+            step_from: (at, figure.foot()),
+            figure,
             confidence: seen.confidence,
             ended: false,
             lines: Vec::new(),
@@ -143,6 +153,22 @@ impl Person {
         )
     }
 
+    /// Their walk of the last second, once it is over; none where they were out of sight meanwhile.
+    pub(crate) fn step(&mut self, plane: &Plane) -> Option<FloorStep> {
+        let (begun, from) = self.step_from;
+        let time = self.seen().since(begun);
+        if time < STEP {
+            return None;
+        }
+        self.step_from = (self.seen(), self.foot());
+        (time <= STEP * 2).then(|| FloorStep {
+            from: plane.normalized(from),
+            to: plane.normalized(self.foot()),
+            time,
+            height: plane.normalized(Point::new(0.0, self.height())).y,
+        })
+    }
+
     pub(crate) fn foot(&self) -> Point {
         self.figure.foot()
     }
@@ -210,4 +236,4 @@ impl Crowd<'_> {
 
 /// Share of the picture's height within which a box ends at its border: detectors stop a little
 /// short of it.
-const BORDER: f64 = 0.025;
+pub(crate) const BORDER: f64 = 0.025;

@@ -3,9 +3,9 @@
 use inveye_accounts::{Permission, Rights};
 use inveye_wire::{
     AlertView, CalibrationView, CameraView, CarriedAlert, ConditionView, EngagementView, EventView,
-    ExportView, Hello, IncidentView, JourneysView, LineAccuracy, MarkKind, MarkView, NumbersView,
-    PlaceView, ReviewView, RuleView, ServerMessage, ShiftEntryView, SnoozeView, StorageView,
-    WallPlace, WallPlan, WallView,
+    ExportView, GroupNumbers, Hello, IncidentView, JourneysView, LineAccuracy, MarkKind, MarkView,
+    NumbersView, PlaceView, ReviewView, RuleView, ServerMessage, ShiftEntryView, SnoozeView,
+    StorageView, WallPlace, WallPlan, WallView,
 };
 
 pub(crate) fn cameras(rights: &Rights, mut cameras: Vec<CameraView>) -> Vec<CameraView> {
@@ -129,7 +129,7 @@ fn rule_camera(condition: &ConditionView) -> Option<&str> {
         | ConditionView::QueueLength { camera, .. }
         | ConditionView::QueueLong { camera, .. } => Some(camera),
         ConditionView::CameraOffline { camera } => camera.as_deref(),
-        ConditionView::Occupancy { .. } => None,
+        ConditionView::Occupancy { .. } | ConditionView::OpenLane => None,
     }
 }
 
@@ -171,6 +171,8 @@ pub(crate) fn numbers(rights: &Rights, mut numbers: NumbersView) -> NumbersView 
     // Of all doors and all who look outside.
     numbers.corrections.clear();
     numbers.capture_rate = None;
+    // Of all tills together.
+    numbers.tills = None;
     // Of all doors together.
     numbers.visitors = None;
     let zones = numbers.cameras.iter().flat_map(|camera| &camera.zones);
@@ -180,6 +182,7 @@ pub(crate) fn numbers(rights: &Rights, mut numbers: NumbersView) -> NumbersView 
     let (ins, outs) = lines().fold((0_u32, 0_u32), |(ins, outs), line| {
         (ins.saturating_add(line.ins), outs.saturating_add(line.outs))
     });
+    numbers.groups = GroupNumbers::sum(lines());
     numbers.footfall = lines().fold(0, |sum: u32, line| sum.saturating_add(line.entries));
     numbers.occupancy = ins.saturating_sub(outs);
     numbers

@@ -1,7 +1,9 @@
 //! What the engine offers to whoever sets a store up.
 
 use bytes::Bytes;
-use inveye_wire::{ChecklistView, OtherDevicesChange, OtherDevicesView, SetupView, SiteView};
+use inveye_wire::{
+    ChecklistView, FloorPlanWidth, OtherDevicesChange, OtherDevicesView, SetupView, SiteView,
+};
 
 use crate::room::Answer;
 
@@ -23,6 +25,9 @@ pub trait SetupRoom: Send + Sync + 'static {
 
     /// Takes a PNG or JPEG file as the floor plan.
     fn set_floor_plan(&self, file: Bytes) -> Answer<'_, SiteView>;
+
+    /// Says how wide the floor is that it shows.
+    fn set_floor_plan_width(&self, width: FloorPlanWidth) -> Answer<'_, SiteView>;
 
     /// Takes the floor plan away. Where cameras hang on it stays.
     fn remove_floor_plan(&self) -> Answer<'_, SiteView>;

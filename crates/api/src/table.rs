@@ -76,6 +76,7 @@ table! {
         put "/site" put_site: Needs(P::ManageSite), CameraOf::WholeSite, Each("site.change");
         get "/site/floor-plan" get_floor_plan: SignedIn, CameraOf::None, Nothing;
         put "/site/floor-plan" put_floor_plan: Needs(P::ManageSite), CameraOf::WholeSite, Each("site.floor_plan");
+        put "/site/floor-plan/width" put_floor_plan_width: Needs(P::ManageSite), CameraOf::WholeSite, Each("site.floor_plan_width");
         delete "/site/floor-plan" remove_floor_plan: Needs(P::ManageSite), CameraOf::WholeSite, Each("site.no_floor_plan");
         get "/setup" get_setup: Needs(P::ManageSite), CameraOf::WholeSite, Nothing;
         post "/setup/checklist" check_setup: Needs(P::ManageSite), CameraOf::WholeSite, Each("setup.check");

@@ -124,7 +124,7 @@ fn event(n: u32) -> NewEvent {
                 Direction::Out
             },
         },
-        1 => EventKind::Entry { line },
+        1 => EventKind::Entry { line, group: None },
         2 => EventKind::ZoneEnter {
             zone: ZoneName::new("left shelf").unwrap(),
         },

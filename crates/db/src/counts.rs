@@ -1,10 +1,11 @@
 //! Counts for screens, from the minute sums: footfall, in and out, dwell and occupancy.
 
 use inveye_base::SiteZone;
-use inveye_domain::{CameraId, TripwireName, WallTime, ZoneName};
+use inveye_domain::{CameraId, GroupSum, TripwireName, WallTime, ZoneName};
 use rusqlite::{Connection, Row};
 
 use crate::error::ReadError;
+use crate::groups::groups;
 use crate::lanes::{LaneCount, lanes};
 use crate::occupancy::{DoorSet, OccupancyCorrection};
 use crate::reader::Reader;
@@ -22,10 +23,13 @@ pub struct LineCounts {
     pub outs: u64,
     /// Footfall: crossings inwards that were not taken back.
     pub entries: u64,
+    /// Those by whom they came with.
+    pub groups: GroupSum,
 }
 
 impl LineCounts {
     fn add(&mut self, other: Self) {
+        self.groups += other.groups;
         self.ins += other.ins;
         self.outs += other.outs;
         self.entries += other.entries;
@@ -240,14 +244,19 @@ fn lines(
 ) -> Result<Vec<LineCount>, ReadError> {
     let sql = "SELECT camera, line, sum(ins), sum(outs), sum(entries) FROM line_minute
                WHERE minute >= ?1 AND minute < ?2 GROUP BY camera, line ORDER BY camera, line";
+    let mut groups = groups(connection, from, to)?;
     collect(connection, sql, from, to, |row| {
+        let key = (id(row, 0, CameraId::new)?, id(row, 1, TripwireName::new)?);
+        let groups = groups.remove(&key).unwrap_or_default();
+        let (camera, line) = key;
         Ok(LineCount {
-            camera: id(row, 0, CameraId::new)?,
-            line: id(row, 1, TripwireName::new)?,
+            camera,
+            line,
             counts: LineCounts {
                 ins: count(row, 2)?,
                 outs: count(row, 3)?,
                 entries: count(row, 4)?,
+                groups,
             },
         })
     })

@@ -162,7 +162,7 @@ pub(crate) fn columns(kind: &EventKind) -> Columns<'_> {
             };
             of("line_cross", Some(line.as_str()), None, Some(direction))
         }
-        EventKind::Entry { line } => of("entry", Some(line.as_str()), None, None),
+        EventKind::Entry { line, .. } => of("entry", Some(line.as_str()), None, None),
         EventKind::ZoneEnter { zone } => of("zone_enter", None, Some(zone.as_str()), None),
         EventKind::ZoneExit { zone, .. } => of("zone_exit", None, Some(zone.as_str()), None),
         EventKind::QueueJoin { .. } => of("queue_join", None, None, None),

@@ -16,6 +16,8 @@ pub struct FloorPlan {
     pub media_type: String,
     /// Pixels.
     pub size: FrameSize,
+    /// How wide the floor is that it shows, in centimetres, where somebody said it.
+    pub width_cm: Option<u32>,
 }
 
 const READING: &str = "read the floor plan";
@@ -23,8 +25,7 @@ const READING: &str = "read the floor plan";
 impl Reader {
     /// What the floor plan is; none when there is none.
     pub fn floor_plan(&self) -> Result<Option<FloorPlan>, ReadError> {
-        let sql =
-            "SELECT version, media_type, width, height FROM floor_plan WHERE picture IS NOT NULL";
+        let sql = "SELECT version, media_type, width, height, width_cm FROM floor_plan WHERE picture IS NOT NULL";
         self.with(|connection| {
             let found = connection.query_row(sql, [], plan).optional();
             found.map_err(ReadError::sqlite(READING))
@@ -33,9 +34,9 @@ impl Reader {
 
     /// The same, with its picture.
     pub fn floor_plan_picture(&self) -> Result<Option<(FloorPlan, Vec<u8>)>, ReadError> {
-        let sql = "SELECT version, media_type, width, height, picture FROM floor_plan WHERE picture IS NOT NULL";
+        let sql = "SELECT version, media_type, width, height, width_cm, picture FROM floor_plan WHERE picture IS NOT NULL";
         self.with(|connection| {
-            let both = |row: &Row<'_>| Ok((plan(row)?, row.get(4)?));
+            let both = |row: &Row<'_>| Ok((plan(row)?, row.get(5)?));
             let found = connection.query_row(sql, [], both).optional();
             found.map_err(ReadError::sqlite(READING))
         })
@@ -57,13 +58,32 @@ impl EventWriter {
                     "INSERT INTO floor_plan (one, version, media_type, width, height, picture)
                      VALUES (1, 1, ?1, ?2, ?3, ?4)
                      ON CONFLICT DO UPDATE SET version = version + 1, media_type = excluded.media_type,
-                       width = excluded.width, height = excluded.height, picture = excluded.picture
+                       width = excluded.width, height = excluded.height, picture = excluded.picture,
+                       width_cm = NULL
                      RETURNING version",
                     (media_type, size.width, size.height, &picture),
                     |row| row.get::<_, i64>(0),
                 )
                 .map(i64::cast_unsigned)
                 .map_err(WriteError::sqlite("save the floor plan"))
+        })
+    }
+
+    /// Says how wide the floor is that the picture of that version shows; nothing where there is another by now.
+    pub fn save_floor_plan_width(
+        &self,
+        version: u64,
+        width_cm: Option<u32>,
+    ) -> Result<(), WriteError> {
+        self.run(move |store| {
+            store
+                .connection
+                .execute(
+                    "UPDATE floor_plan SET width_cm = ?2 WHERE version = ?1",
+                    (version.cast_signed(), width_cm),
+                )
+                .map(|_rows| ())
+                .map_err(WriteError::sqlite("save how wide the floor plan is"))
         })
     }
 
@@ -84,5 +104,6 @@ fn plan(row: &Row<'_>) -> rusqlite::Result<FloorPlan> {
         version: row.get::<_, i64>(0)?.cast_unsigned(),
         media_type: row.get(1)?,
         size: FrameSize::new(row.get(2)?, row.get(3)?),
+        width_cm: row.get(4)?,
     })
 }

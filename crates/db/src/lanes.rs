@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use crate::counts::{collect, count, id};
 use crate::error::ReadError;
+use crate::lane_hours::open_times;
 use crate::reader::Reader;
 use crate::sums::{micros, minute};
 
@@ -149,6 +150,8 @@ pub struct LaneCounts {
     pub service: Duration,
     /// Most people waiting at any moment.
     pub peak: u32,
+    /// How long it was open: from what happened there, with pauses of up to [`inveye_domain::TILL_IDLE`].
+    pub open: Duration,
 }
 
 /// One lane's.
@@ -178,11 +181,15 @@ pub(crate) fn lanes(
                  sum(abandons), sum(gave_up_us), sum(lost), sum(ends), sum(service_us), max(peak)
                FROM lane_minute WHERE minute >= ?1 AND minute < ?2
                GROUP BY camera, lane ORDER BY camera, lane";
+    let open = open_times(connection, from, to)?;
     collect(connection, sql, from, to, |row| {
         let time = |column| count(row, column).map(Duration::from_micros);
+        let key = (id(row, 0, CameraId::new)?, id(row, 1, LaneName::new)?);
+        let open = open.get(&key).copied().unwrap_or_default();
+        let (camera, lane) = key;
         Ok(LaneCount {
-            camera: id(row, 0, CameraId::new)?,
-            lane: id(row, 1, LaneName::new)?,
+            camera,
+            lane,
             counts: LaneCounts {
                 joined: count(row, 2)?,
                 served: count(row, 3)?,
@@ -194,6 +201,7 @@ pub(crate) fn lanes(
                 finished: count(row, 9)?,
                 service: time(10)?,
                 peak: row.get(11)?,
+                open,
             },
         })
     })

@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 18] = [
+const MIGRATIONS: [Migration; 19] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -88,6 +88,10 @@ const MIGRATIONS: [Migration; 18] = [
     },
     Migration {
         sql: include_str!("../migrations/0018_reviews.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0019_store_view.sql"),
         min_reader: 1,
     },
 ];

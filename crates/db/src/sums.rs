@@ -10,6 +10,7 @@ use inveye_domain::{
 use rusqlite::Connection;
 
 use crate::dwells::QUARTER;
+use crate::groups::GroupSums;
 use crate::lanes::LaneSum;
 use crate::occupancy::OccupancyMinute;
 
@@ -48,6 +49,7 @@ pub(crate) struct Sums {
     pub(crate) lanes: BTreeMap<(i64, CameraId, LaneName), LaneSum>,
     /// Visits by quarter of an hour and how long they lasted.
     dwells: BTreeMap<(i64, CameraId, ZoneName, u32), u32>,
+    groups: GroupSums,
 }
 
 impl Sums {
@@ -69,7 +71,10 @@ impl Sums {
                     Direction::Out => sum.outs += 1,
                 }
             }
-            EventKind::Entry { line } => self.line(minute, event, line).entries += 1,
+            EventKind::Entry { line, .. } => {
+                self.line(minute, event, line).entries += 1;
+                self.groups.add(event);
+            }
             EventKind::ZoneEnter { zone } => self.zone(minute, event, zone).enters += 1,
             EventKind::ZoneExit { zone, dwell } => {
                 let sum = self.zone(minute, event, zone);
@@ -163,7 +168,7 @@ impl Sums {
         for ((minute, camera, lane), sum) in &self.lanes {
             sum.store(connection, *minute, camera, lane)?;
         }
-        Ok(())
+        self.groups.store(connection)
     }
 }
 

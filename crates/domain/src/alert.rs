@@ -135,6 +135,13 @@ pub enum AlertSubject {
         /// For how long.
         seconds: u64,
     },
+    /// One more till should be opened.
+    OpenLane {
+        /// People who wait, at all tills.
+        waiting: u32,
+        /// Tills that are open.
+        open: u32,
+    },
     /// Events cannot be stored at present.
     EventsNotSaved,
     /// Events are lost for good.

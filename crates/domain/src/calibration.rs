@@ -8,6 +8,12 @@ use serde::{Deserialize, Serialize};
 use crate::geometry::Point;
 use crate::heat::{HEAT_COLUMNS, HEAT_ROWS, HeatAmount, HeatSum};
 
+mod check;
+mod view;
+
+pub use check::{CalibrationCheck, CalibrationFinding, FloorStep, LEAST_STEPS};
+pub use view::FloorView;
+
 /// A point of the floor in both.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct FloorMark {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::geometry::Point;
+use crate::group::GroupPlace;
 use crate::id::{CameraId, EventId, LaneName, TrackId, TripwireName, ZoneName};
 use crate::scene::Direction;
 use crate::time::{MediaTime, WallTime};
@@ -88,6 +89,9 @@ pub enum EventKind {
     Entry {
         /// Which line.
         line: TripwireName,
+        /// Their place among those they came with; none where they were seen too briefly to tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        group: Option<GroupPlace>,
     },
     /// A track's foot point settled inside a zone.
     ZoneEnter {

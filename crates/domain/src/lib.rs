@@ -16,6 +16,7 @@ pub mod embedding;
 pub mod escalation;
 pub mod event;
 pub mod geometry;
+pub mod group;
 pub mod hand_count;
 pub mod heat;
 pub mod id;
@@ -35,13 +36,17 @@ pub use alert::{
     Alert, AlertAction, AlertEntry, AlertState, AlertStep, AlertSubject, AlertWork, Severity,
     Snooze,
 };
-pub use calibration::{Calibration, CalibrationError, FloorMark, PlanHeat};
+pub use calibration::{
+    Calibration, CalibrationCheck, CalibrationError, CalibrationFinding, FloorMark, FloorStep,
+    FloorView, PlanHeat,
+};
 pub use camera::{Camera, CameraRole, CameraState, DetectorProfile, Placement, StreamKind};
 pub use detection::{ClassId, Detection, TrackObservation};
 pub use embedding::Embedding;
 pub use escalation::{ESCALATION_LEVELS, EscalationTimes, EscalationTimesError};
 pub use event::{Behaviour, BlindCause, Event, EventKind, SceneEvent};
 pub use geometry::{Bbox, FrameSize, GeometryError, Point, Polygon};
+pub use group::{GROUP_SIZES, GroupPlace, GroupSum};
 pub use hand_count::{CountDue, Finding, FindingKind, HandClip, HandCount, Tap, Verdict};
 pub use heat::{HEAT_CELLS, HEAT_COLUMNS, HEAT_ROWS, HeatAmount, HeatSum};
 pub use id::{
@@ -62,8 +67,8 @@ pub use notification::{
 pub use pose::{Joint, Keypoint, Outline, Pose};
 pub use review::{Review, ReviewVerdict};
 pub use rule::{LocalTime, Rule, RuleCondition, Schedule, StoreState};
-pub use scene::{Direction, Scene, SceneError, Side, Tripwire, Zone, ZonePurpose};
+pub use scene::{Direction, Scene, SceneError, Side, TILL_IDLE, Tripwire, Zone, ZonePurpose};
 pub use site::{Hours, Language, OpeningHours, OpeningHoursError, Site};
 pub use time::{MediaTime, WallTime};
-pub use visitors::VisitorSum;
+pub use visitors::{SHORT_STAY, STAY_STEPS_S, VisitorSum, stay_step};
 pub use wall::{WallError, WallPlace, WallPlan};

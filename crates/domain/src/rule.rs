@@ -117,6 +117,8 @@ pub enum RuleCondition {
         /// Longer than this.
         limit: Duration,
     },
+    /// So many people come to the tills that one more should be opened.
+    OpenLane,
     /// A camera gives no picture.
     CameraOffline {
         /// Only this one, or any.

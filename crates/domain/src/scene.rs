@@ -1,9 +1,14 @@
 //! What an installer draws on a camera's picture: tripwires and zones.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::geometry::{GeometryError, Point, Polygon};
 use crate::id::{LaneName, TripwireName, ZoneName};
+
+/// Nobody says when they open a till: one at which nobody joined or was served for longer is closed.
+pub const TILL_IDLE: Duration = Duration::from_secs(5 * 60);
 
 /// One side of a directed tripwire A→B.
 ///

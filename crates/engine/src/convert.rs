@@ -228,7 +228,7 @@ pub(crate) fn event(event: &domain::Event) -> wire::EventView {
                 Some(direction(*way)),
             );
         }
-        EventKind::Entry { line } => {
+        EventKind::Entry { line, .. } => {
             (view.kind, view.line) = ("entry".into(), Some(line.to_string()))
         }
         EventKind::ZoneEnter { zone } => {
@@ -353,6 +353,7 @@ pub(crate) fn rule(rule: &domain::Rule) -> wire::RuleView {
             lane: lane.to_string(),
             limit_s: limit.as_secs_f64(),
         },
+        From::OpenLane => To::OpenLane,
         From::CameraOffline { camera } => To::CameraOffline {
             camera: camera.as_ref().map(ToString::to_string),
         },
@@ -429,6 +430,7 @@ pub(crate) fn to_rule(view: &wire::RuleView) -> Result<domain::Rule, ApiError> {
             lane: lane(name)?,
             limit: seconds(*limit_s, "limit_s")?,
         },
+        From::OpenLane => To::OpenLane,
         From::CameraOffline { camera } => To::CameraOffline {
             camera: camera.as_deref().map(camera_id).transpose()?,
         },

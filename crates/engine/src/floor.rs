@@ -1,8 +1,15 @@
 //! Where cameras' pictures lie on the floor plan, and where people were on it.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use inveye_api::{ApiError, AskedHours};
 use inveye_base::ErrorKind;
-use inveye_domain::{Calibration, CameraId, FloorMark, FrameSize, HeatSum, PlanHeat, Point};
+use inveye_db::{ReadError, Reader};
+use inveye_domain::{
+    Calibration, CalibrationCheck, CameraId, FloorMark, FrameSize, HeatSum, PlanHeat, Point,
+    WallTime,
+};
 use inveye_wire as wire;
 
 use crate::convert::notifications::refuse;
@@ -10,6 +17,8 @@ use crate::convert::sentence;
 use crate::movement_room::{seconds, whole_hours};
 use crate::room::Room;
 
+/// How long ago steps still say something of a calibration.
+const DAY: Duration = Duration::from_secs(24 * 3600);
 /// Cells across a floor plan.
 const COLUMNS: u16 = 96;
 /// Most of them down, however long the plan is.
@@ -68,10 +77,23 @@ impl Room {
     pub(crate) async fn all_calibrations(&self) -> Result<Vec<wire::CalibrationView>, ApiError> {
         let version = self.known_site().plan.map(|plan| plan.version);
         let cameras = self.camera_ids();
-        let known = self.read(|reader| reader.calibrations()).await?;
+        let (known, pushed) = {
+            let cameras = cameras.clone();
+            self.read(move |reader| {
+                let pushed = cameras.iter().map(|camera| pushed_at(reader, camera));
+                let pushed = pushed.collect::<Result<Vec<_>, _>>()?;
+                let pushed: BTreeMap<CameraId, WallTime> =
+                    cameras.iter().cloned().zip(pushed).collect();
+                Ok((reader.calibrations()?, pushed))
+            })
+            .await?
+        };
         let view = |camera: CameraId| {
             let stored = known.iter().find(|one| one.camera == camera);
+            let current = stored.filter(|one| Some(one.plan_version) == version);
             wire::CalibrationView {
+                check: current
+                    .and_then(|one| self.check(&camera, &one.calibration, pushed[&camera])),
                 camera: camera.to_string(),
                 marks: stored
                     .map(|one| one.calibration.marks().iter().map(mark_view).collect())
@@ -92,6 +114,7 @@ impl Room {
             camera: camera.to_string(),
             marks: request.marks.clone(),
             is_old: false,
+            check: None,
         };
         if request.marks.is_empty() {
             self.store(move |writer| writer.remove_calibration(camera))
@@ -102,15 +125,54 @@ impl Room {
         let marks: Vec<FloorMark> = request.marks.iter().map(mark).collect();
         let calibration =
             Calibration::new(&marks).map_err(|error| refuse("marks", &sentence(&error)))?;
+        let pushed = {
+            let camera = camera.clone();
+            self.read(move |reader| pushed_at(reader, &camera)).await?
+        };
+        let check = self.check(&camera, &calibration, pushed);
         self.store(move |writer| writer.save_calibration(camera, plan.version, &calibration))
             .await?;
-        Ok(view)
+        Ok(wire::CalibrationView { check, ..view })
+    }
+
+    /// Whether what the camera saw within the last day can be people; none before it gave a picture.
+    fn check(
+        &self,
+        camera: &CameraId,
+        calibration: &Calibration,
+        pushed: WallTime,
+    ) -> Option<wire::CalibrationCheck> {
+        use inveye_domain::CalibrationFinding as Found;
+        use wire::CalibrationFinding as To;
+        let plan = self.known_site().plan?;
+        let (picture, steps) = self.steps.of(camera, pushed.max(self.clock.wall() - DAY))?;
+        let width_m = plan.width_cm.map(|width| f64::from(width) / 100.0);
+        let found = CalibrationCheck::new(calibration, (picture, plan.size), width_m, &steps);
+        let finding = |finding: Found| match finding {
+            Found::Stretched { factor } => To::Stretched { factor },
+            Found::Speed { factor } => To::Speed { factor },
+            Found::Height { factor } => To::Height { factor },
+            Found::SpeedForHeight { factor } => To::SpeedForHeight { factor },
+        };
+        Some(wire::CalibrationCheck {
+            findings: found.findings.into_iter().map(finding).collect(),
+            steps: u32::try_from(found.steps).unwrap_or(u32::MAX),
+            speed_mps: found.speed_mps,
+            height_m: found.height_m,
+            width_by_height_m: found.width_by_height_m,
+        })
     }
 
     fn camera_ids(&self) -> Vec<CameraId> {
         let cameras = self.cameras.with_scenes().into_iter();
         cameras.map(|(camera, _)| camera.id).collect()
     }
+}
+
+/// Since when a camera looks where it looks now; the beginning of time where nobody pushed it.
+fn pushed_at(reader: &Reader, camera: &CameraId) -> Result<WallTime, ReadError> {
+    let shift = reader.last_view_shift(camera)?;
+    Ok(shift.map_or(WallTime::from_millis(0), |shift| shift.at))
 }
 
 fn no_plan() -> ApiError {

@@ -25,6 +25,7 @@ mod exports;
 mod finding;
 mod finding_room;
 mod floor;
+mod floor_steps;
 mod focus;
 mod hub;
 mod incident_report;

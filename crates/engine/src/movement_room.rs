@@ -6,10 +6,10 @@ use std::time::Duration;
 use futures::FutureExt;
 use inveye_api::{Answer, ApiError, AskedDays, AskedHours, MovementRoom};
 use inveye_base::SiteZone;
-use inveye_db::{DwellCount, HeatHour, WayCount, ZoneCount};
+use inveye_db::{DwellCount, HeatHour, ReadError, Reader, WayCount, ZoneCount};
 use inveye_domain::{
-    DWELL_STEPS_S, ENGAGED_AFTER, HEAT_COLUMNS, HEAT_ROWS, HeatSum, Place, WallTime, ZonePurpose,
-    is_place,
+    DWELL_STEPS_S, ENGAGED_AFTER, HEAT_COLUMNS, HEAT_ROWS, HeatSum, Place, SHORT_STAY,
+    STAY_STEPS_S, WallTime, ZonePurpose, is_place,
 };
 use inveye_wire as wire;
 use serde::{Deserialize, Serialize};
@@ -110,7 +110,7 @@ impl MovementRoom for Room {
             let drawn = self.drawn_zones();
             let (limits, dwells, sums) = self
                 .read(move |reader| {
-                    let limits = reader.setting::<Limits>(LIMITS)?.unwrap_or_default();
+                    let limits = limits(reader)?;
                     Ok((limits, reader.dwells(from, to)?, reader.zones(from, to)?))
                 })
                 .await?;
@@ -127,6 +127,7 @@ impl MovementRoom for Room {
                 end_ms: to.as_millis(),
                 limits: limits.view(),
                 possible_s: DWELL_STEPS_S[1..].to_vec(),
+                possible_short_stay_s: STAY_STEPS_S[1..].to_vec(),
                 zones: zones
                     .map(|place| engagement(place, &sums, &dwells, limits))
                     .collect(),
@@ -137,7 +138,16 @@ impl MovementRoom for Room {
 
     fn set_engagement(&self, limits: wire::EngagementLimits) -> Answer<'_, wire::EngagementLimits> {
         async move {
-            let wire::EngagementLimits { visit_s, engaged_s } = limits;
+            let before = self.read(crate::movement_room::limits).await?;
+            let wire::EngagementLimits {
+                visit_s,
+                engaged_s,
+                short_stay_s,
+            } = limits;
+            let short_stay_s = short_stay_s.unwrap_or(before.short_stay_s);
+            if short_stay_s == 0 || !STAY_STEPS_S.contains(&short_stay_s) {
+                return Err(refuse("short_stay_s", "Choose one of the possible times."));
+            }
             for (field, limit) in [("visit_s", visit_s), ("engaged_s", engaged_s)] {
                 if limit == 0 || !DWELL_STEPS_S.contains(&limit) {
                     return Err(refuse(field, "Choose one of the possible times."));
@@ -149,10 +159,15 @@ impl MovementRoom for Room {
                     "Somebody is engaged later than they visit.",
                 ));
             }
-            let kept = Limits { visit_s, engaged_s };
+            let kept = Limits {
+                visit_s,
+                engaged_s,
+                short_stay_s,
+            };
             self.store(move |writer| writer.save_setting(LIMITS, &kept))
                 .await?;
-            Ok(limits)
+            self.desk.numbers_changed();
+            Ok(kept.view())
         }
         .boxed()
     }
@@ -181,17 +196,29 @@ const LIMITS: &str = "engagement_limits";
 
 /// As stored.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct Limits {
+pub(crate) struct Limits {
     visit_s: u32,
     engaged_s: u32,
+    #[serde(default = "short_stay")]
+    pub(crate) short_stay_s: u32,
+}
+
+/// Those that hold.
+pub(crate) fn limits(reader: &Reader) -> Result<Limits, ReadError> {
+    Ok(reader.setting(LIMITS)?.unwrap_or_default())
+}
+
+fn short_stay() -> u32 {
+    u32::try_from(SHORT_STAY.as_secs()).unwrap_or(60)
 }
 
 impl Default for Limits {
-    /// A visit as Aura counts it; engaged as Palexy counts sections.
+    /// A visit as Aura counts it; engaged as Palexy counts sections, and short stays as it does in a mall.
     fn default() -> Self {
         Self {
             visit_s: 5,
             engaged_s: u32::try_from(ENGAGED_AFTER.as_secs()).unwrap_or(30),
+            short_stay_s: short_stay(),
         }
     }
 }
@@ -201,6 +228,7 @@ impl Limits {
         wire::EngagementLimits {
             visit_s: self.visit_s,
             engaged_s: self.engaged_s,
+            short_stay_s: Some(self.short_stay_s),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Today's numbers for screens: the database's sums, beside what it does not hold: what is drawn, and
 //! who is in which zone at this moment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use inveye_analytics::{QueueBoard, QueueNow};
+use inveye_analytics::{QueueBoard, QueueNow, TillWatch, TillsNow};
 use inveye_db::{DoorSet, Hour, OccupancyCorrection, ReadError, Reader, Today};
 use inveye_domain::{CameraId, Event, EventKind, LaneName, Scene, WallTime, ZoneName, ZonePurpose};
 use inveye_wire::{
@@ -11,6 +11,7 @@ use inveye_wire::{
 };
 
 mod blind;
+mod groups;
 mod outside;
 mod queues;
 mod visitors;
@@ -21,6 +22,9 @@ pub(crate) struct Present {
     scenes: BTreeMap<CameraId, Scene>,
     inside: BTreeMap<(CameraId, ZoneName), u32>,
     queues: QueueBoard,
+    tills: TillWatch,
+    /// As it was when somebody looked last.
+    tills_now: TillsNow,
 }
 
 impl Present {
@@ -33,6 +37,7 @@ impl Present {
             of != camera || drawn(&before) == drawn(after)
         });
         let lanes = queues::lanes(after);
+        self.tills.set_lanes(camera, &lanes);
         self.queues.keep_lanes(camera, |lane| lanes.contains(lane));
     }
 
@@ -41,6 +46,14 @@ impl Present {
         self.scenes.remove(camera);
         self.inside.retain(|(of, _), _| of != camera);
         self.queues.keep_lanes(camera, |_| false);
+        self.tills.set_lanes(camera, &BTreeSet::new());
+    }
+
+    /// All tills at this moment, where they are others than when this was asked last.
+    pub(crate) fn look_at_tills(&mut self, now: WallTime) -> Option<TillsNow> {
+        let before = std::mem::replace(&mut self.tills_now, self.tills.look(&self.queues, now));
+        let seen = |tills: &TillsNow| (tills.advice, tills.open, tills.waiting);
+        (seen(&before) != seen(&self.tills_now)).then_some(self.tills_now)
     }
 
     /// A till lane at this moment.
@@ -64,6 +77,7 @@ impl Present {
     /// Takes one event.
     pub(crate) fn observe(&mut self, event: &Event) {
         self.queues.observe(event);
+        self.tills.observe(event);
         match &event.kind {
             EventKind::ZoneEnter { zone } => {
                 let key = (event.camera.clone(), zone.clone());
@@ -112,6 +126,7 @@ impl Present {
             ins: count(hour.counts.ins),
             outs: count(hour.counts.outs),
             entries: count(hour.counts.entries),
+            groups: groups::of(&hour.counts),
             occupancy_peak: hour.peak,
             passers: 0,
             capture_rate: None,
@@ -122,6 +137,7 @@ impl Present {
         let outside = outside::today(&self.scenes, &today, &reader.doors()?);
         Ok(NumbersView {
             queues: self.queue_numbers(reader, &today, now)?,
+            tills: queues::tills(&self.tills_now),
             visitors: visitors::today(reader, &today, now)?,
             passers: outside.passers,
             capture_rate: outside.capture_rate,
@@ -129,6 +145,7 @@ impl Present {
             at_ms: now.as_millis(),
             day_start_ms: today.from.as_millis(),
             footfall: count(today.doors.entries),
+            groups: groups::of(&today.doors),
             occupancy: today.occupancy,
             corrections: today.corrections.iter().map(correction).collect(),
             coverage: coverage_today,
@@ -168,6 +185,7 @@ impl Present {
                 ins: count(line.counts.ins),
                 outs: count(line.counts.outs),
                 entries: count(line.counts.entries),
+                groups: groups::of(&line.counts),
             };
             let of_camera = lines.entry(line.camera.clone()).or_default();
             of_camera.insert(name, numbers);
@@ -225,6 +243,7 @@ fn no_line(line: String) -> LineNumbers {
         ins: 0,
         outs: 0,
         entries: 0,
+        groups: None,
     }
 }
 

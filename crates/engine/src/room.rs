@@ -31,6 +31,7 @@ use crate::check::check_camera;
 use crate::config::{CameraConfig, Config};
 use crate::desk::{Desk, stored};
 use crate::exports::Exports;
+use crate::floor_steps::FloorSteps;
 use crate::hub::LiveHub;
 use crate::outbox::Outbox;
 use crate::readdress::{is_other_source, readdressed};
@@ -70,6 +71,8 @@ pub(crate) struct Room {
     pub(crate) outbox: Outbox,
     pub(crate) route_secrets: RouteSecrets,
     pub(crate) visitors: Arc<VisitorWatch>,
+    /// How people walked within the last day.
+    pub(crate) steps: Arc<FloorSteps>,
 }
 
 impl Room {
@@ -395,6 +398,7 @@ impl ControlRoom for Room {
             })?;
             self.cameras.stop(&id);
             self.desk.camera_removed(id.clone());
+            self.steps.forget(&id);
             self.hub.tell(&ServerMessage::CameraRemoved {
                 camera: id.to_string(),
             });

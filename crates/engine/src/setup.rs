@@ -21,7 +21,8 @@ use inveye_db::{FloorPlan, Reader};
 use inveye_notify::ToastQueue;
 use inveye_tls::Identity;
 use inveye_wire::{
-    ChecklistView, MissingDrawing, OtherDevicesChange, OtherDevicesView, SetupView, SiteView,
+    ChecklistView, FloorPlanWidth, MissingDrawing, OtherDevicesChange, OtherDevicesView, SetupView,
+    SiteView,
 };
 use inveye_words::words;
 use serde::{Deserialize, Serialize};
@@ -29,11 +30,13 @@ use tokio::sync::{Mutex, watch};
 
 use crate::backups::Backups;
 use crate::config::ServerConfig;
+use crate::convert::notifications::refuse;
 use crate::desk::stored;
 use crate::finding::Turning;
 use crate::network;
 use crate::people::People;
 use crate::room::{Room, defect};
+use crate::site::KnownSite;
 
 /// Name of a setting.
 const DONE: &str = "setup_done";
@@ -131,6 +134,9 @@ impl Setup {
     }
 }
 
+/// From a market stall to more than any store.
+const WIDTHS_CM: std::ops::RangeInclusive<u32> = 100..=1_000_000;
+
 impl SetupRoom for Setup {
     fn floor_plan(&self) -> Answer<'_, FloorPlanPicture> {
         async move {
@@ -158,10 +164,35 @@ impl SetupRoom for Setup {
                     version: saved.map_err(|error| stored(&error))?,
                     media_type: media_type.to_owned(),
                     size,
+                    width_cm: None,
                 })
             });
             let plan = taking.await.map_err(|_| defect())??;
             Ok(self.room.learn_site(|known| known.plan = Some(plan)))
+        }
+        .boxed()
+    }
+
+    fn set_floor_plan_width(&self, width: FloorPlanWidth) -> Answer<'_, SiteView> {
+        async move {
+            let _place = self.drawing.lock().await;
+            let width_cm = width.width_cm;
+            if width_cm.is_some_and(|width| !WIDTHS_CM.contains(&width)) {
+                return Err(refuse("width_cm", "A floor plan is 1 m to 10 km wide."));
+            }
+            let plan = self.room.known_site().plan;
+            let version = plan
+                .map(|plan| plan.version)
+                .ok_or_else(|| ApiError::new(ErrorKind::NotFound, "There is no floor plan yet."))?;
+            self.room
+                .store(move |writer| writer.save_floor_plan_width(version, width_cm))
+                .await?;
+            let learn = |known: &mut KnownSite| {
+                if let Some(plan) = known.plan.as_mut() {
+                    plan.width_cm = width_cm;
+                }
+            };
+            Ok(self.room.learn_site(learn))
         }
         .boxed()
     }

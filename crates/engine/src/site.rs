@@ -44,6 +44,7 @@ impl KnownSite {
                 version: plan.version,
                 size: [plan.size.width, plan.size.height],
                 media_type: plan.media_type.clone(),
+                width_cm: plan.width_cm,
             }),
             version: self.stored.version,
         }

@@ -95,6 +95,6 @@ pub(crate) fn condition_camera(condition: &RuleCondition) -> Vec<String> {
         | RuleCondition::QueueLength { camera, .. }
         | RuleCondition::QueueLong { camera, .. } => vec![camera.to_string()],
         RuleCondition::CameraOffline { camera } => camera.iter().map(CameraId::to_string).collect(),
-        RuleCondition::Occupancy { .. } => Vec::new(),
+        RuleCondition::Occupancy { .. } | RuleCondition::OpenLane => Vec::new(),
     }
 }

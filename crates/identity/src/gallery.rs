@@ -7,11 +7,12 @@ mod tests;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use inveye_domain::{CameraId, Embedding, TrackId, VisitorSum, WallTime};
+use inveye_domain::{CameraId, Embedding, STAY_STEPS_S, TrackId, VisitorSum, WallTime, stay_step};
 
 use crate::appearance::Appearance;
 use crate::settings::GallerySettings;
 use crate::staff::{Lesson, StaffLooks};
+use crate::stay::Stay;
 use crate::strangers::Strangers;
 use crate::topology::Topology;
 use crate::visit::{Presence, Visit};
@@ -112,6 +113,8 @@ struct Followed {
     visit: Option<u64>,
     /// Entries by span, of which the visit does not know yet.
     entries: BTreeMap<WallTime, u32>,
+    /// The same of when they came and went.
+    stay: Stay,
     time: Duration,
     in_staff_zone: Duration,
 }
@@ -125,6 +128,7 @@ impl Followed {
             appearance: Appearance::default(),
             visit: None,
             entries: BTreeMap::new(),
+            stay: Stay::default(),
             time: Duration::ZERO,
             in_staff_zone: Duration::ZERO,
         }
@@ -218,9 +222,12 @@ impl Gallery {
         }
     }
 
-    /// Somebody came in through a door; `span` is when the span of time began that the entry is counted in,
+    /// Somebody came in through a door at a time; `span` is when the span of time began that the entry is counted in,
     /// for example its hour.
-    pub fn entered(&mut self, person: &Person, span: WallTime) {
+    pub fn entered(&mut self, person: &Person, at: WallTime, span: WallTime) {
+        if let Some(stay) = self.stay(person) {
+            stay.enter(at);
+        }
         let Some(followed) = self.followed.get_mut(person) else {
             return;
         };
@@ -230,6 +237,21 @@ impl Gallery {
         let entries = visit.map_or(&mut followed.entries, |visit| &mut visit.entries);
         let count = entries.entry(span).or_default();
         *count = count.saturating_add(1);
+    }
+
+    /// Somebody went out through a door.
+    pub fn left(&mut self, person: &Person, at: WallTime) {
+        if let Some(stay) = self.stay(person) {
+            stay.leave(at);
+        }
+    }
+
+    fn stay(&mut self, person: &Person) -> Option<&mut Stay> {
+        let followed = self.followed.get_mut(person)?;
+        let visit = followed
+            .visit
+            .and_then(|number| self.visits.get_mut(&number));
+        Some(visit.map_or(&mut followed.stay, |visit| &mut visit.stay))
     }
 
     /// Today's sums of who came in, by span. Later ones may be lower: somebody may turn out to be staff.
@@ -331,12 +353,18 @@ impl Gallery {
         let (is_staff, is_unknown) = (self.is_staff(visit), visit.appearance.looks() == 0);
         for (place, (&span, &entries)) in visit.entries.iter().enumerate() {
             let entries = i64::from(entries);
+            let begins = !is_staff && place == 0;
+            let mut stays = <[i64; STAY_STEPS_S.len()]>::default();
+            if let Some(length) = visit.stay.length().filter(|_| begins && !is_unknown) {
+                stays[stay_step(length)] = 1;
+            }
             let sum = VisitorSum {
+                stays,
                 entries,
                 staff: if is_staff { entries } else { 0 },
                 unknown: if is_unknown { entries } else { 0 },
                 visitors: i64::from(!is_staff),
-                visits: i64::from(!is_staff && place == 0),
+                visits: i64::from(begins),
             };
             *entrants.entry(span).or_default() += sum;
         }

@@ -15,6 +15,7 @@ mod gallery;
 mod sampler;
 mod settings;
 mod staff;
+mod stay;
 mod strangers;
 #[cfg(test)]
 mod testing;

@@ -7,6 +7,7 @@ use inveye_domain::WallTime;
 
 use crate::appearance::Appearance;
 use crate::gallery::Person;
+use crate::stay::Stay;
 use crate::topology::Topology;
 use crate::visitor::VisitorId;
 
@@ -29,6 +30,7 @@ pub(crate) struct Visit {
     pub(crate) first: WallTime,
     /// How often they came in through a door, by the spans that entries are counted in.
     pub(crate) entries: BTreeMap<WallTime, u32>,
+    pub(crate) stay: Stay,
     /// In view of any camera.
     pub(crate) seen: Duration,
     /// Of that, in zones of staff.

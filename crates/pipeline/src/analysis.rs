@@ -2,7 +2,7 @@
 
 use inveye_analytics::{AnalystSettings, BehaviourAnalyst, BehaviourSettings, Posed, SceneAnalyst};
 use inveye_domain::{
-    Detection, FrameSize, HeatSum, Journey, MediaTime, Pose, Scene, SceneEvent, TrackId,
+    Detection, FloorStep, FrameSize, HeatSum, Journey, MediaTime, Pose, Scene, SceneEvent, TrackId,
     TrackObservation,
 };
 use inveye_tracking::{Tracker, TrackerSettings};
@@ -107,6 +107,11 @@ impl CameraAnalysis {
     /// The ways of those who are gone since then; see [`SceneAnalyst::take_journeys`].
     pub fn take_journeys(&mut self) -> Vec<Journey> {
         self.analyst.take_journeys()
+    }
+
+    /// How people walked since then; see [`SceneAnalyst::take_steps`].
+    pub fn take_steps(&mut self) -> Vec<FloorStep> {
+        self.analyst.take_steps()
     }
 
     /// Closes what is open, for example the visits of people still in a zone: nothing follows.

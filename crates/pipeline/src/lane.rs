@@ -296,6 +296,7 @@ impl Analysis {
             at,
             heat: heat.unwrap_or_default(),
             journeys,
+            steps: self.camera.take_steps(),
         })
     }
 

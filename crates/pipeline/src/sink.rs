@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use inveye_domain::{
-    CameraId, FrameSize, HeatSum, Journey, MediaTime, SceneEvent, TrackObservation, WallTime,
+    CameraId, FloorStep, FrameSize, HeatSum, Journey, MediaTime, SceneEvent, TrackObservation,
+    WallTime,
 };
 
 /// Where people were and went in a short time that is over.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Movement {
     /// Its last picture was in front of the camera then.
     pub at: WallTime,
@@ -16,6 +17,8 @@ pub struct Movement {
     pub heat: HeatSum,
     /// The ways of those who are gone.
     pub journeys: Vec<Journey>,
+    /// How people walked, a second at a time.
+    pub steps: Vec<FloorStep>,
 }
 
 /// One analysed picture.

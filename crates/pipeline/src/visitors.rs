@@ -55,8 +55,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) channels: ChannelOrder,
     pub(crate) analysis: &'a CameraAnalysis,
     pub(crate) tracks: &'a [TrackObservation],
-    /// Entries that were confirmed with it.
-    pub(crate) entries: &'a [SceneEvent],
+    /// Entries that were confirmed with it, and crossings outwards.
+    pub(crate) doors: &'a [SceneEvent],
 }
 
 impl VisitorWatch {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use inveye_base::task;
-use inveye_domain::{Detection, DetectorProfile, Pose};
+use inveye_domain::{Detection, DetectorProfile, Direction, EventKind, Pose, SceneEvent};
 use inveye_inference_core::{Detector, DetectorSource, ModelSpec, PoseEstimator};
 
 use crate::dispatch::{Dispatch, Taken};
@@ -173,9 +173,17 @@ impl Worker {
         lane.with_analysis(picture, |analysis, confirmation, movement| {
             let (at, frame) = (picture.at, picture.image.frame);
             let found = analysis.analyse_with(at, frame, &detections, poses.as_deref());
-            let entries = confirmation.observe(picture.at, &found.events);
+            let entries = confirmation.observe(picture.at, &found.events, |who| {
+                analysis.analyst().walk(who)
+            });
+            let mut doors = entries.clone();
+            let outwards = |event: &&SceneEvent| {
+                let way = Direction::Out;
+                matches!(&event.kind, EventKind::LineCross { direction, .. } if *direction == way)
+            };
+            doors.extend(found.events.iter().filter(outwards).cloned());
             let mut events = found.events;
-            events.extend(entries.iter().cloned());
+            events.extend(entries);
             lane.count_analysed(found.tracks.len());
             self.sink.analysed(Analysed {
                 camera: lane.camera(),
@@ -194,7 +202,7 @@ impl Worker {
                 channels,
                 analysis,
                 tracks: &found.tracks,
-                entries: &entries,
+                doors: &doors,
             });
         });
         Ok(())

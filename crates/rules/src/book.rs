@@ -36,6 +36,15 @@ pub enum RuleInput<'a> {
         /// Since when whoever waits longest has waited.
         longest_since: Option<WallTime>,
     },
+    /// All tills of the site; when it changes.
+    Tills {
+        /// One more should be opened.
+        should_open: bool,
+        /// People waiting, at all of them.
+        waiting: u32,
+        /// Tills that are open.
+        open: u32,
+    },
     /// Nothing new; once a second, so that what lasts is noticed.
     Tick,
 }
@@ -191,12 +200,21 @@ impl RuleBook {
                 self.queues.set((camera, lane), waiting, longest_since);
                 self.lasting_queues(now, &mut raised);
             }
+            RuleInput::Tills {
+                should_open,
+                waiting,
+                open,
+            } => {
+                self.queues.busy_tills = should_open.then_some((waiting, open));
+                self.lasting_tills(now, &mut raised);
+            }
             RuleInput::Tick => {
                 self.cool_downs.tidy(at);
                 self.lasting_visits(now, &mut raised);
                 self.lasting_outages(now, &mut raised);
                 self.lasting_crowd(now, &mut raised);
                 self.lasting_queues(now, &mut raised);
+                self.lasting_tills(now, &mut raised);
             }
         }
         raised
@@ -428,6 +446,38 @@ impl RuleBook {
                 title: words(self.language).title(&subject),
                 subject,
                 place: words(self.language).place(lane.as_str(), name(&self.names, camera)),
+                at: now.at,
+                event: None,
+            });
+        }
+    }
+
+    fn lasting_tills(&mut self, now: Now, raised: &mut Vec<RaisedAlert>) {
+        let busy = self.queues.busy_tills;
+        // Sleeping rules are asked too, so that they notice when it is over.
+let is_asked = |rule: &&Rule| rule.enabled && rule.condition == RuleCondition::OpenLane;
+        for rule in self.rules.iter().filter(is_asked) {
+            let wants = self.queues.wants(&rule.id, busy.is_some());
+            let Some((waiting, open)) = busy.filter(|_| wants) else {
+                continue;
+            };
+            let key = (rule.id.clone(), None, Cause::BusyTills);
+            if !awake(rule, now.local)
+                || self.quiet.holds_lasting(&key, now.at)
+                || !self.cool_downs.take(key, rule.cool_down, now.at)
+            {
+                continue;
+            }
+            self.queues.raised(&rule.id);
+            let subject = AlertSubject::OpenLane { waiting, open };
+            raised.push(RaisedAlert {
+                rule: rule.id.clone(),
+                camera: None,
+                cause: Cause::BusyTills,
+                severity: rule.severity,
+                title: words(self.language).title(&subject),
+                subject,
+                place: words(self.language).whole_store.to_owned(),
                 at: now.at,
                 event: None,
             });

@@ -24,6 +24,8 @@ pub enum Cause {
     ManyWait,
     /// Somebody waits for a till lane for long.
     LongWait,
+    /// More people come to the tills than they serve.
+    BusyTills,
     /// A camera gives no picture.
     Offline,
     /// A camera gives pictures in which nobody can be seen.

@@ -16,6 +16,8 @@ struct Queue {
 #[derive(Debug, Default)]
 pub(crate) struct Queues {
     lanes: BTreeMap<(CameraId, LaneName), Queue>,
+    /// Where one more till should be opened: people waiting, and tills open.
+    pub(crate) busy_tills: Option<(u32, u32)>,
     /// Rules whose alert was raised for a queue that lasts.
     raised: BTreeSet<RuleId>,
 }

@@ -79,9 +79,9 @@ pub use live::{
     TileAssignment, TrackBox, VideoStart,
 };
 pub use movement::{
-    CalibrationRequest, CalibrationView, EngagementLimits, EngagementView, FloorMarkView, HeatCell,
-    HeatHour, HeatmapView, JourneysView, PlaceView, PlanCamera, PlanCell, PlanHeatmapView,
-    StepView, WayView, ZoneEngagement,
+    CalibrationCheck, CalibrationFinding, CalibrationRequest, CalibrationView, EngagementLimits,
+    EngagementView, FloorMarkView, HeatCell, HeatHour, HeatmapView, JourneysView, PlaceView,
+    PlanCamera, PlanCell, PlanHeatmapView, StepView, WayView, ZoneEngagement,
 };
 pub use network::{
     AuthorityView, CertificateView, OtherDevicesChange, OtherDevicesObstacle, OtherDevicesView,
@@ -91,8 +91,8 @@ pub use notifications::{
     NotificationRouteRequest, NotificationRouteView, NotificationTarget,
 };
 pub use numbers::{
-    BlindHour, CameraNumbers, HourNumbers, LineNumbers, NumbersView, OccupancyCorrectionView,
-    QueueHour, QueueNumbers, ZoneNumbers,
+    BlindHour, CameraNumbers, GroupNumbers, HourNumbers, LineNumbers, NumbersView,
+    OccupancyCorrectionView, QueueHour, QueueNumbers, TillAdvice, TillsView, ZoneNumbers,
 };
 pub use recordings::{
     BookmarkRequest, CameraStorageView, CameraTimeline, DeletionCause, DeletionView, ExportProblem,
@@ -105,7 +105,9 @@ pub use scenes::{Direction, LineView, SceneView, Side, ZonePurpose, ZoneView};
 pub use setup::{
     CameraRole, Drawing, MissingDrawing, PlacementView, ProposalKind, RuleProposal, SetupView,
 };
-pub use site::{EscalationTimes, FloorPlanView, HoursView, Language, SiteChange, SiteView};
+pub use site::{
+    EscalationTimes, FloorPlanView, FloorPlanWidth, HoursView, Language, SiteChange, SiteView,
+};
 pub use tile::{HEADER_LENGTH, PictureHeader, PictureKind};
 pub use visitors::{
     RecognitionChange, RecognitionView, StaffChange, StaffReason, StaffView, VisitorHour,

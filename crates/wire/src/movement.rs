@@ -126,6 +126,10 @@ pub struct EngagementLimits {
     pub visit_s: u32,
     /// Seconds.
     pub engaged_s: u32,
+    /// Seconds; a visit of the store that is shorter is a short stay. Absent leaves it as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub short_stay_s: Option<u32>,
 }
 
 /// How long people stayed in a zone.
@@ -160,6 +164,8 @@ pub struct EngagementView {
     pub limits: EngagementLimits,
     /// What limits may be, in seconds.
     pub possible_s: Vec<u32>,
+    /// What the limit of short stays may be, in seconds.
+    pub possible_short_stay_s: Vec<u32>,
     /// Zones that are drawn, or in which anybody was, by camera and zone.
     pub zones: Vec<ZoneEngagement>,
 }
@@ -173,6 +179,53 @@ pub struct FloorMarkView {
     pub plan: [f64; 2],
 }
 
+/// What contradicts a calibration.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CalibrationFinding {
+    /// No camera sees a floor so: a metre would be longer by this factor in one direction than in another.
+    Stretched {
+        /// From 1.
+        factor: f64,
+    },
+    /// People would walk at so many times the speed of people.
+    Speed {
+        /// Above 1 too fast, below too slow.
+        factor: f64,
+    },
+    /// People would be so many times as tall as people.
+    Height {
+        /// Above 1 too tall, below too short.
+        factor: f64,
+    },
+    /// The floor plan's width is not known: people would walk at so many times the speed of people of their height.
+    SpeedForHeight {
+        /// Above 1 too fast, below too slow.
+        factor: f64,
+    },
+}
+
+/// Whether a calibration fits what was seen within the last day: people walk at 0.5 to 2 m/s and are 1.4 to 2.1 m tall.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct CalibrationCheck {
+    /// What contradicts it; none where all is plausible, or nothing is known yet.
+    pub findings: Vec<CalibrationFinding>,
+    /// Seconds of walking that it was checked with.
+    pub steps: u32,
+    /// Median speed of who walks, in metres a second; absent without the floor plan's width, or too few steps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub speed_mps: Option<f64>,
+    /// Median height of people, in metres; absent as the speed is, and where the camera looks down too steeply to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub height_m: Option<f64>,
+    /// How wide the floor plan is where people are 1.7 m tall, in metres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub width_by_height_m: Option<f64>,
+}
+
 /// Where a camera's picture lies on the floor plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct CalibrationView {
@@ -182,6 +235,10 @@ pub struct CalibrationView {
     pub marks: Vec<FloorMarkView>,
     /// They were set on another floor plan than the present one, and are not used.
     pub is_old: bool,
+    /// How it fits what is seen; absent without points, or before the camera gave a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub check: Option<CalibrationCheck>,
 }
 
 /// Four points, no three of them on a line; none forgets those that were set.

@@ -6,6 +6,49 @@ use utoipa::ToSchema;
 
 use crate::visitors::VisitorNumbers;
 
+/// Who came in together: close in place and time, the same way and as fast. Whether they belong together nobody can
+/// see.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct GroupNumbers {
+    /// Groups, people who came alone among them.
+    pub groups: u32,
+    /// People of whom it is known with whom they came; by `groups` their mean size.
+    pub people: u32,
+    /// People who came in and were seen too briefly to tell. They are in no other figure here.
+    pub unknown: u32,
+    /// Groups of 1, 2, 3 and 4 people, and of 5 and more.
+    pub sizes: Vec<u32>,
+}
+
+impl GroupNumbers {
+    /// Of several lines; none where nothing is known at any.
+    pub fn sum<'a>(lines: impl IntoIterator<Item = &'a LineNumbers>) -> Option<Self> {
+        let mut sum: Option<Self> = None;
+        let mut unknown = 0_u32;
+        for line in lines {
+            let Some(groups) = &line.groups else {
+                unknown = unknown.saturating_add(line.entries);
+                continue;
+            };
+            let sum = sum.get_or_insert_with(|| Self {
+                sizes: vec![0; groups.sizes.len()],
+                ..Self::default()
+            });
+            sum.groups = sum.groups.saturating_add(groups.groups);
+            sum.people = sum.people.saturating_add(groups.people);
+            sum.unknown = sum.unknown.saturating_add(groups.unknown);
+            for (size, more) in sum.sizes.iter_mut().zip(&groups.sizes) {
+                *size = size.saturating_add(*more);
+            }
+        }
+        let of = |sum: Self| Self {
+            unknown: sum.unknown.saturating_add(unknown),
+            ..sum
+        };
+        sum.map(of)
+    }
+}
+
 /// One counting line today.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 pub struct LineNumbers {
@@ -17,6 +60,10 @@ pub struct LineNumbers {
     pub outs: u32,
     /// Footfall: crossings in that were not taken back within 2 s.
     pub entries: u32,
+    /// Those by whom they came with; absent where of nobody it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub groups: Option<GroupNumbers>,
 }
 
 /// One zone today.
@@ -55,6 +102,13 @@ pub struct QueueHour {
     pub mean_wait_s: Option<f64>,
     /// Most people waiting at any moment.
     pub peak: u32,
+    /// How long it was open, in seconds.
+    #[serde(default)]
+    pub open_s: f64,
+    /// People served by hours open; absent while it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub served_per_open_hour: Option<f64>,
     /// Share of the hour in which its camera saw, 0–1; of the time passed for the running hour. Below 1
     /// all other figures are what was seen, and may be too low.
     pub coverage: f64,
@@ -109,10 +163,59 @@ pub struct QueueNumbers {
     pub abandonment: Option<f64>,
     /// Most people waiting at any moment.
     pub peak: u32,
+    /// How long it was open today, in seconds: somebody joined or was served, with pauses of up to five minutes.
+    #[serde(default)]
+    pub open_s: f64,
+    /// Efficiency: people served by hours open; absent while it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub served_per_open_hour: Option<f64>,
+    /// Share of the time open in which somebody was at the till, 0–1; absent while it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub busy: Option<f64>,
     /// Share of today so far in which its camera saw, 0–1.
     pub coverage: f64,
     /// The day's local hours up to now.
     pub hours: Vec<QueueHour>,
+}
+
+/// What should be done with the tills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TillAdvice {
+    /// Open one more.
+    Open,
+    /// One can be closed.
+    Close,
+}
+
+/// All tills at this moment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct TillsView {
+    /// Lanes that are drawn.
+    pub lanes: u32,
+    /// Of them, those that are open: somebody joined or was served within the last five minutes.
+    pub open: u32,
+    /// People waiting, at all of them.
+    pub waiting: u32,
+    /// How many tills must work: arrivals of the last quarter of an hour by the mean time of a service, and what serves
+    /// those who wait within ten minutes. Absent where too little was seen to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub load: Option<f64>,
+    /// People who joined, an hour; with `load`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub arrivals_per_hour: Option<f64>,
+    /// Mean time of a service of the last hour, in seconds; with `load`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub mean_service_s: Option<f64>,
+    /// Absent where nothing should be changed, or nothing can be said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub advice: Option<TillAdvice>,
 }
 
 /// Part of an hour in which a camera counted nothing or too little.
@@ -163,6 +266,11 @@ pub struct HourNumbers {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub capture_rate: Option<f64>,
+    /// Footfall by whom they came with; absent where of nobody it is known. A group counts in the hour in which its
+    /// first came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub groups: Option<GroupNumbers>,
     /// Highest occupancy within the hour.
     pub occupancy_peak: u32,
     /// Share of the hour in which all counting cameras saw, 0–1; of the time passed for the running hour.
@@ -212,6 +320,10 @@ pub struct NumbersView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub capture_rate: Option<f64>,
+    /// Footfall by whom they came with; absent where of nobody it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub groups: Option<GroupNumbers>,
     /// Visits and entries without staff; absent while people are not known again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -219,6 +331,10 @@ pub struct NumbersView {
     /// Till lanes.
     #[serde(default)]
     pub queues: Vec<QueueNumbers>,
+    /// All of them together, and what should be done; absent without any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub tills: Option<TillsView>,
     /// Per camera.
     pub cameras: Vec<CameraNumbers>,
 }

@@ -61,6 +61,8 @@ pub enum ConditionView {
         /// Seconds above which a wait is long.
         limit_s: f64,
     },
+    /// So many people come to the tills that one more should be opened: as `tills` of the numbers advise.
+    OpenLane,
     /// A camera gives no picture.
     CameraOffline {
         /// Only this one, or any.

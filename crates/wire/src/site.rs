@@ -118,4 +118,17 @@ pub struct FloorPlanView {
     pub size: [u32; 2],
     /// `image/png` or `image/jpeg`.
     pub media_type: String,
+    /// How wide the floor is that it shows, in centimetres; absent where nobody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub width_cm: Option<u32>,
+}
+
+/// How wide the floor is that the floor plan shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct FloorPlanWidth {
+    /// In centimetres; absent forgets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub width_cm: Option<u32>,
 }

@@ -82,6 +82,13 @@ pub struct VisitorHour {
     pub visitors: u32,
     /// Visits that began, without staff. Who comes back within three hours goes on with the same visit.
     pub visits: u32,
+    /// Of them, those whose end is known: whoever went out through a door, was known again there and did not come
+    /// back. Of people who were seen well alone.
+    #[serde(default)]
+    pub ended: u32,
+    /// Of those, the short stays.
+    #[serde(default)]
+    pub short: u32,
 }
 
 /// Who came in through the store's doors today.
@@ -98,6 +105,24 @@ pub struct VisitorNumbers {
     /// Visits, without staff: different visitors today, where who stays away for more than three hours is somebody
     /// new. Of the entries that were looked into alone.
     pub visits: u32,
+    /// Visits whose end is known.
+    #[serde(default)]
+    pub ended: u32,
+    /// Of them, those that were shorter than `short_stay_s`.
+    #[serde(default)]
+    pub short: u32,
+    /// Seconds; see the limits of engagement.
+    #[serde(default)]
+    pub short_stay_s: u32,
+    /// `short` by `ended`, 0–1; absent where no end is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub bounce_rate: Option<f64>,
+    /// `ended` by `visits`, 0–1: the share of visits of which it can be said. Who leaves at once is known again more
+    /// often than who looks different after an hour, so that a low share makes the rate too high.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub ends_known: Option<f64>,
     /// Share of footfall of which it is known whether they were here before or are staff, 0–1; absent without
     /// footfall. Below 1 the other figures are what is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]

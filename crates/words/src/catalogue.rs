@@ -91,6 +91,8 @@ pub struct TitleWords {
     pub people_wait: fn(u32) -> String,
     /// Before a lane; the time follows.
     pub queue_long: &'static str,
+    /// Of people who wait at all tills, and tills that are open.
+    pub open_lane: fn(u32, u32) -> String,
     /// Events wait for a disk.
     pub events_not_saved: &'static str,
     /// Events are gone.

@@ -33,6 +33,7 @@ pub(crate) static WORDS: Words = Words {
         queue_length: "Queue at ",
         people_wait: |people| format!(": {people} people wait"),
         queue_long: "Long wait at ",
+        open_lane: |waiting, open| format!("Open a till: {waiting} wait, {open} open"),
         events_not_saved: "Events are not being saved",
         events_lost: "Events are being lost",
         not_recorded: "Video is not being recorded",

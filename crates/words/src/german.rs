@@ -33,6 +33,7 @@ pub(crate) static WORDS: Words = Words {
         queue_length: "Schlange an ",
         people_wait: |people| format!(": {people} warten"),
         queue_long: "Lange Wartezeit an ",
+        open_lane: |waiting, open| format!("Kasse öffnen: {waiting} warten, {open} offen"),
         events_not_saved: "Ereignisse werden nicht gespeichert",
         events_lost: "Ereignisse gehen verloren",
         not_recorded: "Es wird nicht aufgezeichnet",

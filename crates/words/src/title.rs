@@ -34,6 +34,7 @@ impl Words {
             AlertSubject::QueueLong { lane, seconds } => {
                 around((own.queue_long, &format!(" ({})", time(*seconds))), lane)
             }
+            AlertSubject::OpenLane { waiting, open } => (own.open_lane)(*waiting, *open),
             AlertSubject::EventsNotSaved => own.events_not_saved.to_owned(),
             AlertSubject::EventsLost => own.events_lost.to_owned(),
             AlertSubject::NotRecorded => own.not_recorded.to_owned(),

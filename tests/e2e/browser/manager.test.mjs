@@ -87,6 +87,19 @@ test("a rule: made, then another threshold and only at some hours", async () => 
   assert.equal(kept.severity, "high");
 });
 
+test("a rule about all tills: needs no camera, and offers what to do", async () => {
+  await page.getByRole("button", { name: "Add rule" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("More tills");
+  await page.getByLabel("When", { exact: true }).selectOption({ label: "One more till should be opened" });
+  assert.equal(await region("New rule").getByLabel("Camera", { exact: true }).count(), 0, "it is about the whole store");
+  await region("New rule").getByLabel("Open a lane").check();
+  await save(region("New rule"));
+  await page.getByRole("row", { name: /More tills/ }).getByText("More people come to the open tills than they serve").waitFor();
+  const kept = (await api.get("/rules")).find(({ name }) => name === "More tills");
+  assert.deepEqual(kept.condition, { type: "open_lane" });
+  assert.deepEqual(kept.actions, ["open_lane"]);
+});
+
 test("opening hours: typed as people write them", async () => {
   await go("settings");
   const hours = region("Opening hours");

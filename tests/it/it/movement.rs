@@ -94,7 +94,14 @@ async fn where_people_go_adds_up_from_pictures_to_answers() {
     let after: EngagementView = get(&shop, "/engagement").await;
     let engaged = |view: &EngagementView| view.zones.iter().map(|zone| zone.engaged).sum::<u32>();
     assert!(engaged(&after) > engaged(&before), "{before:?}, {after:?}");
+    assert_eq!(after.limits.short_stay_s, Some(60), "was not asked for");
+    let shorter = json!({ "visit_s": 1, "engaged_s": 2, "short_stay_s": 30 });
+    let (status, _) = shop.request("PUT", path, Some(shorter)).await;
+    assert_eq!(status, 200);
+    let after: EngagementView = get(&shop, "/engagement").await;
+    assert_eq!(after.limits.short_stay_s, Some(30));
     for refused in [
+        json!({ "visit_s": 1, "engaged_s": 2, "short_stay_s": 31 }),
         json!({ "visit_s": 5, "engaged_s": 5 }),
         json!({ "visit_s": 7, "engaged_s": 30 }),
     ] {

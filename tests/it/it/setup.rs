@@ -115,6 +115,13 @@ async fn a_store_is_described_and_outlives_the_engine() {
         (200, &json!([320, 200])),
         "{with_plan}"
     );
+    let width = "/site/floor-plan/width";
+    let (status, _, _) = shop.refused("PUT", width, json!({ "width_cm": 99 })).await;
+    assert_eq!(status, 422, "narrower than any store");
+    let with_plan = shop
+        .well("PUT", width, Some(json!({ "width_cm": 2450 })))
+        .await;
+    assert_eq!(with_plan["floor_plan"]["width_cm"], json!(2450));
     let token = format!("Bearer {}", shop.engine.token().reveal());
     let (status, picture) = shop
         .raw(
@@ -172,10 +179,16 @@ async fn a_store_is_described_and_outlives_the_engine() {
         next["floor_plan"]["version"], with_plan["floor_plan"]["version"],
         "screens must fetch it anew"
     );
+    assert_eq!(
+        next["floor_plan"]["width_cm"],
+        Value::Null,
+        "of another picture nobody said it"
+    );
     let audit = shop.well("GET", "/audit", None).await.to_string();
     for action in [
         "site.change",
         "site.floor_plan",
+        "site.floor_plan_width",
         "site.no_floor_plan",
         "setup.done",
         "camera.change",

@@ -26,6 +26,8 @@ export function titleOf({ subject, title }: Pick<AlertView, "subject" | "title">
       return words.queueLength(subject.lane, count(subject.people));
     case "queue_long":
       return words.queueLong(subject.lane, span(subject.seconds));
+    case "open_lane":
+      return words.openLane(count(subject.waiting), count(subject.open));
     case "events_not_saved":
       return words.eventsNotSaved;
     case "events_lost":

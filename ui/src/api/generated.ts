@@ -179,7 +179,7 @@ lane: string,
 /**
  * For how long.
  */
-seconds: number, } | { "kind": "events_not_saved" } | { "kind": "events_lost" } | { "kind": "not_recorded" };
+seconds: number, } | { "kind": "open_lane", waiting: number, open: number, } | { "kind": "events_not_saved" } | { "kind": "events_lost" } | { "kind": "not_recorded" };
 
 export type AlertView = { 
 /**
@@ -494,7 +494,12 @@ export type CalibrationRequest = {
  */
 marks: Array<FloorMarkView>, };
 
-export type CalibrationView = { 
+export type CalibrationFinding = { "kind": "stretched", factor: number } | { "kind": "speed", factor: number } | { "kind": "height", factor: number } | { "kind": "speed_for_height", factor: number };
+export type CalibrationCheck = { findings: Array<CalibrationFinding>, steps: number, speed_mps?: number, height_m?: number, width_by_height_m?: number };
+export type TillAdvice = "open" | "close";
+export type TillsView = { lanes: number, open: number, waiting: number, load?: number, arrivals_per_hour?: number, mean_service_s?: number, advice?: TillAdvice };
+export type FloorPlanWidth = { width_cm?: number };
+export type CalibrationView = { check?: CalibrationCheck, 
 /**
  * Whose picture.
  */
@@ -1118,7 +1123,7 @@ lane: string,
 /**
  * Seconds above which a wait is long.
  */
-limit_s: number, } | { "type": "camera_offline", 
+limit_s: number, } | { "type": "open_lane" } | { "type": "camera_offline", 
 /**
  * Only this one, or any.
  */
@@ -1374,7 +1379,11 @@ visit_s: number,
 /**
  * Seconds.
  */
-engaged_s: number, };
+engaged_s: number, 
+/**
+ * Seconds; a visit of the store that is shorter is a short stay. Absent leaves it as it is.
+ */
+short_stay_s?: number, };
 
 export type EngagementView = { 
 /**
@@ -1393,6 +1402,10 @@ limits: EngagementLimits,
  * What limits may be, in seconds.
  */
 possible_s: Array<number>, 
+/**
+ * What the limit of short stays may be, in seconds.
+ */
+possible_short_stay_s: Array<number>, 
 /**
  * Zones that are drawn, or in which anybody was, by camera and zone.
  */
@@ -1669,7 +1682,7 @@ picture: [number, number],
  */
 plan: [number, number], };
 
-export type FloorPlanView = { 
+export type FloorPlanView = { width_cm?: number, 
 /**
  * Another with each picture.
  */
@@ -1728,6 +1741,24 @@ to_ms: number,
  * Why.
  */
 cause: GapCause, };
+
+export type GroupNumbers = { 
+/**
+ * Groups, people who came alone among them.
+ */
+groups: number, 
+/**
+ * People of whom it is known with whom they came; by `groups` their mean size.
+ */
+people: number, 
+/**
+ * People who came in and were seen too briefly to tell. They are in no other figure here.
+ */
+unknown: number, 
+/**
+ * Groups of 1, 2, 3 and 4 people, and of 5 and more.
+ */
+sizes: Array<number>, };
 
 export type HandClipView = { 
 /**
@@ -2007,6 +2038,11 @@ passers: number,
  * Share of all who came by that came in, 0–1; absent where nobody came by, or no camera looks outside.
  */
 capture_rate?: number, 
+/**
+ * Footfall by whom they came with; absent where of nobody it is known. A group counts in the hour in which its
+ * first came.
+ */
+groups?: GroupNumbers, 
 /**
  * Highest occupancy within the hour.
  */
@@ -2375,7 +2411,11 @@ outs: number,
 /**
  * Footfall: crossings in that were not taken back within 2 s.
  */
-entries: number, };
+entries: number, 
+/**
+ * Those by whom they came with; absent where of nobody it is known.
+ */
+groups?: GroupNumbers, };
 
 export type LineView = { 
 /**
@@ -2808,7 +2848,7 @@ pictures: boolean,
  */
 allow_local: boolean, };
 
-export type NumbersView = { 
+export type NumbersView = { tills?: TillsView, 
 /**
  * When they were computed.
  */
@@ -2845,6 +2885,10 @@ passers: number,
  * Share of all who came by that came in, 0–1; absent where nobody came by, or no camera looks outside.
  */
 capture_rate?: number, 
+/**
+ * Footfall by whom they came with; absent where of nobody it is known.
+ */
+groups?: GroupNumbers, 
 /**
  * Visits and entries without staff; absent while people are not known again.
  */
@@ -3224,7 +3268,7 @@ can_turn: boolean,
  */
 presets: Array<PresetView>, };
 
-export type QueueHour = { 
+export type QueueHour = { open_s: number, served_per_open_hour?: number, 
 /**
  * Start of the hour.
  */
@@ -3255,7 +3299,7 @@ peak: number,
  */
 coverage: number, };
 
-export type QueueNumbers = { 
+export type QueueNumbers = { open_s: number, served_per_open_hour?: number, busy?: number, 
 /**
  * Whose lane.
  */
@@ -4332,7 +4376,16 @@ visitors: number,
 /**
  * Visits that began, without staff. Who comes back within three hours goes on with the same visit.
  */
-visits: number, };
+visits: number, 
+/**
+ * Of them, those whose end is known: whoever went out through a door, was known again there and did not come
+ * back. Of people who were seen well alone.
+ */
+ended: number, 
+/**
+ * Of those, the short stays.
+ */
+short: number, };
 
 export type VisitorNumbers = { 
 /**
@@ -4356,6 +4409,27 @@ footfall_without_staff: number,
  * new. Of the entries that were looked into alone.
  */
 visits: number, 
+/**
+ * Visits whose end is known.
+ */
+ended: number, 
+/**
+ * Of them, those that were shorter than `short_stay_s`.
+ */
+short: number, 
+/**
+ * Seconds; see the limits of engagement.
+ */
+short_stay_s: number, 
+/**
+ * `short` by `ended`, 0–1; absent where no end is known.
+ */
+bounce_rate?: number, 
+/**
+ * `ended` by `visits`, 0–1: the share of visits of which it can be said. Who leaves at once is known again more
+ * often than who looks different after an hour, so that a low share makes the rate too high.
+ */
+ends_known?: number, 
 /**
  * Share of footfall of which it is known whether they were here before or are staff, 0–1; absent without
  * footfall. Below 1 the other figures are what is known.

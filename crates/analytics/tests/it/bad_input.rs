@@ -62,9 +62,9 @@ fn a_track_that_jumps_there_and_back_brings_nobody_in() {
     }
     stage.wait(5.0);
     for event in &stage.events {
-        entries.extend(confirmation.observe(event.at, std::slice::from_ref(event)));
+        entries.extend(confirmation.observe(event.at, std::slice::from_ref(event), |_| None));
     }
-    entries.extend(confirmation.observe(stage.now(), &[]));
+    entries.extend(confirmation.observe(stage.now(), &[], |_| None));
     assert_eq!(entries, [], "{:?}", stage.events);
     let word = crossings(&stage.events);
     assert!(!word.contains("ii") && !word.contains("oo"), "{word}");

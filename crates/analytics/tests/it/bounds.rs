@@ -28,7 +28,9 @@ fn a_hundred_thousand_people_leave_nothing_behind() {
                 &[person(u64::from(track), foot)],
                 ended.as_slice(),
             );
-            entries += confirmation.observe(at, &events).len();
+            entries += confirmation
+                .observe(at, &events, |who| analyst.walk(who))
+                .len();
         }
         most = most.max(analyst.followed() + confirmation.waiting());
     }

@@ -29,8 +29,8 @@ fn check(crossings: &[(&str, u64, f64, Direction)], expected: &[(&str, u64, f64)
             .map(|&(line, track, at, direction)| crossing(line, track, at, direction))
             .collect();
         let before = events.clone();
-        for entry in confirmation.observe(MediaTime::from_seconds(now), &events) {
-            let EventKind::Entry { line } = &entry.kind else {
+        for entry in confirmation.observe(MediaTime::from_seconds(now), &events, |_| None) {
+            let EventKind::Entry { line, .. } = &entry.kind else {
                 panic!("{entry:?} is no entry");
             };
             entries.push((line.to_string(), entry.track.0, now));
@@ -93,10 +93,10 @@ fn an_entry_carries_the_time_and_place_of_its_crossing() {
     let crossed = crossing("door", 4, 1.0, IN);
     assert!(
         confirmation
-            .observe(crossed.at, std::slice::from_ref(&crossed))
+            .observe(crossed.at, std::slice::from_ref(&crossed), |_| None)
             .is_empty()
     );
-    let entries = confirmation.observe(MediaTime::from_seconds(9.0), &[]);
+    let entries = confirmation.observe(MediaTime::from_seconds(9.0), &[], |_| None);
     assert_eq!(entries.len(), 1);
     assert_eq!((entries[0].at, entries[0].foot), (crossed.at, crossed.foot));
 }

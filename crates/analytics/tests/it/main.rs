@@ -10,6 +10,7 @@ mod behaviour;
 mod bounds;
 mod crossings;
 mod entries;
+mod groups;
 mod heat;
 mod journeys;
 mod laws;

@@ -78,7 +78,11 @@ pub(crate) async fn put_engagement_limits(
     Body(limits): Body<EngagementLimits>,
 ) -> Result<Response, ApiError> {
     let set = context.movement.set_engagement(limits).await?;
-    let told = Told::about(format!("{} s, {} s", set.visit_s, set.engaged_s));
+    let short_stay_s = set.short_stay_s.unwrap_or_default();
+    let told = Told::about(format!(
+        "{} s, {} s, {short_stay_s} s",
+        set.visit_s, set.engaged_s
+    ));
     Ok(telling(told, Json(set)))
 }
 

@@ -7,10 +7,12 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use inveye_base::ErrorKind;
-use inveye_wire::{ChecklistView, SetupView, SiteView, WireError};
+use inveye_wire::{ChecklistView, FloorPlanWidth, SetupView, SiteView, WireError};
 
+use super::Body;
 use crate::accounts::Caller;
 use crate::error::ApiError;
+use crate::gate::{Told, telling};
 use crate::server::Context;
 
 /// Largest file of a floor plan.
@@ -50,6 +52,19 @@ pub(crate) async fn put_floor_plan(
         ApiError::new(ErrorKind::InvalidArgument, text).about("floor_plan")
     })?;
     context.setup.set_floor_plan(file).await.map(Json)
+}
+
+/// Says how wide the floor is that the floor plan shows; another picture forgets it.
+#[utoipa::path(put, path = "/site/floor-plan/width", request_body = FloorPlanWidth,
+    responses((status = 200, body = SiteView), (status = 404, body = WireError), (status = 422, body = WireError)))]
+pub(crate) async fn put_floor_plan_width(
+    State(context): State<Context>,
+    Body(width): Body<FloorPlanWidth>,
+) -> Result<Response, ApiError> {
+    let site = context.setup.set_floor_plan_width(width).await?;
+    let said = width.width_cm.map(|width| format!("{width} cm"));
+    let told = Told::about(said.unwrap_or_default());
+    Ok(telling(told, Json(site)))
 }
 
 /// Takes the floor plan away.

@@ -1,6 +1,6 @@
 use inveye_db::{DoorSet, LineCounts, NewEvent, Scope};
 use inveye_domain::{
-    Direction, EscalationTimes, EventKind, Language, Site, SiteId, TripwireName, WallTime,
+    Direction, EscalationTimes, EventKind, GroupSum, Language, Site, SiteId, TripwireName, WallTime,
 };
 
 use crate::sample::{self, NOON, cross, entry, seconds};
@@ -21,7 +21,7 @@ fn at_other_line(event: NewEvent, name: &str) -> NewEvent {
     let line = TripwireName::new(name).unwrap();
     let kind = match event.kind {
         EventKind::LineCross { direction, .. } => EventKind::LineCross { line, direction },
-        EventKind::Entry { .. } => EventKind::Entry { line },
+        EventKind::Entry { group, .. } => EventKind::Entry { line, group },
         other => other,
     };
     NewEvent { kind, ..event }
@@ -75,6 +75,7 @@ fn today_counts_doors_and_shows_every_line_and_zone() {
         ins: 3,
         outs: 1,
         entries: 2,
+        groups: GroupSum::default(),
     };
     assert_eq!(today.doors, expected, "the aisle is no door");
     assert_eq!(today.occupancy, 2);

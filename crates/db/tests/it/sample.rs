@@ -52,7 +52,13 @@ pub(crate) fn cross(at: WallTime, direction: Direction) -> NewEvent {
 }
 
 pub(crate) fn entry(at: WallTime) -> NewEvent {
-    scene_event(at, EventKind::Entry { line: door() })
+    scene_event(
+        at,
+        EventKind::Entry {
+            line: door(),
+            group: None,
+        },
+    )
 }
 
 pub(crate) fn scene_event(at: WallTime, kind: EventKind) -> NewEvent {

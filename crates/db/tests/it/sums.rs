@@ -6,8 +6,8 @@ use std::time::Duration;
 use inveye_base::SiteZone;
 use inveye_db::{DoorSet, EventQuery, NewEvent};
 use inveye_domain::{
-    CameraId, Direction, EscalationTimes, Event, EventKind, LaneName, Language, Site, SiteId,
-    TripwireName, WallTime, ZoneName,
+    CameraId, Direction, EscalationTimes, Event, EventKind, GroupPlace, LaneName, Language, Site,
+    SiteId, TripwireName, WallTime, ZoneName,
 };
 use inveye_kpi::Sums;
 use proptest::prelude::*;
@@ -23,8 +23,12 @@ fn event() -> impl Strategy<Value = NewEvent> {
             line: TripwireName::new(format!("line {line}")).unwrap(),
             direction: if inwards { Direction::In } else { Direction::Out },
         }),
-        2 => (0..2).prop_map(|line| EventKind::Entry {
+        2 => (0..2, 0_u32..8, 0_u64..9_000_000).prop_map(|(line, place, micros)| EventKind::Entry {
             line: TripwireName::new(format!("line {line}")).unwrap(),
+            group: (place > 0).then(|| GroupPlace {
+                place,
+                behind: if place > 1 { Duration::from_micros(micros) } else { Duration::ZERO },
+            }),
         }),
         1 => Just(EventKind::ZoneEnter { zone: ZoneName::new("table").unwrap() }),
         1 => (0_u64..100_000_000).prop_map(|micros| EventKind::ZoneExit {
@@ -66,6 +70,22 @@ const LINES: &str = "
     FROM event WHERE type IN ('line_cross', 'entry') GROUP BY 1, 2, 3)
   SELECT (SELECT count(*) FROM (SELECT * FROM recount EXCEPT SELECT * FROM line_minute))
        + (SELECT count(*) FROM (SELECT * FROM line_minute EXCEPT SELECT * FROM recount))";
+
+const GROUPS: &str = "
+  WITH entry AS (
+    SELECT at_us, camera, line, kind ->> '$.group.place' AS place,
+           (kind ->> '$.group.behind.secs') * 1000000 + (kind ->> '$.group.behind.nanos') / 1000 AS behind
+    FROM event WHERE type = 'entry' AND kind ->> '$.group.place' IS NOT NULL),
+  each AS (
+    SELECT at_us / 60000000 AS minute, camera, line, 1 AS people, 0 AS place FROM entry
+    UNION ALL
+    SELECT (at_us - behind) / 60000000, camera, line, 0, place FROM entry),
+  recount AS (
+    SELECT minute, camera, line, sum(people) AS people, sum(place = 1), sum(place = 2), sum(place = 3),
+           sum(place = 4), sum(place = 5)
+    FROM each GROUP BY 1, 2, 3)
+  SELECT (SELECT count(*) FROM (SELECT * FROM recount EXCEPT SELECT * FROM group_minute))
+       + (SELECT count(*) FROM (SELECT * FROM group_minute EXCEPT SELECT * FROM recount))";
 
 const ZONES: &str = "
   WITH recount AS (
@@ -227,6 +247,7 @@ proptest! {
         let raw = sample::raw(&folder);
         prop_assert_eq!(sample::number(&raw, LINES), 0, "line sums differ");
         prop_assert_eq!(sample::number(&raw, ZONES), 0, "zone sums differ");
+        prop_assert_eq!(sample::number(&raw, GROUPS), 0, "group sums differ");
         prop_assert_eq!(sample::number(&raw, LANES), 0, "lane sums differ");
         prop_assert_eq!(sample::number(&raw, &dwells()), 0, "visits by dwell differ");
         let stored: BTreeMap<i64, (i64, i64)> = raw

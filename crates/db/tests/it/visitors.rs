@@ -18,12 +18,14 @@ fn hours_add_up_and_are_put_right_when_somebody_turns_out_to_be_staff() {
         unknown: 1,
         visitors: 3,
         visits: 2,
+        stays: [0, 1, 0, 0, 0, 0, 1],
         ..VisitorSum::default()
     };
     let was_staff = VisitorSum {
         staff: 1,
         visitors: -1,
         visits: -1,
+        stays: [0, -1, 0, 0, 0, 0, 0],
         ..VisitorSum::default()
     };
     let writer = database.writer();

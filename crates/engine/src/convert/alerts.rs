@@ -103,6 +103,10 @@ pub(crate) fn subject(subject: &domain::AlertSubject) -> wire::AlertSubject {
             people: *people,
             capacity: *capacity,
         },
+        From::OpenLane { waiting, open } => To::OpenLane {
+            waiting: *waiting,
+            open: *open,
+        },
         From::EventsNotSaved => To::EventsNotSaved,
         From::EventsLost => To::EventsLost,
         From::NotRecorded => To::NotRecorded,

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
+use inveye_analytics::TillAdvice;
 use inveye_base::ErrorChain;
 use inveye_db::{NewAlert, NewEvent};
 use inveye_domain::{Alert, CameraId, Event, EventId, LaneName, Rule, RuleId, WallTime, Way};
@@ -91,6 +92,7 @@ impl DeskWork {
             if now.saturating_sub(self.tick) >= TICK {
                 self.tick = now;
                 self.consult(RuleInput::Tick);
+                self.watch_tills();
                 self.watch_store(now);
                 self.watch_inside(now);
                 self.follow_alarms();
@@ -221,6 +223,18 @@ impl DeskWork {
             lane,
             waiting: now.waiting,
             longest_since: now.longest_since,
+        });
+    }
+
+    fn watch_tills(&mut self) {
+        let Some(tills) = self.present.look_at_tills(self.parts.clock.wall()) else {
+            return;
+        };
+        self.read.is_old = true;
+        self.consult(RuleInput::Tills {
+            should_open: tills.advice == Some(TillAdvice::Open),
+            waiting: tills.waiting,
+            open: tills.open,
         });
     }
 

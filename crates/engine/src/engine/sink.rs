@@ -5,10 +5,11 @@ use std::sync::Arc;
 use inveye_base::Clock;
 use inveye_db::NewEvent;
 use inveye_domain::{CameraId, MediaTime, SceneEvent, WallTime};
-use inveye_pipeline::{Analysed, AnalysisSink, Closed};
+use inveye_pipeline::{Analysed, AnalysisSink, Closed, Movement};
 use inveye_wire::{Boxes, ServerMessage, TrackBox};
 
 use crate::desk::Desk;
+use crate::floor_steps::FloorSteps;
 use crate::hub::{LiveHub, wall_micros};
 
 /// Takes what workers find: boxes to screens, facts to the desk.
@@ -16,9 +17,16 @@ pub(super) struct Sink {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) hub: Arc<LiveHub>,
     pub(super) desk: Desk,
+    pub(super) steps: Arc<FloorSteps>,
 }
 
 impl Sink {
+    fn walked(&self, camera: &CameraId, movement: Option<&Movement>) {
+        if let Some(movement) = movement {
+            self.steps.add(camera, movement.at, &movement.steps);
+        }
+    }
+
     /// `captured` is when the picture of media time `at` was in front of the camera.
     fn state(
         &self,
@@ -51,11 +59,14 @@ impl AnalysisSink for Sink {
             (analysed.at, analysed.captured),
             analysed.events,
         );
+        self.steps.see(analysed.camera, analysed.frame);
+        self.walked(analysed.camera, analysed.movement.as_ref());
         self.desk.add_movement(analysed.camera, analysed.movement);
     }
 
     fn closed(&self, closed: Closed<'_>) {
         self.state(closed.camera, (closed.at, closed.captured), closed.events);
+        self.walked(closed.camera, closed.movement.as_ref());
         self.desk.add_movement(closed.camera, closed.movement);
     }
 

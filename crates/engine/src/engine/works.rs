@@ -15,6 +15,7 @@ use super::start_error::{StartError, system};
 use crate::cameras::{CameraContext, Cameras, full_pace, new_dispatch};
 use crate::desk::{Desk, DeskParts, DeskSite, DeskThread};
 use crate::exports::Exports;
+use crate::floor_steps::FloorSteps;
 use crate::hub::LiveHub;
 use crate::outbox::{Bell, Outbox, OutboxParts};
 use crate::recognition_room;
@@ -43,6 +44,7 @@ pub(super) struct Works {
     pub(super) cameras: Arc<Cameras>,
     pub(super) workers: Workers,
     pub(super) visitors: Arc<VisitorWatch>,
+    pub(super) steps: Arc<FloorSteps>,
 }
 
 impl Works {
@@ -84,10 +86,12 @@ impl Works {
         };
         let (desk, desk_thread) =
             Desk::start(parts, told.rules).map_err(|error| system("a thread", error))?;
+        let steps = Arc::<FloorSteps>::default();
         let sink: Arc<dyn AnalysisSink> = Arc::new(Sink {
             clock: Arc::clone(clock),
             hub: Arc::clone(&hub),
             desk: desk.clone(),
+            steps: Arc::clone(&steps),
         });
         let count = worker_count(config.analysis.workers);
         let visitors = VisitorWatch::new(Arc::clone(clock), Arc::clone(detectors), count);
@@ -124,6 +128,7 @@ impl Works {
             cameras,
             workers,
             visitors,
+            steps,
         })
     }
 
@@ -190,6 +195,7 @@ impl Works {
             outbox: parts.outbox,
             route_secrets: parts.route_secrets,
             visitors: Arc::clone(&self.visitors),
+            steps: Arc::clone(&self.steps),
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use inveye_analytics::{TillAdvice as Advice, TillsNow};
 use inveye_db::{LaneCounts, ReadError, Reader, Today};
 use inveye_domain::{CameraId, LaneName, Scene, WallTime, ZonePurpose};
-use inveye_wire::{QueueHour, QueueNumbers};
+use inveye_wire::{QueueHour, QueueNumbers, TillAdvice, TillsView};
 
 use super::{Present, count};
 
@@ -80,6 +81,9 @@ impl Present {
             mean_service_s: mean(day.service, day.finished),
             abandonment: share(day.abandoned, day.joined),
             peak: day.peak,
+            open_s: seconds(day.open),
+            served_per_open_hour: per_hour(day.served, day.open),
+            busy: busy(&day),
             coverage: covered(),
             hours,
         })
@@ -94,8 +98,36 @@ fn hour_numbers(from: WallTime, counts: &LaneCounts, coverage: f64) -> QueueHour
         abandoned: count(counts.abandoned),
         mean_wait_s: mean(counts.wait, counts.served),
         peak: counts.peak,
+        open_s: counts.open.as_secs_f64(),
+        served_per_open_hour: per_hour(counts.served, counts.open),
         coverage,
     }
+}
+
+/// None without tills.
+pub(super) fn tills(now: &TillsNow) -> Option<TillsView> {
+    (now.lanes > 0).then(|| TillsView {
+        lanes: now.lanes,
+        open: now.open,
+        waiting: now.waiting,
+        load: now.load.map(|load| load.load),
+        arrivals_per_hour: now.load.map(|load| load.arrivals_per_hour),
+        mean_service_s: now.load.map(|load| load.service.as_secs_f64()),
+        advice: now.advice.map(|advice| match advice {
+            Advice::Open => TillAdvice::Open,
+            Advice::Close => TillAdvice::Close,
+        }),
+    })
+}
+
+fn per_hour(people: u64, open: std::time::Duration) -> Option<f64> {
+    (!open.is_zero()).then(|| f64::from(count(people)) * 3600.0 / open.as_secs_f64())
+}
+
+/// Two at one till at a time are no more than somebody.
+fn busy(counts: &LaneCounts) -> Option<f64> {
+    let share = counts.service.as_secs_f64() / counts.open.as_secs_f64();
+    (!counts.open.is_zero()).then(|| share.min(1.0))
 }
 
 fn mean(sum: std::time::Duration, people: u64) -> Option<f64> {

@@ -4,8 +4,8 @@ use std::time::Duration;
 use inveye_base::{Clock, ManualClock};
 use inveye_db::{Database, NewEvent};
 use inveye_domain::{
-    BlindCause, DeviceId, Direction, EscalationTimes, EventId, Language, Point, Polygon, Side,
-    Site, SiteId, TrackId, Tripwire, TripwireName, Zone,
+    BlindCause, DeviceId, Direction, EscalationTimes, EventId, GroupPlace, Language, Point,
+    Polygon, Side, Site, SiteId, TrackId, Tripwire, TripwireName, Zone,
 };
 use tempfile::TempDir;
 
@@ -117,7 +117,10 @@ impl Store {
     fn cross(&self, line: &str, direction: Direction) {
         let line = name(line);
         if direction == Direction::In {
-            self.state(EventKind::Entry { line: line.clone() });
+            self.state(EventKind::Entry {
+                line: line.clone(),
+                group: None,
+            });
         }
         self.state(EventKind::LineCross { line, direction });
     }
@@ -390,6 +393,11 @@ fn a_till_lane_is_shown_as_it_is_now_and_hour_by_hour() {
     );
     assert_eq!(queue.mean_abandoned_wait_s, Some(120.0));
     assert!((queue.abandonment.unwrap() - 1.0 / 3.0).abs() < 1e-9);
+    let served_an_hour = f64::from(queue.served) * 3600.0 / queue.open_s;
+    assert!((queue.served_per_open_hour.unwrap() - served_an_hour).abs() < 1e-9);
+    assert!(queue.open_s > 0.0 && queue.open_s < 3600.0, "{queue:?}");
+    let busy = queue.mean_service_s.unwrap() / queue.open_s;
+    assert!((queue.busy.unwrap() - busy).abs() < 1e-9, "{queue:?}");
     let hour = &queue.hours[0];
     assert_eq!(
         (hour.joined, hour.served, hour.abandoned, hour.peak),
@@ -443,4 +451,45 @@ fn pictures_that_tell_too_little_lower_the_coverage_and_say_why() {
         ("starved", MIDNIGHT.as_millis())
     );
     assert!((blind[0].seconds - 900.0).abs() < 1e-6);
+}
+
+#[test]
+fn groups_stand_beside_people_and_of_whom_nothing_is_known_is_said() {
+    let store = Store::open();
+    assert_eq!(store.numbers().groups, None);
+    store.at(HOUR / 2);
+    let came = |group| EventKind::Entry {
+        line: name("door"),
+        group,
+    };
+    for place in [1, 2, 1] {
+        let behind = Duration::from_secs(u64::from(place) - 1);
+        store.state(came(Some(GroupPlace { place, behind })));
+    }
+    store.state(came(None));
+    let numbers = store.numbers();
+    let groups = numbers.groups.as_ref().unwrap();
+    assert_eq!((numbers.footfall, groups.people, groups.unknown), (4, 3, 1));
+    assert_eq!(
+        (groups.groups, groups.sizes.as_slice()),
+        (2, &[1, 1, 0, 0, 0][..])
+    );
+    assert_eq!(numbers.hours[0].groups.as_ref(), Some(groups));
+    let lines = &numbers.cameras[0].lines;
+    assert_eq!(
+        lines
+            .iter()
+            .find(|line| line.line == "door")
+            .unwrap()
+            .groups
+            .as_ref(),
+        Some(groups)
+    );
+}
+
+#[test]
+fn a_store_without_tills_is_advised_nothing() {
+    let mut store = Store::open();
+    store.present.look_at_tills(store.clock.wall());
+    assert_eq!(store.numbers().tills, None);
 }

@@ -5,7 +5,7 @@ use inveye_domain::{VisitorSum, WallTime};
 use inveye_wire::{VisitorHour, VisitorNumbers};
 
 use super::{count, queues::share};
-use crate::recognition_room;
+use crate::{movement_room, recognition_room};
 
 /// None while that is switched off.
 pub(super) fn today(
@@ -17,9 +17,11 @@ pub(super) fn today(
         return Ok(None);
     }
     let hours = reader.visitors(today.from, now)?;
+    let short_stay_s = movement_room::limits(reader)?.short_stay_s;
     let mut day = VisitorSum::default();
     hours.iter().for_each(|hour| day += hour.sum);
     let footfall = today.doors.entries;
+    let (ended, short) = (whole(day.ended()), whole(day.shorter(short_stay_s)));
     let [entries, staff, unknown] = [day.entries, day.staff, day.unknown].map(whole);
     // Of an entry of this moment it is not settled yet, and a door that was taken away has left its visits.
     let known = entries.saturating_sub(unknown).min(footfall);
@@ -29,6 +31,12 @@ pub(super) fn today(
         unknown_entries: count(unknown),
         footfall_without_staff: count(footfall.saturating_sub(staff)),
         visits: count(whole(day.visits)),
+        ended: count(ended),
+        short: count(short),
+        short_stay_s,
+        bounce_rate: share(short, ended),
+        // Where a crash lost what was to be taken back, no more than all.
+        ends_known: share(ended.min(whole(day.visits)), whole(day.visits)),
         known: share(known, footfall),
         hours: hours
             .iter()
@@ -39,6 +47,8 @@ pub(super) fn today(
                 unknown_entries: count(whole(hour.sum.unknown)),
                 visitors: count(whole(hour.sum.visitors)),
                 visits: count(whole(hour.sum.visits)),
+                ended: count(whole(hour.sum.ended())),
+                short: count(whole(hour.sum.shorter(short_stay_s))),
             })
             .collect(),
     }))

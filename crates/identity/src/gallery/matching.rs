@@ -8,6 +8,7 @@ use inveye_tracking::Assignment;
 
 use super::{Gallery, LINGER, PAST, Person, TIDY};
 use crate::appearance::Appearance;
+use crate::stay::Stay;
 use crate::visit::{Fit, Visit};
 use crate::visitor::VisitorId;
 
@@ -156,6 +157,7 @@ impl Gallery {
         for (span, entries) in std::mem::take(&mut followed.entries) {
             *visit.entries.entry(span).or_default() += entries;
         }
+        visit.stay.join(std::mem::take(&mut followed.stay));
         visit.seen += followed.time;
         visit.in_staff_zone += followed.in_staff_zone;
     }
@@ -169,6 +171,7 @@ impl Gallery {
             presences: Vec::new(),
             first: self.followed[person].from,
             entries: BTreeMap::new(),
+            stay: Stay::default(),
             seen: Duration::ZERO,
             in_staff_zone: Duration::ZERO,
             said_staff: None,

@@ -170,7 +170,7 @@ fn staff_are_known_by_where_they_stand_and_somebody_may_say_otherwise() {
         // Leans over the counter.
         gallery.see(&customer, now, (20..26).contains(&second));
         gallery.look(&customer, &look(2, 0.0, &mut dice));
-        gallery.entered(&customer, at(0.0));
+        gallery.entered(&customer, at(0.0), at(0.0));
         gallery.settle(now);
     }
     let who = |gallery: &Gallery, p| gallery.who(p).unwrap();
@@ -341,7 +341,7 @@ fn who_comes_back_is_one_visit_and_one_visitor_of_each_hour() {
         let door = person("door", track);
         shop.step(who, &door, hours * hour);
         let span = at(f64::floor(hours) * hour);
-        shop.gallery.entered(&door, span);
+        shop.gallery.entered(&door, at(hours * hour), span);
         shop.walk(who, &door, hours * hour + 1.0, 8);
     }
     let sum = |entries, visitors, visits| VisitorSum {
@@ -364,10 +364,10 @@ fn entries_of_staff_and_of_who_was_never_seen_well_are_told_apart() {
     let mut shop = Shop::new();
     let (cashier, far) = (person("door", 1), person("door", 2));
     shop.step(1, &cashier, 0.0);
-    shop.gallery.entered(&cashier, at(0.0));
+    shop.gallery.entered(&cashier, at(0.0), at(0.0));
     shop.walk(1, &cashier, 1.0, 8);
     shop.gallery.see(&far, at(20.0), false);
-    shop.gallery.entered(&far, at(0.0));
+    shop.gallery.entered(&far, at(20.0), at(0.0));
     shop.gallery.end(&far);
     shop.settle(21.0);
     let visitor = shop.gallery.who(&cashier).unwrap().visitor;
@@ -378,4 +378,63 @@ fn entries_of_staff_and_of_who_was_never_seen_well_are_told_apart() {
     assert_eq!((after.staff, after.unknown, after.visits), (1, 1, 1));
     assert_eq!((after - before).visits, -1);
     assert_eq!(after.entries, 2);
+}
+
+/// Lengths of the visits of everybody whose end is known, by step.
+fn stays(shop: &Shop) -> [i64; 7] {
+    let sums = shop.gallery.entrants();
+    let mut all = VisitorSum::default();
+    sums.values().for_each(|sum| all += *sum);
+    all.stays
+}
+
+/// `who` comes in or goes out, as a track of its own.
+fn passes(shop: &mut Shop, who: u64, track: u64, now: f64, inwards: bool) {
+    let door = person("door", track);
+    shop.step(who, &door, now);
+    if inwards {
+        shop.gallery.entered(&door, at(now), at(0.0));
+    } else {
+        shop.gallery.left(&door, at(now));
+    }
+    shop.walk(who, &door, now + 1.0, 8);
+}
+
+#[test]
+fn a_visit_lasts_from_coming_in_to_going_out() {
+    let mut shop = Shop::new();
+    passes(&mut shop, 1, 1, 0.0, true);
+    assert_eq!(stays(&shop), [0; 7], "they are still inside");
+    passes(&mut shop, 1, 2, 45.0, false);
+    assert_eq!(stays(&shop), [0, 1, 0, 0, 0, 0, 0]);
+    passes(&mut shop, 1, 3, 200.0, true);
+    assert_eq!(
+        stays(&shop),
+        [0; 7],
+        "they came back, and go on with the same visit"
+    );
+    passes(&mut shop, 1, 4, 230.0, false);
+    assert_eq!(stays(&shop), [0, 0, 0, 0, 0, 1, 0]);
+    // Somebody else, whom nobody saw coming: that is no visit with a beginning.
+    passes(&mut shop, 2, 5, 300.0, false);
+    assert_eq!(stays(&shop), [0, 0, 0, 0, 0, 1, 0]);
+}
+
+#[test]
+fn how_long_staff_and_unknown_people_stay_is_not_counted() {
+    let mut shop = Shop::new();
+    let far = person("door", 1);
+    shop.gallery.see(&far, at(0.0), false);
+    shop.gallery.entered(&far, at(0.0), at(0.0));
+    shop.gallery.see(&far, at(3.0), false);
+    shop.gallery.left(&far, at(3.0));
+    shop.gallery.end(&far);
+    shop.settle(30.0);
+    assert_eq!(stays(&shop), [0; 7]);
+    passes(&mut shop, 1, 2, 40.0, true);
+    passes(&mut shop, 1, 3, 60.0, false);
+    assert_eq!(stays(&shop), [1, 0, 0, 0, 0, 0, 0]);
+    let visitor = shop.gallery.who(&person("door", 3)).unwrap().visitor;
+    shop.gallery.say_staff(visitor, true);
+    assert_eq!(stays(&shop), [0; 7]);
 }

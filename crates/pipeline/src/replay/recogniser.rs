@@ -81,7 +81,8 @@ impl<'e> Recogniser<'e> {
             if matches!(&event.kind, EventKind::LineCross { direction, .. } if *direction == inwards)
             {
                 let person = self.recognition.person(event.track);
-                self.gallery.entered(&person, WallTime::default());
+                let came = WallTime::from_micros(event.at.as_micros());
+                self.gallery.entered(&person, came, WallTime::default());
             }
         }
         self.settle(at);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use inveye_base::SiteZone;
-use inveye_domain::{CameraId, EventKind, WallTime, ZonePurpose};
+use inveye_domain::{CameraId, Direction, EventKind, WallTime, ZonePurpose};
 use inveye_identity::{Entrants, Gallery, GallerySettings, Salt, Topology};
 
 use super::{Doors, Shown};
@@ -75,13 +75,18 @@ impl Known {
         };
         let gallery = &mut self.gallery;
         recognition.tell(captured, shown.analysis, shown.tracks, looks, gallery);
-        for event in shown.entries {
-            let EventKind::Entry { line } = &event.kind else {
-                continue;
-            };
-            if (self.doors)(shown.camera, line) {
-                let hour = self.zone.hour(captured - at.since(event.at)).0;
-                gallery.entered(&recognition.person(event.track), hour);
+        for event in shown.doors {
+            let when = captured - at.since(event.at);
+            let person = recognition.person(event.track);
+            match &event.kind {
+                EventKind::Entry { line, .. } if (self.doors)(shown.camera, line) => {
+                    gallery.entered(&person, when, self.zone.hour(when).0);
+                }
+                EventKind::LineCross {
+                    line,
+                    direction: Direction::Out,
+                } if (self.doors)(shown.camera, line) => gallery.left(&person, when),
+                _ => {}
             }
         }
         gallery.settle(captured);

@@ -23,7 +23,7 @@ fn comes_in(known: &mut Known, track: u64, at: WallTime) {
     };
     let hour = known.zone.hour(at).0;
     known.gallery.see(&person, at, false);
-    known.gallery.entered(&person, hour);
+    known.gallery.entered(&person, at, hour);
     known.gallery.end(&person);
     known.gallery.settle(at);
 }
@@ -35,6 +35,7 @@ fn nobody_known(entries: i64) -> VisitorSum {
         unknown: entries,
         visitors: entries,
         visits: entries,
+        ..VisitorSum::default()
     }
 }
 

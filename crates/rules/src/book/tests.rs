@@ -580,3 +580,54 @@ fn a_wait_is_told_when_it_gets_long_and_forgotten_with_the_picture() {
             .all(|alert| alert.cause != Cause::LongWait)
     );
 }
+
+#[test]
+fn a_till_is_asked_for_once_while_too_many_come() {
+    let mut book = RuleBook::new(vec![rule(RuleCondition::OpenLane)]);
+    let mut tills = |should_open, waiting, at| {
+        let input = RuleInput::Tills {
+            should_open,
+            waiting,
+            open: 2,
+        };
+        book.observe(input, DAY, at)
+    };
+    assert!(tills(false, 3, t(0)).is_empty());
+    let raised = tills(true, 7, t(60));
+    assert_eq!(titles(&raised), ["Open a till: 7 wait, 2 open"]);
+    assert_eq!(
+        (raised[0].camera.as_ref(), raised[0].cause),
+        (None, Cause::BusyTills)
+    );
+    assert!(tills(true, 9, t(120)).is_empty(), "still the same");
+    assert!(tills(false, 1, t(600)).is_empty());
+    assert_eq!(tills(true, 6, t(4000)).len(), 1, "another rush");
+}
+
+#[test]
+fn tills_are_no_matter_of_a_rule_that_sleeps() {
+    let asleep = Rule {
+        store: Some(StoreState::Open),
+        ..rule(RuleCondition::OpenLane)
+    };
+    let mut book = RuleBook::new(vec![asleep]);
+    let busy = RuleInput::Tills {
+        should_open: true,
+        waiting: 7,
+        open: 2,
+    };
+    let closed = LocalTime {
+        store: Some(StoreState::Closed),
+        ..DAY
+    };
+    assert!(book.observe(busy, closed, t(0)).is_empty());
+    let open = LocalTime {
+        store: Some(StoreState::Open),
+        ..DAY
+    };
+    assert_eq!(
+        book.observe(RuleInput::Tick, open, t(1)).len(),
+        1,
+        "it lasts when the store opens"
+    );
+}

@@ -58,7 +58,7 @@ export function StayPanel({ engagement, name }: Props) {
 }
 
 /** From when on a visit is one. Whoever may changes it; it holds for the past too. */
-function Limits({ engagement: { limits, possible_s: possible } }: { engagement: EngagementView }) {
+function Limits({ engagement: { limits, possible_s: possible, possible_short_stay_s: shortStays } }: { engagement: EngagementView }) {
   const words = t.movement.journeys.stays;
   const mayChange = useMay()("manage_site");
   const { mutate, error, isPending } = useSetLimits();
@@ -79,6 +79,15 @@ function Limits({ engagement: { limits, possible_s: possible } }: { engagement: 
         options={options((seconds) => seconds > limits.visit_s)}
         onValue={(seconds) => { mutate({ ...limits, engaged_s: Number(seconds) }); }}
       />
+      {limits.short_stay_s !== undefined && (
+        <SelectField
+          label={words.shortStay}
+          value={String(limits.short_stay_s)}
+          disabled={!mayChange || isPending}
+          options={shortStays.map((seconds) => ({ value: String(seconds), label: span(seconds) }))}
+          onValue={(seconds) => { mutate({ ...limits, short_stay_s: Number(seconds) }); }}
+        />
+      )}
       {!mayChange && <span>{words.mayNot}</span>}
       {error && (
         <Note tone="bad" live="alert">

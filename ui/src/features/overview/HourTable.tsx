@@ -14,9 +14,11 @@ interface Props {
 /** The same hours as numbers. */
 export function HourTable({ hours, visitors, zone }: Props) {
   const { columns } = t.overview;
+  const grouped = hours.some((hour) => hour.groups);
+  const groups = (hour: HourNumbers) => (grouped ? [hour.groups?.groups ?? 0] : []);
   const known = (start: number) => {
     const hour = visitors?.find(({ start_ms }) => start_ms === start);
-    return visitors ? [hour?.visits ?? 0, hour?.visitors ?? 0, hour?.staff_entries ?? 0, hour?.unknown_entries ?? 0] : [];
+    return visitors ? [hour?.visits ?? 0, hour?.visitors ?? 0, hour?.short ?? 0, hour?.staff_entries ?? 0, hour?.unknown_entries ?? 0] : [];
   };
   return (
     <table className={table.table}>
@@ -24,10 +26,11 @@ export function HourTable({ hours, visitors, zone }: Props) {
         <tr>
           <th>{columns.hour}</th>
           <th className={table.number}>{columns.entries}</th>
+          {grouped && <th className={table.number}>{columns.groups}</th>}
           <th className={table.number}>{columns.ins}</th>
           <th className={table.number}>{columns.outs}</th>
           <th className={table.number}>{columns.peak}</th>
-          {visitors && [columns.visits, columns.different, columns.staff, columns.unknown].map((column) => <th key={column} className={table.number}>{column}</th>)}
+          {visitors && [columns.visits, columns.different, columns.short, columns.staff, columns.unknown].map((column) => <th key={column} className={table.number}>{column}</th>)}
           <th className={table.number}>{columns.coverage}</th>
         </tr>
       </thead>
@@ -35,7 +38,7 @@ export function HourTable({ hours, visitors, zone }: Props) {
         {hours.map((hour) => (
           <tr key={hour.start_ms}>
             <th scope="row">{hourMinute(hour.start_ms, zone)}</th>
-            {[hour.entries, hour.ins, hour.outs, hour.occupancy_peak, ...known(hour.start_ms)].map((value, column) => (
+            {[hour.entries, ...groups(hour), hour.ins, hour.outs, hour.occupancy_peak, ...known(hour.start_ms)].map((value, column) => (
               <td key={column} className={table.number}>
                 {hour.coverage > 0 ? count(value) : "–"}
               </td>

@@ -1,11 +1,12 @@
 import { isTaken, openCount } from "@/api/alert-state";
-import type { VisitorNumbers } from "@/api/generated";
+import type { GroupNumbers, VisitorNumbers } from "@/api/generated";
 import { useAlerts, useConnection, useNumbers, useSite } from "@/api/hooks";
 import { t } from "@/i18n";
-import { count, hourMinute, hourOnly, percent } from "@/i18n/format";
+import { count, hourMinute, hourOnly, oneDecimal, percent, span } from "@/i18n/format";
 import { DataMark } from "@/kit/DataMark";
 import { Kpi } from "@/kit/Kpi";
 
+import { knownShare, meanSize } from "./groups";
 import styles from "./Overview.module.css";
 
 /** The day's figures. */
@@ -25,6 +26,7 @@ export function KpiRow() {
   return (
     <section className={styles.kpis} aria-label={words.kpis}>
       <Kpi {...words.footfall} howLabel={words.howLabel(words.footfall.name)} value={count(numbers.footfall)} foot={mark} />
+      {numbers.groups && <GroupKpi groups={numbers.groups} />}
       {numbers.visitors && <VisitorKpis visitors={numbers.visitors} />}
       <Kpi {...words.occupancy} howLabel={words.howLabel(words.occupancy.name)} value={count(numbers.occupancy)} foot={mark} />
       <Kpi {...words.crossings} howLabel={words.howLabel(words.crossings.name)} value={`${count(sum("ins"))} / ${count(sum("outs"))}`} foot={mark} />
@@ -35,8 +37,23 @@ export function KpiRow() {
   );
 }
 
+/** Beside the people who came in: with whom. */
+function GroupKpi({ groups }: { groups: GroupNumbers }) {
+  const words = t.overview.groups;
+  const [mean, known] = [meanSize(groups), knownShare(groups)];
+  return (
+    <Kpi
+      name={words.name}
+      how={words.how}
+      howLabel={t.overview.howLabel(words.name)}
+      value={count(groups.groups)}
+      foot={<DataMark complete={known >= 1}>{mean === undefined ? words.known(percent(known)) : words.foot(oneDecimal(mean), percent(known))}</DataMark>}
+    />
+  );
+}
+
 /** Beside footfall while people are known again. */
-function VisitorKpis({ visitors: { visits, known, footfall_without_staff: people, staff_entries: staff } }: { visitors: VisitorNumbers }) {
+function VisitorKpis({ visitors: { visits, known, footfall_without_staff: people, staff_entries: staff, bounce_rate: bounce, ends_known: ends, short_stay_s: limit } }: { visitors: VisitorNumbers }) {
   const words = t.overview;
   return (
     <>
@@ -48,6 +65,13 @@ function VisitorKpis({ visitors: { visits, known, footfall_without_staff: people
         foot={known === undefined ? words.visits.none : <DataMark complete={known >= 1}>{words.visits.known(percent(known))}</DataMark>}
       />
       <Kpi name={words.withoutStaff.name} how={words.withoutStaff.how} howLabel={words.howLabel(words.withoutStaff.name)} value={count(people)} foot={words.withoutStaff.staff(count(staff))} />
+      <Kpi
+        name={words.shortStays.name}
+        how={words.shortStays.how(span(limit))}
+        howLabel={words.howLabel(words.shortStays.name)}
+        value={bounce === undefined ? words.shortStays.nothing : percent(bounce)}
+        foot={ends === undefined ? words.visits.none : <DataMark complete={ends >= 1}>{words.shortStays.known(percent(ends))}</DataMark>}
+      />
     </>
   );
 }

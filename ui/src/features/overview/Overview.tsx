@@ -10,6 +10,7 @@ import { Segmented } from "@/kit/Segmented";
 
 import { AnswerTable } from "./AnswerTable";
 import type { AnswerSpan } from "./answer-rows";
+import { GroupTable } from "./GroupTable";
 import { HourChart, HourLegend } from "./HourChart";
 import { hourBars } from "./hour-bars";
 import { HourTable } from "./HourTable";
@@ -17,6 +18,7 @@ import { KpiRow } from "./KpiRow";
 import styles from "./Overview.module.css";
 import { PlaceTable } from "./PlaceTable";
 import { QueueTable } from "./QueueTable";
+import { TillAdvice } from "./TillAdvice";
 
 /** The manager's day: figures, hours, places. */
 export function Overview({ onSetUp }: { onSetUp: () => void }) {
@@ -25,15 +27,16 @@ export function Overview({ onSetUp }: { onSetUp: () => void }) {
   const { time_zone: zone } = useSite();
   const now = useNow();
   const [asTable, setAsTable] = useState(false);
-  const [chosen, setChosen] = useState<"places" | "queues" | "answers">("places");
+  const [chosen, setChosen] = useState<"places" | "groups" | "queues" | "answers">("places");
   const [span, setSpan] = useState<AnswerSpan>("today");
-  const { chart, places, queues, answers } = t.overview;
+  const { chart, places, groups, queues, answers } = t.overview;
   // How soon alarms were taken is told for the whole store: to those who see all of it.
   const may = useMay();
   const seesAnswers = useMe()?.cameras === undefined && may("view_alerts");
   const counted = numbers.cameras.some((camera) => camera.lines.length + camera.zones.length > 0);
   const tables = [
     { value: "places" as const, label: queues.places },
+    ...(counted ? [{ value: "groups" as const, label: groups.name }] : []),
     ...(numbers.queues.length > 0 ? [{ value: "queues" as const, label: queues.queues }] : []),
     ...(seesAnswers ? [{ value: "answers" as const, label: queues.answers }] : []),
   ];
@@ -60,7 +63,7 @@ export function Overview({ onSetUp }: { onSetUp: () => void }) {
         )}
       </Panel>
       <Panel
-        title={{ places, queues, answers }[shown].title}
+        title={{ places, groups, queues, answers }[shown].title}
         flush
         beside={
           shown === "answers" && (
@@ -79,8 +82,13 @@ export function Overview({ onSetUp }: { onSetUp: () => void }) {
       >
         {shown === "answers" ? (
           <AnswerTable span={span} />
+        ) : shown === "groups" ? (
+          <GroupTable groups={numbers.groups} />
         ) : shown === "queues" ? (
-          <QueueTable queues={numbers.queues} cameras={cameras} />
+          <>
+            {numbers.tills && <TillAdvice tills={numbers.tills} />}
+            <QueueTable queues={numbers.queues} cameras={cameras} />
+          </>
         ) : counted ? (
           <PlaceTable numbers={numbers.cameras} cameras={cameras} />
         ) : (

@@ -24,7 +24,7 @@ export function PlaceTable({ numbers, cameras }: { numbers: readonly CameraNumbe
         <tr>
           <th>{words.camera}</th>
           <th>{words.place}</th>
-          {[words.entries, words.ins, words.outs, words.inside, words.visits, words.dwell].map((name) => (
+          {[words.entries, words.groups, words.ins, words.outs, words.inside, words.visits, words.dwell].map((name) => (
             <th key={name} className={table.number}>
               {name}
             </th>
@@ -44,6 +44,7 @@ export function PlaceTable({ numbers, cameras }: { numbers: readonly CameraNumbe
               </span>
             </th>
             {cell(row.entries)}
+            {cell(row.groups)}
             {cell(row.ins)}
             {cell(row.outs)}
             {cell(row.inside)}

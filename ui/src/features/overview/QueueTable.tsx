@@ -1,6 +1,6 @@
 import type { CameraView, QueueNumbers } from "@/api/generated";
 import { t } from "@/i18n";
-import { count, percent, span } from "@/i18n/format";
+import { count, oneDecimal, percent, span } from "@/i18n/format";
 import table from "@/kit/table.module.css";
 
 /** Every till lane: who waits now, and what became of those who waited today. */
@@ -13,7 +13,7 @@ export function QueueTable({ queues, cameras }: { queues: readonly QueueNumbers[
         <tr>
           <th>{words.lane}</th>
           <th>{words.camera}</th>
-          {[words.waiting, words.estimate, words.joined, words.served, words.abandoned, words.wait, words.most, words.service, words.seen].map((name) => (
+          {[words.waiting, words.estimate, words.joined, words.served, words.abandoned, words.wait, words.most, words.service, words.efficiency, words.busy, words.open, words.seen].map((name) => (
             <th key={name} className={table.number}>
               {name}
             </th>
@@ -33,6 +33,9 @@ export function QueueTable({ queues, cameras }: { queues: readonly QueueNumbers[
             {time(queue.mean_wait_s)}
             {time(queue.most_wait_s)}
             {time(queue.mean_service_s)}
+            <td className={table.number}>{queue.served_per_open_hour === undefined ? "" : oneDecimal(queue.served_per_open_hour)}</td>
+            <td className={table.number}>{queue.busy === undefined ? "" : percent(queue.busy)}</td>
+            {time(queue.open_s)}
             <td className={table.number}>{percent(queue.coverage)}</td>
           </tr>
         ))}

@@ -12,6 +12,8 @@ export interface PlaceRow {
   place: string;
   kind: "line" | "zone";
   entries?: number;
+  /** Nothing where of nobody it is known with whom they came. */
+  groups?: number;
   ins?: number;
   outs?: number;
   inside?: number;
@@ -37,7 +39,7 @@ export function placeRows(numbers: readonly CameraNumbers[], cameras: readonly C
     const name = order.get(camera)?.name ?? camera;
     const seen = { coverage, blind: blindTimes(blind) };
     return [
-      ...lines.map((line): PlaceRow => ({ key: `${camera}/line/${line.line}`, camera: name, place: line.line, kind: "line", entries: line.entries, ins: line.ins, outs: line.outs, ...seen })),
+      ...lines.map((line): PlaceRow => ({ key: `${camera}/line/${line.line}`, camera: name, place: line.line, kind: "line", entries: line.entries, ins: line.ins, outs: line.outs, ...(line.groups && { groups: line.groups.groups }), ...seen })),
       ...zones.map(
         (zone): PlaceRow => ({
           key: `${camera}/zone/${zone.zone}`,

@@ -19,6 +19,8 @@ export function describeCondition({ condition }: RuleView, cameras: readonly Cam
       return words.queueLength(condition.lane, nameOf(condition.camera), count(condition.people));
     case "queue_long":
       return words.queueLong(condition.lane, nameOf(condition.camera), span(condition.limit_s));
+    case "open_lane":
+      return words.openLane;
     case "camera_offline":
       return words.offline(condition.camera === undefined ? words.anyCamera : nameOf(condition.camera));
   }

@@ -84,6 +84,8 @@ function fieldsOf(condition: ConditionView): Partial<RuleDraft> {
       return { camera: condition.camera, place: condition.lane, capacity: String(condition.people) };
     case "queue_long":
       return { camera: condition.camera, place: condition.lane, limit: String(condition.limit_s) };
+    case "open_lane":
+      return {};
     case "camera_offline":
       return { camera: condition.camera ?? "" };
   }
@@ -168,6 +170,8 @@ function conditionOf(draft: RuleDraft): ConditionView {
       return { type, camera, lane: place, people: Number(draft.capacity) };
     case "queue_long":
       return { type, camera, lane: place, limit_s: Number(draft.limit) };
+    case "open_lane":
+      return { type };
     case "camera_offline":
       return { type, ...(camera && { camera }) };
   }

@@ -12,6 +12,7 @@ const RULES: RuleView[] = [
   { ...base, condition: { type: "zone_entered", camera: "c", zone: "stock" }, schedule: { weekdays: [true, true, true, true, true, false, false], from: "22:00", to: "06:00" } },
   { ...base, condition: { type: "loitering", camera: "c", zone: "stock", limit_s: 90 } },
   { ...base, condition: { type: "occupancy", capacity: 180 } },
+  { ...base, condition: { type: "open_lane" } },
   { ...base, condition: { type: "camera_offline" } },
   { ...base, condition: { type: "camera_offline", camera: "c" } },
 ];
@@ -62,6 +63,7 @@ it("says a rule in words, also when its camera is gone", () => {
     "stock is entered, Entrance",
     "Somebody is in stock for over 1 min 30 s, Entrance",
     "90 % or all of 180 people are inside",
+    "More people come to the open tills than they serve",
     "Any camera gives no picture",
     "Entrance gives no picture",
   ]);

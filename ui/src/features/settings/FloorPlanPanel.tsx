@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 
 import { explainFailure } from "@/api/explain";
-import type { SiteView } from "@/api/generated";
+import type { FloorPlanView, FloorPlanWidth, SiteView } from "@/api/generated";
 import { useEngine, useSite } from "@/api/hooks";
 import { unwrap } from "@/api/result";
 import { floorPlanPath } from "@/api/floor-plan";
@@ -10,6 +10,7 @@ import { useBlob } from "@/api/useBlob";
 import { t } from "@/i18n";
 import { BlobImage } from "@/kit/BlobImage";
 import { Button } from "@/kit/Button";
+import { TextField } from "@/kit/Field";
 import layout from "@/kit/layout.module.css";
 import { Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
@@ -67,8 +68,35 @@ export function FloorPlanPanel() {
             {explainFailure(failure)}
           </Note>
         )}
+        {plan && <PlanWidth key={plan.version} plan={plan} onDone={done} />}
         {plan && picture ? <BlobImage blob={picture} alt={words.title} className={styles.plan} /> : <p className={layout.muted}>{words.none}</p>}
       </div>
     </Panel>
+  );
+}
+
+/** How wide the floor is, so that speeds and heights on it are in metres. */
+function PlanWidth({ plan, onDone }: { plan: FloorPlanView; onDone: (site: SiteView) => void }) {
+  const { client } = useEngine();
+  const known = plan.width_cm === undefined ? "" : String(plan.width_cm / 100);
+  const [typed, setTyped] = useState(known);
+  const words = t.settings.plan.width;
+  const save = useMutation({ mutationFn: async (width: FloorPlanWidth) => unwrap(await client.json<SiteView>("PUT", "/site/floor-plan/width", width)), onSuccess: onDone });
+  const metres = Number(typed);
+  const isWrong = typed.trim() !== "" && !(metres >= 1 && metres <= 10_000);
+  return (
+    <>
+      <div className={layout.row}>
+        <TextField label={words.label} type="number" min={1} step="any" value={typed} hint={words.hint} problem={isWrong ? words.problem : undefined} onValue={setTyped} />
+        <Button tone="outline" size="small" disabled={isWrong || typed === known || save.isPending} onClick={() => { save.mutate(typed.trim() === "" ? {} : { width_cm: Math.round(metres * 100) }); }}>
+          {words.save}
+        </Button>
+      </div>
+      {save.error && (
+        <Note tone="bad" live="alert">
+          {explainFailure(save.error)}
+        </Note>
+      )}
+    </>
   );
 }

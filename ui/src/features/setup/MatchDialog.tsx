@@ -9,6 +9,7 @@ import { Button } from "@/kit/Button";
 import { Dialog } from "@/kit/Dialog";
 import { Note } from "@/kit/Notice";
 
+import { CalibrationNote } from "./CalibrationNote";
 import { FIRST, NO_MARKS, complete, marked, marksOf, movedByKey, nextSide, type Marks, type Spot } from "./matching";
 import styles from "./MatchDialog.module.css";
 import { useMatch } from "./useMatching";
@@ -69,6 +70,7 @@ export function MatchDialog({ camera, known, plan, onClose }: Props) {
           {explainFailure(error)}
         </Note>
       )}
+      {known?.check && !error && <CalibrationNote check={known.check} />}
       <p className={styles.next} role="status">
         {next === undefined ? words.next.done : words.next[next](marks[next].length + 1)}
       </p>

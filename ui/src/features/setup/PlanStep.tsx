@@ -2,6 +2,7 @@ import { useState, type ReactNode } from "react";
 
 import { floorPlanPath } from "@/api/floor-plan";
 import { explainFailure } from "@/api/explain";
+import type { CalibrationView } from "@/api/generated";
 import { useCameras, useSite } from "@/api/hooks";
 import { useBlob } from "@/api/useBlob";
 import { t } from "@/i18n";
@@ -24,6 +25,9 @@ interface Props {
   onBack: () => void;
   onNext: () => void;
 }
+
+/** What is seen there cannot be people. */
+const isDoubtful = (matching: CalibrationView | undefined) => (matching?.check?.findings.length ?? 0) > 0;
 
 /** Where each camera hangs and looks. */
 export function PlanStep({ picture, onBack, onNext }: Props) {
@@ -85,6 +89,7 @@ export function PlanStep({ picture, onBack, onNext }: Props) {
                     <div>
                       <b>{camera.name}</b>
                       <span>{camera.placement ? words.placed : words.loose}</span>
+                      {isDoubtful(matched(camera.id)) && <span>{words.match.doubtful}</span>}
                     </div>
                     <div className={layout.row}>
                       {camera.placement && plan && (

@@ -17,6 +17,7 @@ export const alerts: Catalogue["alerts"] = {
     occupancy: (percent, people, capacity) => `Auslastung ${percent} %: ${people} von ${capacity}`,
     queueLength: (lane, people) => `Schlange an ${lane}: ${people} warten`,
     queueLong: (lane, time) => `Lange Wartezeit an ${lane} (${time})`,
+    openLane: (waiting, open) => `Kasse öffnen: ${waiting} warten, ${open} offen`,
     eventsNotSaved: "Ereignisse werden nicht gespeichert",
     eventsLost: "Ereignisse gehen verloren",
     notRecorded: "Es wird nicht aufgezeichnet",

@@ -47,7 +47,7 @@ export const movement: Catalogue["movement"] = {
     until: (day) => `bis ${day}`,
     ways: { title: "Häufigste Wege", other: "Alle anderen Wege", empty: { title: "An diesen Tagen ging niemand durch eine Zone", text: "Wege erscheinen, wenn die Personen das Bild verlassen haben." } },
     next: { title: "Wohin Personen als Nächstes gingen", begin: "Beginn", end: "Ende" },
-    stays: { title: "Verweildauer je Zone", visit: "Besuch ab", engaged: "Interessiert ab", mayNot: "Wer die Filiale verwaltet, kann diese Grenzen ändern." },
+    stays: { title: "Verweildauer je Zone", visit: "Besuch ab", engaged: "Interessiert ab", shortStay: "Ein Besuch der Filiale ist kurz unter", mayNot: "Wer die Filiale verwaltet, kann diese Grenzen ändern." },
     columns: { way: "Weg", journeys: "Wege", share: "Anteil", from: "Von", to: "Nach", zone: "Zone", people: "Personen", passed: "Durchgegangen", visited: "Besucht", engaged: "Interessiert", rate: "Anteil Interessierter", mean: "Mittlere Dauer" },
     failed: "Wege sind gerade nicht bekannt",
     noZone: { title: "Noch keine Zone gezeichnet", text: "Wege führen von Zone zu Zone. Zeichnen Sie Zonen, wo Personen stehen bleiben: Regale, Tische, Kassen.", action: "Zu den Kameras" },

@@ -14,6 +14,7 @@ export const rules: Catalogue["rules"] = {
     occupancy: "Die Filiale ist fast oder ganz voll",
     queue_length: "Viele warten an einer Kasse",
     queue_long: "Jemand wartet lange an einer Kasse",
+    open_lane: "Eine Kasse mehr sollte öffnen",
     camera_offline: "Eine Kamera gibt kein Bild",
   },
   describe: {
@@ -25,6 +26,7 @@ export const rules: Catalogue["rules"] = {
     occupancy: (capacity) => `90 % oder alle von ${capacity} Personen sind da`,
     queueLength: (lane, camera, people) => `Mehr als ${people} Personen warten an ${lane}, ${camera}`,
     queueLong: (lane, camera, limit) => `Jemand wartet länger als ${limit} an ${lane}, ${camera}`,
+    openLane: "An die offenen Kassen kommen mehr Leute, als sie bedienen",
     offline: (camera) => `${camera} gibt kein Bild`,
     anyCamera: "Irgendeine Kamera",
     missingCamera: "Eine Kamera, die es nicht mehr gibt",

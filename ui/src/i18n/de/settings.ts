@@ -44,6 +44,7 @@ export const settings: Catalogue["settings"] = {
     remove: "Entfernen",
     file: "Bild des Grundrisses",
     busy: "Bild wird übernommen",
+    width: { label: "Breite des gezeigten Bodens in Metern", hint: "Nötig für Geschwindigkeiten und Größen in Metern; ein anderes Bild vergisst sie.", problem: "1 bis 10.000 Meter, oder nichts", save: "Breite speichern" },
   },
   screen: {
     title: "Dieser Bildschirm",

@@ -18,6 +18,7 @@ export const alerts = {
     occupancy: (percent: string, people: string, capacity: string) => `Occupancy at ${percent} %: ${people} of ${capacity}`,
     queueLength: (lane: string, people: string) => `Queue at ${lane}: ${people} people wait`,
     queueLong: (lane: string, time: string) => `Long wait at ${lane} (${time})`,
+    openLane: (waiting: string, open: string) => `Open a till: ${waiting} wait, ${open} open`,
     eventsNotSaved: "Events are not being saved",
     eventsLost: "Events are being lost",
     notRecorded: "Video is not being recorded",

@@ -45,7 +45,7 @@ export const movement = {
     until: (day: string) => `to ${day}`,
     ways: { title: "Most walked ways", other: "All other ways", empty: { title: "Nobody went through a zone on these days", text: "Ways appear when people have left the picture." } },
     next: { title: "Where people went next", begin: "Begin", end: "End" },
-    stays: { title: "Time spent per zone", visit: "A visit from", engaged: "Engaged from", mayNot: "Whoever manages the store may change these limits." },
+    stays: { title: "Time spent per zone", visit: "A visit from", engaged: "Engaged from", shortStay: "A visit of the store is a short stay below", mayNot: "Whoever manages the store may change these limits." },
     columns: { way: "Way", journeys: "Journeys", share: "Share", from: "From", to: "To", zone: "Zone", people: "People", passed: "Passed through", visited: "Visited", engaged: "Engaged", rate: "Engagement rate", mean: "Mean stay" },
     failed: "Journeys are not known now",
     noZone: { title: "No zone is drawn yet", text: "Journeys lead from zone to zone. Draw zones where people stop: shelves, tables, tills.", action: "To the cameras" },

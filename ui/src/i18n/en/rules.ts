@@ -12,6 +12,7 @@ export const rules = {
     occupancy: "The store is nearly full or full",
     queue_length: "Many people wait at a till",
     queue_long: "Somebody waits at a till for long",
+    open_lane: "One more till should be opened",
     camera_offline: "A camera gives no picture",
   },
   describe: {
@@ -23,6 +24,7 @@ export const rules = {
     occupancy: (capacity: string) => `90 % or all of ${capacity} people are inside`,
     queueLength: (lane: string, camera: string, people: string) => `More than ${people} people wait at ${lane}, ${camera}`,
     queueLong: (lane: string, camera: string, limit: string) => `Somebody waits at ${lane} for over ${limit}, ${camera}`,
+    openLane: "More people come to the open tills than they serve",
     offline: (camera: string) => `${camera} gives no picture`,
     anyCamera: "Any camera",
     missingCamera: "A camera that is gone",

@@ -27,6 +27,7 @@ export const settings = {
     remove: "Remove",
     file: "Picture of the floor plan",
     busy: "Taking in the picture",
+    width: { label: "Width of the floor shown, in metres", hint: "Needed for speeds and heights in metres; another picture forgets it.", problem: "1 to 10,000 metres, or nothing", save: "Save width" },
   },
   screen: {
     title: "This screen",

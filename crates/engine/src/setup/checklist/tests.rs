@@ -77,6 +77,7 @@ fn store() -> SiteView {
             version: 1,
             size: [640, 480],
             media_type: "image/png".to_owned(),
+            width_cm: None,
         }),
         version: 2,
     }
@@ -243,6 +244,7 @@ fn people_are_found_and_counted() {
                 ins,
                 outs,
                 entries: ins,
+                groups: None,
             }],
             zones: Vec::new(),
             coverage: 1.0,
