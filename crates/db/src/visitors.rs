@@ -91,7 +91,11 @@ impl Reader {
                 })
             })?;
             let stays = collect(&moment, stays, from, to, |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?, row.get::<_, i64>(2)?))
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    row.get::<_, u32>(1)?,
+                    row.get::<_, i64>(2)?,
+                ))
             })?;
             for (hour, step, visits) in stays {
                 let of_hour = hours.iter_mut().find(|of| minute(of.from) == hour);

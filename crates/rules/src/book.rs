@@ -455,7 +455,7 @@ impl RuleBook {
     fn lasting_tills(&mut self, now: Now, raised: &mut Vec<RaisedAlert>) {
         let busy = self.queues.busy_tills;
         // Sleeping rules are asked too, so that they notice when it is over.
-let is_asked = |rule: &&Rule| rule.enabled && rule.condition == RuleCondition::OpenLane;
+        let is_asked = |rule: &&Rule| rule.enabled && rule.condition == RuleCondition::OpenLane;
         for rule in self.rules.iter().filter(is_asked) {
             let wants = self.queues.wants(&rule.id, busy.is_some());
             let Some((waiting, open)) = busy.filter(|_| wants) else {

@@ -74,10 +74,12 @@ impl Store {
             while self.arrivals >= 1.0 {
                 self.arrivals -= 1.0;
                 self.people += 1;
-                let length = |till: &usize| {
-                    self.queues[*till].len() + usize::from(self.busy[*till].is_some())
-                };
-                let till = (0..open).min_by_key(length).unwrap();
+                // The shortest; of those that are as short now this one, now that.
+                let turn = usize::try_from(self.people).unwrap();
+                let length =
+                    |till: usize| self.queues[till].len() + usize::from(self.busy[till].is_some());
+                let nearest = |till: &usize| (length(*till), (till + turn) % open);
+                let till = (0..open).min_by_key(nearest).unwrap();
                 self.queues[till].push_back((self.people, self.now));
                 self.tell(self.people, EventKind::QueueJoin { lane: lane(till) });
             }
@@ -85,7 +87,7 @@ impl Store {
                 if let Some((who, began, until)) = self.busy[till]
                     && self.now >= until
                 {
-                    let service = Duration::from_secs(self.now - began);
+                    let service = Duration::from_secs(self.now.saturating_sub(began));
                     self.busy[till] = None;
                     self.tell(
                         who,
@@ -98,7 +100,7 @@ impl Store {
                 if self.busy[till].is_none()
                     && let Some((who, since)) = self.queues[till].pop_front()
                 {
-                    let wait = self.now - since;
+                    let wait = self.now.saturating_sub(since);
                     self.waits.push(wait);
                     self.busy[till] = Some((who, self.now, self.now + service));
                     let wait = Duration::from_secs(wait);

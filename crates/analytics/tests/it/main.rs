@@ -18,4 +18,5 @@ mod passing;
 mod queue_laws;
 mod queues;
 mod stage;
+mod steps;
 mod visits;
