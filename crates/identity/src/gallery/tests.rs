@@ -381,7 +381,7 @@ fn entries_of_staff_and_of_who_was_never_seen_well_are_told_apart() {
 }
 
 /// Lengths of the visits of everybody whose end is known, by step.
-fn stays(shop: &Shop) -> [i64; 7] {
+fn lasted(shop: &Shop) -> [i64; 7] {
     let sums = shop.gallery.entrants();
     let mut all = VisitorSum::default();
     sums.values().for_each(|sum| all += *sum);
@@ -404,20 +404,20 @@ fn passes(shop: &mut Shop, who: u64, track: u64, now: f64, inwards: bool) {
 fn a_visit_lasts_from_coming_in_to_going_out() {
     let mut shop = Shop::new();
     passes(&mut shop, 1, 1, 0.0, true);
-    assert_eq!(stays(&shop), [0; 7], "they are still inside");
+    assert_eq!(lasted(&shop), [0; 7], "they are still inside");
     passes(&mut shop, 1, 2, 45.0, false);
-    assert_eq!(stays(&shop), [0, 1, 0, 0, 0, 0, 0]);
+    assert_eq!(lasted(&shop), [0, 1, 0, 0, 0, 0, 0]);
     passes(&mut shop, 1, 3, 200.0, true);
     assert_eq!(
-        stays(&shop),
+        lasted(&shop),
         [0; 7],
         "they came back, and go on with the same visit"
     );
     passes(&mut shop, 1, 4, 230.0, false);
-    assert_eq!(stays(&shop), [0, 0, 0, 0, 0, 1, 0]);
+    assert_eq!(lasted(&shop), [0, 0, 0, 0, 0, 1, 0]);
     // Somebody else, whom nobody saw coming: that is no visit with a beginning.
     passes(&mut shop, 2, 5, 300.0, false);
-    assert_eq!(stays(&shop), [0, 0, 0, 0, 0, 1, 0]);
+    assert_eq!(lasted(&shop), [0, 0, 0, 0, 0, 1, 0]);
 }
 
 #[test]
@@ -430,11 +430,11 @@ fn how_long_staff_and_unknown_people_stay_is_not_counted() {
     shop.gallery.left(&far, at(3.0));
     shop.gallery.end(&far);
     shop.settle(30.0);
-    assert_eq!(stays(&shop), [0; 7]);
+    assert_eq!(lasted(&shop), [0; 7]);
     passes(&mut shop, 1, 2, 40.0, true);
     passes(&mut shop, 1, 3, 60.0, false);
-    assert_eq!(stays(&shop), [1, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(lasted(&shop), [1, 0, 0, 0, 0, 0, 0]);
     let visitor = shop.gallery.who(&person("door", 3)).unwrap().visitor;
     shop.gallery.say_staff(visitor, true);
-    assert_eq!(stays(&shop), [0; 7]);
+    assert_eq!(lasted(&shop), [0; 7]);
 }
