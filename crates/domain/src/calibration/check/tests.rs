@@ -127,7 +127,7 @@ proptest! {
     }
 
     #[test]
-    fn a_wrong_scale_is_told_with_its_factor(camera in cameras(), times in 2.2..4.0) {
+    fn a_wrong_scale_is_told_with_its_factor(camera in cameras(), times in 2.2_f64..4.0) {
         let Some(calibration) = calibration(&camera) else { return Ok(()) };
         let steps = camera.steps(1.2, 1.7);
         let found = check(&calibration, Some(WIDTH_M * times), &steps);
