@@ -11,10 +11,12 @@
 pub mod alert;
 pub mod calibration;
 pub mod camera;
+pub mod demographics;
 pub mod detection;
 pub mod embedding;
 pub mod escalation;
 pub mod event;
+pub mod face;
 pub mod geometry;
 pub mod group;
 pub mod hand_count;
@@ -41,10 +43,12 @@ pub use calibration::{
     FloorView, PlanHeat,
 };
 pub use camera::{Camera, CameraRole, CameraState, DetectorProfile, Placement, StreamKind};
+pub use demographics::{AgeBand, Gender, Group, Grouped};
 pub use detection::{ClassId, Detection, TrackObservation};
 pub use embedding::Embedding;
 pub use escalation::{ESCALATION_LEVELS, EscalationTimes, EscalationTimesError};
 pub use event::{Behaviour, BlindCause, Event, EventKind, SceneEvent};
+pub use face::{Estimate, Face};
 pub use geometry::{Bbox, FrameSize, GeometryError, Point, Polygon};
 pub use group::{GROUP_SIZES, GroupPlace, GroupSum};
 pub use hand_count::{CountDue, Finding, FindingKind, HandClip, HandCount, Tap, Verdict};

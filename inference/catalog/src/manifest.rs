@@ -278,7 +278,8 @@ impl RawEntry {
                 "sides of `input` must be between 32 and 4096",
             ),
             (
-                self.family != Family::YoloxRaw || sides.iter().all(|side| side % 32 == 0),
+                !matches!(self.family, Family::YoloxRaw | Family::Yunet)
+                    || sides.iter().all(|side| side % 32 == 0),
                 "sides of `input` must be multiples of 32",
             ),
             (

@@ -1,13 +1,9 @@
-//! One person out of a picture, as a model's input: scaled, pixel by pixel, normalised.
+//! One person or face out of a picture, as a model's input: scaled, normalised, in the model's order.
 
 use inveye_domain::{Bbox, FrameSize};
 
 use crate::detector::PackedImage;
 use crate::model::{ChannelOrder, ModelSpec, Resize};
-
-/// How much of the picture a model sees that wants more than the person's box, in boxes: hands that reach
-/// out of the box, and boxes that end at the wrist, are still inside.
-const AROUND: f64 = 1.25;
 
 /// Cuts crops for one model.
 #[derive(Debug)]
@@ -19,6 +15,8 @@ pub struct Crop {
     mean: [f32; 3],
     std: [f32; 3],
     pad: f32,
+    around: f64,
+    is_planar: bool,
     /// Kept from crop to crop.
     columns: Vec<Option<Tap>>,
 }
@@ -66,6 +64,8 @@ impl Crop {
             mean: spec.mean,
             std: spec.std,
             pad: f32::from(spec.pad),
+            around: spec.family.around(),
+            is_planar: spec.family.is_planar(),
             columns: Vec::new(),
         }
     }
@@ -89,7 +89,7 @@ impl Crop {
             Resize::Stretch => bbox.clipped(frame),
             Resize::LetterboxTopLeft | Resize::LetterboxCentre => {
                 let (across, down) = (self.width.max(1) as f64, self.height.max(1) as f64);
-                let scale = AROUND * (bbox.width() / across).max(bbox.height() / down);
+                let scale = self.around * (bbox.width() / across).max(bbox.height() / down);
                 let (width, height) = (scale * across, scale * down);
                 let middle = bbox.center();
                 Bbox::from_ltwh(
@@ -143,13 +143,19 @@ impl Crop {
             [2, 1, 0]
         };
         let rows = taps(y(area.y1), y(area.y2), self.height, down);
-        for (line, row) in buffer.chunks_exact_mut(3 * self.width).zip(rows) {
-            for (pixel, column) in line.as_chunks_mut::<3>().0.iter_mut().zip(&self.columns) {
+        // From a pixel to the next, and from a channel to the next.
+        let (stride, plane) = if self.is_planar {
+            (1, self.width * self.height)
+        } else {
+            (3, 1)
+        };
+        for (line, row) in rows.enumerate() {
+            for (place, column) in self.columns.iter().enumerate() {
                 let taps = row.zip(*column);
-                for ((value, channel), (mean, std)) in pixel
-                    .iter_mut()
-                    .zip(order)
-                    .zip(self.mean.iter().zip(self.std))
+                let first = stride * (line * self.width + place);
+                let values = buffer[first..].iter_mut().step_by(plane);
+                for ((value, channel), (mean, std)) in
+                    values.zip(order).zip(self.mean.iter().zip(self.std))
                 {
                     let level = |line: usize, column: usize| {
                         f32::from(picture.pixels[3 * (across * line + column) + channel])

@@ -13,7 +13,7 @@ use crate::placement::Placement;
 
 mod boxes;
 mod detr;
-mod grid;
+pub(crate) mod grid;
 mod nanodet;
 mod rtmdet;
 mod yolov8;
@@ -46,7 +46,7 @@ pub fn decode(
         Family::RtmdetNms => rtmdet::read(outputs, &mut found),
         Family::Detr => detr::read(outputs, &mut found),
         Family::Nanodet => nanodet::read(outputs, &mut found),
-        Family::EmbeddingNhwc | Family::Movenet => {
+        Family::EmbeddingNhwc | Family::Movenet | Family::Yunet | Family::AgeGender => {
             Err(Unexpected::new("a detector", "a model that finds nobody"))
         }
     };

@@ -35,6 +35,10 @@ pub enum Task {
     ReIdentification,
     /// Finds one person's joints.
     Pose,
+    /// Finds the faces in a part of a picture.
+    Faces,
+    /// Estimates age and gender from a face.
+    AgeAndGender,
 }
 
 /// How outputs are read.
@@ -62,6 +66,11 @@ pub enum Family {
     /// `[1, 1, 17, 3]`: y and x in 0–1 of the input, and a score, of one person's joints in COCO's order. The
     /// input is bytes, pixel by pixel: `[1, height, width, 3]`.
     Movenet,
+    /// For strides 8, 16 and 32 `cls_S`, `obj_S` `[1, N, 1]`, `bbox_S` `[1, N, 4]` and `kps_S` `[1, N, 10]`: faces
+    /// with eyes, nose and corners of the mouth. The input is a part of a picture, channel by channel.
+    Yunet,
+    /// `age` `[1, 1]` in years and `gender_male_female` `[1, 2]`. The input is a face, channel by channel.
+    AgeGender,
 }
 
 impl Family {
@@ -77,6 +86,24 @@ impl Family {
             | Self::Nanodet => Task::Detection,
             Self::EmbeddingNhwc => Task::ReIdentification,
             Self::Movenet => Task::Pose,
+            Self::Yunet => Task::Faces,
+            Self::AgeGender => Task::AgeAndGender,
+        }
+    }
+
+    /// Whether the input of a model that looks at parts of a picture is channel by channel, not pixel by pixel.
+    pub fn is_planar(self) -> bool {
+        !matches!(self, Self::EmbeddingNhwc | Self::Movenet)
+    }
+
+    /// How much of the picture is cut out around a box, in boxes.
+    pub(crate) fn around(self) -> f64 {
+        match self {
+            Self::Yunet => 1.0,
+            // As faces are cut for which it is said to be good.
+            Self::AgeGender => 1.15,
+            // Hands that reach out of the box, and boxes that end at the wrist, are still inside.
+            _ => 1.25,
         }
     }
 }
@@ -111,6 +138,16 @@ pub struct ModelSpec {
 }
 
 impl ModelSpec {
+    /// Shape of the input of a model that looks at parts of a picture.
+    pub fn crop_shape(&self) -> [i64; 4] {
+        let (width, height) = (i64::from(self.input.width), i64::from(self.input.height));
+        if self.family.is_planar() {
+            [1, 3, height, width]
+        } else {
+            [1, height, width, 3]
+        }
+    }
+
     /// Class of the label `person`, the one people counting wants; `None` where the model has no
     /// such label, and then it detects nothing.
     pub fn person_class(&self) -> Option<ClassId> {

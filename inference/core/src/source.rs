@@ -4,6 +4,7 @@ use inveye_domain::DetectorProfile;
 
 use crate::detector::Detector;
 use crate::embedder::Embedder;
+use crate::face::FaceModels;
 use crate::model::ModelSpec;
 use crate::pose::PoseEstimator;
 
@@ -21,6 +22,11 @@ pub trait DetectorSource: Send + Sync {
     /// A model of poses for one worker; none where hands are not to be looked for.
     fn open_poses(&self) -> Result<Option<Box<dyn PoseEstimator>>, String> {
         Ok(None)
+    }
+
+    /// What finds and judges faces: one session each, whose models are in memory for as long as this is.
+    fn open_faces(&self) -> Result<FaceModels, String> {
+        Err("There is no model of faces here.".to_owned())
     }
 
     /// Where detectors run and why not elsewhere, for people: `CPU`.

@@ -35,6 +35,7 @@ impl InputNames {
             Task::Detection => (floats, [1, 3, height, width]),
             Task::ReIdentification => (floats, [1, height, width, 3]),
             Task::Pose => (bytes, [1, height, width, 3]),
+            Task::Faces | Task::AgeAndGender => (floats, spec.crop_shape()),
         };
         let carries_size = spec.family == Family::Detr;
         match (inputs.as_slice(), carries_size) {

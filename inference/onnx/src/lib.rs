@@ -12,6 +12,7 @@
 
 mod detector;
 mod embedder;
+mod face;
 mod find;
 mod inputs;
 mod loaded;
@@ -24,6 +25,7 @@ mod source;
 
 pub use detector::{OnnxDetector, OpenModelError};
 pub use embedder::OnnxEmbedder;
+pub use face::{OnnxFaceFinder, OnnxFaceJudge};
 pub use find::{Searched, find_library, search_library};
 pub use inputs::InputMismatch;
 pub use loaded::{LoadModelError, LoadedModel, ModelChoice};

@@ -12,6 +12,7 @@ use inveye_inference_core::{ModelSpec, Task};
 
 use crate::detector::{OnnxDetector, OpenModelError};
 use crate::embedder::OnnxEmbedder;
+use crate::face::{OnnxFaceFinder, OnnxFaceJudge};
 use crate::pose::OnnxPoseEstimator;
 use crate::provider::ProviderChoice;
 use crate::runtime::{Runtime, RuntimeError};
@@ -151,6 +152,22 @@ impl LoadedModel {
         Ok(OnnxPoseEstimator::open_bytes(
             runtime, bytes, spec, &providers,
         )?)
+    }
+
+    /// What finds faces; see [`OnnxFaceFinder::open_bytes`].
+    pub fn face_finder(&self, providers: ProviderChoice) -> Result<OnnxFaceFinder, LoadModelError> {
+        let VerifiedModel { spec, bytes, .. } = &self.model;
+        let runtime = &self.runtime;
+        Ok(OnnxFaceFinder::open_bytes(
+            runtime, bytes, spec, &providers,
+        )?)
+    }
+
+    /// What judges faces; see [`OnnxFaceJudge::open_bytes`].
+    pub fn face_judge(&self, providers: ProviderChoice) -> Result<OnnxFaceJudge, LoadModelError> {
+        let VerifiedModel { spec, bytes, .. } = &self.model;
+        let runtime = &self.runtime;
+        Ok(OnnxFaceJudge::open_bytes(runtime, bytes, spec, &providers)?)
     }
 
     /// As [`Self::detector`], giving detections from another score on than the manifest's lowest.

@@ -1,4 +1,5 @@
-//! A model that looks at one person at a time, in a session: what those of looks and of poses share.
+//! A model that looks at one part of a picture at a time, in a session: what those of looks, of poses and of faces
+//! share.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -67,9 +68,8 @@ where
     ) -> Result<Self, OpenModelError> {
         let (session, names) = of_task(runtime, model, spec, provider, task)?;
         let crop = Crop::new(spec);
-        let (width, height) = (i64::from(spec.input.width), i64::from(spec.input.height));
         let levels = vec![T::default(); crop.len()];
-        let input = Tensor::from_array(([1, height, width, 3], levels)).map_err(|source| {
+        let input = Tensor::from_array((spec.crop_shape(), levels)).map_err(|source| {
             OpenModelError::NotOnnx {
                 model: spec.name.clone(),
                 source,

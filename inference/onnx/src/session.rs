@@ -52,6 +52,8 @@ pub(crate) fn of_task(
                 Task::Detection => "finds people",
                 Task::ReIdentification => "says how people look",
                 Task::Pose => "finds joints",
+                Task::Faces => "finds faces",
+                Task::AgeAndGender => "estimates age and gender",
             },
         });
     }

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use inveye_base::ErrorChain;
 use inveye_domain::DetectorProfile;
-use inveye_inference_core::{Detector, DetectorSource, Embedder, ModelSpec, PoseEstimator, Task};
+use inveye_inference_core::{
+    Detector, DetectorSource, Embedder, FaceModels, ModelSpec, PoseEstimator, Task,
+};
 
 use crate::loaded::{LoadModelError, LoadedModel, ModelChoice};
 use crate::provider::ProviderChoice;
@@ -127,6 +129,24 @@ impl DetectorSource for OnnxSource {
             .map_err(|error| words(&error))?;
         tracing::info!(model = model.spec().name, "model of poses opened");
         Ok(Some(Box::new(estimator)))
+    }
+
+    fn open_faces(&self) -> Result<FaceModels, String> {
+        let folder = self.settings.data_folder.as_deref();
+        let providers = self.settings.providers;
+        // Read anew each time, as the model of looks.
+        let load = |task| LoadedModel::load(&ModelChoice::ForTask(task), folder);
+        let finder = load(Task::Faces).and_then(|model| model.face_finder(providers));
+        let judge = load(Task::AgeAndGender).and_then(|model| model.face_judge(providers));
+        let (finder, judge) = (
+            finder.map_err(|error| words(&error))?,
+            judge.map_err(|error| words(&error))?,
+        );
+        tracing::info!("models of faces opened");
+        Ok(FaceModels {
+            finder: Box::new(finder),
+            judge: Box::new(judge),
+        })
     }
 
     fn provider(&self) -> String {

@@ -5,6 +5,7 @@ use cargo_metadata::{DependencyKind, Metadata, Package};
 /// Crates without I/O, clock and threads, and all they may use. Replay depends on that.
 const PURE: &[&str] = &[
     "inveye-analytics",
+    "inveye-demographics",
     "inveye-domain",
     "inveye-identity",
     "inveye-inference-core",
@@ -54,6 +55,11 @@ const OWNERS: &[(&str, &[&str])] = &[
     (
         "inveye-identity",
         &["inveye-pipeline", "inveye-cli", "inveye-it"],
+    ),
+    // Of faces only sums come near a database, and what may be told of them.
+    (
+        "inveye-demographics",
+        &["inveye-pipeline", "inveye-engine", "inveye-it"],
     ),
     (
         "inveye-onvif",

@@ -117,7 +117,12 @@ fn what_only_detectors_have_is_refused_of_other_models() {
     }
     let (looks, _) = looks.split_once("pad").expect("the detector's part");
     let joints = looks.replace("embedding_nhwc", "movenet");
-    for (text, task) in [(looks, Task::ReIdentification), (&joints, Task::Pose)] {
+    let faces = looks.replace("embedding_nhwc", "yunet");
+    for (text, task) in [
+        (looks, Task::ReIdentification),
+        (&joints, Task::Pose),
+        (&faces, Task::Faces),
+    ] {
         let entry = describe(text).expect("a model for something else");
         assert_eq!(entry.spec.family.task(), task);
         let used = format!("{text}profiles = [\"light\"]\n");
@@ -135,6 +140,8 @@ fn there_is_a_model_for_every_task() {
         Some("person-reidentification-retail-0248")
     );
     assert_eq!(first(Task::Pose), Some("movenet_singlepose_lightning"));
+    assert_eq!(first(Task::Faces), Some("yunet_n"));
+    assert_eq!(first(Task::AgeAndGender), Some("faceapi_age_gender"));
 }
 
 #[test]

@@ -168,3 +168,34 @@ fn a_box_beyond_all_numbers_does_no_harm() {
     assert!(!crop.fill(&picture, ChannelOrder::Rgb, &endless, &mut buffer));
     assert!(buffer.iter().all(|&v: &u8| v == 1), "left as it was");
 }
+
+#[test]
+fn a_model_of_faces_gets_channel_by_channel_what_the_others_get_pixel_by_pixel() {
+    let picture = picture(40, 30, FrameSize::new(40, 30));
+    let bbox = Bbox::new(10.0, 5.0, 14.0, 9.0);
+    let spec = |family| ModelSpec {
+        name: "faces".to_owned(),
+        family,
+        input: FrameSize::new(4, 4),
+        resize: Resize::LetterboxCentre,
+        channels: ChannelOrder::Bgr,
+        mean: [0.0; 3],
+        std: [1.0; 3],
+        pad: 0,
+        labels: Vec::new(),
+        min_score: 0.0,
+        score: 0.0,
+        nms_iou: 1.0,
+    };
+    let mut crop = Crop::new(&spec(Family::Yunet));
+    let mut values = vec![0.0_f32; crop.len()];
+    assert!(crop.fill(&picture, ChannelOrder::Bgr, &bbox, &mut values));
+    // Nothing is added around what was asked for.
+    assert_eq!(crop.area(&bbox, picture.frame), bbox);
+    assert_eq!(values[..5], [10.0, 11.0, 12.0, 13.0, 10.0]);
+    assert_eq!(values[16..21], [5.0, 5.0, 5.0, 5.0, 6.0]);
+    assert!(values[32..].iter().all(|&red| red == 200.0));
+    let face = Crop::new(&spec(Family::AgeGender)).area(&bbox, picture.frame);
+    assert!((face.width() - 4.6).abs() < 1e-9 && (face.height() - 4.6).abs() < 1e-9);
+    assert_eq!(face.center(), bbox.center());
+}

@@ -2,23 +2,23 @@
 
 use inveye_domain::FrameSize;
 
-pub(super) const STRIDES: [u32; 3] = [8, 16, 32];
+pub(crate) const STRIDES: [u32; 3] = [8, 16, 32];
 
 /// One cell.
 #[derive(Clone, Copy)]
-pub(super) struct Cell {
-    pub(super) column: f32,
-    pub(super) line: f32,
-    pub(super) stride: f32,
+pub(crate) struct Cell {
+    pub(crate) column: f32,
+    pub(crate) line: f32,
+    pub(crate) stride: f32,
 }
 
 /// Number of cells of a grid.
-pub(super) fn count(input: FrameSize, stride: u32) -> usize {
+pub(crate) fn count(input: FrameSize, stride: u32) -> usize {
     (input.width / stride) as usize * (input.height / stride) as usize
 }
 
 /// The cells of a grid, line by line.
-pub(super) fn cells(input: FrameSize, stride: u32) -> impl Iterator<Item = Cell> {
+pub(crate) fn cells(input: FrameSize, stride: u32) -> impl Iterator<Item = Cell> {
     let (columns, lines) = (input.width / stride, input.height / stride);
     (0..lines).flat_map(move |line| {
         (0..columns).map(move |column| Cell {

@@ -271,6 +271,8 @@ fn good(family: Family, fill: f32) -> Vec<Tensor> {
         ],
         Family::EmbeddingNhwc => vec![full("Identity:0", &[1, 8])],
         Family::Movenet => vec![full("output_0", &[1, 1, 17, 3])],
+        Family::Yunet => vec![full("cls_8", &[1, 64, 1])],
+        Family::AgeGender => vec![full("age", &[1, 1])],
     }
 }
 
@@ -294,7 +296,12 @@ fn numbers_that_are_none_and_scores_beyond_one_are_refused() {
 
 #[test]
 fn models_for_something_else_find_nobody() {
-    for family in [Family::EmbeddingNhwc, Family::Movenet] {
+    for family in [
+        Family::EmbeddingNhwc,
+        Family::Movenet,
+        Family::Yunet,
+        Family::AgeGender,
+    ] {
         check_unexpected(family, &good(family, 0.5));
         check_unexpected(family, &good(Family::YoloxDecoded, 0.5));
     }

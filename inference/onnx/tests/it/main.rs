@@ -2,6 +2,7 @@
 //! must be here; models are in the shared folder, and tests that want them say so where it is missing.
 
 mod broken;
+mod face;
 mod loaded;
 mod picture;
 mod pose;
