@@ -5,6 +5,7 @@ mod alerts;
 mod audit;
 mod backups;
 mod cameras;
+mod demographics;
 mod events;
 mod exports;
 mod finding;
@@ -35,10 +36,10 @@ use inveye_base::ErrorKind;
 use crate::error::ApiError;
 
 pub(crate) use {
-    accuracy::*, alerts::*, audit::*, backups::*, cameras::*, events::*, exports::*, finding::*,
-    incidents::*, kpis::*, me::*, models::*, movement::*, network::*, notifications::*, people::*,
-    recognition::*, recordings::*, reviews::*, rules::*, sessions::*, setup::*, sign_in::*,
-    site::*, walls::*,
+    accuracy::*, alerts::*, audit::*, backups::*, cameras::*, demographics::*, events::*,
+    exports::*, finding::*, incidents::*, kpis::*, me::*, models::*, movement::*, network::*,
+    notifications::*, people::*, recognition::*, recordings::*, reviews::*, rules::*, sessions::*,
+    setup::*, sign_in::*, site::*, walls::*,
 };
 
 pub(crate) async fn no_such_path() -> ApiError {

@@ -21,6 +21,7 @@ use crate::accuracy::AccuracyRoom;
 use crate::alarms::AlarmRoom;
 use crate::auth::{self, AccessToken};
 use crate::backups::BackupRoom;
+use crate::demographics::DemographicsRoom;
 use crate::door::{Door, Peer};
 use crate::finding::FindingRoom;
 use crate::incidents::IncidentRoom;
@@ -127,6 +128,8 @@ pub struct Rooms {
     pub kpis: Arc<dyn KpiRoom>,
     /// Whether people are known again.
     pub recognition: Arc<dyn RecognitionRoom>,
+    /// Of what age and gender those are taken to be who come in.
+    pub demographics: Arc<dyn DemographicsRoom>,
 }
 
 /// A bound address, not serving yet: so that a port in use is known before anything else starts.
@@ -174,6 +177,7 @@ impl Server {
             movement: rooms.movement,
             kpis: rooms.kpis,
             recognition: rooms.recognition,
+            demographics: rooms.demographics,
             looks: Arc::default(),
             token: self.token.clone(),
             listen: self.address.ip(),
@@ -218,6 +222,7 @@ pub(crate) struct Context {
     pub(crate) movement: Arc<dyn MovementRoom>,
     pub(crate) kpis: Arc<dyn KpiRoom>,
     pub(crate) recognition: Arc<dyn RecognitionRoom>,
+    pub(crate) demographics: Arc<dyn DemographicsRoom>,
     pub(crate) looks: Arc<Looks>,
     pub(crate) token: AccessToken,
     /// Who comes from there is on this machine too.

@@ -107,6 +107,11 @@ table! {
         get "/recognition/staff" list_recognised_staff: Needs(P::ManageUsers), CameraOf::WholeSite, Nothing;
         put "/recognition/staff" put_recognised_staff: Needs(P::ManageUsers), CameraOf::WholeSite, Each("recognition.staff");
 
+        get "/demographics" get_demographics: Needs(P::ViewNumbers), CameraOf::WholeSite, Nothing;
+        delete "/demographics" delete_demographics: Needs(P::ManageUsers), CameraOf::WholeSite, Each("demographics.delete");
+        get "/demographics/settings" get_demographics_settings: Needs(P::ManageUsers), CameraOf::WholeSite, Nothing;
+        put "/demographics/settings" put_demographics_settings: Needs(P::ManageUsers), CameraOf::WholeSite, Each("demographics.change");
+
         get "/cameras" list_cameras: SignedIn, CameraOf::Answer, Nothing;
         post "/cameras" add_camera: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.add");
         post "/cameras/check" check_camera: Needs(P::ManageCameras), CameraOf::WholeSite, Each("camera.check");

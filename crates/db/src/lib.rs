@@ -25,6 +25,7 @@ mod cameras;
 mod counts;
 mod coverage;
 mod database;
+mod demographics;
 mod dwells;
 mod error;
 mod events;

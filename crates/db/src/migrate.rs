@@ -94,6 +94,10 @@ const MIGRATIONS: [Migration; 19] = [
         sql: include_str!("../migrations/0019_store_view.sql"),
         min_reader: 1,
     },
+    Migration {
+        sql: include_str!("../migrations/0020_demographics.sql"),
+        min_reader: 1,
+    },
 ];
 
 /// Newest schema this program knows.

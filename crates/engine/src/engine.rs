@@ -11,13 +11,14 @@ use inveye_base::{ErrorChain, ShutdownGuard};
 use inveye_db::Database;
 use inveye_inference_core::DetectorSource;
 use inveye_notify::OpenAlert;
-use inveye_pipeline::{VisitorWatch, Workers};
+use inveye_pipeline::{FaceWatch, VisitorWatch, Workers};
 use inveye_secrets::KeyPlace;
 use inveye_tls::{Fingerprint, Identity};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::cameras::Cameras;
+use crate::demographics_room;
 use crate::desk::{Desk, DeskThread};
 use crate::exports::Exports;
 use crate::network;
@@ -72,6 +73,7 @@ pub struct Engine {
     desk_thread: DeskThread,
     workers: Workers,
     visitors: Arc<VisitorWatch>,
+    faces: Arc<FaceWatch>,
     tasks: Vec<JoinHandle<()>>,
     tls: Option<Arc<Identity>>,
     anew: watch::Receiver<bool>,
@@ -130,10 +132,12 @@ impl Engine {
         let (desk, desk_thread, workers, database) =
             (self.desk, self.desk_thread, self.workers, self.database);
         let (recordings, people, visitors) = (self.recordings, self.people, self.visitors);
+        let faces = self.faces;
         let closed = tokio::task::spawn_blocking(move || {
             recordings.close();
             workers.join();
             recognition_room::end(&visitors, &database.writer());
+            demographics_room::end(&faces, &database.writer());
             desk.stop();
             desk_thread.join();
             let end = NewEntry::of_engine("engine.end", String::new());

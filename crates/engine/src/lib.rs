@@ -18,6 +18,7 @@ mod cameras;
 mod check;
 mod config;
 mod convert;
+mod demographics_room;
 mod desk;
 mod disk;
 mod engine;

@@ -293,12 +293,12 @@ fn place_view(place: Place) -> wire::PlaceView {
     }
 }
 
-fn number(count: u64) -> u32 {
+pub(crate) fn number(count: u64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// From the start of the first day to the end of the last.
-fn whole_days(
+pub(crate) fn whole_days(
     zone: &SiteZone,
     (from_ms, to_ms): AskedDays,
     now: WallTime,

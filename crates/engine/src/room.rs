@@ -16,7 +16,7 @@ use inveye_db::{EventQuery, EventWriter, ReadError, Reader, WriterHealth};
 use inveye_domain::{CameraId, DetectorProfile, FrameSize, Scene, StreamKind};
 use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
-use inveye_pipeline::{Lane, VisitorWatch};
+use inveye_pipeline::{FaceWatch, Lane, VisitorWatch};
 use inveye_video::JpegEncoder;
 use inveye_wire::{
     AnalyticsView, CameraChange, CameraCheck, CameraState, CameraView, DiskView, EventPage,
@@ -73,6 +73,7 @@ pub(crate) struct Room {
     pub(crate) visitors: Arc<VisitorWatch>,
     /// How people walked within the last day.
     pub(crate) steps: Arc<FloorSteps>,
+    pub(crate) faces: Arc<FaceWatch>,
 }
 
 impl Room {
@@ -593,7 +594,7 @@ impl ControlRoom for Room {
             tokio::task::spawn_blocking(move || detectors.refresh())
                 .await
                 .map_err(|_| defect())?;
-            tokio::task::block_in_place(|| self.try_recognition_again());
+            tokio::task::block_in_place(|| self.try_watches_again());
             Ok(view)
         }
         .boxed()

@@ -140,6 +140,7 @@ impl Room {
         match SiteZone::new(&newest.site.time_zone) {
             Ok(zone) => {
                 self.visitors.set_zone(zone.clone());
+                self.faces.set_zone(zone.clone());
                 self.desk.site_changed(DeskSite::new(&newest.site, zone));
             }
             Err(error) => tracing::error!(%error, "the stored time zone is unknown here"),
@@ -165,11 +166,14 @@ impl Room {
         let before = before.map_err(|error| untrue(error.kind(), &error))?;
         let after = doors_after(&before, [(camera, role)]);
         if after == before {
+            // Still: nobody may have said before that it is an entrance.
+            self.entrances_changed();
             return Ok(());
         }
         let saved = self.writer.save_doors(after.clone());
         saved.map_err(|error| untrue(error.kind(), &error))?;
         self.visitors.set_doors(recognition_room::doors(after));
+        self.entrances_changed();
         self.desk.numbers_changed();
         Ok(())
     }

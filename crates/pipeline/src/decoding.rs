@@ -14,6 +14,7 @@ use inveye_video::{
 };
 
 use crate::dispatch::{Dispatch, DuePicture};
+use crate::faces::FaceWatch;
 use crate::gate::FrameGate;
 use crate::lane::Lane;
 use crate::sink::{AnalysisSink, PictureSink, TileSize};
@@ -63,6 +64,8 @@ pub struct DecodingContext {
     pub sink: Arc<dyn AnalysisSink>,
     /// Forgets the numbering of tracks with each session.
     pub visitors: Arc<VisitorWatch>,
+    /// Likewise; and says which frames it wants to see.
+    pub faces: Arc<FaceWatch>,
 }
 
 /// The session's end of a decode thread. Dropping it ends the thread.
@@ -213,6 +216,7 @@ impl Decoding {
         }
         // After the lane: no worker has a picture of the old session any more.
         self.context.visitors.leave(self.lane.camera());
+        self.context.faces.leave(self.lane.camera());
     }
 
     fn open(&mut self, parameters: &VideoParameters) {
@@ -324,6 +328,11 @@ impl Decoding {
                     &self.lane,
                     DuePicture {
                         image,
+                        frame: self
+                            .context
+                            .faces
+                            .wants(self.lane.camera())
+                            .then(|| frame.clone()),
                         at: frame.at,
                         captured,
                         received,

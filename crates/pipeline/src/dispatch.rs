@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use inveye_domain::{MediaTime, WallTime};
 use inveye_inference_core::PackedImage;
+use inveye_video::Frame;
 
 use crate::lane::Lane;
 
@@ -17,6 +18,8 @@ use crate::lane::Lane;
 pub struct DuePicture {
     /// Scaled for the camera's model.
     pub image: PackedImage,
+    /// The frame itself, of an entrance where faces are looked for; no pixels are copied for it.
+    pub frame: Option<Frame>,
     /// Media time of the frame.
     pub at: MediaTime,
     /// When it was in front of the camera.
@@ -198,6 +201,7 @@ mod tests {
         };
         DuePicture {
             image,
+            frame: None,
             at: MediaTime::from_millis(at),
             captured: WallTime::default(),
             received: Duration::ZERO,

@@ -5,8 +5,10 @@
 
 pub mod analysis;
 mod backdrop;
+mod budget;
 mod decoding;
 mod dispatch;
+mod faces;
 mod gate;
 mod gop;
 mod hands;
@@ -23,6 +25,7 @@ mod worker;
 pub use analysis::{Analysis, AnalysisSettings, CameraAnalysis};
 pub use decoding::{DecodeThread, DecodingContext, DecodingSettings};
 pub use dispatch::{Dispatch, DuePicture};
+pub use faces::{FaceStatus, FaceWatch, HourlyGroups};
 pub use gate::FrameGate;
 pub use gop::{GopRing, StreamItem};
 pub use inveye_identity::{StaffReason, StaffSeen};

@@ -11,6 +11,7 @@ use inveye_domain::{Detection, DetectorProfile, Direction, EventKind, Pose, Scen
 use inveye_inference_core::{Detector, DetectorSource, ModelSpec, PoseEstimator};
 
 use crate::dispatch::{Dispatch, Taken};
+use crate::faces::FaceWatch;
 use crate::hands::{Place, poses};
 use crate::sink::{Analysed, AnalysisSink};
 use crate::visitors::{Shown, VisitorWatch};
@@ -30,7 +31,7 @@ impl Workers {
         dispatch: &Arc<Dispatch>,
         detectors: &Arc<dyn DetectorSource>,
         sink: &Arc<dyn AnalysisSink>,
-        visitors: &Arc<VisitorWatch>,
+        (visitors, faces): (&Arc<VisitorWatch>, &Arc<FaceWatch>),
     ) -> io::Result<Self> {
         let threads = (0..count.max(1))
             .map(|index| {
@@ -39,6 +40,7 @@ impl Workers {
                     source: Arc::clone(detectors),
                     sink: Arc::clone(sink),
                     visitors: Arc::clone(visitors),
+                    faces: Arc::clone(faces),
                     detectors: BTreeMap::new(),
                     hands: Hands::default(),
                 };
@@ -71,6 +73,7 @@ struct Worker {
     source: Arc<dyn DetectorSource>,
     sink: Arc<dyn AnalysisSink>,
     visitors: Arc<VisitorWatch>,
+    faces: Arc<FaceWatch>,
     detectors: BTreeMap<DetectorProfile, Box<dyn Detector>>,
     hands: Hands,
 }
@@ -141,6 +144,7 @@ impl Worker {
                 self.hands = Hands::Unasked;
                 lane.reset_analysis();
                 self.visitors.begin_anew();
+                self.faces.begin_anew();
                 Err("The analysis of this camera failed and was started afresh; the log has the cause.".to_owned())
             });
             if lane.note_problem(result.as_ref().err()) {
@@ -196,14 +200,16 @@ impl Worker {
                 movement,
             });
             // Screens, rules and numbers have the picture's results already.
-            self.visitors.observe(&Shown {
+            let shown = Shown {
                 camera: lane.camera(),
                 picture,
                 channels,
                 analysis,
                 tracks: &found.tracks,
                 doors: &doors,
-            });
+            };
+            self.visitors.observe(&shown);
+            self.faces.observe(&shown);
         });
         Ok(())
     }

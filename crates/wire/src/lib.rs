@@ -14,6 +14,7 @@ pub mod backups;
 pub mod cameras;
 pub mod checklist;
 pub mod checks;
+pub mod demographics;
 pub mod error;
 pub mod events;
 pub mod finding;
@@ -60,6 +61,10 @@ pub use checklist::{
     ChecklistFinding, ChecklistItem, ChecklistSubject, ChecklistView, Readiness, StorePart,
 };
 pub use checks::{CheckStep, DeviceProblem, StepFinding, StepName};
+pub use demographics::{
+    AgeBand, DemographicGroup, DemographicsSettings, DemographicsSettingsView, DemographicsView,
+    Gender,
+};
 pub use error::{ErrorCode, WireError};
 pub use events::{EventPage, EventView};
 pub use finding::{

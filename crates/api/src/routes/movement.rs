@@ -42,9 +42,9 @@ pub(crate) async fn get_heatmap(
 #[derive(Debug, Deserialize, IntoParams)]
 pub(crate) struct DaysQuery {
     /// A moment of the first day, milliseconds of Unix time; today without.
-    from_ms: Option<i64>,
+    pub(super) from_ms: Option<i64>,
     /// First moment behind the last day, at most 31 days later; the end of today without.
-    to_ms: Option<i64>,
+    pub(super) to_ms: Option<i64>,
 }
 
 /// The ways that people took through zones, in whole days of the store's clock.

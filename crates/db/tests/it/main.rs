@@ -6,6 +6,7 @@ mod calibrations;
 mod counts;
 mod coverage;
 mod damage;
+mod demographics;
 mod disk;
 mod drawings;
 mod events;

@@ -17,6 +17,7 @@ use super::start_error::{StartError, system};
 use crate::access;
 use crate::backups::{self, Backups};
 use crate::config::Config;
+use crate::demographics_room;
 use crate::network;
 use crate::people::People;
 use crate::recognition_room;
@@ -103,6 +104,7 @@ impl Ground {
         let views = view_watch::run(Arc::clone(room), shutdown.clone());
         let daily = backups::run(Arc::clone(backups), shutdown.clone());
         let visits = recognition_room::run(Arc::clone(room), shutdown.clone());
+        let groups = demographics_room::run(Arc::clone(room), shutdown.clone());
         vec![
             task::spawn_named("rounds", rounds),
             task::spawn_named("retention", forgetting),
@@ -110,6 +112,7 @@ impl Ground {
             task::spawn_named("views", views),
             task::spawn_named("backups", daily),
             task::spawn_named("visitors", visits),
+            task::spawn_named("demographics", groups),
         ]
     }
 }

@@ -93,6 +93,7 @@ impl Engine {
             desk_thread: works.desk_thread,
             workers: works.workers,
             visitors: works.visitors,
+            faces: works.faces,
             tasks,
             tls,
             anew,
@@ -148,6 +149,7 @@ fn rooms(
         movement: Arc::clone(room) as _,
         kpis: Arc::clone(room) as _,
         recognition: Arc::clone(room) as _,
+        demographics: Arc::clone(room) as _,
         control: Arc::clone(room) as _,
         accounts: Arc::new(PeopleRoom {
             people: Arc::clone(people),

@@ -7,12 +7,13 @@ use inveye_domain::{CameraId, Rule};
 use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
 use inveye_notify::ToastQueue;
-use inveye_pipeline::{AnalysisSink, DecodingContext, VisitorWatch, Workers};
+use inveye_pipeline::{AnalysisSink, DecodingContext, FaceWatch, VisitorWatch, Workers};
 
 use super::ground::Ground;
 use super::sink::Sink;
 use super::start_error::{StartError, system};
 use crate::cameras::{CameraContext, Cameras, full_pace, new_dispatch};
+use crate::demographics_room;
 use crate::desk::{Desk, DeskParts, DeskSite, DeskThread};
 use crate::exports::Exports;
 use crate::floor_steps::FloorSteps;
@@ -45,6 +46,7 @@ pub(super) struct Works {
     pub(super) workers: Workers,
     pub(super) visitors: Arc<VisitorWatch>,
     pub(super) steps: Arc<FloorSteps>,
+    pub(super) faces: Arc<FaceWatch>,
 }
 
 impl Works {
@@ -95,7 +97,9 @@ impl Works {
         });
         let count = worker_count(config.analysis.workers);
         let visitors = VisitorWatch::new(Arc::clone(clock), Arc::clone(detectors), count);
-        recognition_room::begin(&visitors, &ground.reader, zone)?;
+        recognition_room::begin(&visitors, &ground.reader, zone.clone())?;
+        let faces = FaceWatch::new(Arc::clone(clock), Arc::clone(detectors), count);
+        demographics_room::begin(&faces, &ground.reader, zone, &config.cameras)?;
         let dispatch = new_dispatch();
         let decoding = DecodingContext {
             dispatch: Arc::clone(&dispatch),
@@ -103,6 +107,7 @@ impl Works {
             pace: full_pace(),
             sink: Arc::clone(&sink),
             visitors: Arc::clone(&visitors),
+            faces: Arc::clone(&faces),
         };
         let talking = Talking::new(Arc::clone(clock));
         let cameras = Arc::new(Cameras::new(CameraContext {
@@ -116,7 +121,8 @@ impl Works {
             runtime: tokio::runtime::Handle::current(),
         }));
         looked_up.get_or_init(|| Arc::clone(&cameras));
-        let workers = Workers::start(count, &dispatch, detectors, &sink, &visitors)
+        let watches = (&visitors, &faces);
+        let workers = Workers::start(count, &dispatch, detectors, &sink, watches)
             .map_err(|error| system("a thread", error))?;
         Ok(Self {
             hub,
@@ -129,6 +135,7 @@ impl Works {
             workers,
             visitors,
             steps,
+            faces,
         })
     }
 
@@ -196,6 +203,7 @@ impl Works {
             route_secrets: parts.route_secrets,
             visitors: Arc::clone(&self.visitors),
             steps: Arc::clone(&self.steps),
+            faces: Arc::clone(&self.faces),
         }
     }
 }

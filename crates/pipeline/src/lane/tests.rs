@@ -29,6 +29,7 @@ fn picture(seconds: f64, session: u64) -> DuePicture {
             pixels: vec![],
             frame: FRAME,
         },
+        frame: None,
         at: MediaTime::from_seconds(seconds),
         captured: START + Duration::from_secs_f64(seconds),
         received: Duration::ZERO,

@@ -1,4 +1,4 @@
-//! The one session of the model that says how people look, and how much time it may take.
+//! The one session of the model that says how people look.
 
 use std::time::Duration;
 
@@ -6,50 +6,14 @@ use inveye_base::{Clock, ErrorChain};
 use inveye_domain::Bbox;
 use inveye_inference_core::{ChannelOrder, DetectorSource, Embedder, PackedImage};
 
+use crate::budget::Budget;
 use crate::recognition::{Look, look_at};
-
-/// Share of the time of all threads that analyse. Detection takes most of it: at a twentieth a look is hardly
-/// felt there, and on a slow processor (10 ms a look) it still suffices for five people a second and thread.
-const SHARE: f64 = 0.05;
-/// Time that may be saved up, in seconds: several people come in at once, then nobody for a while.
-const SAVED: f64 = 0.5;
 
 pub(super) struct Eye {
     embedder: Option<Box<dyn Embedder>>,
     problem: Option<String>,
     opened: u64,
     budget: Budget,
-}
-
-/// Time that may be taken.
-struct Budget {
-    /// Seconds a second.
-    share: f64,
-    /// Seconds now.
-    spare: f64,
-    at: Duration,
-}
-
-impl Budget {
-    fn new(workers: usize) -> Self {
-        let workers = u32::try_from(workers.max(1)).unwrap_or(1);
-        Self {
-            share: SHARE * f64::from(workers),
-            spare: SAVED,
-            at: Duration::ZERO,
-        }
-    }
-
-    fn is_left(&mut self, now: Duration) -> bool {
-        let passed = now.saturating_sub(self.at).as_secs_f64();
-        self.at = now;
-        self.spare = (self.spare + passed * self.share).min(SAVED);
-        self.spare > 0.0
-    }
-
-    fn take(&mut self, time: Duration) {
-        self.spare -= time.as_secs_f64();
-    }
 }
 
 impl Eye {
@@ -116,26 +80,5 @@ impl Eye {
                 Vec::new()
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slow_looks_take_their_share_and_no_more() {
-        let look = Duration::from_millis(100);
-        let (mut budget, mut now, mut looks) = (Budget::new(2), Duration::ZERO, 0);
-        while now < Duration::from_secs(100) {
-            if budget.is_left(now) {
-                budget.take(look);
-                now += look;
-                looks += 1;
-            }
-            now += Duration::from_millis(10);
-        }
-        // A twentieth of two threads' 100 s, and what was saved up.
-        assert!((100..=107).contains(&looks), "{looks} looks of 100 ms");
     }
 }
