@@ -38,6 +38,8 @@ false_rate?: ShareView,
  */
 count_error?: number, };
 
+export type AgeBand = "0-15" | "16-24" | "25-34" | "35-49" | "50-64" | "65+";
+
 export type AlertAction = "view_cctv" | "dispatch_security" | "open_lane" | "view_queue" | "request_restock";
 
 export type AlertDetail = { 
@@ -1205,6 +1207,94 @@ done_at_ms?: number,
  */
 error?: string, };
 
+export type DemographicGroup = { 
+/**
+ * How old.
+ */
+age: AgeBand, 
+/**
+ * And what.
+ */
+gender: Gender, 
+/**
+ * How many; absent where the group is withheld.
+ */
+people?: number, };
+
+export type DemographicsSettings = { 
+/**
+ * False ends it before this is answered; sums that were made stay.
+ */
+on: boolean, 
+/**
+ * The least people of a group that is shown, 5–1000. Holds for the past too.
+ */
+least: number, };
+
+export type DemographicsSettingsView = { 
+/**
+ * Switched on. Off unless somebody says otherwise.
+ */
+on: boolean, 
+/**
+ * The least people of a group that is shown.
+ */
+least: number, 
+/**
+ * Why it does not work although it is on, in words for people.
+ */
+problem?: string, 
+/**
+ * The cameras that take part: those for entrances, with a line.
+ */
+cameras: Array<string>, 
+/**
+ * The first hour of which there are sums; absent where there are none.
+ */
+since_ms?: number, };
+
+export type DemographicsView = { 
+/**
+ * Start of the first day.
+ */
+start_ms: number, 
+/**
+ * End of the last day.
+ */
+end_ms: number, 
+/**
+ * Whether faces are looked at now. Sums of a time in which they were stay until they are deleted.
+ */
+on: boolean, 
+/**
+ * Groups with fewer people are withheld, and as many others as it takes so that nobody can work them out.
+ */
+least: number, 
+/**
+ * All groups, the youngest first.
+ */
+groups: Array<DemographicGroup>, 
+/**
+ * People of all withheld groups together.
+ */
+withheld: number, 
+/**
+ * People whose face was not seen well enough.
+ */
+unknown: number, 
+/**
+ * All whose faces were looked for: those of all groups, and the unknown ones.
+ */
+entries: number, 
+/**
+ * Entries by the same doors in that time, looked into or not.
+ */
+footfall: number, 
+/**
+ * Share of the time passed in which the cameras of entrances gave pictures, 0–1.
+ */
+coverage: number, };
+
 export type DeviceProblem = { "problem": "no_address", 
 /**
  * What is wrong with it, in the engine's words.
@@ -1741,6 +1831,8 @@ to_ms: number,
  * Why.
  */
 cause: GapCause, };
+
+export type Gender = "female" | "male";
 
 export type GroupNumbers = { 
 /**

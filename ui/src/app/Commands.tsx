@@ -37,6 +37,7 @@ const PLACES: Record<Place, ActionId> = {
   compare: "go.compare",
   heatmap: "go.heatmap",
   journeys: "go.journeys",
+  demographics: "go.demographics",
   settings: "go.settings",
 };
 
@@ -105,6 +106,7 @@ export function Commands() {
   useGo("compare");
   useGo("heatmap");
   useGo("journeys");
+  useGo("demographics");
   useGo("settings");
   useAction("palette.open", () => {
     setShown({ kind: "palette", entries: paletteEntries(cameras) });

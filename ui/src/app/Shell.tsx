@@ -10,6 +10,7 @@ import { CamerasScreen } from "@/features/cameras/CamerasScreen";
 import { HandOverScreen } from "@/features/incidents/HandOverScreen";
 import { IncidentsScreen } from "@/features/incidents/IncidentsScreen";
 import { CompareScreen } from "@/features/compare/CompareScreen";
+import { DemographicsScreen } from "@/features/movement/DemographicsScreen";
 import { HeatmapScreen } from "@/features/movement/HeatmapScreen";
 import { JourneysScreen } from "@/features/movement/JourneysScreen";
 import { NotificationsScreen } from "@/features/notifications/NotificationsScreen";
@@ -111,6 +112,15 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
           place={route}
           onPlace={({ at, days }) => { navigation.adjust({ screen: "journeys", ...(at !== undefined && { at }), ...(days !== undefined && { days }) }); }}
           onSetUp={mayOpen("cameras") ? () => { navigation.go({ screen: "cameras" }); } : undefined}
+          onDemographics={() => { navigation.go({ screen: "demographics" }); }}
+        />
+      );
+    case "demographics":
+      return (
+        <DemographicsScreen
+          place={route}
+          onPlace={({ at, days }) => { navigation.adjust({ screen: "demographics", ...(at !== undefined && { at }), ...(days !== undefined && { days }) }); }}
+          onSettings={mayOpen("people") ? () => { navigation.go({ screen: "settings" }); } : undefined}
         />
       );
     case "accuracy":

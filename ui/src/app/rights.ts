@@ -12,6 +12,7 @@ export const NEEDS: Partial<Record<Screen, Permission>> = {
   compare: "view_numbers",
   heatmap: "view_numbers",
   journeys: "view_numbers",
+  demographics: "view_numbers",
   accuracy: "view_numbers",
   cameras: "manage_cameras",
   scene: "draw_scenes",

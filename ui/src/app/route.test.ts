@@ -35,6 +35,8 @@ it.each<Route>([
   { screen: "heatmap" },
   { screen: "compare", until: "2026-11-22", length: "quarter", grain: "retail_week", beside: "date_last_year", kpi: "footfall" },
   { screen: "journeys", at: 1795234644814, days: 7 },
+  { screen: "demographics" },
+  { screen: "demographics", at: 1795234644814, days: 31 },
   { screen: "heatmap", camera: "CAM-001", at: 1795234644814, from: 1795230000000, to: 1795233600000 },
   { screen: "accuracy", camera: "CAM-001", line: "door & gate" },
   { screen: "accuracy", count: "hnd_1" },

@@ -22,6 +22,8 @@ export type Route =
   | { screen: "heatmap"; camera?: string; at?: number; from?: number; to?: number }
   /** `at`: a moment of the last day; `days`: how many. */
   | { screen: "journeys"; at?: number; days?: number }
+  /** Age and gender of those who came in; as for journeys. */
+  | { screen: "demographics"; at?: number; days?: number }
   /** A line, or one count by hand. */
   | { screen: "accuracy"; camera?: string; line?: string; count?: string }
   | { screen: "cameras"; camera?: string; add?: boolean }
@@ -70,6 +72,8 @@ export function parseRoute(query: string): Route {
       return { screen: "heatmap", ...(camera !== undefined && { camera }), ...number("at"), ...number("from"), ...number("to") };
     case "journeys":
       return { screen: "journeys", ...number("at"), ...number("days") };
+    case "demographics":
+      return { screen: "demographics", ...number("at"), ...number("days") };
     case "accuracy": {
       const [line, count] = [text("line"), text("count")];
       return { screen: "accuracy", ...(camera !== undefined && { camera }), ...(line !== undefined && { line }), ...(count !== undefined && { count }) };

@@ -37,6 +37,7 @@ export const ACTIONS: Record<ActionId, Action> = {
   "go.compare": { group: "everywhere", keys: ["Alt+k"] },
   "go.heatmap": { group: "everywhere", keys: ["Alt+p"] },
   "go.journeys": { group: "everywhere", keys: ["Alt+j"] },
+  "go.demographics": { group: "everywhere", keys: ["Alt+y"] },
   "theme.next": { group: "everywhere", keys: ["Alt+t"] },
   "ptz.open": { group: "ptz", keys: ["t"] },
   "ptz.move": { group: "ptz", keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"] },

@@ -172,7 +172,7 @@ impl Entrance {
             channels: ChannelOrder::Bgr,
             analysis: &self.analysis,
             tracks: &found.tracks,
-            entries: &entries,
+            doors: &entries,
         });
         self.at += Duration::from_millis(100);
     }

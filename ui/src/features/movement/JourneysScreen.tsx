@@ -29,12 +29,13 @@ interface Props {
   place: JourneysPlace;
   onPlace: (place: JourneysPlace) => void;
   onSetUp: (() => void) | undefined;
+  onDemographics: () => void;
 }
 
 const PERIODS = { day: 1, week: 7, month: 31 } as const;
 
 /** Which ways people took through the zones, where they went next, and where they stayed. */
-export function JourneysScreen({ place, onPlace, onSetUp }: Props) {
+export function JourneysScreen({ place, onPlace, onSetUp, onDemographics }: Props) {
   const { time_zone: zone } = useSite();
   const now = useNow();
   const words = t.movement.journeys;
@@ -69,6 +70,9 @@ export function JourneysScreen({ place, onPlace, onSetUp }: Props) {
           options={(["day", "week", "month"] as const).map((period) => ({ value: PERIODS[period], label: words.period[period] }))}
           onChange={(chosen) => { onPlace({ at: place.at, days: chosen }); }}
         />
+        <Button tone="ghost" icon="people" onClick={onDemographics}>
+          {t.movement.demographics.title}
+        </Button>
         {error && (
           <Note tone={data ? "warn" : "bad"} live="alert">
             {explainFailure(error)}

@@ -4,6 +4,7 @@ import { useMay } from "@/api/hooks";
 
 import { BackupsPanel } from "./BackupsPanel";
 import { CertificatePanel } from "./CertificatePanel";
+import { DemographicsPanel } from "./DemographicsPanel";
 import { HealthPanel } from "./HealthPanel";
 import { ModelsPanel } from "./ModelsPanel";
 import { RecognitionPanel } from "./RecognitionPanel";
@@ -29,6 +30,7 @@ export function SettingsScreen({ onSignOut, sounds }: Props) {
       <div className={styles.column}>
         <HealthPanel />
         {may("manage_users") && <RecognitionPanel />}
+        {may("manage_users") && <DemographicsPanel />}
         {may("manage_users") && <BackupsPanel />}
         {may("manage_site") && <CertificatePanel />}
         {may("manage_models") && <ModelsPanel />}

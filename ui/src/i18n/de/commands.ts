@@ -31,6 +31,7 @@ export const commands: Catalogue["commands"] = {
     "go.compare": "Zum Vergleich von Tagen",
     "go.heatmap": "Zur Heatmap",
     "go.journeys": "Zu den Wegen",
+    "go.demographics": "Zu Alter und Geschlecht",
     "go.accuracy": "Zur Genauigkeit",
     "theme.next": "Nächste Farben",
     "ptz.open": "Kamera schwenken",

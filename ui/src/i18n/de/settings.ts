@@ -12,6 +12,8 @@ const MODELS: Partial<Record<string, string>> = {
   yolov8n_int8: "YOLOv8 nano in acht Bit; nur für Tests des Formats",
   nanodet_m_416: "NanoDet-m, für Tests des Formats",
   movenet_singlepose_lightning: "Die Gelenke einer Person, vor Regalen; findet selbst niemanden",
+  yunet_n: "Gesichter derer, die hereinkommen, wo die Demografie eingeschaltet ist; findet selbst niemanden",
+  faceapi_age_gender: "Alter und Geschlecht aus einem Gesicht, wo die Demografie eingeschaltet ist; eine unsichere Schätzung",
   "person-reidentification-retail-0248": "Wie jemand aussieht, um ihn am selben Tag wiederzuerkennen; findet selbst niemanden",
 };
 
@@ -82,6 +84,28 @@ export const settings: Catalogue["settings"] = {
       "Was es tut: vergleicht an Kameras, die Türen sehen, und wo Zonen für Personal gezeichnet sind, das Aussehen von Kopf bis Fuß, nie das Gesicht allein. Wer binnen drei Stunden zurückkommt, setzt denselben Besuch fort, wer zwei Türen benutzt, zählt einmal, und Personal wird an Kleidung und Standort erkannt.",
       "Was bleibt: kein Bild, kein Name und nichts auf der Festplatte. Das Aussehen liegt im Arbeitsspeicher, bis drei Stunden nachdem jemand gegangen ist, und nie über Mitternacht hinaus. Es verlässt diesen Rechner nie. Gespeichert werden nur Summen je Stunde.",
       "Ausschalten vergisst sofort alle; die Summen bleiben. In vielen Ländern müssen Personen davon erfahren: vorher fragen, wer für den Datenschutz zuständig ist. Wer geschaltet hat, steht im Prüfprotokoll.",
+    ],
+  },
+  demographics: {
+    title: "Datenschutz: Alter und Geschlecht",
+    label: "Alter und Geschlecht derer schätzen, die hereinkommen",
+    problem: "Zurzeit wird kein Gesicht betrachtet",
+    noCamera: "Noch nimmt keine Kamera teil: bei einer Kamera sagen, dass sie für einen Eingang ist, und ihre Linie zeichnen.",
+    cameras: (names) => `Es nehmen teil: ${names}.`,
+    least: "Gruppen zeigen ab so vielen Personen",
+    leastHint: "Gilt auch für Vergangenes. Kleinere Gruppen werden zurückgehalten.",
+    sums: {
+      since: (time) => `Es gibt Summen seit ${time}.`,
+      off: "Sie bleiben, bis Sie sie löschen.",
+      remove: "Summen löschen",
+      sure: "Alle Summen zu Alter und Geschlecht löschen?",
+      what: "Sie kommen nicht zurück. Besucherzahlen und alle anderen Zahlen bleiben.",
+    },
+    text: [
+      "Was es tut: betrachtet nur an Kameras für Eingänge die Gesichter von Personen nahe einer Zähllinie, ab 60 Pixeln, und schätzt eine Altersgruppe und ob jemand eine Frau oder ein Mann ist. Niemand wird erkannt, und kein Gesicht wird mit einem anderen verglichen.",
+      "Was bleibt: kein Bild, kein Gesicht, keine Zahlen aus einem Gesicht, keine Zeile je Person. Schätzungen sind im Arbeitsspeicher, bis jemand hereingekommen oder fort ist; dann wird eine Summe je Stunde, Altersgruppe und Geschlecht um eins größer. Nichts davon verlässt diesen Rechner.",
+      "Wie gut es ist: unsicher, denn es ist nicht bekannt, womit das Modell trainiert wurde. Wer nicht gut gesehen wurde, zählt als unbekannt. Entscheiden Sie damit nie über eine Person.",
+      "Ausschalten beendet es sofort. Alter und Geschlecht aus Gesichtern zu schätzen ist in vielen Ländern geregelt: Hinweise, Einwilligung oder eine Prüfung können verlangt sein, und Kinder sind besonders geschützt. Fragen Sie zuerst, wer für den Datenschutz zuständig ist. Wer es schaltete, steht im Protokoll.",
     ],
   },
   models: {

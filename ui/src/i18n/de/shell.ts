@@ -9,6 +9,7 @@ export const shell: Catalogue["shell"] = {
   compare: "Vergleich",
   heatmap: "Heatmap",
   journeys: "Wege",
+  demographics: "Alter und Geschlecht",
   accuracy: "Genauigkeit",
   cameras: "Kameras",
   scene: "Linien und Zonen",

@@ -29,6 +29,7 @@ export const commands = {
     "go.compare": "Go to the comparison of days",
     "go.heatmap": "Go to the heatmap",
     "go.journeys": "Go to the journeys",
+    "go.demographics": "Go to age and gender",
     "go.accuracy": "Go to the accuracy",
     "theme.next": "Next theme",
     "ptz.open": "Turn the camera",

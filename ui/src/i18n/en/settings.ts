@@ -68,6 +68,28 @@ export const settings = {
       "Switching it off forgets everybody at once; the sums stay. In many countries people have to be told: ask whoever is responsible for privacy first. Who switched it is in the audit log.",
     ],
   },
+  demographics: {
+    title: "Privacy: age and gender",
+    label: "Estimate age and gender of those who come in",
+    problem: "No face is looked at at present",
+    noCamera: "No camera takes part yet: say at a camera that it is for an entrance, and draw its line.",
+    cameras: (names: string) => `Taking part: ${names}.`,
+    least: "Show groups from so many people on",
+    leastHint: "Holds for the past too. Smaller groups are withheld.",
+    sums: {
+      since: (time: string) => `There are sums since ${time}.`,
+      off: "They stay until you delete them.",
+      remove: "Delete the sums",
+      sure: "Delete all sums of age and gender?",
+      what: "They do not come back. Footfall and all other numbers stay.",
+    },
+    text: [
+      "What it does: at cameras for entrances alone, looks at the faces of people near a counting line, from 60 pixels on, and estimates an age band and whether somebody is a woman or a man. Nobody is recognised, and no face is compared with another.",
+      "What is kept: no picture, no face, no numbers made from a face, no row for a person. Estimates are in memory until somebody has come in or is gone; then one more is added to a sum per hour, age band and gender. Nothing of it leaves this machine.",
+      "How good it is: uncertain, as it is not known what the model was trained on. Who was not seen well counts as unknown. Never decide about a person with it.",
+      "Switching it off ends it at once. Estimating age and gender from faces is regulated in many countries: notices, consent or an assessment may be demanded, and children are protected in particular. Ask whoever is responsible for privacy first. Who switched it is in the audit log.",
+    ],
+  },
   models: {
     title: "Models",
     inUse: "in use",

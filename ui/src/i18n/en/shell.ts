@@ -7,6 +7,7 @@ export const shell = {
   compare: "Compare",
   heatmap: "Heatmap",
   journeys: "Journeys",
+  demographics: "Age and gender",
   accuracy: "Accuracy",
   cameras: "Cameras",
   scene: "Lines and zones",
