@@ -24,6 +24,8 @@ mod blind;
 #[cfg(test)]
 mod chaos;
 #[cfg(test)]
+mod demographics;
+#[cfg(test)]
 mod finding;
 #[cfg(test)]
 mod full_disk;

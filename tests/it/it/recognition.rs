@@ -1,7 +1,7 @@
 //! Knowing people again in a running engine, with the real model: what it counts, that it is off until somebody
 //! says otherwise, and that nothing of how anybody looks goes out of the house or onto the disk.
 
-mod egress;
+pub(crate) mod egress;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};

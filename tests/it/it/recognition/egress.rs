@@ -12,13 +12,13 @@ use inveye_base::task;
 use inveye_domain::Embedding;
 
 /// A way to a server on this machine on which everything said to it is kept.
-pub(super) struct Tap {
+pub(crate) struct Tap {
     listens: u16,
     sent: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Tap {
-    pub(super) fn to(port: u16) -> Self {
+    pub(crate) fn to(port: u16) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
         let listens = listener.local_addr().expect("an address").port();
         let sent = Arc::new(Mutex::new(Vec::new()));
@@ -43,20 +43,20 @@ impl Tap {
         Self { listens, sent }
     }
 
-    pub(super) fn to_url(url: &str) -> Self {
+    pub(crate) fn to_url(url: &str) -> Self {
         let url = url::Url::parse(url).expect("an address");
         Self::to(url.port().expect("a port"))
     }
 
-    pub(super) fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.listens
     }
 
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}/alarms", self.listens)
     }
 
-    pub(super) fn sent(&self) -> Vec<u8> {
+    pub(crate) fn sent(&self) -> Vec<u8> {
         lock(&self.sent).clone()
     }
 }
@@ -74,7 +74,7 @@ fn pass(mut from: TcpStream, mut to: TcpStream, mut keep: impl FnMut(&[u8])) {
 }
 
 /// Connections of this process that lead away from this machine, as the kernel lists them.
-pub(super) fn strangers() -> Vec<String> {
+pub(crate) fn strangers() -> Vec<String> {
     const LOOPBACK: [&str; 3] = [
         "0100007F",
         "0000000000000000FFFF00000100007F",
@@ -115,14 +115,19 @@ pub(super) fn strangers() -> Vec<String> {
 
 /// Looks, in any form in which numbers travel: as they are kept, as floats of either length, in hexadecimals, in
 /// Base64, or as a list in a text. By the first bytes of each form, so that files are read through once for all.
-pub(super) struct Looks(HashMap<[u8; KEY], Vec<(&'static str, Vec<u8>)>>);
+pub(crate) struct Looks(HashMap<[u8; KEY], Vec<(&'static str, Vec<u8>)>>);
 
 const KEY: usize = 8;
 
 impl Looks {
-    pub(super) fn of(looks: &[Embedding]) -> Self {
+    pub(crate) fn of(looks: &[Embedding]) -> Self {
+        Self::in_forms(looks.iter().flat_map(forms))
+    }
+
+    /// Anything, in forms that are longer than a key.
+    pub(crate) fn in_forms(forms: impl IntoIterator<Item = (&'static str, Vec<u8>)>) -> Self {
         let mut known: HashMap<_, Vec<_>> = HashMap::new();
-        for (name, form) in looks.iter().flat_map(forms) {
+        for (name, form) in forms {
             let key = *form.first_chunk().expect("longer than a key");
             known.entry(key).or_default().push((name, form));
         }
@@ -130,7 +135,7 @@ impl Looks {
     }
 
     /// The form of the first one that stands there.
-    pub(super) fn find(&self, bytes: &[u8]) -> Option<&'static str> {
+    pub(crate) fn find(&self, bytes: &[u8]) -> Option<&'static str> {
         bytes.windows(KEY).enumerate().find_map(|(at, part)| {
             let key: [u8; KEY] = part.try_into().ok()?;
             let mut forms = self.0.get(&key)?.iter();
@@ -173,7 +178,7 @@ fn forms(look: &Embedding) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// Names that visitors go by for a day.
-pub(super) fn find_visitors(bytes: &[u8]) -> Option<String> {
+pub(crate) fn find_visitors(bytes: &[u8]) -> Option<String> {
     const DIGITS: usize = 12;
     bytes.windows(DIGITS + 2).find_map(|part| {
         let is_digit = |byte: &u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
@@ -185,7 +190,7 @@ pub(super) fn find_visitors(bytes: &[u8]) -> Option<String> {
 }
 
 /// A picture, as it is or in Base64.
-pub(super) fn find_pictures(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn find_pictures(bytes: &[u8]) -> Option<&'static str> {
     let marks: [(&str, &[u8]); 7] = [
         ("JPEG", b"\xff\xd8\xff"),
         ("JPEG in Base64", b"/9j/"),
@@ -214,7 +219,7 @@ fn holds(bytes: &[u8], part: &[u8]) -> bool {
 }
 
 /// All files of a folder.
-pub(super) fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub(crate) fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)
         .expect("it can be listed")
