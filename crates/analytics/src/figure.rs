@@ -142,11 +142,6 @@ impl Figure {
         self.foot
     }
 
-    /// Frame widths a second.
-    pub(crate) fn velocity(&self) -> Point {
-        self.velocity
-    }
-
     /// The ground under the middle of the body; boxes end at the toes nearer to the camera.
     pub(crate) fn stand(&self, settings: &FigureSettings) -> Point {
         Point::new(self.foot.x, self.foot.y - settings.toes * self.height)

@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 19] = [
+const MIGRATIONS: [Migration; 20] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,

@@ -264,7 +264,7 @@ impl Held {
     /// Adds those whose entry was confirmed to their hour, and forgets them.
     fn count(&mut self, shown: &Shown<'_>) {
         for event in shown.doors {
-            let EventKind::Entry { line } = &event.kind else {
+            let EventKind::Entry { line, .. } = &event.kind else {
                 continue;
             };
             if !(self.entrances)(shown.camera, line) {

@@ -183,7 +183,7 @@ fn recount(
                 Direction::In => sums.ins += 1,
                 Direction::Out => sums.outs += 1,
             },
-            EventKind::Entry { line } if is_door(line) => {
+            EventKind::Entry { line, .. } if is_door(line) => {
                 sums.entries += 1;
                 sums.entries_beside_passers += 1;
             }
