@@ -12,6 +12,7 @@ from PIL import Image
 import scenes
 from storecam import body, scene_file, truth
 from storecam.actors import hand_frame, separate
+from storecam.goods import Good
 from storecam.render import Renderer
 from storecam.scene import prop_box
 
@@ -34,11 +35,16 @@ def prepare(clip):
         a.finish()
 
 
+def with_goods(mesh, shelved):
+    return np.vstack([mesh] + [good.mesh(place) for good, place in shelved if place is not None])
+
+
 def render(clip, out, only=None, max_kbps=290):
     """Write clip.mp4, clip.json, clip.scene.toml and a contact sheet; `only` renders single frames as PNG instead."""
     prepare(clip)
     start = time.time()
-    R = Renderer(clip.camera, clip.mesh, panels=clip.panels, daylight=clip.daylight, exposure=clip.exposure)
+    shelved = [(good, good.at(0)) for good in clip.goods]
+    R = Renderer(clip.camera, with_goods(clip.mesh, shelved), panels=clip.panels, daylight=clip.daylight, exposure=clip.exposure)
     meshes = {}
     for a in clip.actors:
         meshes[a.id] = body.build(a.look)
@@ -55,18 +61,23 @@ def render(clip, out, only=None, max_kbps=290):
     sheet, frames, start = [], [], time.time()
     for i in wanted:
         people, where, props = [], [], []
+        now = [(good, good.at(i / clip.fps)) for good in clip.goods]
+        changed = [p for (_, a), (_, b) in zip(now, shelved) if a is not b for p in (a, b) if p is not None]
+        shelved = now
+        for place in changed:
+            R.rebake(with_goods(clip.mesh, shelved), place)
         for idx, a in enumerate(clip.actors):
             if not a.active(i):
                 continue
             bones, G, T = a.pose(meshes[a.id], i)
             people.append((a.id, bones, [T[13], T[16]]))
             where.append((idx, a.xy[i]))
-            colour = a.item_at(a.frames[i])
-            if colour is not None:
-                if colour not in items:
-                    items[colour] = f"item{len(items)}"
-                    R.add_prop(items[colour], prop_box((.09, .08, .19), colour))
-                props.append((items[colour], hand_frame(G, T, meshes[a.id])))
+            item = a.item_at(a.frames[i])
+            if item is not None:
+                if item not in items:
+                    items[item] = f"item{len(items)}"
+                    R.add_prop(items[item], item.mesh() if isinstance(item, Good) else prop_box((.09, .08, .19), item))
+                props.append((items[item], hand_frame(G, T, meshes[a.id])))
         moving, glass = clip.movers(i / clip.fps, clip.actors, i) if clip.movers else ([], [])
         rgb = R.frame(people, props + moving, glass, seed=i)
         ids, full = R.masks(people, moving)

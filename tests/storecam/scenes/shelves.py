@@ -1,15 +1,15 @@
 """Endless variety at shelves: random shoppers and a random camera from a seed, for judging what hands do."""
 import numpy as np
 
-from storecam.actors import Actor
+from storecam.actors import GRASP, RAMP, Actor
 from storecam.body import random_look, staff_look
 from storecam.camera import Camera
+from storecam.goods import Stock
 from storecam.world import Clip
 
-from .aisle import LEFT, PANELS, RIGHT, ZONES, store
+from .aisle import LEFT, PANELS, RIGHT, ZONES, furnish
 
 HEIGHTS = (.56, .96, 1.30)               # of the goods on a shelf
-COLOURS = [(.55, .05, .05), (.06, .16, .45), (.70, .48, .05), (.75, .75, .70), (.10, .35, .12)]
 
 
 def camera(rng):
@@ -22,6 +22,7 @@ def camera(rng):
 def shelves(seed=1, seconds=60):
     """Shoppers come every few seconds: 60 % do something at a shelf, 20 % only look, 20 % walk through."""
     rng = np.random.default_rng(seed)
+    stock = Stock(furnish(), seed)
     actors, t, n = [], -2.0, 0
     taken = []                           # (y, side, from, to): one stands where nobody else does
     while True:
@@ -36,14 +37,14 @@ def shelves(seed=1, seconds=60):
         a.start(t, lane, -2.4)
         kind = rng.choice(["deeds", "look", "through"], p=[.60, .20, .20])
         if kind != "through":
-            _stop(a, rng, taken, deeds=kind == "deeds", staff=staff)
+            _stop(a, rng, stock, taken, deeds=kind == "deeds", staff=staff)
         a.path((lane, max(a.at[1] + 1.0, 6.5)), (lane, 9.6), (-7.5 if lane < 0 else 7.5, 9.9))
         actors.append(a)
-    return Clip(name=f"shelves{seed}", seconds=seconds, mesh=store(), actors=actors, zones=ZONES, panels=PANELS,
-                camera=camera(rng), note=f"Random shoppers at shelves, seed {seed}.")
+    return Clip(name=f"shelves{seed}", seconds=seconds, mesh=stock.mesh(), goods=stock.goods, actors=actors, zones=ZONES,
+                panels=PANELS, camera=camera(rng), note=f"Random shoppers at shelves, seed {seed}.")
 
 
-def _stop(a, rng, taken, deeds, staff):
+def _stop(a, rng, stock, taken, deeds, staff):
     side, y = rng.choice([-1, 1]), rng.uniform(2.2, 7.2)
     arrive = a.now + (y + 2.4) / a.speed
     for _ in range(40):
@@ -55,12 +56,14 @@ def _stop(a, rng, taken, deeds, staff):
     a.path((a.at[0] * .5, y - 1.2), (.90 * side, y)).stand(rng.uniform(1.2, 3.5), face=(front, y))
     holds = None
     for _ in range(int(rng.integers(2, 5)) if deeds else 0):
-        goods = (front, y + rng.uniform(-.1, .1), float(rng.choice(HEIGHTS)))
+        wished = (front, y + rng.uniform(-.1, .1), float(rng.choice(HEIGHTS)))
         long = rng.uniform(2.2, 3.4)
         if holds is not None:
             kind = rng.choice(["return", "conceal", "keep"], p=[.45, .15 if not staff else 0, .40 if not staff else .55])
             if kind == "return":
-                a.shelf("return", goods, long)
+                place = stock.place_for(*holds)
+                a.shelf("return", place, long)
+                holds[0].places.append((a.now - RAMP, place))
                 holds = None
             elif kind == "conceal":
                 a.stand(1.0, face=(0, y - 3)).conceal(rng.uniform(2.4, 3.0), where=_where(rng))
@@ -68,10 +71,15 @@ def _stop(a, rng, taken, deeds, staff):
             else:
                 break
         elif rng.random() < .5:
-            a.shelf("touch", goods, long)
+            good = stock.near(wished)
+            a.shelf("touch", good.at(a.now), long)
+            stock.touch(good, a.now - RAMP)
         else:
-            holds = COLOURS[int(rng.integers(len(COLOURS)))]
-            a.shelf("pick", goods, long, holds)
+            good = stock.near(wished)
+            home = good.at(a.now)
+            good.places.append((a.now + GRASP, None))
+            a.shelf("pick", home, long, good)
+            holds = good, home
         a.stand(rng.uniform(1.5, 4.0), face=(front, y))
     taken.append((y, side, arrive, a.now))
 

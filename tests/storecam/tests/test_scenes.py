@@ -114,3 +114,29 @@ def test_shelves_have_hands_and_a_seed_repeats_them(clips):
     generate.prepare(again)
     assert [a.id for a in again.actors] == [a.id for a in clips["shelves"].actors]
     assert truth.hand_events(again) == truth.hand_events(clips["shelves"])
+
+
+def test_goods_leave_the_shelf_with_the_hand_and_come_back(clips):
+    c = clips["shelves"]
+    deeds = [(a, r) for a in c.actors for r in a.reaches]
+    for a, r in deeds:
+        if r.kind == "pick":
+            assert r.item.at(r.t0) is not None and r.item.at(r.t1) is None
+            assert all(.1 <= s <= .26 for s in r.item.size[2:]) and a.item_at(r.t1) is r.item
+        if r.kind == "return":
+            back = [g for g in c.goods if g.at(r.t1) is r.target or np.array_equal(g.at(r.t1), r.target)]
+            assert back and a.item_at(r.t1) is None
+    assert any(r.kind == "return" for _, r in deeds)
+
+
+def test_what_moves_is_not_part_of_the_store_twice(clips):
+    """With all goods in their places the store is as it was built, but for those that stand behind."""
+    from scenes.aisle import furnish
+    c, full = clips["shelves"], furnish().mesh()
+    front = [g for g in c.goods if len(g.places) > 1]
+    shown = generate.with_goods(c.mesh, [(g, g.at(0)) for g in front])
+    rows = lambda mesh: {tuple(np.round(v, 4)) for v in mesh[:, :3]}
+    assert len(c.mesh) < len(full)
+    goods = np.vstack([g.mesh(g.at(0))[:30, :3] for g in front])
+    assert {tuple(np.round(v, 3)) for v in goods} <= {tuple(np.round(v, 3)) for v in full[:, :3]}
+    assert len(shown) <= len(full) and rows(c.mesh) < rows(full)
