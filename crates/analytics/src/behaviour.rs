@@ -3,8 +3,8 @@
 //!
 //! A hand is seen by the outline of somebody who stands still, which grows an arm; where others hide that, by
 //! its wrist, from a pose model. The floor below it must be beyond the border of the zone in which they
-//! stand: there the shelf is. A hand that comes back raised, or does not come back, holds something:
-//! people hold up what they took. What is carried at the side of a hanging arm is therefore a touch.
+//! stand: there the shelf is. Whose outline stays broader than before the reach holds something: people hold up
+//! what they took. What is carried at the side of a hanging arm is therefore a touch.
 //!
 //! Start with [`BehaviourAnalyst`]; `reach` decides what a touch is, `carried` what is put away.
 
@@ -202,7 +202,7 @@ impl Doing {
     }
 
     fn end(&mut self, settings: &BehaviourSettings, events: &mut Vec<SceneEvent>) {
-        if let Some(deed) = self.hands.end(settings) {
+        for deed in self.hands.end(settings) {
             self.state(deed, events);
         }
     }

@@ -32,8 +32,10 @@ const ARMS: [f64; 2] = [0.14, 0.68];
 const THIN: f64 = 0.025;
 /// A hole in an arm that is no end of it: a watch, a stripe.
 const HOLE: f64 = 0.02;
-/// Columns of which others hide more than this say nothing.
-const COVERED: f64 = 0.34;
+/// Columns of which others hide more than this say nothing: what is open then is narrower than two arms.
+const COVERED: f64 = 0.6;
+/// What goes out as far as this does so whatever is hidden behind it: a level forearm with its fist.
+const OUT: f64 = 0.22;
 /// As far from the axis nobody's arm goes.
 const FARTHEST: f64 = 0.55;
 
@@ -193,13 +195,13 @@ impl Backdrop {
             let (mut last, mut hole) = (axis, 0.0);
             for x in columns {
                 if far(x) > FARTHEST {
-                    return None;
+                    break;
                 }
                 let (other, hidden) = column(x);
                 if other >= (THIN * tall).max(2.0) {
                     (last, hole) = (x, 0.0);
                 } else if hidden > COVERED * rows {
-                    return None;
+                    break;
                 } else {
                     hole += 1.0;
                     if hole > (HOLE * tall).max(1.0) {
@@ -207,7 +209,7 @@ impl Backdrop {
                     }
                 }
             }
-            None
+            (far(last) >= OUT).then_some(last as f64 / scale)
         };
         Some(Outline {
             axis: axis as f64 / scale,
@@ -363,6 +365,16 @@ mod tests {
         let image = picture(&[TRUNK, ARM, [116, 15, 140, 130]], 0);
         let [left, right] = sides(&mut backdrop, &image, &[PERSON, other]);
         assert_eq!((left, right), (Some(184.0), None));
+    }
+
+    #[test]
+    fn an_arm_that_goes_on_behind_somebody_goes_out_as_far_as_it_is_seen() {
+        let mut backdrop = known();
+        let other = Bbox::new(130.0, 15.0, 154.0, 130.0);
+        let image = picture(&[TRUNK, ARM, [130, 15, 154, 130]], 0);
+        let [_, right] = sides(&mut backdrop, &image, &[PERSON, other]);
+        let right = right.expect("it is out before it is hidden");
+        assert!((250.0..=270.0).contains(&right), "{right}");
     }
 
     #[test]

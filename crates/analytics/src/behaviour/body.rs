@@ -1,11 +1,10 @@
 //! One person's arms and trunk in one frame, in heights of the person.
 
-use inveye_domain::{Joint, Point, Pose};
+use inveye_domain::{Joint, Pose};
 
 /// One arm.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Arm {
-    pub(crate) wrist: Point,
     /// From the wrist to the nearest place of the trunk.
     pub(crate) out: f64,
     /// How far the wrist is below the elbow; negative above it. None where the elbow is not seen.
@@ -32,24 +31,10 @@ impl Arms {
         Self(ARMS.map(|(elbow, wrist)| {
             let wrist = pose.joint(wrist)?;
             Some(Arm {
-                wrist,
                 out: wrist.distance_to_segment(shoulders, hips) / height,
                 drop: pose.joint(elbow).map(|elbow| (wrist.y - elbow.y) / height),
             })
         }))
-    }
-
-    /// Hands that are farther out than this.
-    pub(crate) fn beyond(&self, out: f64) -> impl Iterator<Item = Point> {
-        let arms = self.0.iter().flatten().filter(move |arm| arm.out >= out);
-        arms.map(|arm| arm.wrist)
-    }
-
-    /// The arm that is farthest out, 0 or 1.
-    pub(crate) fn farthest(&self) -> Option<usize> {
-        let seen = (0..self.0.len()).filter_map(|i| Some((i, self.0[i]?)));
-        let farthest = seen.max_by(|a, b| a.1.out.total_cmp(&b.1.out));
-        farthest.map(|(i, _)| i)
     }
 }
 

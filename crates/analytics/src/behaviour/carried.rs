@@ -4,6 +4,7 @@ use inveye_domain::{MediaTime, ZoneName};
 
 use super::body::Arms;
 use super::person::Deed;
+use super::reach::{Done, Outcome};
 use super::settings::BehaviourSettings;
 
 /// What one person may hold, and where the hands are.
@@ -25,42 +26,40 @@ struct Taken {
 }
 
 impl Carried {
-    /// A hand is back from a shelf; nobody knows yet whether it holds something.
-    pub(crate) fn come_back(&mut self, at: MediaTime, zone: ZoneName) {
-        let is_seen = false;
-        self.taken = Some(Taken { at, zone, is_seen });
-    }
-
-    /// It does.
-    pub(crate) fn take(&mut self) {
-        if let Some(taken) = &mut self.taken {
-            taken.is_seen = true;
-        }
-    }
-
-    /// It put something back.
-    pub(crate) fn put_down(&mut self) {
-        self.taken = None;
+    /// A hand is back from a shelf. Of one that came back as it went nobody knows whether it holds something.
+    pub(crate) fn note(&mut self, at: MediaTime, done: &Done) {
+        let held = self.taken.take().is_some_and(|taken| taken.is_seen);
+        self.taken = (done.outcome != Outcome::Returned).then(|| Taken {
+            at,
+            zone: done.zone.clone(),
+            is_seen: held || done.outcome == Outcome::Picked,
+        });
     }
 
     /// Takes one frame. Says so when the hand of somebody who stands went from the shelf to the body,
-    /// stayed there, and both arms hang afterwards; `stands` is false also while a hand is out.
+    /// stayed there, and both arms hang afterwards, also of who walks off then. None while a hand is out.
     pub(crate) fn observe(
         &mut self,
         at: MediaTime,
         arms: &Arms,
-        stands: bool,
+        stands: Option<bool>,
         settings: &BehaviourSettings,
     ) -> Option<Deed> {
-        if !stands {
+        let Some(stands) = stands else {
             (self.at_body, self.hang_since) = (None, None);
             return None;
+        };
+        let is_over = |(_, until): &mut (MediaTime, MediaTime)| {
+            !stands && at.since(*until) > settings.hidden_for
+        };
+        if self.at_body.take_if(is_over).is_some() {
+            self.hang_since = None;
         }
         let drops = arms.0.iter().flatten();
         let mut drops = drops.filter_map(|arm| Some((arm.out, arm.drop?)));
         let is_at_body =
             |(out, drop): (f64, f64)| out <= settings.at_body && drop <= settings.body_drop;
-        if drops.any(is_at_body) {
+        if stands && drops.any(is_at_body) {
             let went_on =
                 |(_, until): &(MediaTime, MediaTime)| at.since(*until) <= settings.hidden_for;
             let since = self.at_body.filter(went_on).map_or(at, |(since, _)| since);

@@ -1,197 +1,228 @@
-//! A hand that goes to a shelf and comes back.
+//! A hand that goes to a shelf and comes back: with something, without what it held, or as it went.
+//!
+//! Somebody who stands has three levels to the side of the shelf: an arm that hangs, a forearm that holds something
+//! up, an arm that is stretched out. A reach is a while at the last one; the levels before and after it say what
+//! became of it.
+
+use std::collections::VecDeque;
+use std::time::Duration;
 
 use inveye_domain::{MediaTime, ZoneName};
 
-use super::body::Arms;
-use super::person::Recent;
+use super::person::middle;
 use super::settings::BehaviourSettings;
 
-/// A reach that is over: how the hand hung before and after, as drops of the wrist below the elbow.
+/// So many sights of a level are remembered, …
+const REMEMBERED: usize = 25;
+/// … and so few make none.
+const KNOWN_AFTER: usize = 4;
+/// Over so many sights a level is taken: one of a hand that is on its way counts for nothing.
+const SETTLED: usize = 3;
+/// Nobody's trunk is narrower, from its middle: what seems so is not where the middle was taken to be.
+const NARROWEST: f64 = 0.08;
+/// Within this an outline is as far out as it was: two columns of 0.01 each and an arm that sways.
+const STEADY: f64 = 0.05;
+
+/// What became of a reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Touched,
+    Picked,
+    Returned,
+}
+
+/// A reach that is over.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Touch {
-    /// When the hand was there.
+pub(crate) struct Done {
+    /// When the hand went out.
     pub(crate) at: MediaTime,
     pub(crate) zone: ZoneName,
-    /// None where it was not seen.
-    pub(crate) before: Option<f64>,
-    /// None where it was not seen.
-    pub(crate) after: Option<f64>,
-    /// It was out for longer than anybody searches: it is what they hold now.
-    pub(crate) stays_out: bool,
+    pub(crate) outcome: Outcome,
 }
 
-/// How a reach is seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum By {
-    /// By the wrist.
-    Joints,
-    /// By a side of the outline.
-    Outline,
+/// How far somebody goes out to one side in one frame, in heights, and whether the floor below is the shelf's.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Far {
+    pub(crate) far: f64,
+    pub(crate) is_beyond: bool,
 }
 
-/// What one frame changed.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Step {
-    /// A hand is back from there.
-    pub(crate) back_from: Option<ZoneName>,
-    /// What an earlier reach came to.
-    pub(crate) judged: Option<Touch>,
-}
-
-/// One person's reaching.
+/// One side of one person through time.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Reach {
-    state: State,
-    /// Drops of both arms while no hand is out.
-    hanging: [Recent; 2],
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-enum State {
-    #[default]
-    Idle,
-    Out(Out),
-    /// The hand is back; it is looked at for a while.
-    Back {
-        out: Out,
-        since: MediaTime,
-    },
+    /// Levels while no hand is out, at one stand.
+    rest: VecDeque<f64>,
+    out: Option<Out>,
+    /// Something was taken on this side and not put back.
+    holds: bool,
+    away_since: Option<MediaTime>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 struct Out {
-    by: By,
-    since: MediaTime,
-    last: MediaTime,
     zone: ZoneName,
-    before: [Option<f64>; 2],
-    /// In how many frames either arm was the farther one.
-    farther: [u16; 2],
+    since: MediaTime,
+    /// When it was stretched last, and seen last.
+    stretched: MediaTime,
+    seen: MediaTime,
+    usual: f64,
+    most: f64,
+    latest: [f64; SETTLED],
+    /// For how long it was about as far out as it got.
+    there: Duration,
+    /// Levels since it is not as far out any more.
+    back: Vec<(MediaTime, f64)>,
 }
 
 impl Reach {
-    /// How a hand is seen to be out now.
-    pub(crate) fn by(&self) -> Option<By> {
-        match &self.state {
-            State::Out(out) => Some(out.by),
-            State::Idle | State::Back { .. } => None,
-        }
+    pub(crate) fn is_out(&self) -> bool {
+        self.out.is_some()
     }
 
-    /// Takes one frame. `zone` is none for who is at no shelf.
+    /// Takes one frame. `far` is none where this side is hidden; `zone` is none for who does not stand at a shelf.
     pub(crate) fn observe(
         &mut self,
         at: MediaTime,
-        by: Option<By>,
+        far: Option<Far>,
         zone: Option<&ZoneName>,
-        arms: &Arms,
         settings: &BehaviourSettings,
-    ) -> Step {
-        let mut step = Step::default();
-        self.state = match (std::mem::take(&mut self.state), by, zone) {
-            (State::Out(mut out), Some(by), Some(_)) => {
-                out.last = at;
-                out.note(by, arms);
-                State::Out(out)
+    ) -> Option<Done> {
+        let is_away = match (zone, self.away_since) {
+            (Some(_), _) => {
+                self.away_since = None;
+                false
             }
-            (State::Out(out), ..) if at.since(out.last) < settings.back_for => State::Out(out),
-            (State::Out(out), ..) if !out.is_touch(settings) => State::Idle,
-            (State::Out(out), ..) => {
-                self.clear();
-                step.back_from = Some(out.zone.clone());
-                State::Back { out, since: at }
+            (None, Some(since)) => at.since(since) > settings.away_for,
+            (None, None) => {
+                self.away_since = Some(at);
+                false
             }
-            // The next reach ends the look at what the last one came to.
-            (State::Back { out, .. }, Some(by), Some(zone)) => {
-                step.judged = Some(self.touch(&out, settings));
-                State::Out(self.begin(at, by, zone, arms))
-            }
-            (State::Back { out, since }, ..) if at.since(since) >= settings.look_after => {
-                step.judged = Some(self.touch(&out, settings));
-                State::Idle
-            }
-            (State::Idle, Some(by), Some(zone)) => State::Out(self.begin(at, by, zone, arms)),
-            (state, ..) => state,
         };
-        if by.is_none() {
-            let kept = match self.state {
-                State::Back { .. } => settings.look_after,
-                State::Idle | State::Out(_) => settings.look_before,
-            };
-            for (recent, arm) in self.hanging.iter_mut().zip(arms.0) {
-                if let Some(drop) = arm.and_then(|arm| arm.drop) {
-                    recent.push(at, drop, kept);
+        let is_lost = |out: &Out| at.since(out.seen) > settings.hidden_for;
+        if is_away || self.out.as_ref().is_some_and(is_lost) {
+            return self.end(settings);
+        }
+        let Far { far, is_beyond } = far?;
+        if let Some(out) = &mut self.out {
+            let after = out.observe(at, far, settings)?;
+            let out = self.out.take()?;
+            self.rest = VecDeque::from([after; KNOWN_AFTER]);
+            return self.judge(out, Some(after), settings);
+        }
+        let zone = zone?;
+        let usual = (self.rest.len() >= KNOWN_AFTER).then(|| middle(self.rest.iter().copied()));
+        let holds_up = |usual: f64| usual >= settings.held;
+        let least = |usual| {
+            if holds_up(usual) {
+                settings.grown_held
+            } else {
+                settings.grown
+            }
+        };
+        match usual {
+            Some(usual)
+                if is_beyond && far >= settings.stretched && far - usual >= least(usual) =>
+            {
+                self.out = Some(Out {
+                    zone: zone.clone(),
+                    since: at,
+                    stretched: at,
+                    seen: at,
+                    usual,
+                    most: 0.0,
+                    latest: [usual, usual, far],
+                    there: Duration::ZERO,
+                    back: Vec::new(),
+                });
+            }
+            _ if far >= NARROWEST => {
+                self.rest.push_back(far);
+                if self.rest.len() > REMEMBERED {
+                    self.rest.pop_front();
                 }
             }
+            _ => {}
         }
-        step
+        None
     }
 
-    /// Nobody sees them any more.
-    pub(crate) fn end(&mut self, settings: &BehaviourSettings) -> Option<Touch> {
-        match std::mem::take(&mut self.state) {
-            State::Out(out) if out.is_touch(settings) => {
-                self.clear();
-                Some(self.touch(&out, settings))
-            }
-            State::Back { out, .. } => Some(self.touch(&out, settings)),
-            State::Idle | State::Out(_) => None,
+    /// Nobody sees them there any more: what a hand did is judged by what was seen until now.
+    pub(crate) fn end(&mut self, settings: &BehaviourSettings) -> Option<Done> {
+        self.rest.clear();
+        let out = self.out.take()?;
+        let after = (out.back.len() >= 2).then(|| middle(out.back.iter().map(|(_, far)| *far)));
+        self.judge(out, after, settings)
+    }
+
+    fn judge(
+        &mut self,
+        out: Out,
+        after: Option<f64>,
+        settings: &BehaviourSettings,
+    ) -> Option<Done> {
+        if out.there < settings.touch_for || out.most > settings.longest_arm {
+            return None;
         }
-    }
-
-    fn begin(&self, at: MediaTime, by: By, zone: &ZoneName, arms: &Arms) -> Out {
-        let mut out = Out {
-            by,
-            since: at,
-            last: at,
-            zone: zone.clone(),
-            before: [self.hanging[0].middle(), self.hanging[1].middle()],
-            farther: [0; 2],
+        let held = self.holds || out.usual >= settings.held;
+        let stays = out.stretched.since(out.since) > settings.longest;
+        let change = after.map(|after| after - out.usual);
+        let outcome = match change {
+            Some(change) if change >= settings.held_change => Outcome::Picked,
+            Some(change) if change <= -settings.held_change && held => Outcome::Returned,
+            _ if stays && !held => Outcome::Picked,
+            _ => Outcome::Touched,
         };
-        out.note(by, arms);
-        out
-    }
-
-    /// The arm that reached is compared with itself, for the other may hold a basket all the time;
-    /// where the joints did not tell which, the one that is bent more.
-    fn touch(&self, out: &Out, settings: &BehaviourSettings) -> Touch {
-        let after = [self.hanging[0].middle(), self.hanging[1].middle()];
-        let arm = match out.farther {
-            [0, 0] => None,
-            [left, right] => Some(usize::from(right > left)),
-        };
-        let of = |drops: [Option<f64>; 2]| match arm {
-            Some(arm) => drops[arm].or(drops[1 - arm]),
-            None => drops.into_iter().flatten().min_by(f64::total_cmp),
-        };
-        Touch {
-            at: out.since,
-            zone: out.zone.clone(),
-            before: of(out.before),
-            after: of(after),
-            stays_out: out.last.since(out.since) > settings.longest,
+        match outcome {
+            Outcome::Picked => self.holds = true,
+            Outcome::Returned => self.holds = false,
+            Outcome::Touched => {}
         }
-    }
-
-    fn clear(&mut self) {
-        self.hanging.iter_mut().for_each(Recent::clear);
+        let (at, zone) = (out.since, out.zone);
+        Some(Done { at, zone, outcome })
     }
 }
 
 impl Out {
-    fn note(&mut self, by: By, arms: &Arms) {
-        if by == By::Outline {
-            self.by = by;
+    /// Takes one frame. The level at which it settled, once the reach is over.
+    fn observe(&mut self, at: MediaTime, far: f64, settings: &BehaviourSettings) -> Option<f64> {
+        let since_seen = at.since(self.seen);
+        self.seen = at;
+        self.latest.rotate_left(1);
+        self.latest[SETTLED - 1] = far;
+        self.most = self.most.max(middle(self.latest.into_iter()));
+        if far >= self.most - STEADY {
+            self.there += since_seen.min(settings.back_for);
         }
-        if let Some(arm) = arms.farthest() {
-            self.farther[arm] = self.farther[arm].saturating_add(1);
+        let back = settings
+            .back
+            .max(settings.back_part * (self.most - self.usual));
+        if far > self.most - back {
+            self.back.clear();
+            self.stretched = at;
+        } else {
+            self.back.push((at, far));
         }
-    }
-
-    /// Whether it was long enough. What wrists alone say must not be for ever: an outline was seen to
-    /// grow where it stays out, wrists may be guessed.
-    fn is_touch(&self, settings: &BehaviourSettings) -> bool {
-        let long = self.last.since(self.since);
-        long >= settings.touch_for && (self.by == By::Outline || long <= settings.longest)
+        let stays = at.since(self.since) > settings.longest;
+        let last: Vec<f64> = self
+            .back
+            .iter()
+            .rev()
+            .take(SETTLED)
+            .map(|(_, far)| *far)
+            .collect();
+        let is_settled = last.len() == SETTLED && (last[0] - last[SETTLED - 1]).abs() < STEADY;
+        let is_back = self
+            .back
+            .first()
+            .is_some_and(|(first, _)| at.since(*first) >= settings.settled_for);
+        if stays || (is_back && is_settled) {
+            let recent = if last.is_empty() {
+                self.latest.to_vec()
+            } else {
+                last
+            };
+            return Some(middle(recent.into_iter()));
+        }
+        None
     }
 }

@@ -12,37 +12,40 @@ pub struct BehaviourSettings {
     /// How far outside of a zone somebody may stand and still be at its shelf: half a step, 0.2, less
     /// what a box's lower edge is off.
     pub near: f64,
-    /// A hand this far out reaches for something. Midway between what a bent arm shows at most, a level
-    /// forearm of 0.146 and the wrist's 0.03, and what a stretched arm of 0.33 shows that points 40° away
-    /// from the picture's plane: 0.18 and 0.25.
-    pub out: f64,
-    /// Nearer than this it has come back. Hands that hold something up stay at 0.2: there is no room for
-    /// more between the two, and [`Self::back_for`] keeps a joint that trembles from making two reaches.
-    pub back: f64,
-    /// How far from the middle of the trunk the outline goes at least with an arm that reaches. Midway between
-    /// a level forearm with a fist, 0.146 + 0.06, and an arm and fist of 0.39 that point 40° away from
-    /// the picture's plane, 0.30.
+    /// How far from the middle of the trunk somebody goes at least with an arm that reaches: a level forearm
+    /// with a fist, 0.146 + 0.06, less the hand's breadth by which an arm that points 45° away from the picture's
+    /// plane, 0.39 · 0.71, is seen farther out.
     pub stretched: f64,
-    /// How much more than usual that is: more than a trunk gets broader that turns from its side, 0.08, to
-    /// its front, 0.13, and than two places are off by a column of 0.01 each.
+    /// How much more than with the arm that hangs that is: more than a trunk gets broader that turns from its side,
+    /// 0.08, to its front, 0.13, and than two places are off by a column of 0.01 each.
     pub grown: f64,
+    /// How much more than with a forearm that holds something up: an arm that is stretched goes out by 0.1 farther;
+    /// seen 45° away from the picture's plane, 0.07; half of it.
+    pub grown_held: f64,
+    /// From here on a forearm is level: 0.146 + 0.06 with its fist, as exactly as it is seen.
+    pub held: f64,
+    /// Nobody's arm with what it holds shows longer: 0.39, a step to the side 0.1, and a thing of 0.06.
+    pub longest_arm: f64,
+    /// How much nearer than at its farthest a hand is that comes back: two columns of 0.01 and what an arm sways, …
+    pub back: f64,
+    /// … and this part of the way at least.
+    pub back_part: f64,
     /// How far before the border the floor below a hand may be: a fist is 0.06 long, and a box's lower edge is off
     /// by 0.03.
     pub beyond: f64,
-    /// How long a hand must be out to have touched anything: out, closed and back takes 0.8 s of
-    /// somebody in a hurry, half of it farther out than [`Self::out`].
+    /// How long a hand must be where it is farthest out to have touched anything: out, closed and back takes
+    /// 0.8 s of somebody in a hurry, with 0.2 s of it on the way.
     pub touch_for: Duration,
-    /// What is out for longer is not in a shelf any more: somebody holds something before them, or leans on
-    /// a trolley.
+    /// Who searches a shelf for longer than this is rare: what stays out is what they hold before them.
     pub longest: Duration,
-    /// How long it must be back for the reach to be over: a joint is lost for a frame or two.
+    /// A frame stands for this much time at most: a side is hidden for a frame or two.
     pub back_for: Duration,
-    /// How long before a reach the hand is looked at, …
-    pub look_before: Duration,
-    /// … and how long afterwards.
-    pub look_after: Duration,
-    /// Nobody's feet move farther than this across the picture within [`Self::still_for`] while they stand: an
-    /// arm that is stretched out moves the middle of a box by 0.2.
+    /// How long a hand must be back to say at which level it is.
+    pub settled_for: Duration,
+    /// Who did not stand at a shelf for so long has left it.
+    pub away_for: Duration,
+    /// Nobody's trunk moves farther than this across the picture within [`Self::still_for`] while they stand:
+    /// leaning to a low shelf moves its middle by 0.1, a step by 0.2 and more.
     pub still_within: f64,
     /// How far they move down or up the picture meanwhile. A camera shortens a way that leads from it: somebody who
     /// walks off at 0.8 m/s, under one that looks down by 20°, moves by 0.09, and two lower edges of who
@@ -50,11 +53,8 @@ pub struct BehaviourSettings {
     pub still_along: f64,
     /// See [`Self::still_within`].
     pub still_for: Duration,
-    /// How far below the elbow the wrist of a hand that holds something up is at most: midway between a level
-    /// forearm, 0, and one that hangs at rest, bent by 20°: 0.137.
-    pub held_drop: f64,
-    /// How much higher the hand must be afterwards than before to hold something new, and lower to
-    /// have put something down: more than wrist and elbow are off together, 0.03 each.
+    /// How much farther out than before the reach they are who hold something new, and nearer who put something down: a
+    /// level forearm is 0.07 farther out than one that hangs bent by 20°, less a column of 0.01 each.
     pub held_change: f64,
     /// A wrist this near to the middle of the trunk is at the body: within the hips' half breadth of
     /// 0.095. Hanging arms are farther outside, or hang down.
@@ -82,21 +82,23 @@ impl Default for BehaviourSettings {
     fn default() -> Self {
         Self {
             near: 0.15,
-            out: 0.22,
-            back: 0.21,
-            stretched: 0.25,
-            grown: 0.08,
+            stretched: 0.22,
+            grown: 0.07,
+            grown_held: 0.035,
+            held: 0.2,
+            longest_arm: 0.55,
+            back: 0.03,
+            back_part: 0.15,
             beyond: 0.1,
-            touch_for: Duration::from_millis(400),
-            longest: Duration::from_secs(4),
+            touch_for: Duration::from_millis(600),
+            longest: Duration::from_millis(3300),
             back_for: Duration::from_millis(300),
-            look_before: Duration::from_millis(1500),
-            look_after: Duration::from_secs(2),
-            still_within: 0.25,
+            settled_for: Duration::from_millis(500),
+            away_for: Duration::from_millis(800),
+            still_within: 0.15,
             still_along: 0.07,
             still_for: Duration::from_millis(600),
-            held_drop: 0.07,
-            held_change: 0.04,
+            held_change: 0.05,
             at_body: 0.08,
             body_drop: 0.1,
             conceal_for: Duration::from_millis(800),

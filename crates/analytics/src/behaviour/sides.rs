@@ -1,101 +1,83 @@
-//! Whether somebody's outline has grown an arm: one side goes out farther than it does while the arms
-//! hang, to beyond the border along which the goods are.
+//! How far somebody goes out to both sides: by the outline; where others hide that, by the wrists.
 
 use std::collections::VecDeque;
-use std::time::Duration;
 
-use inveye_domain::MediaTime;
+use inveye_domain::{Joint, Point, Pose};
 
 use super::person::{Glance, middle};
-use super::settings::BehaviourSettings;
 
-/// How long the usual place of the sides is looked for.
-const REMEMBERED: Duration = Duration::from_secs(4);
-/// In so many frames at least.
-const KNOWN_AFTER: usize = 4;
-/// Nobody's arm shows longer; what does holds more.
-const LONGEST_ARM: f64 = 0.5;
+/// Frames over which the middle of the trunk is taken: leaning and a bag move that of single ones.
+const AXES: usize = 10;
+/// From the wrist to the end of a fist.
+const FIST: f64 = 0.04;
+/// Somebody's trunk alone, from its middle.
+const TRUNK: f64 = 0.1;
+const ARMS: [(Joint, Joint); 2] = [
+    (Joint::LeftElbow, Joint::LeftWrist),
+    (Joint::RightElbow, Joint::RightWrist),
+];
 
-/// Both sides of the outline of one person, left and right in the picture. Lengths are in heights.
+/// The middle of one person's trunk through time.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Sides([Side; 2]);
-
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Side {
-    usual: VecDeque<(MediaTime, f64)>,
-    out: Option<Stretch>,
-}
-
-/// An arm that is out.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Stretch {
-    usual: f64,
-    most: f64,
+pub(crate) struct Sides {
+    axes: VecDeque<f64>,
 }
 
 impl Sides {
-    /// Takes one frame. Whether an arm is out; none where that cannot be seen. `is_beyond` says of a place
-    /// across the picture that the floor below it is the shelf's.
-    pub(crate) fn observe(
-        &mut self,
-        glance: &Glance<'_>,
-        height: f64,
-        stands: bool,
-        is_beyond: impl Fn(f64) -> bool,
-        settings: &BehaviourSettings,
-    ) -> Option<bool> {
-        let outline = glance.pose.and_then(|pose| pose.outline);
-        let places = outline.map_or([None; 2], |outline| outline.sides);
-        let axis = outline.map_or(0.0, |outline| outline.axis);
-        for (side, place) in self.0.iter_mut().zip(places) {
-            if !stands {
-                side.usual.clear();
-            }
-            if let Some(place) = place {
-                let far = (place - axis).abs() / height;
-                if far.is_finite() {
-                    side.observe(glance.at, far, stands, || is_beyond(place), settings);
-                }
+    /// Takes the middle of the trunk in one frame; a hand that is out moves it.
+    pub(crate) fn note(&mut self, glance: &Glance<'_>, is_out: bool) {
+        let axis = glance.pose.and_then(axis).filter(|axis| axis.is_finite());
+        if let (Some(axis), false) = (axis, is_out) {
+            self.axes.push_back(axis);
+            if self.axes.len() > AXES {
+                self.axes.pop_front();
             }
         }
-        let is_seen = places.iter().all(Option::is_some);
-        let is_out = self.0.iter().any(|side| side.out.is_some());
-        (is_out || is_seen).then_some(is_out)
+    }
+
+    /// The farthest places on the left and on the right, across, and how far that is in heights.
+    pub(crate) fn places(&self, glance: &Glance<'_>, height: f64) -> [Option<(f64, f64)>; 2] {
+        let Some(pose) = glance.pose.filter(|_| !self.axes.is_empty()) else {
+            return [None; 2];
+        };
+        let axis = middle(self.axes.iter().copied());
+        let by_outline = pose.outline.map_or([None; 2], |outline| outline.sides);
+        let by_wrists = by_wrists(glance, pose, axis, height);
+        let mut places = [None; 2];
+        for (side, sign) in [(0, -1.0), (1, 1.0)] {
+            let place = by_outline[side].or(by_wrists[side]);
+            let far = place.map(|place| (place, sign * (place - axis) / height));
+            places[side] = far.filter(|(_, far)| far.is_finite());
+        }
+        places
     }
 }
 
-impl Side {
-    fn observe(
-        &mut self,
-        at: MediaTime,
-        far: f64,
-        stands: bool,
-        is_beyond: impl Fn() -> bool,
-        settings: &BehaviourSettings,
-    ) {
-        if let Some(Stretch { usual, most }) = &mut self.out {
-            *most = most.max(far.min(LONGEST_ARM));
-            if far >= f64::midpoint(*usual, *most) {
-                return;
-            }
-            self.out = None;
-        }
-        if !stands {
-            return;
-        }
-        let usual = middle(self.usual.iter().map(|(_, far)| *far));
-        if self.usual.len() >= KNOWN_AFTER
-            && far >= settings.stretched
-            && far - usual >= settings.grown
-            && is_beyond()
-        {
-            self.out = Some(Stretch { usual, most: far });
-            return;
-        }
-        self.usual.push_back((at, far));
-        let too_old = |(then, _): &(MediaTime, f64)| at.since(*then) > REMEMBERED;
-        while self.usual.front().is_some_and(too_old) {
-            self.usual.pop_front();
-        }
+/// Where the trunk's middle is, across.
+pub(crate) fn axis(pose: &Pose) -> Option<f64> {
+    if let Some(outline) = pose.outline {
+        return Some(outline.axis);
     }
+    let shoulders = pose.middle(Joint::LeftShoulder, Joint::RightShoulder)?;
+    let hips = pose.middle(Joint::LeftHip, Joint::RightHip)?;
+    Some(f64::midpoint(shoulders.x, hips.x))
+}
+
+/// Wrists speak for people who are in the picture from side to side: models guess those of others.
+fn by_wrists(glance: &Glance<'_>, pose: &Pose, axis: f64, height: f64) -> [Option<f64>; 2] {
+    let is_whole = glance.bbox.x1 > 1.0 && glance.bbox.x2 < f64::from(glance.frame.width) - 1.0;
+    let seen = ARMS.map(|(elbow, wrist)| pose.joint(elbow).and(pose.joint(wrist)));
+    let wrists: Vec<Point> = seen.into_iter().flatten().collect();
+    if !is_whole || wrists.is_empty() {
+        return [None; 2];
+    }
+    [-1.0, 1.0].map(|sign| {
+        let fars = wrists
+            .iter()
+            .map(|wrist| sign * (wrist.x - axis) / height + FIST);
+        let far = fars.fold(f64::MIN, f64::max);
+        // One hand that is not on this side says nothing of the other.
+        let tells = wrists.len() == ARMS.len() || far >= TRUNK;
+        tells.then(|| axis + sign * far.max(TRUNK) * height)
+    })
 }

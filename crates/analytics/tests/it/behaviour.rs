@@ -6,6 +6,8 @@ use inveye_domain::{
     TrackId, Zone, ZoneName, ZonePurpose,
 };
 
+use proptest::prelude::*;
+
 use crate::stage::{FRAME, HEIGHT};
 
 /// Where the right hand is, as elbow and wrist from the foot, in heights: to the right and up.
@@ -227,6 +229,78 @@ fn where_joints_are_not_seen_the_outline_tells_of_a_touch() {
 }
 
 #[test]
+fn the_outline_alone_tells_what_was_taken_and_put_back() {
+    let mut stage = Stage::new();
+    stage.sees = false;
+    stage.show(HANGS, 2.0).show(IN_SHELF, 1.0).show(HOLDS, 4.0);
+    stage.show(IN_SHELF, 1.0).show(HANGS, 3.0);
+    stage.show(IN_SHELF, 1.0).show(HANGS, 3.0);
+    let told = [("pick", 20), ("return", 70), ("touch", 110)];
+    assert_eq!(stage.told(), told);
+}
+
+#[test]
+fn a_reach_that_ends_where_nobody_sees_it_is_judged_all_the_same() {
+    let mut stage = Stage::new();
+    stage.sees = false;
+    stage.show(HANGS, 2.0).show(IN_SHELF, 1.0);
+    for _ in 0..40 {
+        let mut hidden = stage.posed(IN_SHELF);
+        if let Some(outline) = hidden.pose.as_mut().and_then(|p| p.outline.as_mut()) {
+            outline.sides = [None; 2];
+        }
+        stage.frame(&[hidden]);
+    }
+    assert_eq!(stage.told(), [("touch", 20)]);
+}
+
+#[test]
+fn half_the_frames_tell_the_same() {
+    let mut stage = Stage::new();
+    stage.sees = false;
+    for frame in 0..110 {
+        let hand = match frame {
+            20..30 | 70..80 => IN_SHELF,
+            30..70 => HOLDS,
+            _ => HANGS,
+        };
+        let seen = stage.posed(hand);
+        if frame % 2 == 0 {
+            stage.frame(&[seen]);
+        } else {
+            stage.frame += 1;
+        }
+    }
+    assert_eq!(stage.told(), [("pick", 20), ("return", 70)]);
+}
+
+proptest! {
+    /// Whatever an outline does: hands need their time, and two deeds are never one.
+    #[test]
+    fn every_deed_takes_its_time(
+        fars in prop::collection::vec((prop::option::of(0.0..0.7_f64), 1..12_u32), 1..60),
+    ) {
+        let mut stage = Stage::new();
+        stage.sees = false;
+        for (far, frames) in fars {
+            for _ in 0..frames {
+                let mut seen = stage.posed(HANGS);
+                let axis = stage.foot[0];
+                if let Some(outline) = seen.pose.as_mut().and_then(|p| p.outline.as_mut()) {
+                    outline.sides[1] = far.map(|far| axis + far * HEIGHT);
+                }
+                stage.frame(&[seen]);
+            }
+        }
+        let told = stage.told();
+        for both in told.windows(2) {
+            prop_assert!(both[1].1 - both[0].1 >= 6, "{told:?}");
+        }
+        prop_assert!(told.iter().all(|(word, _)| ["touch", "pick", "return"].contains(word)));
+    }
+}
+
+#[test]
 fn an_arm_that_stays_out_holds_what_it_took() {
     let mut stage = Stage::new();
     stage.sees = false;
@@ -291,6 +365,16 @@ fn what_was_taken_and_vanishes_at_the_body_is_put_away() {
         panic!("{told:?}");
     };
     assert!((60..=76).contains(&at), "while the hand was there: {at}");
+}
+
+#[test]
+fn who_puts_something_away_and_walks_off_at_once_is_looked_at() {
+    let mut stage = Stage::new();
+    stage.show(HANGS, 2.0).show(IN_SHELF, 1.0).show(HOLDS, 3.0);
+    stage.show(AT_BELLY, 1.6).walk_to(400.0);
+    let told = stage.told();
+    let words: Vec<&str> = told.iter().map(|(word, _)| *word).collect();
+    assert_eq!(words, ["pick", "conceal"], "{told:?}");
 }
 
 #[test]
