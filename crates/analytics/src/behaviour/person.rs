@@ -7,7 +7,7 @@ use inveye_domain::{Bbox, FrameSize, MediaTime, Point, Pose, ZoneName};
 use super::body::{Arms, height_by_trunk};
 use super::carried::Carried;
 use super::goods::Goods;
-use super::reach::{Done, Far, Outcome, Reach};
+use super::reach::{Done, Far, Outcome, Reach, Stand};
 use super::settings::BehaviourSettings;
 use super::sides::{Sides, axis};
 
@@ -15,6 +15,10 @@ use super::sides::{Sides, axis};
 const HEIGHTS: usize = 15;
 /// A box that ends this near to the picture's lower border, in pixels by the picture's height, is cut.
 const BORDER: f64 = 0.025;
+
+/// As exactly as it is looked how near a border is, in heights, and how far.
+const STEP: f64 = 0.05;
+const STEPS: u8 = 13;
 
 /// What one person was seen doing in one frame.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +66,8 @@ impl Deed {
 pub(crate) struct Hands {
     heights: VecDeque<f64>,
     feet: VecDeque<(MediaTime, Point)>,
+    /// When they stood at a shelf last.
+    stood: Option<MediaTime>,
     sides: Sides,
     /// Left and right in the picture.
     reaches: [Reach; 2],
@@ -87,15 +93,30 @@ impl Hands {
         self.sides.note(glance, was_out);
         let floor = glance.bbox.foot_point().y;
         let places = self.sides.places(glance, height);
-        let zone = goods.filter(|_| stands).map(|goods| &goods.name);
-        for (reach, place) in self.reaches.iter_mut().zip(places) {
-            let far = place.map(|(x, far)| Far {
+        let is_still = stands && goods.is_some();
+        if is_still {
+            self.stood = Some(glance.at);
+        }
+        let stood = |stood: MediaTime| glance.at.since(stood) <= settings.stood_for;
+        let stand = Stand {
+            zone: goods
+                .filter(|_| self.stood.is_some_and(stood))
+                .map(|goods| &goods.name),
+            is_still,
+        };
+        let is_at = goods.map_or([false; 2], |goods| {
+            let axis = self.sides.axis();
+            axis.map_or([false; 2], |axis| nearer(goods, axis, floor, height))
+        });
+        for (side, reach) in self.reaches.iter_mut().enumerate() {
+            let far = places[side].map(|(x, far)| Far {
                 far,
-                is_beyond: goods.is_some_and(|goods| {
-                    goods.is_beyond(Point::new(x, floor), settings.beyond * height)
-                }),
+                is_beyond: is_at[side]
+                    && goods.is_some_and(|goods| {
+                        goods.is_beyond(Point::new(x, floor), settings.beyond * height)
+                    }),
             });
-            if let Some(done) = reach.observe(glance.at, far, zone, settings) {
+            if let Some(done) = reach.observe(glance.at, far, stand, settings) {
                 self.carried.note(glance.at, &done);
                 deeds.push(Deed::of(done));
             }
@@ -151,6 +172,20 @@ impl Hands {
         };
         known && self.feet.iter().all(is_same)
     }
+}
+
+/// On which sides of somebody the shelf may be: where the border is nearer, for the other one is that to the
+/// middle of the aisle.
+fn nearer(goods: &Goods, axis: f64, floor: f64, height: f64) -> [bool; 2] {
+    let steps = |sign: f64| {
+        let is_beyond = |step: &u8| {
+            let x = axis + sign * f64::from(*step) * STEP * height;
+            goods.is_beyond(Point::new(x, floor), 0.0)
+        };
+        (0..STEPS).find(is_beyond).unwrap_or(STEPS)
+    };
+    let [left, right] = [steps(-1.0), steps(1.0)];
+    [left <= right, right <= left]
 }
 
 /// Of one value at least.

@@ -47,6 +47,15 @@ pub(crate) struct Far {
     pub(crate) is_beyond: bool,
 }
 
+/// Where somebody stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Stand<'a> {
+    /// The shelf at which they do, or did a moment ago.
+    pub(crate) zone: Option<&'a ZoneName>,
+    /// They do now.
+    pub(crate) is_still: bool,
+}
+
 /// One side of one person through time.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Reach {
@@ -79,25 +88,19 @@ impl Reach {
         self.out.is_some()
     }
 
-    /// Takes one frame. `far` is none where this side is hidden; `zone` is none for who does not stand at a shelf.
+    /// Takes one frame. `far` is none where this side is hidden.
     pub(crate) fn observe(
         &mut self,
         at: MediaTime,
         far: Option<Far>,
-        zone: Option<&ZoneName>,
+        Stand { zone, is_still }: Stand<'_>,
         settings: &BehaviourSettings,
     ) -> Option<Done> {
-        let is_away = match (zone, self.away_since) {
-            (Some(_), _) => {
-                self.away_since = None;
-                false
-            }
-            (None, Some(since)) => at.since(since) > settings.away_for,
-            (None, None) => {
-                self.away_since = Some(at);
-                false
-            }
-        };
+        if is_still {
+            self.away_since = None;
+        }
+        let since = (!is_still).then(|| *self.away_since.get_or_insert(at));
+        let is_away = since.is_some_and(|since| at.since(since) > settings.away_for);
         let is_lost = |out: &Out| at.since(out.seen) > settings.hidden_for;
         if is_away || self.out.as_ref().is_some_and(is_lost) {
             return self.end(settings);
@@ -135,7 +138,7 @@ impl Reach {
                     back: Vec::new(),
                 });
             }
-            _ if far >= NARROWEST => {
+            _ if is_still && far >= NARROWEST => {
                 self.rest.push_back(far);
                 if self.rest.len() > REMEMBERED {
                     self.rest.pop_front();

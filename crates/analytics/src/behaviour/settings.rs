@@ -42,7 +42,9 @@ pub struct BehaviourSettings {
     pub back_for: Duration,
     /// How long a hand must be back to say at which level it is.
     pub settled_for: Duration,
-    /// Who did not stand at a shelf for so long has left it.
+    /// Who stood so short a time ago may still reach: bending for it moves them.
+    pub stood_for: Duration,
+    /// Who did not stand at a shelf for so long has left it; longer than a reach into a low one.
     pub away_for: Duration,
     /// Nobody's trunk moves farther than this across the picture within [`Self::still_for`] while they stand:
     /// leaning to a low shelf moves its middle by 0.1, a step by 0.2 and more.
@@ -53,11 +55,11 @@ pub struct BehaviourSettings {
     pub still_along: f64,
     /// See [`Self::still_within`].
     pub still_for: Duration,
-    /// How much farther out than before the reach they are who hold something new, and nearer who put something down: a
-    /// level forearm is 0.07 farther out than one that hangs bent by 20°, less a column of 0.01 each.
+    /// How much farther out than before the reach they are who hold something new, and nearer who put something down: half
+    /// of the 0.07 by which a level forearm is farther out than one that hangs bent by 20°.
     pub held_change: f64,
     /// A wrist this near to the middle of the trunk is at the body: within the hips' half breadth of
-    /// 0.095. Hanging arms are farther outside, or hang down.
+    /// 0.095, and half of what a wrist is off. Hanging arms are farther outside, or hang down.
     pub at_body: f64,
     /// How far below the elbow it may be there: a forearm of 0.146 that is bent by 45°, and one that
     /// points to the camera looks shorter.
@@ -66,7 +68,7 @@ pub struct BehaviourSettings {
     pub conceal_for: Duration,
     /// How long it may be unseen meanwhile: clothes and bags hide it.
     pub hidden_for: Duration,
-    /// How long both arms must hang afterwards.
+    /// How long both arms must hang afterwards: who has put something away turns to go.
     pub gone_for: Duration,
     /// How long after a reach that is still of what was taken.
     pub kept_for: Duration,
@@ -94,16 +96,17 @@ impl Default for BehaviourSettings {
             longest: Duration::from_millis(3300),
             back_for: Duration::from_millis(300),
             settled_for: Duration::from_millis(500),
-            away_for: Duration::from_millis(800),
+            stood_for: Duration::from_secs(1),
+            away_for: Duration::from_millis(1500),
             still_within: 0.15,
             still_along: 0.07,
             still_for: Duration::from_millis(600),
-            held_change: 0.05,
-            at_body: 0.08,
+            held_change: 0.035,
+            at_body: 0.11,
             body_drop: 0.1,
             conceal_for: Duration::from_millis(800),
             hidden_for: Duration::from_secs(2),
-            gone_for: Duration::from_millis(500),
+            gone_for: Duration::from_millis(300),
             kept_for: Duration::from_secs(15),
             lies_for: Duration::from_secs(3),
             lying: 1.3,

@@ -35,12 +35,16 @@ impl Sides {
         }
     }
 
+    /// Where it is, across, by the last frames.
+    pub(crate) fn axis(&self) -> Option<f64> {
+        (!self.axes.is_empty()).then(|| middle(self.axes.iter().copied()))
+    }
+
     /// The farthest places on the left and on the right, across, and how far that is in heights.
     pub(crate) fn places(&self, glance: &Glance<'_>, height: f64) -> [Option<(f64, f64)>; 2] {
-        let Some(pose) = glance.pose.filter(|_| !self.axes.is_empty()) else {
+        let Some((pose, axis)) = glance.pose.zip(self.axis()) else {
             return [None; 2];
         };
-        let axis = middle(self.axes.iter().copied());
         let by_outline = pose.outline.map_or([None; 2], |outline| outline.sides);
         let by_wrists = by_wrists(glance, pose, axis, height);
         let mut places = [None; 2];
