@@ -320,6 +320,23 @@ fn a_hand_over_the_floor_on_which_people_stand_is_in_no_shelf() {
 }
 
 #[test]
+fn an_arm_towards_the_middle_of_the_aisle_is_in_no_shelf() {
+    for (foot, expected) in [(160.0, 1), (140.0, 0)] {
+        let mut stage = Stage::new();
+        stage.sees = false;
+        stage.foot = [foot, 300.0];
+        let stretched = hand([0.30, 0.74], [0.48, 0.72]);
+        stage.show(HANGS, 2.0).show(stretched, 1.5).show(HANGS, 3.0);
+        let told = stage.told();
+        assert_eq!(
+            told.len(),
+            expected,
+            "the border is nearer on the left of 140: {told:?}"
+        );
+    }
+}
+
+#[test]
 fn an_arm_that_was_out_already_when_somebody_came_is_no_touch() {
     let mut stage = Stage::new();
     stage.sees = false;
