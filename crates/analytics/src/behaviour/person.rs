@@ -90,7 +90,7 @@ impl Hands {
             .unwrap_or_default();
         let stands = self.stands(glance, height, settings);
         let was_out = self.is_out();
-        self.sides.note(glance, was_out);
+        self.sides.note(glance, stands, was_out);
         let floor = glance.bbox.foot_point().y;
         let places = self.sides.places(glance, height);
         let is_still = stands && goods.is_some();

@@ -8,6 +8,8 @@ use super::person::{Glance, middle};
 
 /// Frames over which the middle of the trunk is taken: leaning and a bag move that of single ones.
 const AXES: usize = 10;
+/// Of who walks only the last ones are where they are.
+const AXES_WALKING: usize = 3;
 /// From the wrist to the end of a fist.
 const FIST: f64 = 0.04;
 /// Somebody's trunk alone, from its middle.
@@ -24,12 +26,13 @@ pub(crate) struct Sides {
 }
 
 impl Sides {
-    /// Takes the middle of the trunk in one frame; a hand that is out moves it.
-    pub(crate) fn note(&mut self, glance: &Glance<'_>, is_out: bool) {
+    /// Takes the middle of the trunk in one frame; a hand that is out moves it, and who walks takes it along.
+    pub(crate) fn note(&mut self, glance: &Glance<'_>, stands: bool, is_out: bool) {
         let axis = glance.pose.and_then(axis).filter(|axis| axis.is_finite());
         if let (Some(axis), false) = (axis, is_out) {
             self.axes.push_back(axis);
-            if self.axes.len() > AXES {
+            let kept = if stands { AXES } else { AXES_WALKING };
+            while self.axes.len() > kept {
                 self.axes.pop_front();
             }
         }
