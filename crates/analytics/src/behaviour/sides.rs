@@ -8,8 +8,8 @@ use super::person::{Glance, middle};
 
 /// Frames over which the middle of the trunk is taken: leaning and a bag move that of single ones.
 const AXES: usize = 10;
-/// Of who walks only the last ones are where they are.
-const AXES_WALKING: usize = 3;
+/// Of who walks only the last one is where they are.
+const AXES_WALKING: usize = 1;
 /// From the wrist to the end of a fist.
 const FIST: f64 = 0.04;
 /// Somebody's trunk alone, from its middle.
