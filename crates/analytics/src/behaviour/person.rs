@@ -7,7 +7,7 @@ use inveye_domain::{Bbox, FrameSize, MediaTime, Point, Pose, ZoneName};
 use super::body::{Arms, height_by_trunk};
 use super::carried::Carried;
 use super::goods::Goods;
-use super::reach::{Done, Far, Outcome, Reach, Stand};
+use super::reach::{Done, Far, Outcome, Reach};
 use super::settings::BehaviourSettings;
 use super::sides::{Sides, axis};
 
@@ -66,8 +66,6 @@ impl Deed {
 pub(crate) struct Hands {
     heights: VecDeque<f64>,
     feet: VecDeque<(MediaTime, Point)>,
-    /// When they stood at a shelf last.
-    stood: Option<MediaTime>,
     sides: Sides,
     /// Left and right in the picture.
     reaches: [Reach; 2],
@@ -93,17 +91,7 @@ impl Hands {
         self.sides.note(glance, stands, was_out);
         let floor = glance.bbox.foot_point().y;
         let places = self.sides.places(glance, height);
-        let is_still = stands && goods.is_some();
-        if is_still {
-            self.stood = Some(glance.at);
-        }
-        let stood = |stood: MediaTime| glance.at.since(stood) <= settings.stood_for;
-        let stand = Stand {
-            zone: goods
-                .filter(|_| self.stood.is_some_and(stood))
-                .map(|goods| &goods.name),
-            is_still,
-        };
+        let zone = goods.filter(|_| stands).map(|goods| &goods.name);
         let is_at = goods.map_or([false; 2], |goods| {
             let axis = self.sides.axis();
             axis.map_or([false; 2], |axis| nearer(goods, axis, floor, height))
@@ -116,7 +104,7 @@ impl Hands {
                         goods.is_beyond(Point::new(x, floor), settings.beyond * height)
                     }),
             });
-            if let Some(done) = reach.observe(glance.at, far, stand, settings) {
+            if let Some(done) = reach.observe(glance.at, far, zone, settings) {
                 self.carried.note(glance.at, &done);
                 deeds.push(Deed::of(done));
             }

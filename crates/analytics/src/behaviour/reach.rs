@@ -47,15 +47,6 @@ pub(crate) struct Far {
     pub(crate) is_beyond: bool,
 }
 
-/// Where somebody stands.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Stand<'a> {
-    /// The shelf at which they do, or did a moment ago.
-    pub(crate) zone: Option<&'a ZoneName>,
-    /// They do now.
-    pub(crate) is_still: bool,
-}
-
 /// One side of one person through time.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Reach {
@@ -88,18 +79,18 @@ impl Reach {
         self.out.is_some()
     }
 
-    /// Takes one frame. `far` is none where this side is hidden.
+    /// Takes one frame. `far` is none where this side is hidden; `zone` is none for who does not stand at a shelf.
     pub(crate) fn observe(
         &mut self,
         at: MediaTime,
         far: Option<Far>,
-        Stand { zone, is_still }: Stand<'_>,
+        zone: Option<&ZoneName>,
         settings: &BehaviourSettings,
     ) -> Option<Done> {
-        if is_still {
+        if zone.is_some() {
             self.away_since = None;
         }
-        let since = (!is_still).then(|| *self.away_since.get_or_insert(at));
+        let since = zone.is_none().then(|| *self.away_since.get_or_insert(at));
         let is_away = since.is_some_and(|since| at.since(since) > settings.away_for);
         let is_lost = |out: &Out| at.since(out.seen) > settings.hidden_for;
         if is_away || self.out.as_ref().is_some_and(is_lost) {
@@ -138,7 +129,7 @@ impl Reach {
                     back: Vec::new(),
                 });
             }
-            _ if is_still && far >= NARROWEST => {
+            _ if far >= NARROWEST => {
                 self.rest.push_back(far);
                 if self.rest.len() > REMEMBERED {
                     self.rest.pop_front();
@@ -172,6 +163,8 @@ impl Reach {
         let outcome = match change {
             Some(change) if change >= settings.held_change => Outcome::Picked,
             Some(change) if change <= -settings.held_change && held => Outcome::Returned,
+            // People reach with what they took to put it back.
+            None if self.holds => Outcome::Returned,
             _ if stays && !held => Outcome::Picked,
             _ => Outcome::Touched,
         };

@@ -42,9 +42,7 @@ pub struct BehaviourSettings {
     pub back_for: Duration,
     /// How long a hand must be back to say at which level it is.
     pub settled_for: Duration,
-    /// Who stood so short a time ago may still reach: bending for it moves them.
-    pub stood_for: Duration,
-    /// Who did not stand at a shelf for so long has left it; longer than a reach into a low one.
+    /// Who did not stand at a shelf for so long has left it: bending for something takes less.
     pub away_for: Duration,
     /// Nobody's trunk moves farther than this across the picture within [`Self::still_for`] while they stand:
     /// leaning to a low shelf moves its middle by 0.1, a step by 0.2 and more.
@@ -96,8 +94,7 @@ impl Default for BehaviourSettings {
             longest: Duration::from_millis(3300),
             back_for: Duration::from_millis(300),
             settled_for: Duration::from_millis(500),
-            stood_for: Duration::from_secs(1),
-            away_for: Duration::from_millis(1500),
+            away_for: Duration::from_millis(800),
             still_within: 0.15,
             still_along: 0.07,
             still_for: Duration::from_millis(600),
