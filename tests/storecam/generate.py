@@ -80,6 +80,7 @@ def render(clip, out, only=None, max_kbps=290):
                 props.append((items[item], hand_frame(G, T, meshes[a.id])))
         moving, glass = clip.movers(i / clip.fps, clip.actors, i) if clip.movers else ([], [])
         rgb = R.frame(people, props + moving, glass, seed=i)
+        rgb = clip.sensor(rgb, i / clip.fps) if clip.sensor else rgb
         ids, full = R.masks(people, moving)
         rows = truth.boxes(clip, where, ids, full)
         frames.append(rows)
