@@ -7,7 +7,7 @@ from storecam.camera import Camera
 from storecam.scene import FLOOR, Builder
 from storecam.world import Clip, Zone
 
-TILLS = {f"till{k + 1}": -4.1 + 2.6 * k for k in range(4)}      # x of the counters
+TILLS = {f"till{k + 1}": -4.1 + 2.3 * k for k in range(4)}      # x of the counters
 FRONT, GAP, LONGEST = 3.6, .82, 5           # y of the serving spot, spacing in the queue, people that fit
 CHANGE = 2.6                                # seconds until the next stands at the till
 
@@ -32,10 +32,9 @@ def store():
 
 
 def camera(rng):
-    """Behind the tills, high enough to see over them, from one side."""
-    side = rng.choice([-1, 1])
-    return Camera((side * rng.uniform(3.5, 5.5), rng.uniform(-2.4, -1.6), rng.uniform(3.1, 3.6)),
-                  (-side * .3, rng.uniform(4.6, 5.2), .7), fov_deg=rng.uniform(74, 80), distortion=.09)
+    """In front of the tills on the side where customers stand: from the other one counters hide them."""
+    return Camera((rng.uniform(-7.6, -6.4), rng.uniform(-1.4, -.2), rng.uniform(3.4, 3.9)),
+                  (rng.uniform(-1.4, -.8), rng.uniform(4.4, 4.9), .6), fov_deg=rng.uniform(70, 75), distortion=.09)
 
 
 def plan(rng, seconds):
@@ -148,5 +147,5 @@ def zones():
         column = lambda a, b, y0, y1: [(x + a, FRONT + y0), (x + b, FRONT + y0), (x + b, FRONT + y1), (x + a, FRONT + y1)]
         out += [Zone(lane + "_queue", "queue", column(-1.1, -.02, .45, 4.9)),
                 Zone(lane + "_service", "service", column(-1.1, -.02, -.6, .45)),
-                Zone(lane + "_staff", "staff", column(.55, 1.4, -.9, 1.5))]
+                Zone(lane + "_staff", "staff", column(.5, 1.15, -.9, 1.5))]
     return out
