@@ -17,14 +17,21 @@ const BLURRED: f64 = 0.42;
 /// Pixels that are averaged to see what gets lost.
 const BLUR: usize = 9;
 
+/// Pixels across and down whose mean is one place: people are larger, and noise of a sensor, which a camera without light
+/// amplifies until it is as bright as shapes are, is an eighth there of what it is in a pixel.
+const PLACE: usize = 8;
+
 /// Below the first nobody can be seen, from the second on somebody can again: light that flickers at a limit is one
 /// blind time, not a hundred.
 type Limits = (f64, f64);
-/// Light of all but the brightest twentieth of the pixels, of 1. Thirty of 255 steps hold what an encoder leaves of
+/// Light of all but the brightest twentieth of the places, of 1. Thirty of 255 steps hold what an encoder leaves of
 /// noise and little else: somebody's clothes differ from the floor by a fifth of the light, six steps.
 const UNLIT: Limits = (0.12, 0.16);
 /// Light of the brightest less that of the darkest twentieth: a hand, paint or fog before the lens leaves one colour.
 const PLAIN: Limits = (0.08, 0.12);
+/// A plain picture whose brightest twentieth stays below this has no light: black is that bright where noise is amplified
+/// sixteenfold (simulated sensors gave 0.12 to 0.27), a hand before the lens of a lit camera is brighter.
+const GLOOM: f64 = 0.3;
 /// Sharpness: out of focus by four pixels of [`WIDTH`], faces and feet of somebody at a door run into what is around.
 const SMEARED: Limits = (0.25, 0.3);
 
@@ -37,7 +44,7 @@ pub(crate) struct Look {
     /// sharp picture loses most of them, a blurred one has few left to lose, however bright it is (after Crete et
     /// al., "The blur effect", 2007).
     sharpness: f64,
-    /// Light that a twentieth of the pixels stays below, and that another is above.
+    /// Light that a twentieth of the places stays below, and that another is above.
     range: (f64, f64),
 }
 
@@ -63,11 +70,16 @@ impl Look {
                 }
         };
         let (low, high) = self.range;
+        let gloomy = if high < GLOOM {
+            BlindCause::Dark
+        } else {
+            BlindCause::Blurred
+        };
         if below(high, UNLIT, BlindCause::Dark) {
             Some(BlindCause::Dark)
-        } else if below(high - low, PLAIN, BlindCause::Blurred)
-            || below(self.sharpness, SMEARED, BlindCause::Blurred)
-        {
+        } else if below(high - low, PLAIN, gloomy) {
+            Some(gloomy)
+        } else if below(self.sharpness, SMEARED, BlindCause::Blurred) {
             Some(BlindCause::Blurred)
         } else {
             None
@@ -141,13 +153,9 @@ fn measure(light: &[u16], width: usize) -> Option<Look> {
         let rows = first.iter().zip(middle).zip(next).zip(last);
         rows.map(|(((&first, &middle), &next), &last)| [first, middle, next, last])
     }));
-    let mut steps = [0_u32; 256];
-    let mut sum = 0_u64;
-    for &pixel in light {
-        steps[usize::from(pixel >> 8)] += 1;
-        sum += u64::from(pixel);
-    }
+    let sum: u64 = light.iter().map(|&pixel| u64::from(pixel)).sum();
     let count = u32::try_from(light.len()).ok()?;
+    let (steps, places) = places(light, width);
     #[expect(
         clippy::cast_precision_loss,
         reason = "a sum of pixels is far below 2^52"
@@ -157,10 +165,28 @@ fn measure(light: &[u16], width: usize) -> Option<Look> {
         brightness,
         sharpness: across.min(down),
         range: (
-            reached(steps.iter().copied(), count),
-            1.0 - reached(steps.iter().rev().copied(), count),
+            reached(steps.iter().copied(), places),
+            1.0 - reached(steps.iter().rev().copied(), places),
         ),
     })
+}
+
+/// How many places have which light, in 256 steps, and how many places there are. What is left over at the right and
+/// lower edge is in none.
+fn places(light: &[u16], width: usize) -> ([u32; 256], u32) {
+    let (mut steps, mut count) = ([0_u32; 256], 0);
+    for band in light.chunks_exact(width * PLACE) {
+        for place in 0..width / PLACE {
+            let rows = band.chunks_exact(width);
+            let pixels = rows.flat_map(|row| &row[place * PLACE..(place + 1) * PLACE]);
+            let sum: u32 = pixels.map(|&pixel| u32::from(pixel)).sum();
+            // The mean, in whole steps: 64 pixels of 256ths.
+            let step = usize::try_from(sum / 64 / 256).unwrap_or(usize::MAX);
+            steps[step.min(255)] += 1;
+            count += 1;
+        }
+    }
+    (steps, count)
 }
 
 /// Share of the differences that means of [`BLUR`] neighbours lose. They differ by what comes in at one end and leaves
@@ -290,6 +316,46 @@ mod tests {
             );
             // Poor light in which people are still to be seen hides nobody.
             let dim = seen(&dimmed(&light, 0.35));
+            assert_eq!(dim.hides(None), None, "{clip}: {dim:?}");
+        }
+    }
+
+    /// What a sensor without light gives at full gain, scene or not: noise around a grey that is no black.
+    fn amplified(light: &[u16], share: f64) -> Vec<u16> {
+        let mut state = 7_u64;
+        let mut chance = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            f64::from(u32::try_from(state >> 33).unwrap()) / f64::from(1_u32 << 31)
+        };
+        let noise = |pixel: &u16| {
+            let thermal = (0..4).map(|_| chance()).sum::<f64>() / 2.0 - 1.0;
+            let level = 0.15 + 0.12 * thermal + share * f64::from(*pixel) / WHITE;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "0 to 1 of a u16"
+            )]
+            let step = (level.clamp(0.0, 1.0) * 255.0).round() as u16 * 256;
+            step
+        };
+        light.iter().map(noise).collect()
+    }
+
+    #[test]
+    fn noise_of_a_sensor_without_light_is_dark_and_not_a_picture() {
+        for clip in CLIPS {
+            let light = picture(clip);
+            let night = amplified(&light, 0.01);
+            let mut pixels = night.clone();
+            pixels.sort_unstable();
+            let at = |percent: usize| f64::from(pixels[pixels.len() * percent / 100]) / WHITE;
+            assert!(at(95) - at(5) > PLAIN.0, "pixels alone tell nothing");
+            let look = seen(&night);
+            assert_eq!(look.hides(None), Some(BlindCause::Dark), "{clip}: {look:?}");
+            // With so much light shapes stand out of the same noise.
+            let dim = seen(&amplified(&light, 0.5));
             assert_eq!(dim.hides(None), None, "{clip}: {dim:?}");
         }
     }
