@@ -15,6 +15,8 @@ mod people;
 mod recogniser;
 mod recorded;
 mod scene_file;
+mod store;
+mod together;
 mod truth;
 
 pub use detected::{DetectedFrame, FileDetections, ReplayError, Sampling};
@@ -27,6 +29,8 @@ pub use people::PeopleScore;
 pub use recogniser::Recogniser;
 pub use recorded::{RecordedDetections, RecordedError, RecordedHeader};
 pub use scene_file::{SceneFile, SceneFileError};
+pub use store::{StoreScore, score_together};
+pub use together::{Looker, StoreCamera, Together, replay_together};
 pub use truth::{TrueEvent, Truth, TruthError};
 
 use inveye_domain::{Scene, WallTime};

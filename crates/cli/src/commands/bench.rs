@@ -1,5 +1,7 @@
 //! `inveye bench`: how fast, against a bound or a peer measured in the same run.
 
+mod analytics;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -21,7 +23,7 @@ use super::output;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// What to measure: tracker, alarms, replay-light, replay-accurate; all without
+    /// What to measure: tracker, analytics, alarms, replay-light, replay-accurate; all without
     names: Vec<String>,
     /// The video that replays use; the bundled entrance in a checkout
     #[arg(long)]
@@ -50,7 +52,13 @@ struct Row {
     better: &'static str,
 }
 
-const NAMES: [&str; 4] = ["tracker", "alarms", "replay-light", "replay-accurate"];
+const NAMES: [&str; 5] = [
+    "tracker",
+    "analytics",
+    "alarms",
+    "replay-light",
+    "replay-accurate",
+];
 
 /// Each thing is measured this often; the best is told, as machines are shared.
 const ROUNDS: usize = 3;
@@ -72,6 +80,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
     for name in chosen {
         let row = match name {
             "tracker" => tracker(),
+            "analytics" => analytics::row()?,
             "alarms" => alarms(args.seconds)?,
             "replay-light" => replays(
                 "replay-light",

@@ -1,6 +1,7 @@
 //! `inveye evaluate`: replays compared with what their scenes expect.
 
 mod report;
+mod store;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,19 +19,37 @@ pub(crate) struct Args {
     scenes: Vec<PathBuf>,
     #[command(flatten)]
     run: RunArgs,
+    /// The scenes are cameras of one store, on the clock that their truths name: say besides how well people are
+    /// known again from one to the other
+    #[arg(long)]
+    together: bool,
     /// Print one JSON object a scene
     #[arg(long)]
     json: bool,
 }
 
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let source = Source::open(&args.run)?;
+    let mut source = Source::open(&args.run)?;
+    if args.together {
+        source = source.keeping();
+    }
     let mut is_within = true;
+    let mut cameras = Vec::new();
     for path in &args.scenes {
-        let (replayed, evaluation) = evaluate_scene(path, &source, &args.run)
+        let (mut replayed, evaluation, mut camera) = evaluate_scene(path, &source, &args.run)
             .with_context(|| format!("{} was not evaluated", path.display()))?;
+        camera.frames = std::mem::take(&mut replayed.kept);
+        cameras.push(camera);
         is_within &= evaluation.outside.is_empty();
         let report = report::Report::new(path, &replayed, &evaluation);
+        if args.json {
+            output::json(&report)?;
+        } else {
+            report.print();
+        }
+    }
+    if args.together {
+        let report = store::Report::new(cameras, source.staff())?;
         if args.json {
             output::json(&report)?;
         } else {
@@ -48,7 +67,7 @@ fn evaluate_scene(
     path: &Path,
     source: &Source,
     args: &RunArgs,
-) -> anyhow::Result<(Replayed, Evaluation)> {
+) -> anyhow::Result<(Replayed, Evaluation, store::Camera)> {
     let scene = read_scene(path)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let video = scene
@@ -58,7 +77,12 @@ fn evaluate_scene(
     let truth = Truth::load(&scene.expect, folder)?;
     let replayed = replay_file(&folder.join(video), &scene, source, args)?;
     let evaluation = evaluate(&replayed.outcome, &scene.scene, &scene.expect, &truth)?;
-    Ok((replayed, evaluation))
+    let camera = store::Camera {
+        scene,
+        truth,
+        frames: Vec::new(),
+    };
+    Ok((replayed, evaluation, camera))
 }
 
 #[cfg(test)]

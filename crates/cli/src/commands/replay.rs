@@ -83,6 +83,8 @@ pub(crate) struct RunArgs {
 pub(crate) struct Source {
     detections: Detections,
     staff: Option<StaffLooks>,
+    /// Whether what was seen is handed on.
+    keeps: bool,
 }
 
 #[derive(Debug)]
@@ -102,11 +104,23 @@ impl Source {
         let mut source = Self {
             detections,
             staff: None,
+            keeps: false,
         };
         if let Some(path) = &args.staff_from {
             source.staff = Some(knowing::learn_staff(path, &source, args)?);
         }
         Ok(source)
+    }
+
+    /// Hands on what was seen, too: to be replayed once more beside other cameras.
+    pub(crate) fn keeping(mut self) -> Self {
+        self.keeps = true;
+        self
+    }
+
+    /// How staff are dressed, where that was learned.
+    pub(crate) fn staff(&self) -> Option<&StaffLooks> {
+        self.staff.as_ref()
     }
 }
 
@@ -120,6 +134,8 @@ pub(crate) struct Replayed {
     pub(crate) frames: u64,
     pub(crate) video: Duration,
     pub(crate) wall: Duration,
+    /// What was seen, with how people looked; empty where nobody asked for it.
+    pub(crate) kept: Vec<DetectedFrame>,
 }
 
 pub(crate) fn run(args: Args) -> anyhow::Result<ExitCode> {
@@ -195,8 +211,9 @@ fn detect_and_replay(
         .map(|embedder| Recogniser::looking(embedder, channels, source.staff.clone()))
         .transpose()?;
     let mut kept = Vec::new();
+    let keeps = args.record.is_some() || source.keeps;
     let watched = frames.by_ref().inspect(|frame| {
-        if let (Ok(frame), true) = (frame, args.record.is_some()) {
+        if let (Ok(frame), true) = (frame, keeps) {
             kept.push(DetectedFrame {
                 picture: None,
                 ..frame.clone()
@@ -211,19 +228,26 @@ fn detect_and_replay(
         .transpose()
         .context("people could not be looked at")?
         .unwrap_or_default();
-    let replayed = Replayed {
+    if source.keeps || args.record_looks {
+        for frame in &mut kept {
+            frame.looks = looks.remove(&frame.number).unwrap_or_default();
+        }
+    }
+    let mut replayed = Replayed {
         outcome,
         lesson: lesson.unwrap_or_default(),
         model: name.clone(),
         frames: frames.decoded(),
         video: frames.duration(),
         wall: clock.monotonic(),
+        kept: Vec::new(),
     };
+    if source.keeps {
+        replayed.kept.clone_from(&kept);
+    }
     if let Some(folder) = &args.record {
-        if args.record_looks {
-            for frame in &mut kept {
-                frame.looks = looks.remove(&frame.number).unwrap_or_default();
-            }
+        if !args.record_looks {
+            kept.iter_mut().for_each(|frame| frame.looks.clear());
         }
         let header = RecordedHeader {
             video: recordings::video_name(video),
@@ -252,6 +276,11 @@ fn replay_recorded(
     let clock = SystemClock::new();
     let recorded = recordings::find(folder, video, args.model.as_deref())?;
     let frames = recorded.frames_at(args.fps)?;
+    let kept = if source.keeps {
+        frames.clone()
+    } else {
+        Vec::new()
+    };
     let frames = frames.into_iter().map(Ok::<_, Infallible>);
     // Recordings from before there were looks, or without: every track is a visitor.
     let mut recogniser = recorded
@@ -267,6 +296,7 @@ fn replay_recorded(
         frames: recorded.header.frames,
         video: recorded.header.length,
         wall: clock.monotonic(),
+        kept,
     })
 }
 

@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn other_messages_are_no_answers() {
-        let [probe, _] = probes(&MessageId::new([7; 16]));
+        let [probe, _] = probes(&MessageIds::new([7; 16]));
         assert_eq!(read(probe.as_bytes()).unwrap(), None);
         assert!(
             read(b"NOTIFY * HTTP/1.1\r\n").is_err(),
@@ -231,14 +231,15 @@ mod tests {
     proptest! {
         #[test]
         fn ids_are_uuids_and_are_known_again(random: [u8; 16]) {
-            let id = MessageId::new(random);
-            let text = &id.0;
-            prop_assert_eq!(text.len(), 36);
-            prop_assert_eq!(&text[14..15], "4");
-            prop_assert!(matches!(&text[19..20], "8" | "9" | "a" | "b"));
-            let upper = format!("urn:uuid:{}", text.to_uppercase());
-            prop_assert!(id.is_meant_by(&upper) && id.is_meant_by(text));
-            prop_assert!(!id.is_meant_by("") && !id.is_meant_by(&text[1..]));
+            let ids = MessageIds::new(random);
+            for text in &ids.0 {
+                prop_assert_eq!(text.len(), 36);
+                prop_assert_eq!(&text[14..15], "4");
+                prop_assert!(matches!(&text[19..20], "8" | "9" | "a" | "b"));
+                let upper = format!("urn:uuid:{}", text.to_uppercase());
+                prop_assert!(ids.are_meant_by(&upper) && ids.are_meant_by(text));
+                prop_assert!(!ids.are_meant_by("") && !ids.are_meant_by(&text[1..]));
+            }
         }
 
         #[test]

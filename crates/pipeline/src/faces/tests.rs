@@ -153,7 +153,7 @@ impl Entrance {
             class: ClassId::PERSON,
         };
         let found = self.analysis.analyse(at, size, &[person]);
-        let entries = self.confirmation.observe(at, &found.events);
+        let entries = self.confirmation.observe(at, &found.events, |_| None);
         let picture = DuePicture {
             image: PackedImage {
                 size,

@@ -12,7 +12,7 @@ use super::truth::Truth;
 /// A followed box and a true one are of one person from this overlap on.
 const SAME_BOX: f64 = 0.4;
 /// Seen in fewer frames, somebody is not asked for.
-const LEAST_FRAMES: usize = 10;
+pub(super) const LEAST_FRAMES: usize = 10;
 
 /// People of one clip.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,20 +54,13 @@ fn share(right: u64, wrong: u64) -> Option<f64> {
 
 /// Compares; none where nobody was recognised, or nothing is known of who people were.
 pub(super) fn score(outcome: &Outcome, truth: &Truth) -> Option<PeopleScore> {
-    let boxes = truth
-        .boxes
-        .as_ref()
-        .filter(|_| !outcome.people.is_empty())?;
-    let mut by_frame: BTreeMap<u64, Vec<&MotLine>> = BTreeMap::new();
-    let analysed: BTreeSet<u64> = outcome.frames.iter().copied().collect();
+    if outcome.people.is_empty() || truth.boxes.is_none() {
+        return None;
+    }
+    let by_frame = true_boxes(outcome, truth);
     let mut seen: BTreeMap<i64, usize> = BTreeMap::new();
-    let is_person = |b: &&MotLine| b.confidence > 0.0 && b.class.is_none_or(|c| c == 1);
-    for line in boxes.iter().filter(is_person) {
-        let frame = u64::from(line.frame);
-        if analysed.contains(&frame) {
-            by_frame.entry(frame).or_default().push(line);
-            *seen.entry(line.id).or_default() += 1;
-        }
+    for line in by_frame.values().flatten() {
+        *seen.entry(line.id).or_default() += 1;
     }
     let really = really(outcome, &by_frame);
     let mut score = PeopleScore::default();
@@ -107,8 +100,28 @@ pub(super) fn score(outcome: &Outcome, truth: &Truth) -> Option<PeopleScore> {
     Some(score)
 }
 
+/// Where people really were in the frames that were analysed, by the frame's number.
+pub(super) fn true_boxes<'t>(
+    outcome: &Outcome,
+    truth: &'t Truth,
+) -> BTreeMap<u64, Vec<&'t MotLine>> {
+    let analysed: BTreeSet<u64> = outcome.frames.iter().copied().collect();
+    let is_person = |b: &&MotLine| b.confidence > 0.0 && b.class.is_none_or(|c| c == 1);
+    let mut by_frame: BTreeMap<u64, Vec<&MotLine>> = BTreeMap::new();
+    for line in truth.boxes.iter().flatten().filter(is_person) {
+        let frame = u64::from(line.frame);
+        if analysed.contains(&frame) {
+            by_frame.entry(frame).or_default().push(line);
+        }
+    }
+    by_frame
+}
+
 /// Whom each followed person's boxes were of most.
-fn really(outcome: &Outcome, by_frame: &BTreeMap<u64, Vec<&MotLine>>) -> BTreeMap<TrackId, i64> {
+pub(super) fn really(
+    outcome: &Outcome,
+    by_frame: &BTreeMap<u64, Vec<&MotLine>>,
+) -> BTreeMap<TrackId, i64> {
     let mut votes: BTreeMap<TrackId, BTreeMap<i64, u32>> = BTreeMap::new();
     for sight in &outcome.sights {
         let there = by_frame.get(&sight.frame).into_iter().flatten();

@@ -1,7 +1,8 @@
 //! Ground truth beside a clip.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use inveye_domain::{Bbox, Direction};
 use inveye_scoring::{MotError, MotLine, read_mot};
@@ -72,6 +73,10 @@ pub struct Truth {
     pub boxes: Option<Vec<MotLine>>,
     /// Whose of those are staff, by their ids.
     pub staff: BTreeSet<i64>,
+    /// Their names, by the same ids: equal ones are the same person in every clip of a store.
+    pub names: BTreeMap<i64, String>,
+    /// When the first frame was, on the store's clock.
+    pub clock_start: Duration,
 }
 
 /// One event of a truth file.
@@ -101,6 +106,9 @@ pub struct TrueEvent {
     pub person: Option<String>,
     /// Of events of shelves: where the hand was, in pixels.
     pub point_px: Option<[f64; 2]>,
+    /// Of crossings: they went back at once.
+    #[serde(default)]
+    pub u_turn: bool,
     /// This camera could not see it: who did it, or where, was out of its picture. A visit of a zone is seen
     /// where both its ends are, and half of what lies between.
     #[serde(skip)]
@@ -112,6 +120,8 @@ struct Document {
     format: String,
     #[serde(default)]
     fps: f64,
+    #[serde(default)]
+    clock_start_s: f64,
     camera: Option<Camera>,
     /// In the order of the frames' indices.
     #[serde(default)]
@@ -137,6 +147,11 @@ struct Person {
 }
 
 impl Truth {
+    /// What somebody is called in every clip of their store.
+    pub fn name(&self, id: i64) -> Option<&str> {
+        self.names.get(&id).map(String::as_str)
+    }
+
     /// Reads what an expectation names, from the folder of its scene file.
     pub fn load(expect: &Expectation, folder: &Path) -> Result<Self, TruthError> {
         let mut truth = match &expect.truth {
@@ -224,11 +239,14 @@ fn storecam(path: &Path) -> Result<Truth, TruthError> {
         event.is_hidden = document.hides(event, &sight);
     }
     events.sort_by(|a, b| a.t.total_cmp(&b.t));
-    let people = (1..).zip(&document.people);
+    let people = || (1..).zip(&document.people);
+    let staff = people().filter(|(_, p)| p.staff);
     Ok(Truth {
         events: Some(events),
         boxes: (!document.frames.is_empty()).then_some(boxes),
-        staff: people.filter(|(_, p)| p.staff).map(|(id, _)| id).collect(),
+        staff: staff.map(|(id, _)| id).collect(),
+        names: people().map(|(id, p)| (id, p.id.clone())).collect(),
+        clock_start: Duration::try_from_secs_f64(document.clock_start_s).unwrap_or_default(),
     })
 }
 

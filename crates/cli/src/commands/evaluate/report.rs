@@ -125,7 +125,7 @@ impl Suspicious {
 }
 
 #[derive(Debug, Serialize)]
-struct Way {
+pub(super) struct Way {
     found: u64,
     expected: u64,
     error: i64,
@@ -338,7 +338,7 @@ fn print_events(name: &str, events: &Events) {
     }
 }
 
-fn way(found: u64, expected: u64) -> Way {
+pub(super) fn way(found: u64, expected: u64) -> Way {
     let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     Way {
         found,
@@ -424,6 +424,6 @@ fn at(event: &TimedEvent) -> At {
 }
 
 /// To a thousandth.
-fn rounded(value: f64) -> f64 {
+pub(super) fn rounded(value: f64) -> f64 {
     (value * 1e3).round() / 1e3
 }
