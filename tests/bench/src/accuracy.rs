@@ -5,17 +5,22 @@
 //! this: `inveye evaluate` measures them on footage.
 
 mod camera;
+mod lanes;
+mod likeness;
 mod noise;
 mod people;
 mod sequences;
 mod shop;
 mod traffic;
+mod visits;
 
 use serde::Serialize;
 
+pub use lanes::lane_bars;
 pub use sequences::sequence_bars;
 pub use shop::shop_bars;
 pub use traffic::traffic_bars;
+pub use visits::visit_bars;
 
 /// One thing that must be reached.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -53,6 +53,8 @@ const DEEP_INSIDE: f64 = 1.0;
 /// One person's way.
 #[derive(Debug, Clone)]
 pub(super) struct Walk {
+    /// Whose, by what they were given when they set out.
+    pub(super) who: usize,
     pub(super) start: f64,
     /// Metres.
     pub(super) tall: f64,
@@ -61,6 +63,12 @@ pub(super) struct Walk {
 }
 
 impl Walk {
+    /// When they are gone.
+    #[expect(clippy::cast_precision_loss, reason = "thousands of steps")]
+    pub(super) fn end(&self) -> f64 {
+        self.start + self.places.len() as f64 * STEP_S
+    }
+
     /// Where they are; none before they come and after they went.
     #[expect(
         clippy::cast_possible_truncation,
@@ -79,7 +87,7 @@ impl Walk {
 }
 
 /// Somebody on their way.
-struct Walker {
+pub(super) struct Walker {
     walk: Walk,
     place: Place,
     velocity: (f64, f64),
@@ -99,7 +107,8 @@ struct Other {
 }
 
 impl Walker {
-    fn new(start: f64, dice: &mut Dice, mut way: Vec<(Place, f64)>) -> Self {
+    /// Sets out at a moment, to go from place to place and to stay so many seconds at each.
+    pub(super) fn new(start: f64, dice: &mut Dice, mut way: Vec<(Place, f64)>) -> Self {
         way.reverse();
         let place = way
             .pop()
@@ -107,6 +116,7 @@ impl Walker {
         let [mean, deviation, least, most] = SPEED;
         Self {
             walk: Walk {
+                who: 0,
                 start,
                 tall: dice.between(1.55, 1.9),
                 places: vec![place],
@@ -117,6 +127,12 @@ impl Walker {
             way,
             stands: None,
         }
+    }
+
+    /// The same, as somebody with a number.
+    pub(super) fn being(mut self, who: usize, tall: f64) -> Self {
+        (self.walk.who, self.walk.tall) = (who, tall);
+        self
     }
 
     /// Somebody who goes the same way beside this one.
@@ -217,7 +233,13 @@ impl Walker {
 
 /// Everybody who comes within `seconds`.
 pub(super) fn visitors(dice: &mut Dice, seconds: f64) -> Vec<Walk> {
-    let mut to_come = arrivals(dice, seconds).into_iter().peekable();
+    walk(arrivals(dice, seconds), seconds)
+}
+
+/// The ways of those who set out, in that order, until `seconds` are over.
+pub(super) fn walk(mut walkers: Vec<Walker>, seconds: f64) -> Vec<Walk> {
+    walkers.sort_by(|a, b| a.walk.start.total_cmp(&b.walk.start));
+    let mut to_come = walkers.into_iter().peekable();
     let (mut here, mut gone) = (Vec::<Walker>::new(), Vec::new());
     for step in 0.. {
         let t = f64::from(step) * STEP_S;

@@ -5,8 +5,7 @@ use std::convert::Infallible;
 
 use anyhow::Context;
 use inveye_domain::{
-    Bbox, Direction, MediaTime, Polygon, Scene, Side, Tripwire, TripwireName, Zone, ZoneName,
-    ZonePurpose,
+    Direction, MediaTime, Polygon, Scene, Side, Tripwire, TripwireName, Zone, ZoneName, ZonePurpose,
 };
 use inveye_pipeline::AnalysisSettings;
 use inveye_pipeline::replay::{
@@ -14,8 +13,8 @@ use inveye_pipeline::replay::{
 };
 
 use super::Bar;
-use super::camera::{Place, SIZE, box_of};
-use super::noise::{Dice, Eye, Visible};
+use super::camera::{Place, SIZE, Standing, box_of, visible};
+use super::noise::{Dice, Eye};
 use super::people::{DOOR, HALF_DOOR, TABLE, Walk, visitors};
 
 const FPS: f64 = 30.0;
@@ -119,7 +118,7 @@ impl Day {
                 number,
                 at: MediaTime::from_seconds(t),
                 size: SIZE,
-                detections: eye.look(t, 1.0 / FPS, &visible(&people, t), elsewhere),
+                detections: eye.look(t, 1.0 / FPS, &visible(there(&people, t)), elsewhere),
                 poses: None,
                 picture: None,
                 looks: Vec::new(),
@@ -160,6 +159,18 @@ impl Day {
     }
 }
 
+/// Who is where.
+fn there(people: &[Walk], t: f64) -> impl Iterator<Item = Standing> {
+    let people = people.iter().enumerate();
+    people.filter_map(move |(person, walk)| {
+        Some(Standing {
+            person,
+            place: walk.at(t)?,
+            tall: walk.tall,
+        })
+    })
+}
+
 impl Counted {
     fn f1(&self) -> f64 {
         let score = self
@@ -195,58 +206,6 @@ fn scene() -> anyhow::Result<Scene> {
         lane: None,
     };
     Ok(Scene::new(vec![door], vec![table])?)
-}
-
-/// Share of a person that must be within the picture to be recognised as if all were.
-const RECOGNISED: f64 = 0.5;
-
-/// Who is in the picture, and how much of them those before them leave to be seen. Boxes end where the
-/// picture ends.
-fn visible(people: &[Walk], t: f64) -> Vec<Visible> {
-    let (wide, high) = (f64::from(SIZE.width), f64::from(SIZE.height));
-    let mut here: Vec<_> = people
-        .iter()
-        .enumerate()
-        .filter_map(|(person, walk)| {
-            let (whole, depth) = box_of(walk.at(t)?, walk.tall);
-            let bbox = Bbox::new(
-                whole.x1.max(0.0),
-                whole.y1.max(0.0),
-                whole.x2.min(wide),
-                whole.y2.min(high),
-            );
-            let is_in = bbox.x2 > bbox.x1 && bbox.y2 > bbox.y1;
-            is_in.then(|| (depth, person, bbox, bbox.area() / whole.area()))
-        })
-        .collect();
-    here.sort_by(|a, b| a.0.total_cmp(&b.0));
-    (0..here.len())
-        .map(|index| {
-            let (_, person, bbox, within) = here[index];
-            let before: Vec<Bbox> = here[..index].iter().map(|one| one.2).collect();
-            let unhidden = 1.0 - hidden(&bbox, &before);
-            Visible {
-                person,
-                bbox,
-                share: unhidden * (within / RECOGNISED).min(1.0),
-            }
-        })
-        .collect()
-}
-
-/// Share of a box that others cover. What two of them cover is covered once.
-fn hidden(bbox: &Bbox, before: &[Bbox]) -> f64 {
-    const CELLS: u32 = 16;
-    let middle = |cell: u32| (f64::from(cell) + 0.5) / f64::from(CELLS);
-    let covered = (0..CELLS * CELLS).filter(|cell| {
-        let x = bbox.x1 + bbox.width() * middle(cell % CELLS);
-        let y = bbox.y1 + bbox.height() * middle(cell / CELLS);
-        before
-            .iter()
-            .any(|b| (b.x1..b.x2).contains(&x) && (b.y1..b.y2).contains(&y))
-    });
-    let covered = u32::try_from(covered.count()).unwrap_or(CELLS * CELLS);
-    f64::from(covered) / f64::from(CELLS * CELLS)
 }
 
 /// Metres beyond the door at which somebody has gone through: who sways on the line has not yet.

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use clap::Parser;
-use inveye_bench::accuracy::{sequence_bars, shop_bars, traffic_bars};
+use inveye_bench::accuracy::{lane_bars, sequence_bars, shop_bars, traffic_bars, visit_bars};
 
 /// Tracking and counting, without cameras and detectors; ends with 1 where something is not reached.
 #[derive(Debug, Parser)]
@@ -18,6 +18,8 @@ fn main() -> Result<std::process::ExitCode> {
     let arguments = Arguments::parse();
     let mut bars = sequence_bars(inveye_test_support::shared().as_deref())?;
     bars.extend(shop_bars()?);
+    bars.extend(lane_bars()?);
+    bars.extend(visit_bars()?);
     bars.extend(traffic_bars()?);
     for bar in &bars {
         let text = if arguments.json {
