@@ -5,10 +5,12 @@ use std::time::Duration;
 /// Of [`crate::Gallery`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GallerySettings {
-    /// Looks after which somebody is compared: the first may show them while they turn or come into view.
+    /// Looks after which somebody is compared, once and for all. The first show people far off, as they turn or come into
+    /// view: measured between our clips, the mean of three looks is as alike to the same person elsewhere as 0.66 ± 0.18, that
+    /// of eight 0.74 ± 0.14 and of all there are no more, while strangers are at 0.22 ± 0.14.
     pub ripe_looks: u32,
     /// After this long they are compared with what there is, or opened as a visit of their own. Longer
-    /// than trackers and analytics hold on to somebody who is hidden.
+    /// than trackers and analytics hold on to somebody who is hidden, and than so many looks take.
     pub patience: Duration,
     /// Who comes back within this time goes on with the same visit; afterwards nothing is known of them.
     pub memory: Duration,
@@ -29,8 +31,8 @@ pub struct GallerySettings {
 impl Default for GallerySettings {
     fn default() -> Self {
         Self {
-            ripe_looks: 3,
-            patience: Duration::from_secs(10),
+            ripe_looks: 8,
+            patience: Duration::from_secs(15),
             memory: Duration::from_secs(3 * 3600),
             mistaken: 0.05,
             staff_zone: Duration::from_secs(10),

@@ -89,6 +89,19 @@ fn who_comes_back_goes_on_with_the_same_visit_and_others_do_not() {
 }
 
 #[test]
+fn poor_looks_at_first_do_not_make_somebody_a_stranger() {
+    let mut shop = Shop::new();
+    let (before, again) = (person("door", 1), person("aisle", 1));
+    shop.walk(1, &before, 0.0, 8);
+    // Others walk before them as they come into view.
+    for second in 0..3 {
+        shop.step(100 + second, &again, 100.0 + second as f64);
+    }
+    shop.walk(1, &again, 103.0, 8);
+    assert_eq!(shop.name(&before), shop.name(&again));
+}
+
+#[test]
 fn nobody_is_in_two_places_at_once_however_alike_they_look() {
     let mut shop = Shop::new();
     let (a, b, c) = (person("door", 1), person("door", 2), person("aisle", 1));
