@@ -197,11 +197,12 @@ impl Outcome {
         visits
     }
 
-    /// What happened at a till lane.
+    /// What customers did at a till lane: staff who stand there wait for nothing.
     pub fn queue(&self, name: &LaneName) -> Queue {
         let mut queue = Queue::default();
         let mut changes: BTreeMap<MediaTime, i64> = BTreeMap::new();
-        for event in self.events.iter().filter(|e| e.kind.lane() == Some(name)) {
+        let of_lane = |e: &&SceneEvent| e.kind.lane() == Some(name) && !self.is_staff(e.track);
+        for event in self.events.iter().filter(of_lane) {
             let change = match &event.kind {
                 EventKind::QueueJoin { .. } => {
                     queue.joined += 1;

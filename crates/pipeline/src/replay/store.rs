@@ -31,10 +31,7 @@ pub struct StoreScore {
 impl StoreScore {
     /// Found less expected, as a share of those expected; none where nobody came in.
     pub fn visitors_error(&self) -> Option<f64> {
-        share(
-            self.visitors.0.abs_diff(self.visitors.1),
-            self.visitors.1,
-        )
+        share(self.visitors.0.abs_diff(self.visitors.1), self.visitors.1)
     }
 
     /// Of those linked over cameras, the share that is one person.
@@ -68,12 +65,21 @@ pub fn score_together(together: &Together, truths: &[&Truth]) -> StoreScore {
     // By name and by person, who was followed by which camera.
     let mut sights: Vec<(usize, VisitorId, &str)> = Vec::new();
     for (number, (outcome, truth)) in together.outcomes.iter().zip(truths).enumerate() {
-        let employed: BTreeSet<&str> = truth.staff.iter().filter_map(|id| truth.name(*id)).collect();
+        let employed: BTreeSet<&str> = truth
+            .staff
+            .iter()
+            .filter_map(|id| truth.name(*id))
+            .collect();
         for event in truth.events.iter().flatten() {
             let comes_in = event.kind == "line_cross"
                 && event.direction == Some(Direction::In)
-                && !event.u_turn;
-            if let Some(person) = event.person.as_deref().filter(|p| comes_in && !employed.contains(p)) {
+                && !event.u_turn
+                && !event.is_hidden;
+            if let Some(person) = event
+                .person
+                .as_deref()
+                .filter(|p| comes_in && !employed.contains(p))
+            {
                 *came_in.entry(person).or_default() += 1;
             }
         }
@@ -84,7 +90,11 @@ pub fn score_together(together: &Together, truths: &[&Truth]) -> StoreScore {
         }
         for (id, _) in seen.iter().filter(|(_, frames)| **frames >= LEAST_FRAMES) {
             if let Some(name) = truth.name(*id) {
-                let list = if truth.staff.contains(id) { &mut staff } else { &mut in_view };
+                let list = if truth.staff.contains(id) {
+                    &mut staff
+                } else {
+                    &mut in_view
+                };
                 list.insert(name);
             }
         }

@@ -106,11 +106,13 @@ pub struct TrueEvent {
     pub person: Option<String>,
     /// Of events of shelves: where the hand was, in pixels.
     pub point_px: Option<[f64; 2]>,
+    /// When it was over; of `light_out` and of hands.
+    pub t_end: Option<f64>,
     /// Of crossings: they went back at once.
     #[serde(default)]
     pub u_turn: bool,
-    /// This camera could not see it: who did it, or where, was out of its picture. A visit of a zone is seen
-    /// where both its ends are, and half of what lies between.
+    /// This camera could not see it: who did it, or where, was out of its picture, or there was no light. A visit of
+    /// a zone is seen where both its ends are, and half of what lies between.
     #[serde(skip)]
     pub is_hidden: bool,
 }
@@ -175,8 +177,13 @@ fn read(path: &Path) -> Result<String, TruthError> {
 }
 
 fn storecam(path: &Path) -> Result<Truth, TruthError> {
+    parse(&read(path)?, path)
+}
+
+/// `path` is for those who read why it cannot be used.
+fn parse(text: &str, path: &Path) -> Result<Truth, TruthError> {
     let mut document: Document =
-        serde_json::from_str(&read(path)?).map_err(|source| TruthError::Storecam {
+        serde_json::from_str(text).map_err(|source| TruthError::Storecam {
             path: path.into(),
             source,
         })?;
@@ -235,8 +242,16 @@ fn storecam(path: &Path) -> Result<Truth, TruthError> {
         foot,
     };
     let mut events = std::mem::take(&mut document.events);
+    let dark: Vec<(f64, f64)> = events
+        .iter()
+        .filter(|event| event.kind == "light_out")
+        .filter_map(|event| Some((event.t, event.t_end?)))
+        .collect();
     for event in &mut events {
-        event.is_hidden = document.hides(event, &sight);
+        let in_the_dark = dark
+            .iter()
+            .any(|(from, to)| (*from..*to).contains(&event.t));
+        event.is_hidden = in_the_dark || document.hides(event, &sight);
     }
     events.sort_by(|a, b| a.t.total_cmp(&b.t));
     let people = || (1..).zip(&document.people);
@@ -334,4 +349,34 @@ fn in_or_out<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Directi
         Some("out") => Some(Direction::Out),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_happens_without_light_is_asked_of_nobody_and_people_keep_their_names() {
+        let text = r#"{"format": "storecam-truth/1", "fps": 10, "clock_start_s": 28.0,
+            "people": [{"id": "P07"}, {"id": "S1", "staff": true}],
+            "frame_columns": ["person", "x1", "y1", "x2", "y2", "visible"], "frames": [],
+            "events": [
+                {"t": 1.0, "type": "line_cross", "line": "door", "direction": "in", "person": "P07", "u_turn": true},
+                {"t": 5.0, "t_end": 8.0, "type": "light_out"},
+                {"t": 6.0, "type": "line_cross", "line": "door", "direction": "out", "person": "P07"},
+                {"t": 9.0, "type": "line_cross", "line": "door", "direction": "in", "person": "P07"}]}"#;
+        let truth = parse(text, Path::new("night.json")).unwrap();
+        let crossings: Vec<_> = truth
+            .events
+            .iter()
+            .flatten()
+            .filter(|event| event.kind == "line_cross")
+            .map(|event| (event.t, event.is_hidden, event.u_turn))
+            .collect();
+        let expected = [(1.0, false, true), (6.0, true, false), (9.0, false, false)];
+        assert_eq!(crossings, expected);
+        assert_eq!((truth.name(1), truth.name(2)), (Some("P07"), Some("S1")));
+        assert_eq!(truth.staff, BTreeSet::from([2]));
+        assert_eq!(truth.clock_start, Duration::from_secs(28));
+    }
 }

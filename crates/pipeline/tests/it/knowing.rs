@@ -3,12 +3,18 @@
 
 use std::convert::Infallible;
 
-use inveye_domain::{Embedding, TripwireName};
-use inveye_identity::{Appearance, Lesson, StaffLooks};
+use inveye_domain::{
+    CameraId, Embedding, EventKind, LaneName, MediaTime, Point, SceneEvent, TrackId, TripwireName,
+    WallTime,
+};
+use inveye_identity::{
+    Appearance, Gallery, GallerySettings, Lesson, Person, Salt, StaffLooks, Topology, Who,
+};
 use inveye_pipeline::AnalysisSettings;
 use inveye_pipeline::recognition::Look;
 use inveye_pipeline::replay::{
-    Crossings, DetectedFrame, Outcome, PeopleScore, Recogniser, RecordedDetections, replay_knowing,
+    Crossings, DetectedFrame, Outcome, PeopleScore, Recogniser, RecordedDetections, StoreCamera,
+    StoreScore, Together, Truth, replay_knowing, replay_together, score_together,
 };
 
 use crate::footage::{compare, frames, recorded, scene, truth};
@@ -39,10 +45,22 @@ fn look(person: u64, is_staff: bool, frame: u64) -> Embedding {
     Embedding::new(&values).unwrap()
 }
 
-/// Detections with looks at whoever they are of.
+/// Detections with looks at whoever they are of, of people by their number in this clip.
 fn with_looks(clip: &str) -> Vec<DetectedFrame> {
+    with_looks_of(clip, |_, id| u64::try_from(id).unwrap())
+}
+
+/// Who somebody is in all clips, from names such as `P07` and `S1`.
+fn by_name(truth: &Truth, id: i64) -> u64 {
+    let name = truth.name(id).unwrap();
+    let (kind, number) = name.split_at(1);
+    number.parse::<u64>().unwrap() + if kind == "S" { 100 } else { 0 }
+}
+
+/// The same, of people as they are numbered by `who`.
+fn with_looks_of(clip: &str, who: impl Fn(&Truth, i64) -> u64) -> Vec<DetectedFrame> {
     let truth = truth(clip);
-    let boxes = truth.boxes.unwrap();
+    let boxes = truth.boxes.as_ref().unwrap();
     let mut frames = frames(clip, None);
     for frame in frames.iter_mut().filter(|f| f.number % APART == 0) {
         let there = boxes.iter().filter(|b| u64::from(b.frame) == frame.number);
@@ -53,7 +71,7 @@ fn with_looks(clip: &str) -> Vec<DetectedFrame> {
                 .map(|d| (d.bbox.iou(&person.bbox), d));
             let best = seen.max_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((_, detection)) = best.filter(|(overlap, _)| *overlap > 0.6) {
-                let id = u64::try_from(person.id).unwrap();
+                let id = who(&truth, person.id);
                 frame.looks.push(Look {
                     bbox: detection.bbox,
                     embedding: look(id, truth.staff.contains(&person.id), frame.number),
@@ -146,4 +164,83 @@ fn without_looks_nobody_is_told_apart() {
             .all(|who| !who.staff && !who.looked_at)
     );
     assert_eq!(people.visitors, 0, "nobody was looked at");
+}
+
+/// The entrance and an aisle of one store, on its clock.
+fn together(who: impl Fn(&Truth, i64) -> u64) -> (Together, StoreScore) {
+    let clips = ["entrance", "aisle"];
+    let (scenes, truths) = (clips.map(scene), clips.map(truth));
+    let cameras = clips.iter().zip(&scenes).zip(&truths);
+    let cameras = cameras.map(|((clip, scene), truth)| StoreCamera {
+        scene: &scene.scene,
+        frames: with_looks_of(clip, &who).into_iter(),
+        begins: truth.clock_start,
+    });
+    let settings = AnalysisSettings::default();
+    let found = replay_together(cameras.collect(), settings, Some(uniform()), None).unwrap();
+    let score = score_together(&found, &truths.each_ref());
+    (found, score)
+}
+
+#[test]
+fn people_are_known_again_from_camera_to_camera_and_are_one_visitor() {
+    let (found, score) = together(by_name);
+    assert!(score.same >= 4, "the clips share people: {score:?}");
+    assert!(score.recall().unwrap() >= 0.7, "{score:?}");
+    // The aisle's mouth is a line, too: who came in by the door and crosses it came in once.
+    let off = score.visitors.0.abs_diff(score.visitors.1);
+    assert!(off <= 2, "{score:?}");
+    let (again, _) = together(by_name);
+    assert_eq!(found, again);
+}
+
+#[test]
+fn whoever_looks_like_somebody_else_elsewhere_is_not_the_same_person_by_name() {
+    // Numbers within a clip: other people look alike from clip to clip.
+    let (_, score) = together(|_, id| u64::try_from(id).unwrap());
+    assert!(
+        score.linked > score.linked_rightly,
+        "the score tells: {score:?}"
+    );
+    assert!(score.precision().unwrap() < 0.5, "{score:?}");
+}
+
+#[test]
+fn staff_who_stand_in_a_lane_are_no_customers_of_it() {
+    let salt = Salt::new([0; 32]);
+    let mut gallery = Gallery::new(salt, Topology::default(), GallerySettings::default());
+    let track = TrackId(1);
+    let person = Person {
+        camera: CameraId::new("till").unwrap(),
+        session: 0,
+        track,
+    };
+    gallery.see(&person, WallTime::default(), false);
+    gallery.end(&person);
+    let (_, visitor) = gallery.settle(WallTime::default())[0];
+    let lane = LaneName::new("till1").unwrap();
+    let joined = |staff| {
+        let kind = EventKind::QueueJoin { lane: lane.clone() };
+        let outcome = Outcome {
+            events: vec![SceneEvent {
+                at: MediaTime::default(),
+                kind,
+                track,
+                foot: Point::new(0.5, 0.5),
+                confidence: 1.0,
+            }],
+            people: [(
+                track,
+                Who {
+                    visitor,
+                    staff,
+                    looked_at: true,
+                },
+            )]
+            .into(),
+            ..Outcome::default()
+        };
+        outcome.queue(&lane).joined
+    };
+    assert_eq!((joined(false), joined(true)), (1, 0));
 }
