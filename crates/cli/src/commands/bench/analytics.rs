@@ -150,7 +150,9 @@ mod tests {
         assert!(row.figure > 0.0 && row.figure.is_finite());
         let events = row.what.split(", ").find_map(|part| {
             let (number, rest) = part.split_once(' ')?;
-            rest.starts_with("events").then(|| number.parse::<u32>())?.ok()
+            rest.starts_with("events")
+                .then(|| number.parse::<u32>())?
+                .ok()
         });
         assert!(events.is_some_and(|events| events > 100), "{}", row.what);
     }
