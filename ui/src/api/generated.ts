@@ -181,7 +181,15 @@ lane: string,
 /**
  * For how long.
  */
-seconds: number, } | { "kind": "open_lane", waiting: number, open: number, } | { "kind": "events_not_saved" } | { "kind": "events_lost" } | { "kind": "not_recorded" };
+seconds: number, } | { "kind": "open_lane", 
+/**
+ * People who wait, at all tills.
+ */
+waiting: number, 
+/**
+ * Tills that are open.
+ */
+open: number, } | { "kind": "events_not_saved" } | { "kind": "events_lost" } | { "kind": "not_recorded" };
 
 export type AlertView = { 
 /**
@@ -490,18 +498,53 @@ received_us: number,
  */
 boxes: Array<TrackBox>, };
 
+export type CalibrationCheck = { 
+/**
+ * What contradicts it; none where all is plausible, or nothing is known yet.
+ */
+findings: Array<CalibrationFinding>, 
+/**
+ * Seconds of walking that it was checked with.
+ */
+steps: number, 
+/**
+ * Median speed of who walks, in metres a second; absent without the floor plan's width, or too few steps.
+ */
+speed_mps?: number, 
+/**
+ * Median height of people, in metres; absent as the speed is, and where the camera looks down too steeply to tell.
+ */
+height_m?: number, 
+/**
+ * How wide the floor plan is where people are 1.7 m tall, in metres.
+ */
+width_by_height_m?: number, };
+
+export type CalibrationFinding = { "kind": "stretched", 
+/**
+ * From 1.
+ */
+factor: number, } | { "kind": "speed", 
+/**
+ * Above 1 too fast, below too slow.
+ */
+factor: number, } | { "kind": "height", 
+/**
+ * Above 1 too tall, below too short.
+ */
+factor: number, } | { "kind": "speed_for_height", 
+/**
+ * Above 1 too fast, below too slow.
+ */
+factor: number, };
+
 export type CalibrationRequest = { 
 /**
  * In any order, the same in picture and plan.
  */
 marks: Array<FloorMarkView>, };
 
-export type CalibrationFinding = { "kind": "stretched", factor: number } | { "kind": "speed", factor: number } | { "kind": "height", factor: number } | { "kind": "speed_for_height", factor: number };
-export type CalibrationCheck = { findings: Array<CalibrationFinding>, steps: number, speed_mps?: number, height_m?: number, width_by_height_m?: number };
-export type TillAdvice = "open" | "close";
-export type TillsView = { lanes: number, open: number, waiting: number, load?: number, arrivals_per_hour?: number, mean_service_s?: number, advice?: TillAdvice };
-export type FloorPlanWidth = { width_cm?: number };
-export type CalibrationView = { check?: CalibrationCheck, 
+export type CalibrationView = { 
 /**
  * Whose picture.
  */
@@ -513,7 +556,11 @@ marks: Array<FloorMarkView>,
 /**
  * They were set on another floor plan than the present one, and are not used.
  */
-is_old: boolean, };
+is_old: boolean, 
+/**
+ * How it fits what is seen; absent without points, or before the camera gave a picture.
+ */
+check?: CalibrationCheck, };
 
 export type CameraChange = { 
 /**
@@ -1772,7 +1819,7 @@ picture: [number, number],
  */
 plan: [number, number], };
 
-export type FloorPlanView = { width_cm?: number, 
+export type FloorPlanView = { 
 /**
  * Another with each picture.
  */
@@ -1784,7 +1831,17 @@ size: [number, number],
 /**
  * `image/png` or `image/jpeg`.
  */
-media_type: string, };
+media_type: string, 
+/**
+ * How wide the floor is that it shows, in centimetres; absent where nobody said it.
+ */
+width_cm?: number, };
+
+export type FloorPlanWidth = { 
+/**
+ * In centimetres; absent forgets it.
+ */
+width_cm?: number, };
 
 export type FoundCamera = { 
 /**
@@ -2940,7 +2997,7 @@ pictures: boolean,
  */
 allow_local: boolean, };
 
-export type NumbersView = { tills?: TillsView, 
+export type NumbersView = { 
 /**
  * When they were computed.
  */
@@ -2989,6 +3046,10 @@ visitors?: VisitorNumbers,
  * Till lanes.
  */
 queues: Array<QueueNumbers>, 
+/**
+ * All of them together, and what should be done; absent without any.
+ */
+tills?: TillsView, 
 /**
  * Per camera.
  */
@@ -3360,7 +3421,7 @@ can_turn: boolean,
  */
 presets: Array<PresetView>, };
 
-export type QueueHour = { open_s: number, served_per_open_hour?: number, 
+export type QueueHour = { 
 /**
  * Start of the hour.
  */
@@ -3386,12 +3447,20 @@ mean_wait_s?: number,
  */
 peak: number, 
 /**
+ * How long it was open, in seconds.
+ */
+open_s: number, 
+/**
+ * People served by hours open; absent while it was closed.
+ */
+served_per_open_hour?: number, 
+/**
  * Share of the hour in which its camera saw, 0–1; of the time passed for the running hour. Below 1
  * all other figures are what was seen, and may be too low.
  */
 coverage: number, };
 
-export type QueueNumbers = { open_s: number, served_per_open_hour?: number, busy?: number, 
+export type QueueNumbers = { 
 /**
  * Whose lane.
  */
@@ -3456,6 +3525,18 @@ abandonment?: number,
  * Most people waiting at any moment.
  */
 peak: number, 
+/**
+ * How long it was open today, in seconds: somebody joined or was served, with pauses of up to five minutes.
+ */
+open_s: number, 
+/**
+ * Efficiency: people served by hours open; absent while it was closed.
+ */
+served_per_open_hour?: number, 
+/**
+ * Share of the time open in which somebody was at the till, 0–1; absent while it was closed.
+ */
+busy?: number, 
 /**
  * Share of today so far in which its camera saw, 0–1.
  */
@@ -4303,6 +4384,39 @@ index: number,
  * Which camera.
  */
 camera: string, };
+
+export type TillAdvice = "open" | "close";
+
+export type TillsView = { 
+/**
+ * Lanes that are drawn.
+ */
+lanes: number, 
+/**
+ * Of them, those that are open: somebody joined or was served within the last five minutes.
+ */
+open: number, 
+/**
+ * People waiting, at all of them.
+ */
+waiting: number, 
+/**
+ * How many tills must work: arrivals of the last quarter of an hour by the mean time of a service, and what serves
+ * those who wait within ten minutes. Absent where too little was seen to say.
+ */
+load?: number, 
+/**
+ * People who joined, an hour; with `load`.
+ */
+arrivals_per_hour?: number, 
+/**
+ * Mean time of a service of the last hour, in seconds; with `load`.
+ */
+mean_service_s?: number, 
+/**
+ * Absent where nothing should be changed, or nothing can be said.
+ */
+advice?: TillAdvice, };
 
 export type TimelineView = { 
 /**

@@ -108,7 +108,10 @@ impl<F: Iterator<Item = DetectedFrame>> Camera<F> {
         let at = self.wall(frame.at);
         self.recognition
             .tell(at, &self.analysis, &found.tracks, looks, gallery);
-        let entries = self.confirmation.observe(frame.at, &found.events);
+        let analyst = self.analysis.analyst();
+        let entries = self
+            .confirmation
+            .observe(frame.at, &found.events, |who| analyst.walk(who));
         self.enter(&entries, gallery);
         self.outcome.take(&frame, found);
     }
@@ -117,14 +120,16 @@ impl<F: Iterator<Item = DetectedFrame>> Camera<F> {
         for entry in entries {
             if matches!(entry.kind, EventKind::Entry { .. }) {
                 let person = self.recognition.person(entry.track);
-                gallery.entered(&person, WallTime::default());
+                gallery.entered(&person, self.wall(entry.at), WallTime::default());
             }
         }
     }
 
     /// Nothing more comes from it: whoever it follows has gone.
     fn end(&mut self, gallery: &mut Gallery) {
-        let entries = self.confirmation.observe(self.last + CERTAIN, &[]);
+        let entries = self
+            .confirmation
+            .observe(self.last + CERTAIN, &[], |_| None);
         self.enter(&entries, gallery);
         self.recognition.end(gallery);
     }

@@ -90,7 +90,8 @@ pub(super) fn row() -> anyhow::Result<Row> {
             let (at, seen) = (MediaTime::from_seconds(t), people(t));
             let start = processor_time();
             let analysed = analysis.analyse(at, SIZE, &seen);
-            found += analysed.events.len() + confirmation.observe(at, &analysed.events).len();
+            let walk = |who| analysis.analyst().walk(who);
+            found += analysed.events.len() + confirmation.observe(at, &analysed.events, walk).len();
             if frame % (HAND_ON * FPS) == 0 {
                 heat += usize::from(analysis.take_heat().is_some());
                 ways += analysis.take_journeys().len();
