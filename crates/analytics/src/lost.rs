@@ -115,5 +115,5 @@ impl Lost {
 /// Whether a way leads out through the borders that are near; none where none is.
 fn leads(way: Point, outwards: Point) -> Option<bool> {
     let is_near = outwards.x.abs() + outwards.y.abs() > 0.0;
-    is_near.then(|| way.x * outwards.x + way.y * outwards.y > 0.0)
+    is_near.then_some(way.x * outwards.x + way.y * outwards.y > 0.0)
 }
