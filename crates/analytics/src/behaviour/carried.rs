@@ -21,19 +21,19 @@ pub(crate) struct Carried {
 struct Taken {
     at: MediaTime,
     zone: ZoneName,
-    /// It was seen that something was taken, not only that a hand was there.
-    is_seen: bool,
 }
 
 impl Carried {
-    /// A hand is back from a shelf. Of one that came back as it went nobody knows whether it holds something.
+    /// A hand is back from a shelf. What came back as it went holds what it held.
     pub(crate) fn note(&mut self, at: MediaTime, done: &Done) {
-        let held = self.taken.take().is_some_and(|taken| taken.is_seen);
-        self.taken = (done.outcome != Outcome::Returned).then(|| Taken {
-            at,
-            zone: done.zone.clone(),
-            is_seen: held || done.outcome == Outcome::Picked,
-        });
+        match done.outcome {
+            Outcome::Picked => {
+                let zone = done.zone.clone();
+                self.taken = Some(Taken { at, zone });
+            }
+            Outcome::Returned => self.taken = None,
+            Outcome::Touched => {}
+        }
     }
 
     /// Takes one frame. Says so when the hand of somebody who stands went from the shelf to the body,
@@ -85,11 +85,10 @@ impl Carried {
         let is_fresh = |taken: &mut Taken| at.since(taken.at) <= settings.kept_for;
         let taken = self.taken.take_if(|taken| is_long && is_fresh(taken))?;
         let long = (stayed.as_secs_f64() / (2.0 * settings.conceal_for.as_secs_f64())).min(1.0);
-        let seen = if taken.is_seen { 0.3 } else { 0.0 };
         Some(Deed::Concealed {
             at: since + stayed / 2,
             zone: taken.zone,
-            score: 0.4 + seen + 0.3 * long,
+            score: 0.7 + 0.3 * long,
         })
     }
 }
