@@ -53,7 +53,7 @@ impl Votes {
         let mut ages: Vec<f32> = self.0.iter().map(|estimate| estimate.age).collect();
         ages.sort_by(f32::total_cmp);
         let half = ages.len() / 2;
-        let middle = if ages.len() % 2 == 0 {
+        let middle = if ages.len().is_multiple_of(2) {
             f32::midpoint(ages[half - 1], ages[half])
         } else {
             ages[half]

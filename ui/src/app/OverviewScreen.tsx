@@ -15,6 +15,9 @@ export function OverviewScreen() {
         onSetUp={() => {
           navigation.go({ screen: "cameras" });
         }}
+        onCompare={() => {
+          navigation.go({ screen: "compare" });
+        }}
       />
       <div className={styles.alarms}>
         {may("view_alerts") && <AlarmPanel

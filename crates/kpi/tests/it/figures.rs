@@ -78,9 +78,7 @@ proptest! {
         let whole: Sums = parts.iter().copied().sum();
         let (before, after): (Sums, Sums) = (parts[..cut].iter().copied().sum(), parts[cut..].iter().copied().sum());
         prop_assert_eq!(before + after, whole);
-        let mut reversed = parts.clone();
-        reversed.reverse();
-        prop_assert_eq!(reversed.into_iter().sum::<Sums>(), whole);
+        prop_assert_eq!(parts.into_iter().rev().sum::<Sums>(), whole);
     }
 
     #[test]

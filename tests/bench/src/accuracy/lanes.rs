@@ -51,7 +51,7 @@ fn slot(lane: usize, place: usize) -> Place {
     } else {
         NEXT + GAP * (place - 1) as f64
     };
-    let aside = if place % 2 == 0 { 0.0 } else { 0.06 };
+    let aside = if place.is_multiple_of(2) { 0.0 } else { 0.06 };
     floor(along, APART * lane as f64 + aside)
 }
 
@@ -170,8 +170,11 @@ impl Hour {
     }
 }
 
+/// A lane, and from when to when it has a cashier.
+type Open = (usize, f64, f64);
+
 /// Whose turn is when in each lane, and when lanes have a cashier.
-fn turns(dice: &mut Dice) -> ([Vec<Turn>; LANES], Vec<(usize, f64, f64)>) {
+fn turns(dice: &mut Dice) -> ([Vec<Turn>; LANES], Vec<Open>) {
     let mut lanes: [Vec<Turn>; LANES] = std::array::from_fn(|_| Vec::new());
     let mut opened: [Option<f64>; LANES] = [Some(0.0), Some(0.0), None, None];
     let (mut open, mut t) = (Vec::new(), 0.0);

@@ -21,7 +21,7 @@ import { QueueTable } from "./QueueTable";
 import { TillAdvice } from "./TillAdvice";
 
 /** The manager's day: figures, hours, places. */
-export function Overview({ onSetUp }: { onSetUp: () => void }) {
+export function Overview({ onSetUp, onCompare }: { onSetUp: () => void; onCompare: () => void }) {
   const numbers = useNumbers();
   const cameras = useCameras();
   const { time_zone: zone } = useSite();
@@ -32,7 +32,8 @@ export function Overview({ onSetUp }: { onSetUp: () => void }) {
   const { chart, places, groups, queues, answers } = t.overview;
   // How soon alarms were taken is told for the whole store: to those who see all of it.
   const may = useMay();
-  const seesAnswers = useMe()?.cameras === undefined && may("view_alerts");
+  const seesAll = useMe()?.cameras === undefined;
+  const seesAnswers = seesAll && may("view_alerts");
   const counted = numbers.cameras.some((camera) => camera.lines.length + camera.zones.length > 0);
   const tables = [
     { value: "places" as const, label: queues.places },
@@ -49,9 +50,16 @@ export function Overview({ onSetUp }: { onSetUp: () => void }) {
         flush={asTable}
         beside={!asTable && <HourLegend />}
         tools={
-          <Button tone="ghost" size="small" aria-pressed={asTable} onClick={() => { setAsTable(!asTable); }}>
-            {asTable ? chart.asChart : chart.asTable}
-          </Button>
+          <>
+            {seesAll && (
+              <Button tone="ghost" size="small" onClick={onCompare}>
+                {chart.compare}
+              </Button>
+            )}
+            <Button tone="ghost" size="small" aria-pressed={asTable} onClick={() => { setAsTable(!asTable); }}>
+              {asTable ? chart.asChart : chart.asTable}
+            </Button>
+          </>
         }
       >
         {numbers.hours.length === 0 ? (

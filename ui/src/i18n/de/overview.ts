@@ -52,7 +52,7 @@ export const overview: Catalogue["overview"] = {
     running: "Stunde läuft noch",
     blind: "Nicht gesehen, geschätzt",
     asTable: "Tabelle",
-    asChart: "Diagramm",
+    compare: "Tage vergleichen", asChart: "Diagramm",
     y: "Besucher",
     x: "Stunde, Ortszeit der Filiale",
     label: "Besucher je Stunde heute, Balken. Die Tabelle daneben hat dieselben Zahlen.",

@@ -50,7 +50,7 @@ export const overview = {
     running: "Hour not over",
     blind: "Not seen, estimated",
     asTable: "Table",
-    asChart: "Chart",
+    compare: "Compare days", asChart: "Chart",
     y: "Visitors in",
     x: "Hour of day, store time",
     label: "Visitors per hour today, bars. The table beside it has the same numbers.",
