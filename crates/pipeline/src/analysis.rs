@@ -2,8 +2,8 @@
 
 use inveye_analytics::{AnalystSettings, BehaviourAnalyst, BehaviourSettings, Posed, SceneAnalyst};
 use inveye_domain::{
-    Detection, FloorStep, FrameSize, HeatSum, Journey, MediaTime, Pose, Scene, SceneEvent, TrackId,
-    TrackObservation,
+    Bbox, Detection, FloorStep, FrameSize, HeatSum, Journey, MediaTime, Pose, Scene, SceneEvent,
+    TrackId, TrackObservation,
 };
 use inveye_tracking::{Tracker, TrackerSettings};
 
@@ -81,7 +81,8 @@ impl CameraAnalysis {
         poses: Option<&[Pose]>,
     ) -> Analysis {
         self.rounded.clear();
-        self.rounded.extend(detections.iter().map(rounded));
+        let within = detections.iter().filter(|d| is_within(d, frame));
+        self.rounded.extend(within.map(rounded));
         let update = self.tracker.update(at, &self.rounded);
         let mut events = self
             .analyst
@@ -151,4 +152,10 @@ impl CameraAnalysis {
     pub fn analyst(&self) -> &SceneAnalyst {
         &self.analyst
     }
+}
+
+/// Detectors place edges a little beyond the picture, but nobody who is there altogether was seen.
+fn is_within(detection: &Detection, frame: FrameSize) -> bool {
+    let Bbox { x1, y1, x2, y2 } = detection.bbox;
+    x2 > 0.0 && y2 > 0.0 && x1 < f64::from(frame.width) && y1 < f64::from(frame.height)
 }

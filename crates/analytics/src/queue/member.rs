@@ -123,8 +123,10 @@ impl Member {
             return (self.leave().into_iter().collect(), true);
         }
         if at.since(self.seen) > settings.patience {
-            let is_edge = depth < settings.edge * self.height;
-            let step = if is_edge || matches!(self.stage, Stage::Served { .. }) {
+            // Whoever stood when they were seen last did not walk off: somebody hides them.
+            let walked = self.rest.since(settings.still_for).is_none();
+            let left = walked && depth < settings.edge * self.height;
+            let step = if left || matches!(self.stage, Stage::Served { .. }) {
                 self.leave()
             } else {
                 self.last_step()
@@ -186,8 +188,10 @@ impl Member {
             return false;
         }
         let out = at.since(self.inside.0);
+        // The feet of somebody half hidden may seem to be beyond the border just before nothing is seen of them.
+        let seen_out = self.seen.since(self.inside.0);
         let far = self.foot.distance(self.inside.1) > settings.beyond * self.height;
-        out >= settings.away_for_good || (far && out >= settings.away_for)
+        seen_out >= settings.away_for_good || (far && out >= settings.away_for)
     }
 
     /// Walked off: at the end of the last stand, if that led out of the lane.

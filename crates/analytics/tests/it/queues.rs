@@ -148,6 +148,19 @@ fn whoever_is_hidden_keeps_the_place_under_another_track() {
 }
 
 #[test]
+fn whoever_is_hidden_where_they_stand_has_not_given_up() {
+    // Near the lane's edge; at the last moment half of the body is hidden, so that the feet seem to be beyond it.
+    for feet in [204., 198.] {
+        let mut stage = Stage::new(till());
+        stage.walk(1, &[[50., 206.], [250., 206.]], STEP);
+        stand(&mut stage, &[person(1, [250., 206.])], 20);
+        stage.show(&[person(1, [250., feet])]);
+        stage.wait(40.0);
+        assert_eq!(word(&stage.events), "jl", "last seen at {feet}");
+    }
+}
+
+#[test]
 fn somebody_on_the_border_is_in_the_queue_once() {
     let mut stage = Stage::new(till());
     stage.walk(1, &[[20., 230.], [250., 250.]], STEP);

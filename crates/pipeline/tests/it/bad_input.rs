@@ -132,7 +132,11 @@ fn boxes_that_are_none_hide_nobody() {
         let values = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0];
         let value = values[number % values.len()];
         let bbox = Bbox::new(value, 10.0, 40.0, value);
-        let score = if number.is_multiple_of(2) { f32::NAN } else { 0.9 };
+        let score = if number.is_multiple_of(2) {
+            f32::NAN
+        } else {
+            0.9
+        };
         vec![
             Detection {
                 bbox,

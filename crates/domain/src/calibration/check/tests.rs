@@ -96,12 +96,14 @@ impl Camera {
 }
 
 fn cameras() -> impl Strategy<Value = Camera> {
-    (2.4..5.0, 0.0..std::f64::consts::TAU, 15_f64..35.0, 0.5..1.1).prop_map(|(high, heading, tilt, focal)| Camera {
-        place: [16.0, 12.0, high],
-        heading,
-        tilt: tilt.to_radians(),
-        focal,
-    })
+    (2.4..5.0, 0.0..std::f64::consts::TAU, 15_f64..35.0, 0.5..1.1).prop_map(
+        |(high, heading, tilt, focal)| Camera {
+            place: [16.0, 12.0, high],
+            heading,
+            tilt: tilt.to_radians(),
+            focal,
+        },
+    )
 }
 
 fn check(calibration: &Calibration, width_m: Option<f64>, steps: &[FloorStep]) -> CalibrationCheck {
