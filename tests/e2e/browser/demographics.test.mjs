@@ -33,7 +33,7 @@ test("off: the screen says so and leads to where it is switched on", async () =>
 });
 
 test("on: only a camera for an entrance takes part", async () => {
-  await choice().check();
+  await choice().click();
   await panel().getByText(/No camera takes part yet/).waitFor();
   assert.equal((await api.get("/demographics/settings")).on, true);
   await api.patch("/cameras/CAM-001", { role: "entrance" });
@@ -59,7 +59,7 @@ test("who comes in is in the sums, and whose face is too small is unknown", asyn
 
 test("switched off: the sums stay until they are deleted", async () => {
   await page.goto(`${api.address}/?screen=settings`);
-  await choice().uncheck();
+  await choice().click();
   await panel().getByText(/They stay until you delete them/).waitFor();
   await panel().getByRole("button", { name: "Delete the sums" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete the sums" }).click();
