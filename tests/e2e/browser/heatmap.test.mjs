@@ -160,6 +160,7 @@ test("compare: the figures of the API, by the days that were chosen, and what st
 });
 
 test("a limit of engagement holds for the past", async () => {
+  await page.keyboard.press("Alt+j");
   await page.getByLabel("A visit from").selectOption("1");
   await page.getByLabel("Engaged from").selectOption("2");
   await until("the engine knows", async () => {
