@@ -191,16 +191,14 @@ impl Book<'_> {
         let values: BTreeMap<String, f64> = told
             .filter_map(|kpi| Some((kpi.id().to_owned(), kpi.of(sums)?)))
             .collect();
+        // A time of which nothing was seen is no time without people.
+        let is_known = from <= self.now && (coverage != Some(0.0) || *sums != Sums::default());
         wire::KpiDays {
             first: period.first().to_string(),
             last: period.last().to_string(),
             start_ms: from.as_millis(),
             end_ms: to.as_millis(),
-            values: if from <= self.now {
-                values
-            } else {
-                BTreeMap::new()
-            },
+            values: if is_known { values } else { BTreeMap::new() },
             coverage: coverage.or((from <= self.now).then_some(1.0)),
         }
     }

@@ -34,7 +34,8 @@ pub struct KpiDays {
     /// End of the last day.
     #[ts(type = "number")]
     pub end_ms: i64,
-    /// By key; those that cannot be computed are left out: nobody waited, or people are not known again.
+    /// By key; those that cannot be computed are left out: nobody waited, people are not known again, or
+    /// nothing of the time was seen.
     pub values: BTreeMap<String, f64>,
     /// Share of the time in which all counting cameras saw, 0–1; of the time passed where it still runs. Below 1 counts
     /// are what was seen, and may be too low. Absent before any of it has begun.

@@ -155,6 +155,8 @@ test("compare: the figures of the API, by the days that were chosen, and what st
     return first !== undefined && (await table.getByRole("row").count()) === parts.length + 1;
   });
   await page.getByRole("button", { name: "Earlier days" }).click();
+  await page.getByText("Nothing was counted on these days").waitFor();
+  await page.getByRole("button", { name: "Later days" }).click();
   await page.getByRole("region", { name: "Key figures" }).getByText("Nothing to compare with").first().waitFor();
   await wellMade(page, "compare");
 });

@@ -135,8 +135,8 @@ test("drawing a line and a zone: dragged on the picture, saved, counting", async
     assert.equal(await figure("Visitors today"), String(numbers.footfall));
     assert.equal(await figure("In store now"), String(numbers.occupancy));
     assert.equal(await figure("In / out"), `${sum("ins")} / ${sum("outs")}`);
-    assert.deepEqual((await cells(line.name)).slice(1, 4), [crossed.entries, crossed.ins, crossed.outs].map(String));
-    assert.deepEqual((await cells(zone.name)).slice(4, 6), [entered.inside, entered.visits].map(String));
+    assert.deepEqual((await cells(line.name)).slice(1, 5), [crossed.entries, crossed.groups?.groups ?? "", crossed.ins, crossed.outs].map(String));
+    assert.deepEqual((await cells(zone.name)).slice(5, 7), [entered.inside, entered.visits].map(String));
     return true;
   });
   keep("overview", await shot(page));
