@@ -2449,7 +2449,8 @@ start_ms: number,
  */
 end_ms: number, 
 /**
- * By key; those that cannot be computed are left out: nobody waited, or people are not known again.
+ * By key; those that cannot be computed are left out: nobody waited, people are not known again, or
+ * nothing of the time was seen.
  */
 values: { [key in string]: number }, 
 /**
