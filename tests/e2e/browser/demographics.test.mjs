@@ -63,6 +63,7 @@ test("switched off: the sums stay until they are deleted", async () => {
   await panel().getByText(/They stay until you delete them/).waitFor();
   await panel().getByRole("button", { name: "Delete the sums" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete the sums" }).click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await panel().getByRole("button", { name: "Delete the sums" }).waitFor({ state: "detached" });
   assert.equal((await api.get("/demographics")).entries, 0);
   await page.goto(`${api.address}/?screen=demographics`);

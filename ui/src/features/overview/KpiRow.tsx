@@ -47,9 +47,16 @@ function GroupKpi({ groups }: { groups: GroupNumbers }) {
       how={words.how}
       howLabel={t.overview.howLabel(words.name)}
       value={count(groups.groups)}
-      foot={<DataMark complete={known >= 1}>{mean === undefined ? words.known(percent(known)) : words.foot(oneDecimal(mean), percent(known))}</DataMark>}
+      foot={<DataMark complete={known >= 1}>{groupText(mean, known)}</DataMark>}
     />
   );
+}
+
+/** How many came together, on average; of how many that is known where not of all. */
+function groupText(mean: number | undefined, known: number): string {
+  const words = t.overview.groups;
+  if (mean === undefined) return words.known(percent(known));
+  return known >= 1 ? words.each(oneDecimal(mean)) : words.eachOfKnown(oneDecimal(mean), percent(known));
 }
 
 /** Beside footfall while people are known again. */
