@@ -8,7 +8,8 @@ import { CAMERAS } from "../harness/shop.mjs";
 import { setStage } from "../harness/stage.mjs";
 import { until } from "../harness/wait.mjs";
 
-const stage = setStage("background", { viewport: { width: 1366, height: 768 } });
+// A camera that is off has no picture of the moment of its alarm.
+const stage = setStage("background", { viewport: { width: 1366, height: 768 }, expected: /status of 404/ });
 const { simulator } = stage;
 let api;
 let page;
