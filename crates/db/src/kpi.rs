@@ -77,16 +77,14 @@ fn add_lines(
     (doors, beside_passers): (&DoorSet, &BTreeSet<CameraId>),
 ) -> Result<(), ReadError> {
     // By quarters of an hour, with which hours of every time zone begin: doors are told apart row by row.
-    let sql =
-        "SELECT minute / 15 * 15, camera, line, sum(ins), sum(outs), sum(entries) FROM line_minute
+    let sql = "SELECT minute / 15 * 15, camera, line, sum(outs), sum(entries) FROM line_minute
                WHERE minute >= ?1 AND minute < ?2 GROUP BY 1, 2, 3";
     let rows = collect(connection, sql, from, to, |row| {
         let camera = id(row, 1, CameraId::new)?;
         let line = id(row, 2, TripwireName::new)?;
-        let entries = count(row, 5)?;
+        let entries = count(row, 4)?;
         let sums = doors.contains(&camera, &line).then_some(Sums {
-            ins: count(row, 3)?,
-            outs: count(row, 4)?,
+            outs: count(row, 3)?,
             entries,
             entries_beside_passers: if beside_passers.contains(&camera) {
                 entries

@@ -48,6 +48,8 @@ pub enum Kpi {
     Served,
     /// How long those waited, on average.
     MeanWait,
+    /// How long those waited who gave up, on average.
+    MeanWaitOfAbandoned,
     /// How long a service took, on average.
     MeanService,
     /// Of those who joined a queue, those who gave up.
@@ -66,7 +68,7 @@ struct Definition {
 
 impl Kpi {
     /// All there are, in the order in which people read them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Footfall,
         Self::FootfallWithoutStaff,
         Self::Visits,
@@ -77,6 +79,7 @@ impl Kpi {
         Self::MeanWait,
         Self::MeanService,
         Self::Abandonment,
+        Self::MeanWaitOfAbandoned,
         Self::MeanDwell,
     ];
 
@@ -97,6 +100,9 @@ impl Kpi {
             }
             Self::Served => Some(count(sums.served)),
             Self::MeanWait => ratio(sums.wait.as_secs_f64(), sums.served),
+            Self::MeanWaitOfAbandoned => {
+                ratio(sums.wait_of_abandoned.as_secs_f64(), sums.abandoned)
+            }
             Self::MeanService => ratio(sums.service.as_secs_f64(), sums.services),
             Self::Abandonment => ratio(count(sums.abandoned), sums.joined),
             Self::MeanDwell => ratio(sums.dwell.as_secs_f64(), sums.zone_visits),
@@ -179,6 +185,13 @@ impl Kpi {
                 Better::Lower,
                 "wait / served",
                 "from joining to the begin of service, of those served: Waitwhile",
+            ),
+            Self::MeanWaitOfAbandoned => (
+                "mean_wait_of_abandoned",
+                Unit::Seconds,
+                Better::Neither,
+                "wait_of_abandoned / abandoned",
+                "beside the wait of those served, of which it is no part: Waitwhile",
             ),
             Self::MeanService => (
                 "mean_service",

@@ -12,8 +12,6 @@ use serde::{Deserialize, Serialize};
 pub struct Sums {
     /// Footfall: entries that were not taken back.
     pub entries: u64,
-    /// Raw crossings inwards.
-    pub ins: u64,
     /// Raw crossings outwards.
     pub outs: u64,
     /// Of `entries`, those by doors whose camera looks outside.
@@ -49,7 +47,6 @@ impl AddAssign for Sums {
         // Named one by one, so that a new field cannot be forgotten.
         let Self {
             entries,
-            ins,
             outs,
             entries_beside_passers,
             passers,
@@ -66,7 +63,6 @@ impl AddAssign for Sums {
             dwell,
         } = other;
         self.entries += entries;
-        self.ins += ins;
         self.outs += outs;
         self.entries_beside_passers += entries_beside_passers;
         self.passers += passers;

@@ -179,10 +179,9 @@ fn recount(
     for event in events.iter().filter(|event| (from..to).contains(&event.at)) {
         let is_door = |line: &TripwireName| (&event.camera, line) == (&door.0, &door.1);
         match &event.kind {
-            EventKind::LineCross { line, direction } if is_door(line) => match direction {
-                Direction::In => sums.ins += 1,
-                Direction::Out => sums.outs += 1,
-            },
+            EventKind::LineCross { line, direction } if is_door(line) => {
+                sums.outs += u64::from(*direction == Direction::Out);
+            }
             EventKind::Entry { line, .. } if is_door(line) => {
                 sums.entries += 1;
                 sums.entries_beside_passers += 1;

@@ -1,15 +1,15 @@
 //! Who passes by, and how many of those come in.
 //!
-//! Capture rate is entries by all who came by: entries / (entries + passers-by). Only doors whose camera
-//! looks outside take part: people who come in by another door did not come by here.
+//! Only doors whose camera looks outside take part: people who come in by another door did not come by here.
 
 use std::collections::BTreeMap;
 
 use inveye_db::{DoorSet, LineCount, Today, ZoneCount};
 use inveye_domain::{CameraId, Scene, ZonePurpose};
+use inveye_kpi::{Kpi, Sums};
 use inveye_wire::HourNumbers;
 
-use super::{count, queues::share};
+use super::count;
 
 /// Today's, with its hours in their order.
 #[derive(Debug, Default)]
@@ -32,7 +32,12 @@ pub(super) fn today(scenes: &BTreeMap<CameraId, Scene>, today: &Today, doors: &D
             .filter(|l| looks_outside(&l.camera) && doors.contains(&l.camera, &l.line))
             .map(|l| l.counts.entries)
             .sum();
-        (count(passers), share(entries, entries + passers))
+        let sums = Sums {
+            entries_beside_passers: entries,
+            passers,
+            ..Sums::default()
+        };
+        (count(passers), Kpi::CaptureRate.of(&sums))
     };
     let (passers, capture_rate) = of(&today.lines, &today.zones);
     let details = today.details.iter();

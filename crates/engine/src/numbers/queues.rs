@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use inveye_analytics::{TillAdvice as Advice, TillsNow};
 use inveye_db::{LaneCounts, ReadError, Reader, Today};
 use inveye_domain::{CameraId, LaneName, Scene, WallTime, ZonePurpose};
+use inveye_kpi::{Kpi, Sums};
 use inveye_wire::{QueueHour, QueueNumbers, TillAdvice, TillsView};
 
 use super::{Present, count};
@@ -63,6 +64,7 @@ impl Present {
             .map(|(hour, detail)| hour_numbers(hour.from, &of(&detail.lanes), covered()))
             .collect();
         let (day, present) = (of(&today.lanes), self.queue(&camera, &lane, now));
+        let sums = sums(&day);
         let seconds = |time: std::time::Duration| time.as_secs_f64();
         Ok(QueueNumbers {
             camera: camera.to_string(),
@@ -75,11 +77,11 @@ impl Present {
             served: count(day.served),
             abandoned: count(day.abandoned),
             lost: count(day.lost),
-            mean_wait_s: mean(day.wait, day.served),
+            mean_wait_s: Kpi::MeanWait.of(&sums),
             most_wait_s: (day.served > 0).then(|| seconds(day.longest_wait)),
-            mean_abandoned_wait_s: mean(day.gave_up_after, day.abandoned),
-            mean_service_s: mean(day.service, day.finished),
-            abandonment: share(day.abandoned, day.joined),
+            mean_abandoned_wait_s: Kpi::MeanWaitOfAbandoned.of(&sums),
+            mean_service_s: Kpi::MeanService.of(&sums),
+            abandonment: Kpi::Abandonment.of(&sums),
             peak: day.peak,
             open_s: seconds(day.open),
             served_per_open_hour: per_hour(day.served, day.open),
@@ -96,7 +98,7 @@ fn hour_numbers(from: WallTime, counts: &LaneCounts, coverage: f64) -> QueueHour
         joined: count(counts.joined),
         served: count(counts.served),
         abandoned: count(counts.abandoned),
-        mean_wait_s: mean(counts.wait, counts.served),
+        mean_wait_s: Kpi::MeanWait.of(&sums(counts)),
         peak: counts.peak,
         open_s: counts.open.as_secs_f64(),
         served_per_open_hour: per_hour(counts.served, counts.open),
@@ -130,11 +132,16 @@ fn busy(counts: &LaneCounts) -> Option<f64> {
     (!counts.open.is_zero()).then(|| share.min(1.0))
 }
 
-fn mean(sum: std::time::Duration, people: u64) -> Option<f64> {
-    (people > 0).then(|| sum.as_secs_f64() / f64::from(count(people)))
-}
-
-/// None where there is nothing to be a share of.
-pub(super) fn share(part: u64, whole: u64) -> Option<f64> {
-    (whole > 0).then(|| f64::from(count(part)) / f64::from(count(whole)))
+/// What key figures of a lane are made of.
+fn sums(counts: &LaneCounts) -> Sums {
+    Sums {
+        joined: counts.joined,
+        served: counts.served,
+        abandoned: counts.abandoned,
+        wait: counts.wait,
+        wait_of_abandoned: counts.gave_up_after,
+        services: counts.finished,
+        service: counts.service,
+        ..Sums::default()
+    }
 }

@@ -4,7 +4,7 @@ use inveye_db::{ReadError, Reader, Today};
 use inveye_domain::{VisitorSum, WallTime};
 use inveye_wire::{VisitorHour, VisitorNumbers};
 
-use super::{count, queues::share};
+use super::count;
 use crate::{movement_room, recognition_room};
 
 /// None while that is switched off.
@@ -57,4 +57,9 @@ pub(super) fn today(
 /// A sum that was put right after a crash may lack what it takes back.
 fn whole(sum: i64) -> u64 {
     u64::try_from(sum).unwrap_or(0)
+}
+
+/// None where there is nothing to be a share of.
+fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| f64::from(count(part)) / f64::from(count(whole)))
 }

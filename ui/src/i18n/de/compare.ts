@@ -31,6 +31,7 @@ export const compare: Catalogue["compare"] = {
     mean_wait: "Mittlere Wartezeit",
     mean_service: "Mittlere Bedienzeit",
     abandonment: "Warten aufgegeben",
+    mean_wait_of_abandoned: "Wartezeit derer, die aufgaben",
     mean_dwell: "Mittlerer Aufenthalt in Zonen",
   },
   howLabel: (name) => `Wie „${name}“ berechnet wird`,

@@ -29,6 +29,7 @@ export const compare = {
     mean_wait: "Mean wait",
     mean_service: "Mean service",
     abandonment: "Gave up waiting",
+    mean_wait_of_abandoned: "Wait of those who gave up",
     mean_dwell: "Mean stay in zones",
   },
   howLabel: (name: string) => `How “${name}” is computed`,
