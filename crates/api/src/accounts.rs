@@ -11,6 +11,7 @@ use inveye_wire::{
 };
 use tokio::sync::watch;
 
+use crate::error::ApiError;
 use crate::room::Answer;
 
 /// Somebody who is signed in.
@@ -99,6 +100,23 @@ impl Caller {
     }
 }
 
+/// What opens the API for a while, as part of a session.
+#[derive(Clone)]
+pub struct Pass {
+    /// What to show.
+    pub token: String,
+    /// For how long at most.
+    pub lasts: std::time::Duration,
+}
+
+impl std::fmt::Debug for Pass {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pass")
+            .field("lasts", &self.lasts)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Where somebody signs in from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignInFrom {
@@ -140,6 +158,8 @@ pub trait AccountRoom: Send + Sync + 'static {
     fn has_users(&self) -> bool;
     /// Who holds a session's token; counts as use of it.
     fn caller(&self, token: &str, address: Option<IpAddr>) -> Option<Caller>;
+    /// What opens the API as a session does whose token this is, for a while and not beyond its end.
+    fn pass(&self, session: &str) -> Result<Pass, ApiError>;
     /// Changes whenever a session ends or rights change.
     fn changes(&self) -> watch::Receiver<u64>;
     /// Appends to the audit log. Waits for the disk, but not for long: a line that waits is not lost.

@@ -13,7 +13,7 @@ pub struct AskedKpis {
     pub last: Option<String>,
     /// `day`, `week`, `month`, `retail_week` or `retail_month`; days without.
     pub grain: Option<String>,
-    /// What stands beside: `before`, `weekday_last_year`, `date_last_year`, `retail_last_year` or
+    /// What stands beside: `before`, `weekday_before`, `weekday_last_year`, `date_last_year`, `retail_last_year` or
     /// `retail_last_year_restated`; nothing without.
     pub compare: Option<String>,
 }

@@ -24,6 +24,7 @@ mod gate;
 mod incidents;
 mod kpis;
 mod live;
+mod locations;
 mod looks;
 mod movement;
 mod notifications;
@@ -44,7 +45,7 @@ mod walls;
 mod watching;
 
 pub use access::{Access, Audit, CameraOf, Rule, Thing};
-pub use accounts::{AccountRoom, AuditFilter, Caller, SignInFrom, Who};
+pub use accounts::{AccountRoom, AuditFilter, Caller, Pass, SignInFrom, Who};
 pub use accuracy::AccuracyRoom;
 pub use alarms::AlarmRoom;
 pub use auth::{AccessToken, random_token};

@@ -59,6 +59,19 @@ impl LiveMessage {
     pub fn text(&self) -> &str {
         &self.text
     }
+
+    /// Whom it is for.
+    pub(crate) fn audience(&self) -> &Audience {
+        &self.audience
+    }
+
+    /// Whether it comes with each picture, and is of no use without it.
+    pub(crate) fn is_about_boxes(&self) -> bool {
+        matches!(
+            self.audience,
+            Audience::Camera(_, Some(Permission::ViewLive))
+        )
+    }
 }
 
 pub(crate) async fn upgrade(
@@ -132,6 +145,22 @@ impl Holder {
             send_error(socket, &not_signed_in()).await?;
             return Err(Gone);
         };
+        match Self::new(context, &token, from, access) {
+            Ok(holder) => Ok(holder),
+            Err(refused) => {
+                send_error(socket, &refused).await?;
+                Err(Gone)
+            }
+        }
+    }
+
+    /// Whoever holds a token, if they may.
+    pub(crate) fn new(
+        context: &Context,
+        token: &str,
+        from: CameFrom,
+        access: Access,
+    ) -> Result<Self, ApiError> {
         let CameFrom(address) = from;
         let mut looks = interval(STILL_THERE);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -139,22 +168,17 @@ impl Holder {
         // Subscribed before it is asked: an end in between is noticed.
         let changes = context.accounts.changes();
         let has_users = context.accounts.has_users();
-        let found = context.caller(&token, address).ok_or_else(not_signed_in);
-        match found.and_then(|caller| gate::may(&caller, access).map(|()| caller)) {
-            Ok(caller) => Ok(Self {
-                token,
-                address,
-                access,
-                caller,
-                has_users,
-                changes,
-                looks,
-            }),
-            Err(refused) => {
-                send_error(socket, &refused).await?;
-                Err(Gone)
-            }
-        }
+        let caller = context.caller(token, address).ok_or_else(not_signed_in)?;
+        gate::may(&caller, access)?;
+        Ok(Self {
+            token: token.to_owned(),
+            address,
+            access,
+            caller,
+            has_users,
+            changes,
+            looks,
+        })
     }
 
     /// Waits until it is to be seen whether they are still signed in.

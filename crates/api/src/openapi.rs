@@ -3,7 +3,7 @@
 use axum::Json;
 use utoipa::OpenApi as _;
 
-use crate::table::Description;
+use crate::table::{Description, LocationsDescription};
 
 /// The description as a value, for the file in `docs` and for tests.
 pub fn document() -> utoipa::openapi::OpenApi {
@@ -12,4 +12,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 pub(crate) async fn serve() -> Json<utoipa::openapi::OpenApi> {
     Json(document())
+}
+
+pub(crate) async fn serve_locations() -> Json<utoipa::openapi::OpenApi> {
+    Json(LocationsDescription::openapi())
 }

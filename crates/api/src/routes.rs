@@ -12,6 +12,7 @@ mod finding;
 mod incidents;
 mod kpis;
 mod me;
+mod metrics;
 mod models;
 mod movement;
 mod network;
@@ -37,9 +38,9 @@ use crate::error::ApiError;
 
 pub(crate) use {
     accuracy::*, alerts::*, audit::*, backups::*, cameras::*, demographics::*, events::*,
-    exports::*, finding::*, incidents::*, kpis::*, me::*, models::*, movement::*, network::*,
-    notifications::*, people::*, recognition::*, recordings::*, reviews::*, rules::*, sessions::*,
-    setup::*, sign_in::*, site::*, walls::*,
+    exports::*, finding::*, incidents::*, kpis::*, me::*, metrics::*, models::*, movement::*,
+    network::*, notifications::*, people::*, recognition::*, recordings::*, reviews::*, rules::*,
+    sessions::*, setup::*, sign_in::*, site::*, walls::*,
 };
 
 pub(crate) async fn no_such_path() -> ApiError {

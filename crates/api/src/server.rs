@@ -248,10 +248,14 @@ fn app(context: Context) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .fallback(routes::no_such_path)
         .method_not_allowed_fallback(routes::wrong_method);
+    let locations = table::locations_router(&context)
+        .fallback(routes::no_such_path)
+        .method_not_allowed_fallback(routes::wrong_method);
     let header =
         |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     Router::new()
         .nest("/api/v1", api)
+        .nest("/v1", locations)
         .route("/healthz", get(|| async { "ok" }))
         .fallback(assets::serve)
         .layer(middleware::from_fn_with_state(

@@ -22,7 +22,9 @@ use Audit::{Each, Look, Nothing};
 pub struct RouteRule {
     /// `get`, `post`, …
     pub method: &'static str,
-    /// Below `/api/v1`.
+    /// `/api/v1`, or `/v1` for what other systems speak.
+    pub base: &'static str,
+    /// Below that.
     pub path: &'static str,
     /// What it is for whom.
     pub rule: Rule,
@@ -33,19 +35,22 @@ struct Route {
     answer: MethodRouter<Context>,
 }
 
+/// Routes below an address, and their description.
 macro_rules! table {
     (
+        $visibility:vis $description:ident at $base:literal of $handlers:ident, title = $title:literal, about = $about:literal, messages = [$($message:path),*];
         described { $($method:ident $path:literal $name:ident: $access:expr, $camera:expr, $audit:expr;)+ }
         undescribed { $($other_method:ident $other_path:literal $other:path: $other_access:expr, $other_camera:expr, $other_audit:expr;)+ }
     ) => {
-        fn table() -> Vec<Route> {
+        $visibility fn table() -> Vec<Route> {
+            const BASE: &str = $base;
             vec![
                 $(Route {
-                    about: route(stringify!($method), $path, $access, $camera, $audit),
-                    answer: axum::routing::$method(routes::$name),
+                    about: route(stringify!($method), (BASE, $path), $access, $camera, $audit),
+                    answer: axum::routing::$method($handlers::$name),
                 },)+
                 $(Route {
-                    about: route(stringify!($other_method), $other_path, $other_access, $other_camera, $other_audit),
+                    about: route(stringify!($other_method), (BASE, $other_path), $other_access, $other_camera, $other_audit),
                     answer: axum::routing::$other_method($other),
                 },)+
             ]
@@ -53,24 +58,27 @@ macro_rules! table {
 
         #[derive(OpenApi)]
         #[openapi(
-            info(
-                title = "InvEye Control Room",
-                description = "HTTP API of one engine. Live messages and pictures come over the WebSocket /api/v1/live, video over \
-                               /api/v1/cameras/{id}/video, sound over /api/v1/cameras/{id}/sound, and a voice goes to the camera over /api/v1/cameras/{id}/talk; all sign in with their first message, {\"type\": \"auth\", \"token\": …}."
-            ),
-            servers((url = "/api/v1")),
-            paths($(routes::$name),+),
-            components(schemas(
-                inveye_wire::ClientMessage, inveye_wire::ServerMessage, inveye_wire::Hello, inveye_wire::Boxes, inveye_wire::VideoStart, inveye_wire::SoundStart, inveye_wire::TalkStart,
-            )),
+            info(title = $title, description = $about),
+            servers((url = $base)),
+            paths($($handlers::$name),+),
+            components(schemas($($message),*)),
             modifiers(&Token),
             security(("token" = []))
         )]
-        pub(crate) struct Description;
+        pub(crate) struct $description;
     };
 }
 
+mod locations;
+
 table! {
+    Description at "/api/v1" of routes,
+    title = "InvEye Control Room",
+    about = "HTTP API of one engine. Live messages and pictures come over the WebSocket /api/v1/live, video over \
+             /api/v1/cameras/{id}/video, sound over /api/v1/cameras/{id}/sound, and a voice goes to the camera over /api/v1/cameras/{id}/talk; all sign in with their first message, {\"type\": \"auth\", \"token\": …}.",
+    messages = [
+        inveye_wire::ClientMessage, inveye_wire::ServerMessage, inveye_wire::Hello, inveye_wire::Boxes, inveye_wire::VideoStart, inveye_wire::SoundStart, inveye_wire::TalkStart
+    ];
     described {
         get "/site" get_site: SignedIn, CameraOf::None, Nothing;
         put "/site" put_site: Needs(P::ManageSite), CameraOf::WholeSite, Each("site.change");
@@ -82,6 +90,7 @@ table! {
         post "/setup/checklist" check_setup: Needs(P::ManageSite), CameraOf::WholeSite, Each("setup.check");
         post "/setup/done" finish_setup: Needs(P::ManageSite), CameraOf::WholeSite, Each("setup.done");
         get "/health" get_health: SignedIn, CameraOf::None, Nothing;
+        get "/metrics" get_metrics: Needs(P::ViewNumbers), CameraOf::WholeSite, Nothing;
         get "/numbers" get_numbers: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
         get "/kpis" get_kpis: Needs(P::ViewNumbers), CameraOf::WholeSite, Nothing;
 
@@ -243,6 +252,8 @@ table! {
     }
 }
 
+pub(crate) use locations::{LocationsDescription, STREAM};
+
 /// Of the live socket, which notes itself: that a set of cameras came onto a screen.
 pub(crate) const LIVE: Rule = Rule {
     access: FirstMessage(None),
@@ -285,12 +296,22 @@ pub(crate) const TALK_END: Rule = Rule {
 
 /// Every route with its rule.
 pub fn routes_with_rules() -> Vec<RouteRule> {
-    table().into_iter().map(|route| route.about).collect()
+    let all = table().into_iter().chain(locations::table());
+    all.map(|route| route.about).collect()
 }
 
 /// All routes, each behind its rule.
 pub(crate) fn router(context: &Context) -> Router<Context> {
-    table().into_iter().fold(Router::new(), |router, route| {
+    routed(table(), context)
+}
+
+/// The same for what other systems speak.
+pub(crate) fn locations_router(context: &Context) -> Router<Context> {
+    routed(locations::table(), context)
+}
+
+fn routed(table: Vec<Route>, context: &Context) -> Router<Context> {
+    table.into_iter().fold(Router::new(), |router, route| {
         let gate = Gate {
             context: context.clone(),
             rule: route.about.rule,
@@ -304,13 +325,14 @@ pub(crate) fn router(context: &Context) -> Router<Context> {
 
 fn route(
     method: &'static str,
-    path: &'static str,
+    (base, path): (&'static str, &'static str),
     access: Access,
     camera: CameraOf,
     audit: Audit,
 ) -> RouteRule {
     RouteRule {
         method,
+        base,
         path,
         rule: Rule {
             access,
@@ -342,24 +364,29 @@ mod tests {
 
     #[test]
     fn the_description_says_what_the_table_says() {
-        let described = Description::openapi();
         let mut found = BTreeSet::new();
-        for (path, item) in &described.paths.paths {
-            for (method, there) in [
-                ("get", item.get.is_some()),
-                ("put", item.put.is_some()),
-                ("post", item.post.is_some()),
-                ("patch", item.patch.is_some()),
-                ("delete", item.delete.is_some()),
-            ] {
-                if there {
-                    found.insert((method, path.as_str()));
+        for (base, described) in [
+            ("/api/v1", Description::openapi()),
+            ("/v1", LocationsDescription::openapi()),
+        ] {
+            for (path, item) in &described.paths.paths {
+                for (method, there) in [
+                    ("get", item.get.is_some()),
+                    ("put", item.put.is_some()),
+                    ("post", item.post.is_some()),
+                    ("patch", item.patch.is_some()),
+                    ("delete", item.delete.is_some()),
+                ] {
+                    if there {
+                        found.insert((method, format!("{base}{path}")));
+                    }
                 }
             }
         }
         let undescribed = [
             "/openapi.json",
             "/live",
+            "/stream",
             "/cameras/{id}/video",
             "/cameras/{id}/sound",
             "/cameras/{id}/talk",
@@ -368,7 +395,7 @@ mod tests {
         let expected: BTreeSet<_> = table
             .iter()
             .filter(|route| !undescribed.contains(&route.path))
-            .map(|route| (route.method, route.path))
+            .map(|route| (route.method, format!("{}{}", route.base, route.path)))
             .collect();
         assert_eq!(found, expected);
     }
@@ -376,7 +403,14 @@ mod tests {
     #[test]
     fn every_change_is_noted() {
         for route in routes_with_rules() {
-            let notes_itself = ["/sign-in", "/sign-in/second-factor"].contains(&route.path);
+            // A refresh changes nothing: its session is the same.
+            let itself = [
+                "/sign-in",
+                "/sign-in/second-factor",
+                "/auth/login",
+                "/auth/refresh",
+            ];
+            let notes_itself = itself.contains(&route.path);
             assert!(
                 route.method == "get" || notes_itself || route.rule.audit != Nothing,
                 "{} {} changes something and is not noted",
@@ -405,6 +439,9 @@ mod tests {
                 "/sign-in",
                 "/sign-in/second-factor",
                 "/openapi.json",
+                // What other systems sign in with.
+                "/auth/login",
+                "/auth/refresh",
             ])
         );
         assert_eq!(

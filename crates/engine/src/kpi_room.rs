@@ -107,7 +107,7 @@ impl Asked {
             asked.grain.as_deref(),
             "day, week, month, retail_week and retail_month",
         )?;
-        let others = "before, weekday_last_year, date_last_year, retail_last_year and retail_last_year_restated";
+        let others = "before, weekday_before, weekday_last_year, date_last_year, retail_last_year and retail_last_year_restated";
         Ok(Self {
             period,
             grain: grain.unwrap_or(Grain::Day),

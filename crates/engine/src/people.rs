@@ -27,11 +27,14 @@ use crate::desk::stored;
 mod editing;
 mod local;
 mod own;
+mod passes;
 mod policy;
 mod room;
 mod sessions;
 mod signing;
 mod views;
+
+use passes::Passes;
 
 pub use local::{LocalAccounts, OpenAccountsError};
 pub(crate) use room::PeopleRoom;
@@ -66,6 +69,8 @@ struct Book {
     users: BTreeMap<UserId, User>,
     policy: SignInPolicy,
     sessions: BTreeMap<TokenHash, Held>,
+    /// What opens the API as one of `sessions` does; gone with the process.
+    passes: Passes,
     challenges: BTreeMap<TokenHash, Challenge>,
     /// Authenticators that have not shown a code yet.
     offers: BTreeMap<UserId, (TotpSecret, Duration)>,
@@ -118,6 +123,7 @@ impl People {
             sessions: sessions.collect(),
             users,
             policy: policy::stored(&reader)?,
+            passes: Passes::default(),
             challenges: BTreeMap::new(),
             offers: BTreeMap::new(),
             names: Attempts::new(Patience::NAME),

@@ -22,6 +22,7 @@ pub mod health;
 pub mod incidents;
 pub mod kpis;
 pub mod live;
+pub mod locations;
 pub mod movement;
 pub mod network;
 pub mod notifications;

@@ -53,6 +53,8 @@ mod ingest_sessions;
 mod kpis;
 mod live;
 #[cfg(test)]
+mod locations;
+#[cfg(test)]
 mod looks;
 #[cfg(test)]
 mod movement;

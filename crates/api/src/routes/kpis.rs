@@ -19,7 +19,7 @@ pub(crate) struct KpiQuery {
     last: Option<String>,
     /// What they are cut into: `day`, `week`, `month`, `retail_week` or `retail_month`; days without.
     grain: Option<String>,
-    /// What stands beside each part: `before`, `weekday_last_year`, `date_last_year`, `retail_last_year` or
+    /// What stands beside each part: `before`, `weekday_before`, `weekday_last_year`, `date_last_year`, `retail_last_year` or
     /// `retail_last_year_restated`; nothing without.
     compare: Option<String>,
 }

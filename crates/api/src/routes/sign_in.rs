@@ -33,7 +33,7 @@ pub(crate) async fn sign_in(
     headers: HeaderMap,
     Body(request): Body<SignInRequest>,
 ) -> Result<Response, ApiError> {
-    let from = from(address, &headers);
+    let from = sign_in_from(address, &headers);
     context.accounts.sign_in(request, from).await.map(secret)
 }
 
@@ -46,7 +46,7 @@ pub(crate) async fn second_factor(
     headers: HeaderMap,
     Body(request): Body<SecondFactorRequest>,
 ) -> Result<Response, ApiError> {
-    let from = from(address, &headers);
+    let from = sign_in_from(address, &headers);
     context
         .accounts
         .second_factor(request, from)
@@ -110,7 +110,7 @@ pub(crate) fn role(role: inveye_wire::RoleName) -> String {
         .unwrap_or_default()
 }
 
-fn from(CameFrom(address): CameFrom, headers: &HeaderMap) -> SignInFrom {
+pub(crate) fn sign_in_from(CameFrom(address): CameFrom, headers: &HeaderMap) -> SignInFrom {
     let program = headers
         .get(USER_AGENT)
         .and_then(|value| value.to_str().ok());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use inveye_accounts::{NewEntry, Role};
-use inveye_api::{AccountRoom, Answer, ApiError, AuditFilter, Caller, SignInFrom};
+use inveye_api::{AccountRoom, Answer, ApiError, AuditFilter, Caller, Pass, SignInFrom};
 use inveye_base::ErrorChain;
 use inveye_db::{AuditQuery, ReadError};
 use inveye_wire::{
@@ -68,6 +68,10 @@ impl AccountRoom for PeopleRoom {
 
     fn caller(&self, token: &str, address: Option<IpAddr>) -> Option<Caller> {
         self.people.caller(token, address)
+    }
+
+    fn pass(&self, session: &str) -> Result<Pass, ApiError> {
+        self.people.pass(session)
     }
 
     fn changes(&self) -> watch::Receiver<u64> {

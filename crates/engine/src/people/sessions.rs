@@ -19,7 +19,9 @@ impl People {
     pub(super) fn caller(&self, token: &str, address: Option<IpAddr>) -> Option<Caller> {
         let now = self.clock.wall();
         let mut book = self.book();
-        let held = book.sessions.get_mut(&TokenHash::of(token))?;
+        let offered = TokenHash::of(token);
+        let passed = book.passes.session(offered, self.clock.monotonic());
+        let held = book.sessions.get_mut(&passed.unwrap_or(offered))?;
         if held.session.is_over(&self.limits, now) {
             return None;
         }
