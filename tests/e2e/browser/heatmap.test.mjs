@@ -161,6 +161,21 @@ test("compare: the figures of the API, by the days that were chosen, and what st
   await wellMade(page, "compare");
 });
 
+test("since you left: yesterday, the alarms of the API, and cameras that did not see", async () => {
+  await page.keyboard.press("Alt+l");
+  await page.getByText(/^The last twelve hours: since/).waitFor();
+  const alarms = page.getByRole("region", { name: "Alarms" });
+  await until("as many alarms as the API has", async () => {
+    const { length } = (await api.get("/alerts")).filter(({ state }) => state !== "resolved" && state !== "dismissed");
+    return await alarms.getByRole("button", { name: `Not closed (${length})` }).isVisible();
+  });
+  await page.getByRole("region", { name: "Yesterday" }).waitFor();
+  await page.getByRole("region", { name: "Cameras that did not see today" }).waitFor();
+  await wellMade(page, "morning");
+  await page.getByRole("button", { name: "Compare days" }).click();
+  await page.getByRole("region", { name: /^All figures/ }).waitFor();
+});
+
 test("a limit of engagement holds for the past", async () => {
   await page.keyboard.press("Alt+j");
   await page.getByLabel("A visit from").selectOption("1");

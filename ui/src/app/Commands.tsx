@@ -34,6 +34,7 @@ const PLACES: Record<Place, ActionId> = {
   review: "go.review",
   setup: "go.setup",
   accuracy: "go.accuracy",
+  morning: "go.morning",
   compare: "go.compare",
   heatmap: "go.heatmap",
   journeys: "go.journeys",
@@ -103,6 +104,7 @@ export function Commands() {
   useGo("review");
   useGo("setup");
   useGo("accuracy");
+  useGo("morning");
   useGo("compare");
   useGo("heatmap");
   useGo("journeys");

@@ -15,6 +15,9 @@ export function OverviewScreen() {
         onSetUp={() => {
           navigation.go({ screen: "cameras" });
         }}
+        onMorning={() => {
+          navigation.go({ screen: "morning" });
+        }}
         onCompare={() => {
           navigation.go({ screen: "compare" });
         }}

@@ -28,7 +28,9 @@ import { Banners } from "./Banners";
 import { Bar } from "./Bar";
 import { Commands } from "./Commands";
 import { ErrorBoundary } from "./ErrorBoundary";
+import { usePresenceNoted } from "./left";
 import { LiveScreen } from "./LiveScreen";
+import { MorningScreen } from "./MorningScreen";
 import { navigation, useRoute } from "./navigation";
 import { OverviewScreen } from "./OverviewScreen";
 import { PlaybackRoute } from "./PlaybackRoute";
@@ -45,11 +47,12 @@ interface Props {
 }
 
 /** Screens that show alarms by themselves. */
-const LISTS: readonly Screen[] = ["live", "overview", "alarms"];
+const LISTS: readonly Screen[] = ["live", "overview", "alarms", "morning"];
 
 /** The frame of every screen. */
 export function Shell({ onSignOut, onToken }: Props) {
   const route = useRoute();
+  usePresenceNoted();
   return (
     <div className={styles.shell}>
       <Rail screen={route.screen} />
@@ -87,6 +90,8 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
       return <StorageScreen onPlay={(camera) => { navigation.go({ screen: "playback", cameras: camera }); }} />;
     case "overview":
       return <OverviewScreen />;
+    case "morning":
+      return <MorningScreen />;
     case "compare":
       return (
         <CompareScreen

@@ -9,6 +9,7 @@ export const NEEDS: Partial<Record<Screen, Permission>> = {
   alarms: "view_alerts",
   playback: "view_recordings",
   overview: "view_numbers",
+  morning: "view_numbers",
   compare: "view_numbers",
   heatmap: "view_numbers",
   journeys: "view_numbers",

@@ -33,6 +33,7 @@ it.each<Route>([
   { screen: "people", user: "usr_1" },
   { screen: "audit" },
   { screen: "heatmap" },
+  { screen: "morning" },
   { screen: "compare", until: "2026-11-22", length: "quarter", grain: "retail_week", beside: "date_last_year", kpi: "footfall" },
   { screen: "journeys", at: 1795234644814, days: 7 },
   { screen: "demographics" },

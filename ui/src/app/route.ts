@@ -16,6 +16,8 @@ export type Route =
   /** `from` and `to`: a clip, marked and played. */
   | { screen: "playback"; cameras?: string; at?: number; from?: number; to?: number }
   | { screen: "overview" }
+  /** What happened while somebody was away. */
+  | { screen: "morning" }
   /** `until`: the last day; `kpi`: the figure that is drawn. */
   | { screen: "compare"; until?: string; length?: Length; grain?: Grain; beside?: Comparison; kpi?: string }
   /** `at`: a moment of the day; `from` and `to`: its hours. */
@@ -63,6 +65,8 @@ export function parseRoute(query: string): Route {
       return { screen: "storage" };
     case "overview":
       return { screen: "overview" };
+    case "morning":
+      return { screen: "morning" };
     case "compare": {
       const among = <T extends string>(all: readonly T[], name: string) => all.find((each) => each === text(name));
       const [until, length, grain, beside, kpi] = [text("until"), among(LENGTHS, "length"), among(GRAINS, "grain"), among(COMPARISONS, "beside"), text("kpi")];

@@ -34,6 +34,7 @@ export const ACTIONS: Record<ActionId, Action> = {
   "go.notifications": { group: "everywhere", keys: ["Alt+n"] },
   "go.setup": { group: "everywhere", keys: ["Alt+s"] },
   "go.accuracy": { group: "everywhere", keys: ["Alt+g"] },
+  "go.morning": { group: "everywhere", keys: ["Alt+l"] },
   "go.compare": { group: "everywhere", keys: ["Alt+k"] },
   "go.heatmap": { group: "everywhere", keys: ["Alt+p"] },
   "go.journeys": { group: "everywhere", keys: ["Alt+j"] },

@@ -10,6 +10,7 @@ import { devices } from "./de/devices";
 import { errors } from "./de/errors";
 import { incidents } from "./de/incidents";
 import { live } from "./de/live";
+import { morning } from "./de/morning";
 import { movement } from "./de/movement";
 import { notifications } from "./de/notifications";
 import { overview } from "./de/overview";
@@ -23,4 +24,4 @@ import { storage } from "./de/storage";
 import { zones } from "./de/zones";
 import type { Catalogue } from "./en";
 
-export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };
+export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };

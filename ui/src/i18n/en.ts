@@ -10,6 +10,7 @@ import { devices } from "./en/devices";
 import { errors } from "./en/errors";
 import { incidents } from "./en/incidents";
 import { live } from "./en/live";
+import { morning } from "./en/morning";
 import { movement } from "./en/movement";
 import { notifications } from "./en/notifications";
 import { overview } from "./en/overview";
@@ -22,7 +23,7 @@ import { shell } from "./en/shell";
 import { storage } from "./en/storage";
 import { zones } from "./en/zones";
 
-export const en = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };
+export const en = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };
 
 /** What a language must say. English is the model; the compiler finds what another one lacks. */
 export type Catalogue = typeof en;

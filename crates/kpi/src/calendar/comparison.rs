@@ -17,6 +17,8 @@ const A_YEAR_OF_WEEKS: i32 = 364;
 pub enum Comparison {
     /// As many days, just before.
     Before,
+    /// The same weekdays, as few weeks before as do not overlap.
+    WeekdayBefore,
     /// The same weekdays 52 weeks before.
     WeekdayLastYear,
     /// The same dates a year before; 28 February stands beside 29 February.
@@ -33,6 +35,7 @@ impl Comparison {
     pub fn beside(self, day: Date, period: Period) -> Date {
         match self {
             Self::Before => shifted(day, -period.days()),
+            Self::WeekdayBefore => shifted(day, -7 * (period.days() + 6).div_euclid(7)),
             Self::WeekdayLastYear => shifted(day, -A_YEAR_OF_WEEKS),
             Self::DateLastYear => day.saturating_sub(1.year()),
             Self::RetailLastYear => {

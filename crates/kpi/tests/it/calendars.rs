@@ -140,6 +140,10 @@ proptest! {
             prop_assert_eq!(beside.days(), period.days());
             prop_assert_eq!(beside.first().weekday(), first.weekday());
         }
+        let same = Comparison::WeekdayBefore.of(period);
+        prop_assert_eq!(same.first().weekday(), first.weekday());
+        prop_assert!(same.last() < first && same.days() == period.days());
+        prop_assert!(Period::new(same.last(), first).unwrap().days() <= 8, "as near as may be");
         let before = Comparison::Before.of(period);
         prop_assert_eq!(before.days(), period.days());
         prop_assert_eq!(before.last().tomorrow().unwrap(), first);

@@ -122,7 +122,8 @@ function Found({ data, grain, isOld, chosen, onChoose }: FoundProps) {
   );
 }
 
-function Figure({ data: { whole }, definition }: { data: KpiView; definition: KpiDefinition }) {
+/** One figure of all the days, and how it changed. */
+export function Figure({ data: { whole }, definition }: { data: KpiView; definition: KpiDefinition }) {
   const words = t.compare;
   const name = kpiName(definition.id);
   const share = change(whole, definition.id);

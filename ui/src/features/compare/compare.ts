@@ -7,7 +7,7 @@ export type Length = (typeof LENGTHS)[number];
 export const GRAINS = ["day", "week", "month", "retail_week", "retail_month"] as const;
 export type Grain = (typeof GRAINS)[number];
 
-export const COMPARISONS = ["before", "weekday_last_year", "date_last_year", "retail_last_year", "retail_last_year_restated"] as const;
+export const COMPARISONS = ["before", "weekday_before", "weekday_last_year", "date_last_year", "retail_last_year", "retail_last_year_restated"] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 /** Days of each, as many whole weeks where weekdays matter. */
@@ -32,6 +32,9 @@ export function periodUntil(last: string, length: Length): { first: string; last
   const end = noonOf(last) ?? 0;
   return { first: dayText(end - (DAYS[length] - 1) * DAY_MS), last };
 }
+
+/** The day before a day. */
+export const dayBefore = (day: string): string => dayText((noonOf(day) ?? 0) - DAY_MS);
 
 /** `last` moved by whole lengths, not beyond today. */
 export function stepped(last: string, length: Length, steps: number, today: string): string {

@@ -20,8 +20,14 @@ import { PlaceTable } from "./PlaceTable";
 import { QueueTable } from "./QueueTable";
 import { TillAdvice } from "./TillAdvice";
 
+interface Props {
+  onSetUp: () => void;
+  onMorning: () => void;
+  onCompare: () => void;
+}
+
 /** The manager's day: figures, hours, places. */
-export function Overview({ onSetUp, onCompare }: { onSetUp: () => void; onCompare: () => void }) {
+export function Overview({ onSetUp, onMorning, onCompare }: Props) {
   const numbers = useNumbers();
   const cameras = useCameras();
   const { time_zone: zone } = useSite();
@@ -51,6 +57,9 @@ export function Overview({ onSetUp, onCompare }: { onSetUp: () => void; onCompar
         beside={!asTable && <HourLegend />}
         tools={
           <>
+            <Button tone="ghost" size="small" onClick={onMorning}>
+              {chart.morning}
+            </Button>
             {seesAll && (
               <Button tone="ghost" size="small" onClick={onCompare}>
                 {chart.compare}

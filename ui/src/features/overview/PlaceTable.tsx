@@ -7,12 +7,7 @@ import layout from "@/kit/layout.module.css";
 import table from "@/kit/table.module.css";
 
 import { placeRows } from "./place-rows";
-
-/** In the reader's language; an engine that is newer may know causes that this page does not. */
-function causeName(cause: string): string {
-  const names: Record<string, string> = t.overview.places.causes;
-  return names[cause] ?? cause;
-}
+import { causeName } from "./place-words";
 
 /** Today's figures of every line and zone. */
 export function PlaceTable({ numbers, cameras }: { numbers: readonly CameraNumbers[]; cameras: readonly CameraView[] }) {

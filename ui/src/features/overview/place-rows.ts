@@ -25,7 +25,7 @@ export interface PlaceRow {
 }
 
 /** The day's blind times by cause, the longest first. */
-function blindTimes(hours: CameraNumbers["blind"]): BlindTime[] {
+export function blindTimes(hours: CameraNumbers["blind"]): BlindTime[] {
   const seconds = new Map<string, number>();
   for (const hour of hours) seconds.set(hour.cause, (seconds.get(hour.cause) ?? 0) + hour.seconds);
   return [...seconds].map(([cause, sum]) => ({ cause, seconds: sum })).sort((a, b) => b.seconds - a.seconds);

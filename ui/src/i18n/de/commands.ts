@@ -28,6 +28,7 @@ export const commands: Catalogue["commands"] = {
     "go.review": "Zu dem, was anzusehen ist",
     "go.notifications": "Zu den Nachrichten",
     "go.setup": "Zur Einrichtung",
+    "go.morning": "Zu dem, was seither geschah",
     "go.compare": "Zum Vergleich von Tagen",
     "go.heatmap": "Zur Heatmap",
     "go.journeys": "Zu den Wegen",

@@ -14,11 +14,13 @@ export const compare: Catalogue["compare"] = {
   beside: {
     label: "Daneben",
     before: "Ebenso viele Tage davor",
+    weekday_before: "Gleiche Wochentage davor",
     weekday_last_year: "Gleiche Wochentage im Vorjahr",
     date_last_year: "Gleiche Daten im Vorjahr",
     retail_last_year: "Gleiche 4-5-4-Wochen im Vorjahr",
     retail_last_year_restated: "4-5-4-Wochen im Vorjahr, angeglichen",
   },
+  yesterday: { title: "Gestern", beside: (day, beside) => `Gestern, ${day}, neben ${beside}`, more: "Tage vergleichen" },
   figures: "Kennzahlen",
   kpis: {
     footfall: "Besucher",

@@ -53,7 +53,7 @@ export const overview: Catalogue["overview"] = {
     running: "Stunde läuft noch",
     blind: "Nicht gesehen, geschätzt",
     asTable: "Tabelle",
-    compare: "Tage vergleichen", asChart: "Diagramm",
+    morning: "Seit Sie gingen", compare: "Tage vergleichen", asChart: "Diagramm",
     y: "Besucher",
     x: "Stunde, Ortszeit der Filiale",
     label: "Besucher je Stunde heute, Balken. Die Tabelle daneben hat dieselben Zahlen.",
@@ -106,6 +106,7 @@ export const overview: Catalogue["overview"] = {
     empty: { today: "Heute kein Alarm", week: "In 7 Tagen kein Alarm", text: "Sobald es Alarme gab, steht hier, wie bald jede Stufe übernommen wurde." },
   },
   columns: { hour: "Stunde", entries: "Besucher", groups: "Gruppen", ins: "Ein", outs: "Aus", peak: "Meiste zugleich", visits: "Besuche", different: "Verschiedene Personen", short: "Kurze Besuche", staff: "Vom Personal", unknown: "Unbekannt", coverage: "Gesehen" },
+  blindCameras: { now: "Jetzt", today: "Heute" },
   places: {
     title: "Nach Kamera, Linie und Zone",
     camera: "Kamera",

@@ -6,6 +6,7 @@ export const shell: Catalogue["shell"] = {
   alarms: "Alarme",
   playback: "Wiedergabe",
   overview: "Überblick",
+  morning: "Seit Sie gingen",
   compare: "Vergleich",
   heatmap: "Heatmap",
   journeys: "Wege",

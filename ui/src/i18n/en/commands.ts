@@ -26,6 +26,7 @@ export const commands = {
     "go.review": "Go to what is to be looked at",
     "go.notifications": "Go to the messages",
     "go.setup": "Go to the setup",
+    "go.morning": "Go to what happened since you left",
     "go.compare": "Go to the comparison of days",
     "go.heatmap": "Go to the heatmap",
     "go.journeys": "Go to the journeys",

@@ -12,11 +12,13 @@ export const compare = {
   beside: {
     label: "Beside",
     before: "As many days before",
+    weekday_before: "Same weekdays before",
     weekday_last_year: "Same weekdays last year",
     date_last_year: "Same dates last year",
     retail_last_year: "Same 4-5-4 weeks last year",
     retail_last_year_restated: "4-5-4 weeks last year, restated",
   },
+  yesterday: { title: "Yesterday", beside: (day: string, beside: string) => `Yesterday, ${day}, beside ${beside}`, more: "Compare days" },
   figures: "Key figures",
   kpis: {
     footfall: "Visitors",

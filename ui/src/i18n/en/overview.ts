@@ -51,7 +51,7 @@ export const overview = {
     running: "Hour not over",
     blind: "Not seen, estimated",
     asTable: "Table",
-    compare: "Compare days", asChart: "Chart",
+    morning: "Since you left", compare: "Compare days", asChart: "Chart",
     y: "Visitors in",
     x: "Hour of day, store time",
     label: "Visitors per hour today, bars. The table beside it has the same numbers.",
@@ -104,6 +104,7 @@ export const overview = {
     empty: { today: "No alarm today", week: "No alarm in 7 days", text: "Once alarms were raised, this shows how soon each level was taken." },
   },
   columns: { hour: "Hour", entries: "Visitors", groups: "Groups", ins: "In", outs: "Out", peak: "Most at once", visits: "Visits", different: "Different people", short: "Short stays", staff: "By staff", unknown: "Unknown", coverage: "Seen" },
+  blindCameras: { now: "Now", today: "Today" },
   places: {
     title: "By camera, line and zone",
     camera: "Camera",

@@ -4,6 +4,7 @@ export const shell = {
   alarms: "Alarms",
   playback: "Playback",
   overview: "Overview",
+  morning: "Since you left",
   compare: "Compare",
   heatmap: "Heatmap",
   journeys: "Journeys",
