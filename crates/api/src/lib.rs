@@ -54,7 +54,7 @@ pub use demographics::DemographicsRoom;
 pub use error::ApiError;
 pub use finding::FindingRoom;
 pub use incidents::IncidentRoom;
-pub use kpis::{AskedKpis, KpiRoom};
+pub use kpis::{AskedKpis, AskedWeek, KpiRoom};
 pub use live::LiveMessage;
 pub use movement::{AskedDays, AskedHours, MovementRoom};
 pub use notifications::{DeliveryFilter, NotificationRoom};

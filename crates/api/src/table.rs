@@ -93,6 +93,7 @@ table! {
         get "/metrics" get_metrics: Needs(P::ViewNumbers), CameraOf::WholeSite, Nothing;
         get "/numbers" get_numbers: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
         get "/kpis" get_kpis: Needs(P::ViewNumbers), CameraOf::WholeSite, Nothing;
+        get "/kpis/week" get_kpi_week: Needs(P::ViewNumbers), CameraOf::WholeSite, Nothing;
 
         get "/accuracy" get_accuracy: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
         get "/hand-counts" list_hand_counts: Needs(P::ViewNumbers), CameraOf::Query("camera"), Nothing;

@@ -16,7 +16,7 @@ pub struct UnknownZone {
 const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
 
 /// A checked IANA time zone.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteZone(TimeZone);
 
 impl SiteZone {

@@ -16,6 +16,7 @@ pub(crate) mod incident;
 pub(crate) mod line;
 pub(crate) mod model;
 pub(crate) mod output;
+pub(crate) mod rebuild;
 pub(crate) mod replay;
 pub(crate) mod secrets;
 pub(crate) mod serve;

@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 
 use commands::{
     audit, backup, bench, camera, detect, discover, doctor, evaluate, incident, line, model,
-    replay, secrets, serve, storage, tls, track, user, verify, zone,
+    rebuild, replay, secrets, serve, storage, tls, track, user, verify, zone,
 };
 
 #[derive(Debug, Parser)]
@@ -52,6 +52,10 @@ enum Command {
     Bench(bench::Args),
     /// Recordings: how much there is, whether it is whole, and a new index
     Storage(storage::Args),
+    /// Count all sums anew from the events; those of deleted events stay
+    ///
+    /// The engine must not run: stop it first.
+    Rebuild(rebuild::Args),
     /// Tell whether exported video was changed
     Verify(verify::Args),
     /// Add, list and remove accounts; new passwords
@@ -84,6 +88,7 @@ fn main() -> ExitCode {
         Command::Evaluate(args) => evaluate::run(args),
         Command::Bench(args) => bench::run(args),
         Command::Storage(args) => storage::run(args),
+        Command::Rebuild(args) => rebuild::run(args),
         Command::Verify(args) => verify::run(args),
         Command::User(args) => user::run(args),
         Command::Audit(args) => audit::run(args),

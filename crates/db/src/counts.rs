@@ -2,13 +2,14 @@
 
 use inveye_base::SiteZone;
 use inveye_domain::{CameraId, GroupSum, TripwireName, WallTime, ZoneName};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Params, Row, Transaction};
 
 use crate::error::ReadError;
 use crate::groups::groups;
 use crate::lanes::{LaneCount, lanes};
 use crate::occupancy::{DoorSet, OccupancyCorrection};
 use crate::reader::Reader;
+use crate::roll_up::{LINES, Stretch, ZONES};
 use crate::sums::minute;
 use crate::{occupancy, site};
 
@@ -138,23 +139,22 @@ impl Reader {
     pub fn today(&self, now: WallTime) -> Result<Today, ReadError> {
         self.with(|connection| {
             // One moment for all of it: hours add up to the day.
-            let moment = connection
-                .unchecked_transaction()
-                .map_err(ReadError::sqlite(READING))?;
+            let moment = one_moment(connection)?;
             let (zone, doors) = (site::zone(&moment)?, site::doors(&moment)?);
             let (from, to) = zone.day(now);
-            let lines = lines(&moment, from, to)?;
+            let day = Stretch::new(&moment, from, to)?;
+            let lines = lines(&moment, day)?;
             let hours = hours(&moment, (&zone, &doors), now, &Scope::Doors)?;
             let details = hours.iter().map(|hour| details(&moment, hour, now));
             Ok(Today {
                 details: details.collect::<Result<_, _>>()?,
-                lanes: lanes(&moment, from, to)?,
+                lanes: lanes(&moment, day, (from, to))?,
                 from,
                 doors: total(&lines, &Scope::Doors, &doors),
                 occupancy: people(&moment, &zone, now)?,
                 corrections: occupancy::corrections(&moment, from, to)?,
                 lines,
-                zones: zones(&moment, from, to)?,
+                zones: zones(&moment, day)?,
                 hours,
             })
         })
@@ -162,12 +162,18 @@ impl Reader {
 
     /// Each line's counts from one whole minute to another.
     pub fn lines(&self, from: WallTime, to: WallTime) -> Result<Vec<LineCount>, ReadError> {
-        self.with(|connection| lines(connection, from, to))
+        self.with(|connection| {
+            let moment = one_moment(connection)?;
+            lines(&moment, Stretch::new(&moment, from, to)?)
+        })
     }
 
     /// Each zone's counts from one whole minute to another.
     pub fn zones(&self, from: WallTime, to: WallTime) -> Result<Vec<ZoneCount>, ReadError> {
-        self.with(|connection| zones(connection, from, to))
+        self.with(|connection| {
+            let moment = one_moment(connection)?;
+            zones(&moment, Stretch::new(&moment, from, to)?)
+        })
     }
 
     /// The local hours of the day that holds `at`: 24 of them, 23 or 25 when clocks change.
@@ -202,7 +208,7 @@ fn hours(
             Ok(Hour {
                 from,
                 to,
-                counts: total(&lines(connection, from, to)?, scope, doors),
+                counts: total(&lines(connection, Stretch::minutes(from, to))?, scope, doors),
                 peak,
             })
         })
@@ -213,10 +219,11 @@ fn details(connection: &Connection, hour: &Hour, now: WallTime) -> Result<HourDe
     if hour.from > now {
         return Ok(HourDetail::default());
     }
+    let minutes = Stretch::minutes(hour.from, hour.to);
     Ok(HourDetail {
-        lines: lines(connection, hour.from, hour.to)?,
-        zones: zones(connection, hour.from, hour.to)?,
-        lanes: lanes(connection, hour.from, hour.to)?,
+        lines: lines(connection, minutes)?,
+        zones: zones(connection, minutes)?,
+        lanes: lanes(connection, minutes, (hour.from, hour.to))?,
     })
 }
 
@@ -237,15 +244,14 @@ fn total(lines: &[LineCount], scope: &Scope, doors: &DoorSet) -> LineCounts {
     sum
 }
 
-fn lines(
-    connection: &Connection,
-    from: WallTime,
-    to: WallTime,
-) -> Result<Vec<LineCount>, ReadError> {
-    let sql = "SELECT camera, line, sum(ins), sum(outs), sum(entries) FROM line_minute
-               WHERE minute >= ?1 AND minute < ?2 GROUP BY camera, line ORDER BY camera, line";
-    let mut groups = groups(connection, from, to)?;
-    collect(connection, sql, from, to, |row| {
+fn lines(connection: &Connection, stretch: Stretch) -> Result<Vec<LineCount>, ReadError> {
+    let sql = format!(
+        "SELECT camera, line, sum(ins), sum(outs), sum(entries) FROM {}
+         GROUP BY camera, line ORDER BY camera, line",
+        LINES.stretch()
+    );
+    let mut groups = groups(connection, stretch)?;
+    collect(connection, &sql, stretch.values(), |row| {
         let key = (id(row, 0, CameraId::new)?, id(row, 1, TripwireName::new)?);
         let groups = groups.remove(&key).unwrap_or_default();
         let (camera, line) = key;
@@ -262,15 +268,13 @@ fn lines(
     })
 }
 
-fn zones(
-    connection: &Connection,
-    from: WallTime,
-    to: WallTime,
-) -> Result<Vec<ZoneCount>, ReadError> {
-    let sql =
-        "SELECT camera, zone, sum(enters), sum(exits), sum(dwell_us), sum(passers) FROM zone_minute
-               WHERE minute >= ?1 AND minute < ?2 GROUP BY camera, zone ORDER BY camera, zone";
-    collect(connection, sql, from, to, |row| {
+fn zones(connection: &Connection, stretch: Stretch) -> Result<Vec<ZoneCount>, ReadError> {
+    let sql = format!(
+        "SELECT camera, zone, sum(enters), sum(exits), sum(dwell_us), sum(passers) FROM {}
+         GROUP BY camera, zone ORDER BY camera, zone",
+        ZONES.stretch()
+    );
+    collect(connection, &sql, stretch.values(), |row| {
         Ok(ZoneCount {
             camera: id(row, 0, CameraId::new)?,
             zone: id(row, 1, ZoneName::new)?,
@@ -291,7 +295,7 @@ fn peak(
 ) -> Result<(u32, u32), ReadError> {
     let sql = "SELECT peak, last FROM occupancy_minute
                WHERE minute >= ?1 AND minute < ?2 ORDER BY minute";
-    let minutes = collect(connection, sql, from, to, |row| {
+    let minutes = collect(connection, sql, (minute(from), minute(to)), |row| {
         Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?))
     })?;
     Ok((
@@ -300,20 +304,24 @@ fn peak(
     ))
 }
 
+/// What is read until it is dropped is of one moment.
+pub(crate) fn one_moment(connection: &Connection) -> Result<Transaction<'_>, ReadError> {
+    connection
+        .unchecked_transaction()
+        .map_err(ReadError::sqlite(READING))
+}
+
 pub(crate) fn collect<T>(
     connection: &Connection,
     sql: &str,
-    from: WallTime,
-    to: WallTime,
+    values: impl Params,
     read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<T>, ReadError> {
     let wrap = ReadError::sqlite(READING);
     connection
         .prepare_cached(sql)
         .and_then(|mut statement| {
-            statement
-                .query_map((minute(from), minute(to)), read)?
-                .collect()
+            statement.query_map(values, read)?.collect()
         })
         .map_err(wrap)
 }

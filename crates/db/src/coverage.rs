@@ -59,16 +59,13 @@ impl Reader {
                 blind_times(connection, from, to)?,
             ))
         })?;
-        let blind: Vec<Vec<Span>> = cameras
+        let cameras: Vec<Seen> = cameras
             .iter()
-            .map(|camera| blind(camera, &times, now))
+            .map(|camera| Seen::new(&runs, &blind(camera, &times, now)))
             .collect();
         Ok(spans
             .iter()
-            .map(|&(from, to)| {
-                let span = (from.as_micros(), to.min(now).as_micros());
-                seen(span, &runs, &blind)
-            })
+            .map(|&(from, to)| share((from.as_micros(), to.min(now).as_micros()), &cameras))
             .collect())
     }
 
@@ -83,23 +80,65 @@ impl Reader {
     }
 }
 
+/// When one camera saw, and for how long until the end of each time: any of the thousands of hours of a year is then
+/// looked up, not searched for.
+struct Seen(Vec<(Span, i64)>);
+
+impl Seen {
+    /// Of two merged lists.
+    fn new(runs: &[Span], blind: &[Span]) -> Self {
+        let mut seen = Vec::with_capacity(runs.len() + blind.len());
+        let mut total = 0;
+        let mut see = |from: i64, to: i64| {
+            if from < to {
+                total += to - from;
+                seen.push(((from, to), total));
+            }
+        };
+        let mut blind = blind.iter().peekable();
+        for &(from, to) in runs {
+            let mut at = from;
+            while let Some(&&(begin, end)) = blind.peek() {
+                if begin >= to {
+                    break;
+                }
+                see(at, begin);
+                at = at.max(end);
+                // It may reach into the next run.
+                if end > to {
+                    break;
+                }
+                blind.next();
+            }
+            see(at, to);
+        }
+        Self(seen)
+    }
+
+    fn until(&self, at: i64) -> i64 {
+        let begun = self.0.partition_point(|((from, _), _)| *from < at);
+        let Some(((_, to), total)) = begun.checked_sub(1).and_then(|last| self.0.get(last)) else {
+            return 0;
+        };
+        total - (to - at).max(0)
+    }
+
+    fn within(&self, (from, to): Span) -> i64 {
+        self.until(to) - self.until(from)
+    }
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "microseconds of a span, exact for 285 years"
 )]
-fn seen(span: Span, runs: &[Span], blind: &[Vec<Span>]) -> Option<f64> {
+fn share(span: Span, cameras: &[Seen]) -> Option<f64> {
     let length = span.1 - span.0;
-    if length <= 0 || blind.is_empty() {
+    if length <= 0 || cameras.is_empty() {
         return None;
     }
-    let seen: i64 = blind
-        .iter()
-        .map(|outages| {
-            let within = intersect(&[span], runs);
-            total(&within) - total(&intersect(&within, outages))
-        })
-        .sum();
-    Some(seen as f64 / length as f64 / blind.len() as f64)
+    let seen: i64 = cameras.iter().map(|camera| camera.within(span)).sum();
+    Some(seen as f64 / length as f64 / cameras.len() as f64)
 }
 
 fn blind(camera: &CameraId, times: &[BlindTime], now: WallTime) -> Vec<Span> {
@@ -222,23 +261,16 @@ fn merge(mut spans: Vec<Span>) -> Vec<Span> {
     merged
 }
 
-/// Of two merged lists.
-fn intersect(a: &[Span], b: &[Span]) -> Vec<Span> {
-    let common = a
-        .iter()
-        .flat_map(|x| b.iter().map(|y| (x.0.max(y.0), x.1.min(y.1))));
-    merge(common.collect())
-}
-
-fn total(spans: &[Span]) -> i64 {
-    spans.iter().map(|span| span.1 - span.0).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn seen(span: Span, runs: &[Span], blind: &[Vec<Span>]) -> Option<f64> {
+        let cameras = blind.iter().map(|blind| Seen::new(runs, &merge(blind.clone())));
+        share(span, &cameras.collect::<Vec<_>>())
+    }
 
     #[track_caller]
     fn check(span: Span, runs: &[Span], blind: &[Vec<Span>], expected: Option<f64>) {
@@ -274,7 +306,7 @@ mod tests {
         ) {
             let holds = |spans: &[Span], t: i64| spans.iter().any(|s| s.0 <= t && t < s.1);
             let expected = (from..from + length).filter(|&t| holds(&runs, t) && !holds(&blind, t));
-            let got = seen((from, from + length), &merge(runs.clone()), &[merge(blind.clone())]);
+            let got = seen((from, from + length), &merge(runs.clone()), std::slice::from_ref(&blind));
             #[expect(clippy::cast_precision_loss, reason = "tens")]
             let expected = expected.count() as f64 / length as f64;
             prop_assert!((got.unwrap() - expected).abs() < 1e-12);

@@ -51,25 +51,7 @@ impl Database {
         let lock = FolderLock::take(folder)?;
         let file = folder.join(FILE);
         let wrap = |source| OpenDatabaseError::of(&file, source);
-        let refused = |source| OpenDatabaseError::Folder {
-            folder: folder.to_owned(),
-            source,
-        };
-        if !file.exists() {
-            make_private(&file).map_err(refused)?;
-        }
-        let mut connection = Connection::open_with_flags(
-            &file,
-            OpenFlags::SQLITE_OPEN_READ_WRITE
-                | OpenFlags::SQLITE_OPEN_CREATE
-                | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )
-        .map_err(wrap)?;
-        check(&connection, &file)?;
-        migrate::migrate(&mut connection, &file, &random_device())?;
-        // One of a version before may be open to others; it is known to be ours by now.
-        make_private(&file).map_err(refused)?;
-        prepare(&connection).map_err(wrap)?;
+        let connection = connect(folder)?;
         let device: String = connection
             .query_row("SELECT device FROM identity", [], |row| row.get(0))
             .map_err(wrap)?;
@@ -118,6 +100,42 @@ impl Drop for Database {
             );
         }
     }
+}
+
+/// That there is a database; none is made.
+pub(crate) fn require(folder: &Path) -> Result<(), OpenDatabaseError> {
+    std::fs::metadata(folder.join(FILE))
+        .map(|_file| ())
+        .map_err(|source| OpenDatabaseError::Folder {
+            folder: folder.to_owned(),
+            source,
+        })
+}
+
+/// The connection that writes, to a database that has the newest schema.
+pub(crate) fn connect(folder: &Path) -> Result<Connection, OpenDatabaseError> {
+    let file = folder.join(FILE);
+    let wrap = |source| OpenDatabaseError::of(&file, source);
+    let refused = |source| OpenDatabaseError::Folder {
+        folder: folder.to_owned(),
+        source,
+    };
+    if !file.exists() {
+        make_private(&file).map_err(refused)?;
+    }
+    let mut connection = Connection::open_with_flags(
+        &file,
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )
+    .map_err(wrap)?;
+    check(&connection, &file)?;
+    migrate::migrate(&mut connection, &file, &random_device())?;
+    // One of a version before may be open to others; it is known to be ours by now.
+    make_private(&file).map_err(refused)?;
+    prepare(&connection).map_err(wrap)?;
+    Ok(connection)
 }
 
 /// Hashes of passwords and what happened are nobody else's business. SQLite gives its other files the same

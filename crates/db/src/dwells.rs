@@ -2,9 +2,10 @@
 
 use inveye_domain::{CameraId, WallTime, ZoneName};
 
-use crate::counts::{collect, count, id};
+use crate::counts::{collect, count, id, one_moment};
 use crate::error::ReadError;
 use crate::reader::Reader;
+use crate::roll_up::{DWELLS, Stretch};
 
 /// Minutes of the time that sums of dwell are kept for: hours of every time zone begin with such a one.
 pub(crate) const QUARTER: i64 = 15;
@@ -25,11 +26,15 @@ pub struct DwellCount {
 impl Reader {
     /// Each zone's visits by how long they lasted, from one whole quarter of an hour to another; shortest first.
     pub fn dwells(&self, from: WallTime, to: WallTime) -> Result<Vec<DwellCount>, ReadError> {
-        let sql = "SELECT camera, zone, step, sum(visits) FROM zone_dwell
-                   WHERE quarter >= ?1 AND quarter < ?2
-                   GROUP BY camera, zone, step ORDER BY camera, zone, step";
+        let sql = format!(
+            "SELECT camera, zone, step, sum(visits) FROM {}
+             GROUP BY camera, zone, step ORDER BY camera, zone, step",
+            DWELLS.stretch()
+        );
         self.with(|connection| {
-            collect(connection, sql, from, to, |row| {
+            let moment = one_moment(connection)?;
+            let stretch = Stretch::new(&moment, from, to)?;
+            collect(&moment, &sql, stretch.values(), |row| {
                 Ok(DwellCount {
                     camera: id(row, 0, CameraId::new)?,
                     zone: id(row, 1, ZoneName::new)?,

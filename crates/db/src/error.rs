@@ -288,3 +288,17 @@ fn io_kind(error: &io::Error) -> ErrorKind {
         _ => ErrorKind::Unavailable,
     }
 }
+
+/// Why sums were not counted anew.
+#[derive(Debug, thiserror::Error)]
+pub enum RebuildError {
+    /// The folder is in use, or no folder of ours.
+    #[error(transparent)]
+    Open(#[from] OpenDatabaseError),
+    /// The site could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// SQLite refused; what was done so far was taken back.
+    #[error("sums could not be counted anew; those before stay")]
+    Sqlite(#[from] rusqlite::Error),
+}

@@ -292,6 +292,23 @@ pub(crate) fn crossings(
     Ok(events)
 }
 
+/// Hands over every event that this program knows, in the order in which they were stated.
+pub(crate) fn each(
+    connection: &Connection,
+    mut take: impl FnMut(Event) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    // Numbers stand for the device here: the events do not leave this crate.
+    let device = DeviceId::new("recount").expect("a valid id");
+    let mut statement = connection.prepare(&format!("SELECT {COLUMNS} FROM event ORDER BY sequence"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Some(event) = read(row, &device)? {
+            take(event)?;
+        }
+    }
+    Ok(())
+}
+
 fn statement(
     query: &EventQuery,
     (lowest, highest): (i64, i64),

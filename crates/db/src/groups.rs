@@ -7,9 +7,10 @@ use rusqlite::Connection;
 
 use crate::counts::{collect, count, id};
 use crate::error::ReadError;
+use crate::roll_up::{GROUPS, Stretch};
 use crate::sums::minute;
 
-type Key = (i64, CameraId, TripwireName);
+pub(crate) type Key = (i64, CameraId, TripwireName);
 
 /// What a batch adds.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -37,47 +38,36 @@ impl GroupSums {
         self.0.entry(key).or_default()
     }
 
-    /// Adds this to what is stored.
-    pub(crate) fn store(&self, connection: &Connection) -> rusqlite::Result<()> {
-        let mut statement = connection.prepare_cached(
-            "INSERT INTO group_minute (minute, camera, line, people, at_least_1, at_least_2, at_least_3, at_least_4,
-               at_least_5)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-             ON CONFLICT DO UPDATE SET people = people + excluded.people,
-               at_least_1 = at_least_1 + excluded.at_least_1,
-               at_least_2 = at_least_2 + excluded.at_least_2,
-               at_least_3 = at_least_3 + excluded.at_least_3,
-               at_least_4 = at_least_4 + excluded.at_least_4,
-               at_least_5 = at_least_5 + excluded.at_least_5",
-        )?;
-        for ((minute, camera, line), sum) in &self.0 {
-            let [one, two, three, four, five] = sum.at_least.map(u64::cast_signed);
-            statement.execute((
-                minute,
-                camera.as_str(),
-                line.as_str(),
-                sum.people.cast_signed(),
-                one,
-                two,
-                three,
-                four,
-                five,
-            ))?;
-        }
-        Ok(())
+    pub(crate) fn all(&self) -> &BTreeMap<Key, GroupSum> {
+        &self.0
+    }
+
+    pub(crate) fn drop_before(&mut self, first: i64) {
+        self.0.retain(|(at, ..), _| *at >= first);
     }
 }
 
-/// Each line's groups from one whole minute to another.
+/// In the order of the columns.
+pub(crate) fn group_values(sum: &GroupSum) -> Vec<i64> {
+    let sizes = sum.at_least.iter();
+    std::iter::once(&sum.people)
+        .chain(sizes)
+        .map(|number| number.cast_signed())
+        .collect()
+}
+
+/// Each line's groups in a time.
 pub(crate) fn groups(
     connection: &Connection,
-    from: WallTime,
-    to: WallTime,
+    stretch: Stretch,
 ) -> Result<BTreeMap<(CameraId, TripwireName), GroupSum>, ReadError> {
-    let sql = "SELECT camera, line, sum(people), sum(at_least_1), sum(at_least_2), sum(at_least_3),
-                 sum(at_least_4), sum(at_least_5)
-               FROM group_minute WHERE minute >= ?1 AND minute < ?2 GROUP BY camera, line";
-    let rows = collect(connection, sql, from, to, |row| {
+    let sql = format!(
+        "SELECT camera, line, sum(people), sum(at_least_1), sum(at_least_2), sum(at_least_3),
+           sum(at_least_4), sum(at_least_5)
+         FROM {} GROUP BY camera, line",
+        GROUPS.stretch()
+    );
+    let rows = collect(connection, &sql, stretch.values(), |row| {
         let at_least = [
             count(row, 3)?,
             count(row, 4)?,

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use crate::counts::{collect, count, id};
 use crate::error::ReadError;
+use crate::sums::minute;
 
 /// Services that last longer than this are looked for before a time asked for.
 const LONGEST_SERVICE: Duration = Duration::from_secs(3600);
@@ -27,8 +28,7 @@ pub(crate) fn open_times(
     let rows = collect(
         connection,
         sql,
-        from - TILL_IDLE * 2,
-        to + LONGEST_SERVICE,
+        (minute(from - TILL_IDLE * 2), minute(to + LONGEST_SERVICE)),
         |row| {
             let key = (id(row, 0, CameraId::new)?, id(row, 1, LaneName::new)?);
             let begins = WallTime::from_micros(row.get::<_, i64>(2)?.saturating_mul(60_000_000));

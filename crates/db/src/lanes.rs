@@ -6,10 +6,11 @@ use std::time::Duration;
 use inveye_domain::{CameraId, Event, EventKind, LaneName, WallTime};
 use rusqlite::Connection;
 
-use crate::counts::{collect, count, id};
+use crate::counts::{collect, count, id, one_moment};
 use crate::error::ReadError;
 use crate::lane_hours::open_times;
 use crate::reader::Reader;
+use crate::roll_up::{LANES, Stretch};
 use crate::sums::{micros, minute};
 
 /// Of one lane in one minute.
@@ -50,42 +51,20 @@ impl LaneSum {
         }
     }
 
-    /// Adds this to what is stored.
-    pub(crate) fn store(
-        &self,
-        connection: &Connection,
-        minute: i64,
-        camera: &CameraId,
-        lane: &LaneName,
-    ) -> rusqlite::Result<()> {
-        let mut statement = connection.prepare_cached(
-            "INSERT INTO lane_minute (minute, camera, lane, joins, starts, wait_us, longest_wait_us,
-               abandons, gave_up_us, lost, ends, service_us, peak)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-             ON CONFLICT DO UPDATE SET joins = joins + excluded.joins,
-               starts = starts + excluded.starts, wait_us = wait_us + excluded.wait_us,
-               longest_wait_us = max(longest_wait_us, excluded.longest_wait_us),
-               abandons = abandons + excluded.abandons,
-               gave_up_us = gave_up_us + excluded.gave_up_us, lost = lost + excluded.lost,
-               ends = ends + excluded.ends, service_us = service_us + excluded.service_us,
-               peak = max(peak, excluded.peak)",
-        )?;
-        statement.execute((
-            minute,
-            camera.as_str(),
-            lane.as_str(),
-            self.joins,
-            self.starts,
+    /// In the order of the columns.
+    pub(crate) fn values(&self) -> Vec<i64> {
+        vec![
+            self.joins.into(),
+            self.starts.into(),
             self.wait_us,
             self.longest_wait_us,
-            self.abandons,
+            self.abandons.into(),
             self.gave_up_us,
-            self.lost,
-            self.ends,
+            self.lost.into(),
+            self.ends.into(),
             self.service_us,
-            self.peak,
-        ))?;
-        Ok(())
+            self.peak.into(),
+        ]
     }
 }
 
@@ -168,21 +147,26 @@ pub struct LaneCount {
 impl Reader {
     /// Each lane's counts from one whole minute to another.
     pub fn lanes(&self, from: WallTime, to: WallTime) -> Result<Vec<LaneCount>, ReadError> {
-        self.with(|connection| lanes(connection, from, to))
+        self.with(|connection| {
+            let moment = one_moment(connection)?;
+            lanes(&moment, Stretch::new(&moment, from, to)?, (from, to))
+        })
     }
 }
 
 pub(crate) fn lanes(
     connection: &Connection,
-    from: WallTime,
-    to: WallTime,
+    stretch: Stretch,
+    (from, to): (WallTime, WallTime),
 ) -> Result<Vec<LaneCount>, ReadError> {
-    let sql = "SELECT camera, lane, sum(joins), sum(starts), sum(wait_us), max(longest_wait_us),
-                 sum(abandons), sum(gave_up_us), sum(lost), sum(ends), sum(service_us), max(peak)
-               FROM lane_minute WHERE minute >= ?1 AND minute < ?2
-               GROUP BY camera, lane ORDER BY camera, lane";
+    let sql = format!(
+        "SELECT camera, lane, sum(joins), sum(starts), sum(wait_us), max(longest_wait_us),
+           sum(abandons), sum(gave_up_us), sum(lost), sum(ends), sum(service_us), max(peak)
+         FROM {} GROUP BY camera, lane ORDER BY camera, lane",
+        LANES.stretch()
+    );
     let open = open_times(connection, from, to)?;
-    collect(connection, sql, from, to, |row| {
+    collect(connection, &sql, stretch.values(), |row| {
         let time = |column| count(row, column).map(Duration::from_micros);
         let key = (id(row, 0, CameraId::new)?, id(row, 1, LaneName::new)?);
         let open = open.get(&key).copied().unwrap_or_default();

@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 20] = [
+const MIGRATIONS: [Migration; 21] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -96,6 +96,10 @@ const MIGRATIONS: [Migration; 20] = [
     },
     Migration {
         sql: include_str!("../migrations/0020_demographics.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0021_roll_ups.sql"),
         min_reader: 1,
     },
 ];

@@ -42,6 +42,12 @@ impl EventWriter {
                     [before.as_micros()],
                 )
                 .map_err(wrap())?;
+            transaction
+                .execute(
+                    "UPDATE roll_up SET forgotten = max(forgotten, ?1)",
+                    [minute(before)],
+                )
+                .map_err(wrap())?;
             let deleted = transaction
                 .execute(
                     "DELETE FROM event WHERE sequence IN

@@ -10,6 +10,7 @@ use crate::error::{ReadError, WriteError};
 use crate::events;
 use crate::occupancy::{self, CorrectionReason, DoorSet, Occupancy, OccupancyCorrection};
 use crate::reader::Reader;
+use crate::roll_up::RollUps;
 use crate::sums;
 use crate::writer::{EventWriter, Store, store_occupancy};
 
@@ -246,7 +247,8 @@ fn recount(
     now: WallTime,
     change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
-    let known = store.occupancy;
+    let (known, known_roll_ups) = (store.occupancy, store.roll_ups);
+    let is_other_clock = store.zone != zone;
     let transaction = store.begin()?;
     change(&transaction)?;
     let (start, end) = zone.day(now);
@@ -273,7 +275,14 @@ fn recount(
     )?;
     sums::store_occupancy(&transaction, &minutes)?;
     store_occupancy(&transaction, occupancy)?;
+    // Hours and days of another clock are others.
+    let roll_ups = if is_other_clock {
+        RollUps::void(&transaction)?
+    } else {
+        known_roll_ups
+    };
     transaction.commit()?;
+    store.roll_ups = roll_ups;
     store.zone = zone;
     store.doors = doors;
     store.occupancy = occupancy;

@@ -4,15 +4,17 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use inveye_base::SiteZone;
 use inveye_domain::{
     CameraId, Direction, Event, EventKind, LaneName, TripwireName, WallTime, ZoneName, dwell_step,
 };
 use rusqlite::Connection;
 
 use crate::dwells::QUARTER;
-use crate::groups::GroupSums;
+use crate::groups::{GroupSums, group_values};
 use crate::lanes::LaneSum;
 use crate::occupancy::OccupancyMinute;
+use crate::roll_up::{self, DWELLS, Days, GROUPS, Kind, LANES, LINES, Of, RollUps, Row, ZONES};
 
 /// Whole minutes since the epoch, UTC.
 pub(crate) fn minute(at: WallTime) -> i64 {
@@ -32,6 +34,13 @@ pub(crate) struct LineSum {
     pub(crate) entries: u32,
 }
 
+impl LineSum {
+    /// In the order of the columns.
+    fn values(&self) -> Vec<i64> {
+        [self.ins, self.outs, self.entries].map(i64::from).to_vec()
+    }
+}
+
 /// Of one zone in one minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct ZoneSum {
@@ -39,6 +48,14 @@ pub(crate) struct ZoneSum {
     pub(crate) exits: u32,
     pub(crate) dwell_us: i64,
     pub(crate) passers: u32,
+}
+
+impl ZoneSum {
+    /// In the order of the columns.
+    fn values(&self) -> Vec<i64> {
+        let [enters, exits, passers] = [self.enters, self.exits, self.passers].map(i64::from);
+        vec![enters, exits, self.dwell_us, passers]
+    }
 }
 
 /// What a batch adds.
@@ -123,53 +140,64 @@ impl Sums {
     }
 
     /// Adds this to what is stored.
-    pub(crate) fn store(&self, connection: &Connection) -> rusqlite::Result<()> {
-        let mut line = connection.prepare_cached(
-            "INSERT INTO line_minute (minute, camera, line, ins, outs, entries)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT DO UPDATE SET ins = ins + excluded.ins, outs = outs + excluded.outs,
-               entries = entries + excluded.entries",
-        )?;
-        for ((minute, camera, name), sum) in &self.lines {
-            line.execute((
-                minute,
-                camera.as_str(),
-                name.as_str(),
-                sum.ins,
-                sum.outs,
-                sum.entries,
-            ))?;
-        }
-        let mut zone = connection.prepare_cached(
-            "INSERT INTO zone_minute (minute, camera, zone, enters, exits, dwell_us, passers)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-             ON CONFLICT DO UPDATE SET enters = enters + excluded.enters,
-               exits = exits + excluded.exits, dwell_us = dwell_us + excluded.dwell_us,
-               passers = passers + excluded.passers",
-        )?;
-        for ((minute, camera, name), sum) in &self.zones {
-            zone.execute((
-                minute,
-                camera.as_str(),
-                name.as_str(),
-                sum.enters,
-                sum.exits,
-                sum.dwell_us,
-                sum.passers,
-            ))?;
-        }
-        let mut dwell = connection.prepare_cached(
-            "INSERT INTO zone_dwell (quarter, camera, zone, step, visits) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT DO UPDATE SET visits = visits + excluded.visits",
-        )?;
-        for ((quarter, camera, zone, step), visits) in &self.dwells {
-            dwell.execute((quarter, camera.as_str(), zone.as_str(), step, visits))?;
-        }
-        for ((minute, camera, lane), sum) in &self.lanes {
-            sum.store(connection, *minute, camera, lane)?;
-        }
-        self.groups.store(connection)
+    pub(crate) fn store(
+        &self,
+        connection: &Connection,
+        (roll_ups, zone): (RollUps, &SiteZone),
+    ) -> rusqlite::Result<()> {
+        let mut days = Days::new(zone);
+        self.each(|kind, rows| roll_up::add(connection, kind, &rows, (roll_ups, &mut days)))
     }
+
+    /// Adds this to the minutes alone.
+    pub(crate) fn store_minutes(&self, connection: &Connection) -> rusqlite::Result<()> {
+        self.each(|kind, rows| kind.add(connection, &kind.fine, &rows))
+    }
+
+    /// The rows of each kind.
+    fn each(
+        &self,
+        mut add: impl FnMut(&'static Kind, Vec<Row<'_>>) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<()> {
+        add(&LINES, rows(&self.lines, TripwireName::as_str, LineSum::values))?;
+        add(&ZONES, rows(&self.zones, ZoneName::as_str, ZoneSum::values))?;
+        add(&LANES, rows(&self.lanes, LaneName::as_str, LaneSum::values))?;
+        add(&GROUPS, rows(self.groups.all(), TripwireName::as_str, group_values))?;
+        let dwells = self.dwells.iter().map(|((at, camera, zone, step), visits)| Row {
+            at: *at,
+            of: vec![
+                Of::Name(camera.as_str()),
+                Of::Name(zone.as_str()),
+                Of::Number(*step),
+            ],
+            values: vec![i64::from(*visits)],
+        });
+        add(&DWELLS, dwells.collect())
+    }
+
+    /// Leaves out what is of a minute before that.
+    pub(crate) fn drop_before(&mut self, first: i64) {
+        self.lines.retain(|(at, ..), _| *at >= first);
+        self.zones.retain(|(at, ..), _| *at >= first);
+        self.lanes.retain(|(at, ..), _| *at >= first);
+        self.groups.drop_before(first);
+        self.dwells.retain(|(at, ..), _| *at >= first);
+    }
+}
+
+/// Sums of places that have a camera and a name.
+fn rows<'a, N, S>(
+    sums: &'a BTreeMap<(i64, CameraId, N), S>,
+    text: impl Fn(&N) -> &str,
+    values: impl Fn(&S) -> Vec<i64>,
+) -> Vec<Row<'a>> {
+    sums.iter()
+        .map(|((at, camera, name), sum)| Row {
+            at: *at,
+            of: vec![Of::Name(camera.as_str()), Of::Name(text(name))],
+            values: values(sum),
+        })
+        .collect()
 }
 
 /// Merges what a batch saw of the occupancy into what is stored.

@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use inveye_domain::{STAY_STEPS_S, VisitorSum, WallTime};
 use rusqlite::Connection;
 
-use crate::counts::collect;
+use crate::counts::{collect, one_moment};
 use crate::error::{ReadError, WriteError};
 use crate::reader::Reader;
 use crate::sums::minute;
 use crate::writer::EventWriter;
-
-const READING: &str = "read visits";
 
 /// One local hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,10 +72,9 @@ impl Reader {
         let stays = "SELECT hour, step, visits FROM visitor_stay WHERE hour >= ?1 AND hour < ?2";
         self.with(|connection| {
             // One moment for both.
-            let moment = connection
-                .unchecked_transaction()
-                .map_err(ReadError::sqlite(READING))?;
-            let mut hours = collect(&moment, hours, from, to, |row| {
+            let moment = one_moment(connection)?;
+            let span = (minute(from), minute(to));
+            let mut hours = collect(&moment, hours, span, |row| {
                 Ok(VisitorHour {
                     from: WallTime::from_micros(row.get::<_, i64>(0)?.saturating_mul(60_000_000)),
                     sum: VisitorSum {
@@ -90,7 +87,7 @@ impl Reader {
                     },
                 })
             })?;
-            let stays = collect(&moment, stays, from, to, |row| {
+            let stays = collect(&moment, stays, span, |row| {
                 Ok((
                     row.get::<_, i64>(0)?,
                     row.get::<_, u32>(1)?,

@@ -7,6 +7,8 @@
 pub mod calendar;
 mod kpi;
 mod sums;
+mod week;
 
 pub use kpi::{Better, Kpi, Unit};
 pub use sums::Sums;
+pub use week::{Week, WeekHour, WeekSum};

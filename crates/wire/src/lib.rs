@@ -79,7 +79,7 @@ pub use incidents::{
     IncidentEntryView, IncidentItem, IncidentRequest, IncidentStatus, IncidentView,
     NewIncidentEntry, NewShiftEntry, ShiftEntryView,
 };
-pub use kpis::{KpiDays, KpiDefinition, KpiPart, KpiView};
+pub use kpis::{KpiDays, KpiDefinition, KpiPart, KpiView, KpiWeekHour, KpiWeekView};
 pub use live::{
     Boxes, ClientMessage, Hello, SMALL_PICTURE_WIDTH, ServerMessage, SoundStart, TalkStart,
     TileAssignment, TrackBox, VideoStart,

@@ -33,6 +33,8 @@ enum What {
     Month,
     /// Exports, checks and an index made anew, beside plain copies and hashes of the same bytes
     Evidence,
+    /// A generated year of events, what dashboards ask of it, and its sums made anew
+    Queries,
     /// Sixteen simulated cameras found and asked
     Finding,
 }
@@ -49,7 +51,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         What::Recording => recorder(args.seconds),
         What::Month => month(),
         What::Evidence => evidence(),
-        What::Finding => finding(),
+        What::Queries => program("inveye-bench-queries"),
+        What::Finding => program("inveye-bench-finding"),
     };
     command.env("ORT_DYLIB_PATH", library);
     if args.json {
@@ -95,9 +98,9 @@ pub(crate) fn evidence() -> Command {
     recording("evidence")
 }
 
-/// Cameras found and asked.
-fn finding() -> Command {
-    let mut command = Command::new(programs::folder().join("inveye-bench-finding"));
+/// One that needs nothing said.
+fn program(name: &str) -> Command {
+    let mut command = Command::new(programs::folder().join(name));
     command.current_dir(room::root());
     command
 }

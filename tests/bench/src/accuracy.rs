@@ -16,6 +16,8 @@ mod visits;
 
 use serde::Serialize;
 
+pub(crate) use noise::Dice;
+
 pub use lanes::lane_bars;
 pub use sequences::sequence_bars;
 pub use shop::shop_bars;

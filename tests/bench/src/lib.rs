@@ -4,6 +4,7 @@
 //! their bounds; `inveye-bench-baseline` does the engine's large parts (decode, scale, detect, JPEG)
 //! in plain threads at the same rates, and is what the engine's processor time is held against.
 //! `inveye-bench-recording` measures recording alone, a month on disk and exports ([`recording`]).
+//! `inveye-bench-queries` stores a generated year and asks what dashboards ask ([`queries`]).
 //! `inveye-bench-finding` finds sixteen cameras and asks each.
 //! `inveye-bench-accuracy` holds tracking and counting against what they must reach ([`accuracy`]).
 //! Promises: both get the same footage, decoder and detector; nothing outlives the run.
@@ -15,6 +16,7 @@ mod baseline;
 mod engine;
 mod finding;
 mod load;
+pub mod queries;
 pub mod recording;
 mod row;
 mod sent;

@@ -11,6 +11,7 @@ use crate::events;
 use crate::lanes::RunningQueues;
 use crate::movement::WaitingMovement;
 use crate::occupancy::{self, DoorSet, Occupancy};
+use crate::roll_up::RollUps;
 use crate::routes;
 use crate::site;
 use crate::sums::{self, Sums};
@@ -28,6 +29,7 @@ pub(crate) struct Store {
     pub(crate) zone: SiteZone,
     pub(crate) occupancy: Occupancy,
     queues: RunningQueues,
+    pub(crate) roll_ups: RollUps,
     /// Where news of alerts goes.
     pub(crate) routes: Vec<NotificationRoute>,
     run: Run,
@@ -47,7 +49,7 @@ impl Store {
         let zone = site::zone(&connection)?;
         let doors = site::doors(&connection)?;
         let routes = routes::all(&connection)?;
-        let run = begin_run(&mut connection, now).map_err(&wrap)?;
+        let (run, roll_ups) = begin_run(&mut connection, now).map_err(&wrap)?;
         let last: i64 = connection
             .query_row("SELECT last_sequence FROM identity", [], |row| row.get(0))
             .map_err(&wrap)?;
@@ -57,6 +59,7 @@ impl Store {
             zone,
             occupancy,
             queues: RunningQueues::default(),
+            roll_ups,
             routes,
             run,
             connection,
@@ -81,7 +84,7 @@ impl Store {
             events::insert(&transaction, batch)?;
             let mut sums = Sums::of(batch);
             queues.observe_all(batch, &mut sums.lanes);
-            sums.store(&transaction)?;
+            sums.store(&transaction, (self.roll_ups, &self.zone))?;
             let mut corrections = Vec::new();
             let minutes = occupancy.observe_all(batch, &self.doors, &self.zone, &mut corrections);
             occupancy::store_corrections(&transaction, &corrections)?;
@@ -92,10 +95,14 @@ impl Store {
             for event in batch {
                 note_outage(&transaction, event)?;
             }
-            transaction.execute(
+            for newest in [
                 "UPDATE identity SET last_sequence = ?1",
-                [last.id.sequence.cast_signed()],
-            )?;
+                "UPDATE roll_up SET sequence = ?1",
+            ] {
+                transaction
+                    .prepare_cached(newest)?
+                    .execute([last.id.sequence.cast_signed()])?;
+            }
         }
         transaction.commit()?;
         self.occupancy = occupancy;
@@ -110,12 +117,13 @@ impl Store {
     }
 }
 
-fn begin_run(connection: &mut Connection, now: WallTime) -> rusqlite::Result<Run> {
+fn begin_run(connection: &mut Connection, now: WallTime) -> rusqlite::Result<(Run, RollUps)> {
     let transaction = begin(connection)?;
     end_outages(&transaction)?;
     let run = Run::begin(&transaction, now)?;
+    let roll_ups = RollUps::begin(&transaction)?;
     transaction.commit()?;
-    Ok(run)
+    Ok((run, roll_ups))
 }
 
 fn begin(connection: &mut Connection) -> rusqlite::Result<Transaction<'_>> {

@@ -17,6 +17,7 @@ mod inside;
 mod kill;
 mod outbox;
 mod reviews;
+mod roll_ups;
 mod sample;
 mod sums;
 mod visitors;

@@ -22,6 +22,7 @@ use crate::network;
 use crate::people::People;
 use crate::recognition_room;
 use crate::retention;
+use crate::roll_ups;
 use crate::room::Room;
 use crate::view_watch;
 
@@ -99,6 +100,7 @@ impl Ground {
         let (clock, writer) = (Arc::clone(&self.clock), self.writer.clone());
         let retention = self.config.retention;
         let forgetting = retention::run(writer, retention, move || clock.wall(), shutdown.clone());
+        let rolling = roll_ups::run(self.writer.clone(), shutdown.clone());
         let rounds = rounds(Arc::clone(room), shutdown.clone());
         let sessions = sessions(Arc::clone(people), shutdown.clone());
         let views = view_watch::run(Arc::clone(room), shutdown.clone());
@@ -108,6 +110,7 @@ impl Ground {
         vec![
             task::spawn_named("rounds", rounds),
             task::spawn_named("retention", forgetting),
+            task::spawn_named("roll-ups", rolling),
             task::spawn_named("sessions", sessions),
             task::spawn_named("views", views),
             task::spawn_named("backups", daily),

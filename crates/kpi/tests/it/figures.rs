@@ -50,7 +50,7 @@ fn every_figure_has_its_own_name_a_formula_and_a_source() {
     }
 }
 
-fn sums() -> impl Strategy<Value = Sums> {
+pub(crate) fn sums() -> impl Strategy<Value = Sums> {
     prop::array::uniform14(0..1_000_000_u64).prop_map(|n| Sums {
         entries: n[0],
         outs: n[2],
