@@ -208,7 +208,11 @@ fn hours(
             Ok(Hour {
                 from,
                 to,
-                counts: total(&lines(connection, Stretch::minutes(from, to))?, scope, doors),
+                counts: total(
+                    &lines(connection, Stretch::minutes(from, to))?,
+                    scope,
+                    doors,
+                ),
                 peak,
             })
         })
@@ -320,9 +324,7 @@ pub(crate) fn collect<T>(
     let wrap = ReadError::sqlite(READING);
     connection
         .prepare_cached(sql)
-        .and_then(|mut statement| {
-            statement.query_map(values, read)?.collect()
-        })
+        .and_then(|mut statement| statement.query_map(values, read)?.collect())
         .map_err(wrap)
 }
 

@@ -268,7 +268,9 @@ mod tests {
     use super::*;
 
     fn seen(span: Span, runs: &[Span], blind: &[Vec<Span>]) -> Option<f64> {
-        let cameras = blind.iter().map(|blind| Seen::new(runs, &merge(blind.clone())));
+        let cameras = blind
+            .iter()
+            .map(|blind| Seen::new(runs, &merge(blind.clone())));
         share(span, &cameras.collect::<Vec<_>>())
     }
 

@@ -299,7 +299,8 @@ pub(crate) fn each(
 ) -> rusqlite::Result<()> {
     // Numbers stand for the device here: the events do not leave this crate.
     let device = DeviceId::new("recount").expect("a valid id");
-    let mut statement = connection.prepare(&format!("SELECT {COLUMNS} FROM event ORDER BY sequence"))?;
+    let mut statement =
+        connection.prepare(&format!("SELECT {COLUMNS} FROM event ORDER BY sequence"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         if let Some(event) = read(row, &device)? {

@@ -162,7 +162,9 @@ impl Lines<'_> {
         let names = (camera.to_owned(), line.to_owned());
         let camera = id(row, 1, CameraId::new)?;
         let found = Line {
-            is_door: self.doors.contains(&camera, &id(row, 2, TripwireName::new)?),
+            is_door: self
+                .doors
+                .contains(&camera, &id(row, 2, TripwireName::new)?),
             is_beside_passers: self.beside_passers.contains(&camera),
         };
         self.known.push((names.0, names.1, found));

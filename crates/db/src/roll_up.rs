@@ -76,7 +76,8 @@ impl RollUps {
             "UPDATE roll_up SET sequence = (SELECT last_sequence FROM identity)",
             [],
         )?;
-        Self::save(transaction, NEVER)
+        let since = newest(transaction, NEVER)?.map_or(ALWAYS, |_| NEVER);
+        Self::save(transaction, since)
     }
 
     /// Whether nothing is left to roll up.

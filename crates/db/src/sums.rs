@@ -159,19 +159,28 @@ impl Sums {
         &self,
         mut add: impl FnMut(&'static Kind, Vec<Row<'_>>) -> rusqlite::Result<()>,
     ) -> rusqlite::Result<()> {
-        add(&LINES, rows(&self.lines, TripwireName::as_str, LineSum::values))?;
+        add(
+            &LINES,
+            rows(&self.lines, TripwireName::as_str, LineSum::values),
+        )?;
         add(&ZONES, rows(&self.zones, ZoneName::as_str, ZoneSum::values))?;
         add(&LANES, rows(&self.lanes, LaneName::as_str, LaneSum::values))?;
-        add(&GROUPS, rows(self.groups.all(), TripwireName::as_str, group_values))?;
-        let dwells = self.dwells.iter().map(|((at, camera, zone, step), visits)| Row {
-            at: *at,
-            of: vec![
-                Of::Name(camera.as_str()),
-                Of::Name(zone.as_str()),
-                Of::Number(*step),
-            ],
-            values: vec![i64::from(*visits)],
-        });
+        add(
+            &GROUPS,
+            rows(self.groups.all(), TripwireName::as_str, group_values),
+        )?;
+        let dwells = self
+            .dwells
+            .iter()
+            .map(|((at, camera, zone, step), visits)| Row {
+                at: *at,
+                of: vec![
+                    Of::Name(camera.as_str()),
+                    Of::Name(zone.as_str()),
+                    Of::Number(*step),
+                ],
+                values: vec![i64::from(*visits)],
+            });
         add(&DWELLS, dwells.collect())
     }
 

@@ -28,7 +28,8 @@ impl KpiRoom for Room {
             let asked = Asked::read(&asked, zone.date(now))?;
             let days = asked.period.days();
             if asked.cut == Cut::Hours && days > MOST_DAYS_OF_HOURS {
-                let text = format!("Hours are of at most {MOST_DAYS_OF_HOURS} days: these are {days}.");
+                let text =
+                    format!("Hours are of at most {MOST_DAYS_OF_HOURS} days: these are {days}.");
                 return Err(refuse("grain", &text));
             }
             let parts = asked.cut.parts(asked.period, &zone);
@@ -45,12 +46,16 @@ impl KpiRoom for Room {
                     let found = book.all(whole, &parts, asked.cut.bounds())?;
                     let beside = asked.comparison.map(|comparison| {
                         let whole = Part::new(comparison.of(asked.period), book.zone);
-                        let beside = parts.iter().map(|part| part.beside(comparison, asked, book.zone));
+                        let beside = parts
+                            .iter()
+                            .map(|part| part.beside(comparison, asked, book.zone));
                         let beside: Vec<Option<Part>> = beside.collect();
                         let there: Vec<Part> = beside.iter().flatten().copied().collect();
                         let mut found = book.all(whole, &there, asked.cut.bounds())?.into_iter();
                         let all = std::iter::once(true).chain(beside.iter().map(Option::is_some));
-                        Ok(all.map(|is_there| is_there.then(|| found.next())?).collect::<Vec<_>>())
+                        Ok(all
+                            .map(|is_there| is_there.then(|| found.next())?)
+                            .collect::<Vec<_>>())
                     });
                     Ok((found, beside.transpose()?))
                 })
@@ -187,7 +192,10 @@ pub(crate) fn period(
             .parse::<Date>()
             .map_err(|_| refuse(field, "A day is written as 2026-11-22.")),
     };
-    let (first, last) = (day("first", first, without.0)?, day("last", last, without.1)?);
+    let (first, last) = (
+        day("first", first, without.0)?,
+        day("last", last, without.1)?,
+    );
     Period::new(first, last).map_err(|error| refuse("last", &format!("{error}.")))
 }
 

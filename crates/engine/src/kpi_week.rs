@@ -72,7 +72,9 @@ fn by_week(
     let open_minutes = |at: WeekHour| -> u32 {
         let first = u16::from(at.hour) * 60;
         let is_open = |minute| open.is_some_and(|open| open.is_open(at.weekday, minute));
-        (first..first + 60).map(|minute| u32::from(is_open(minute))).sum()
+        (first..first + 60)
+            .map(|minute| u32::from(is_open(minute)))
+            .sum()
     };
     let all: Vec<(WeekHour, u32)> = WeekHour::all().map(|at| (at, open_minutes(at))).collect();
     let mut week = Week::default();

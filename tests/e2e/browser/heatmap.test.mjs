@@ -176,6 +176,25 @@ test("since you left: yesterday, the alarms of the API, and cameras that did not
   await page.getByRole("region", { name: /^All figures/ }).waitFor();
 });
 
+test("compare: the week, one figure by weekday and hour", async () => {
+  await page.keyboard.press("Alt+k");
+  await page.getByRole("group", { name: "View" }).getByRole("button", { name: "Week" }).click();
+  await until("the address says so", () => new URL(page.url()).searchParams.get("view") === "week");
+  const { hours } = await api.get("/kpis/week");
+  const counted = hours.filter(({ per_hour: perHour }) => (perHour.footfall ?? 0) > 0);
+  // The running hour is no part of it: the table is there once an hour is over.
+  if (counted.length === 0) {
+    await page.getByText("Nothing was counted on these days").waitFor();
+  } else {
+    const table = page.getByRole("region", { name: "Visitors an hour, by weekday and hour" }).getByRole("table");
+    assert.equal(await table.getByRole("columnheader").count(), 8, "the hour and seven days");
+    const first = Math.min(...counted.map(({ hour }) => hour));
+    await table.getByRole("rowheader", { name: `${first}–${first + 1}`, exact: true }).waitFor();
+    await page.getByText(/^Most: /).waitFor();
+  }
+  await wellMade(page, "compare-week");
+});
+
 test("a limit of engagement holds for the past", async () => {
   await page.keyboard.press("Alt+j");
   await page.getByLabel("A visit from").selectOption("1");

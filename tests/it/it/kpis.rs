@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use inveye_wire::{KpiView, NumbersView, WireError};
+use inveye_wire::{KpiView, KpiWeekView, NumbersView, WireError};
 
 use crate::shop::Shop;
 
@@ -58,6 +58,20 @@ async fn key_figures_of_today_are_those_of_the_numbers_and_stand_beside_other_da
         ),
     )
     .await;
+    let hours = ask(&shop, "?grain=hour&compare=before").await;
+    assert_eq!(hours.parts.len(), 24, "UTC has days of 24 hours");
+    let entries = |days: &inveye_wire::KpiDays| days.values.get("footfall").copied().unwrap_or(0.0);
+    let by_hour: f64 = hours.parts.iter().map(|part| entries(&part.days)).sum();
+    assert!(
+        (by_hour - entries(&hours.whole.days)).abs() < 1e-9,
+        "hours add up to the day"
+    );
+    for (hour, part) in (0_i64..).zip(&hours.parts) {
+        assert_eq!(part.days.start_ms, today.start_ms + hour * 3_600_000);
+        let beside = part.beside.as_ref().expect("it was asked for");
+        assert_eq!(part.days.start_ms - beside.start_ms, 24 * 3_600_000);
+    }
+
     let beside = week.whole.beside.expect("it was asked for");
     assert_eq!(
         beside.end_ms - beside.start_ms,
@@ -82,6 +96,18 @@ async fn days_that_are_none_are_refused_with_what_to_say_instead() {
         ),
         ("?first=1999-01-01&last=2026-11-21", "last", "shorter"),
         ("?first=2020-01-01&last=2026-11-21", "grain", "at most 800"),
+        (
+            "?first=2026-10-01&last=2026-11-21&grain=hour",
+            "grain",
+            "31 days",
+        ),
+        ("/week?first=22.11.2026", "first", "2026-11-22"),
+        (
+            "/week?first=2020-01-01&last=2026-11-21",
+            "first",
+            "800 days",
+        ),
+        ("/week?open_only=true", "open_only", "opening hours"),
         ("?grain=fortnight", "grain", "retail_month"),
         ("?compare=yesterday", "compare", "weekday_last_year"),
     ] {
@@ -93,4 +119,44 @@ async fn days_that_are_none_are_refused_with_what_to_say_instead() {
         assert_eq!(error.detail.as_deref(), Some(field), "{query}");
         assert!(error.message.contains(hint), "{query}: {}", error.message);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_week_has_each_hour_of_the_store_s_clock_and_only_open_ones_where_those_are_asked_for() {
+    let shop = Shop::open(&[]).await;
+    let week = async |query: &str| -> KpiWeekView {
+        let path = format!("/api/v1/kpis/week{query}");
+        let (status, answer) = shop.request("GET", &path, None).await;
+        assert_eq!(status, 200, "{path}: {answer}");
+        serde_json::from_value(answer).expect("the engine speaks the wire types")
+    };
+    let all = week("?first=2026-01-01&last=2026-01-28").await;
+    assert_eq!(all.hours.len(), 7 * 24);
+    // Four whole weeks, of which no camera could have missed anything.
+    assert!(
+        all.hours
+            .iter()
+            .all(|hour| hour.hours == 4 && hour.open_hours.is_none())
+    );
+    let nobody = |hour: &inveye_wire::KpiWeekHour| hour.per_hour.get("footfall") == Some(&0.0);
+    assert!(all.hours.iter().all(nobody));
+
+    let mut site = shop.request("GET", "/api/v1/site", None).await.1;
+    let day = serde_json::json!([{"from": "09:30", "to": "12:00"}]);
+    site["opening_hours"] = serde_json::json!([day, [], [], [], [], [], []]);
+    let (status, answer) = shop.request("PUT", "/api/v1/site", Some(site)).await;
+    assert_eq!(status, 200, "{answer}");
+    let open = week("?first=2026-01-01&last=2026-01-28&open_only=true").await;
+    let hours: Vec<_> = open
+        .hours
+        .iter()
+        .map(|hour| (hour.weekday, hour.hour))
+        .collect();
+    assert_eq!(hours, [(0, 9), (0, 10), (0, 11)]);
+    let opened: Vec<_> = open.hours.iter().map(|hour| hour.open_hours).collect();
+    assert_eq!(
+        opened,
+        [Some(2.0), Some(4.0), Some(4.0)],
+        "of nine o'clock the second half"
+    );
 }

@@ -1302,11 +1302,11 @@ since_ms?: number, };
 
 export type DemographicsView = { 
 /**
- * Start of the first day.
+ * Start of the first day, or of the hour.
  */
 start_ms: number, 
 /**
- * End of the last day.
+ * End of the last day, or of the hour.
  */
 end_ms: number, 
 /**
@@ -2508,6 +2508,62 @@ whole: KpiPart,
  * The parts they are cut into, in their order.
  */
 parts: Array<KpiPart>, };
+
+export type KpiWeekHour = { 
+/**
+ * 0 is Monday.
+ */
+weekday: number, 
+/**
+ * The hour of the store's clock, 0–23.
+ */
+hour: number, 
+/**
+ * How many such hours are over and were seen.
+ */
+hours: number, 
+/**
+ * For how many hours of those the store was open; absent where its opening hours are not known.
+ */
+open_hours?: number, 
+/**
+ * By key, of all of those hours together.
+ */
+values: { [key in string]: number }, 
+/**
+ * Counts among them by the hour; by the hour in which the store was open, where only those were asked for.
+ */
+per_hour: { [key in string]: number }, 
+/**
+ * Share of all such hours that counting cameras saw, 0–1; absent where none is over.
+ */
+coverage?: number, };
+
+export type KpiWeekView = { 
+/**
+ * When they were computed.
+ */
+at_ms: number, 
+/**
+ * The first day, `2026-11-22`.
+ */
+first: string, 
+/**
+ * The last one.
+ */
+last: string, 
+/**
+ * Whether hours in which the store is closed are left out.
+ */
+open_only: boolean, 
+/**
+ * How each is computed, in the order in which people read them.
+ */
+definitions: Array<KpiDefinition>, 
+/**
+ * Each hour of the week from Monday on; without those that are left out.
+ */
+hours: Array<KpiWeekHour>, };
 
 export type Language = "en" | "de";
 

@@ -96,8 +96,8 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
       return (
         <CompareScreen
           place={route}
-          onPlace={({ until, length, grain, beside, kpi }) => {
-            navigation.adjust({ screen: "compare", ...(until !== undefined && { until }), ...(length && { length }), ...(grain && { grain }), ...(beside && { beside }), ...(kpi !== undefined && { kpi }) });
+          onPlace={({ until, length, grain, beside, kpi, view, open }) => {
+            navigation.adjust({ screen: "compare", ...(until !== undefined && { until }), ...(length && { length }), ...(grain && { grain }), ...(beside && { beside }), ...(kpi !== undefined && { kpi }), ...(view && { view }), ...(open === true && { open }) });
           }}
         />
       );

@@ -35,6 +35,7 @@ it.each<Route>([
   { screen: "heatmap" },
   { screen: "morning" },
   { screen: "compare", until: "2026-11-22", length: "quarter", grain: "retail_week", beside: "date_last_year", kpi: "footfall" },
+  { screen: "compare", kpi: "exits", view: "week", open: true },
   { screen: "journeys", at: 1795234644814, days: 7 },
   { screen: "demographics" },
   { screen: "demographics", at: 1795234644814, days: 31 },

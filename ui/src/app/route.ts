@@ -1,4 +1,5 @@
 import { COMPARISONS, GRAINS, LENGTHS, type Comparison, type Grain, type Length } from "@/features/compare/compare";
+import { VIEWS, type View } from "@/features/compare/week";
 import { isStep, type SetupStep } from "@/features/setup/steps";
 import { LAYOUTS, type Layout } from "@/features/live/wall-layout";
 
@@ -18,8 +19,8 @@ export type Route =
   | { screen: "overview" }
   /** What happened while somebody was away. */
   | { screen: "morning" }
-  /** `until`: the last day; `kpi`: the figure that is drawn. */
-  | { screen: "compare"; until?: string; length?: Length; grain?: Grain; beside?: Comparison; kpi?: string }
+  /** `until`: the last day; `kpi`: the figure that is drawn; `open`: opening hours only, by weekday and hour. */
+  | { screen: "compare"; until?: string; length?: Length; grain?: Grain; beside?: Comparison; kpi?: string; view?: View; open?: boolean }
   /** `at`: a moment of the day; `from` and `to`: its hours. */
   | { screen: "heatmap"; camera?: string; at?: number; from?: number; to?: number }
   /** `at`: a moment of the last day; `days`: how many. */
@@ -69,8 +70,8 @@ export function parseRoute(query: string): Route {
       return { screen: "morning" };
     case "compare": {
       const among = <T extends string>(all: readonly T[], name: string) => all.find((each) => each === text(name));
-      const [until, length, grain, beside, kpi] = [text("until"), among(LENGTHS, "length"), among(GRAINS, "grain"), among(COMPARISONS, "beside"), text("kpi")];
-      return { screen: "compare", ...(until !== undefined && { until }), ...(length && { length }), ...(grain && { grain }), ...(beside && { beside }), ...(kpi !== undefined && { kpi }) };
+      const [until, length, grain, beside, kpi, view] = [text("until"), among(LENGTHS, "length"), among(GRAINS, "grain"), among(COMPARISONS, "beside"), text("kpi"), among(VIEWS, "view")];
+      return { screen: "compare", ...(until !== undefined && { until }), ...(length && { length }), ...(grain && { grain }), ...(beside && { beside }), ...(kpi !== undefined && { kpi }), ...(view && { view }), ...(text("open") === "1" && { open: true }) };
     }
     case "heatmap":
       return { screen: "heatmap", ...(camera !== undefined && { camera }), ...number("at"), ...number("from"), ...number("to") };

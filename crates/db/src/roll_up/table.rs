@@ -31,11 +31,7 @@ pub(crate) struct Kind {
     pub(crate) day: Table,
 }
 
-const fn table(
-    name: &'static str,
-    time: &'static str,
-    places: &'static [&'static str],
-) -> Table {
+const fn table(name: &'static str, time: &'static str, places: &'static [&'static str]) -> Table {
     Table { name, time, places }
 }
 
@@ -47,7 +43,12 @@ pub(crate) static LINES: Kind = Kind {
 };
 
 pub(crate) static ZONES: Kind = Kind {
-    columns: &[("enters", Sum), ("exits", Sum), ("dwell_us", Sum), ("passers", Sum)],
+    columns: &[
+        ("enters", Sum),
+        ("exits", Sum),
+        ("dwell_us", Sum),
+        ("passers", Sum),
+    ],
     fine: table("zone_minute", "minute", &["camera", "zone"]),
     hour: Some(table("zone_hour", "hour", &[])),
     day: table("zone_day", "day", &["camera", "zone"]),
@@ -175,7 +176,10 @@ impl Kind {
     /// Deletes all there is from that minute on.
     pub(crate) fn clear(&self, connection: &Connection, first: i64) -> rusqlite::Result<()> {
         for table in self.coarse().chain([&self.fine]) {
-            connection.execute(&format!("DELETE FROM {} WHERE {} >= ?1", table.name, table.time), [first])?;
+            connection.execute(
+                &format!("DELETE FROM {} WHERE {} >= ?1", table.name, table.time),
+                [first],
+            )?;
         }
         Ok(())
     }
@@ -197,7 +201,9 @@ impl Kind {
         } else {
             "?1".to_owned()
         };
-        let key: Vec<&str> = std::iter::once(time.as_str()).chain(table.places.iter().copied()).collect();
+        let key: Vec<&str> = std::iter::once(time.as_str())
+            .chain(table.places.iter().copied())
+            .collect();
         let numbers: Vec<String> = (1..=key.len()).map(|number| number.to_string()).collect();
         format!(
             "INSERT INTO {} SELECT {}, {} FROM {} WHERE {time} >= ?1 AND {time} < ?2 GROUP BY {}",
@@ -223,7 +229,10 @@ impl Kind {
 
     /// The newest minute before ?1 of which there is anything.
     pub(crate) fn newest(&self) -> String {
-        format!("SELECT max({0}) FROM {1} WHERE {0} < ?1", self.fine.time, self.fine.name)
+        format!(
+            "SELECT max({0}) FROM {1} WHERE {0} < ?1",
+            self.fine.time, self.fine.name
+        )
     }
 }
 

@@ -33,8 +33,14 @@ fn fill(database: &Database, days: u32) {
 }
 
 fn outs(database: &Database, zone: &SiteZone, days: u32) -> Vec<u64> {
-    let days: Vec<_> = (0..days).rev().map(|ago| zone.day(NOON - DAY * ago)).collect();
-    let sums = database.reader().key_figures(&days, Bounds::Days, &[].into()).unwrap();
+    let days: Vec<_> = (0..days)
+        .rev()
+        .map(|ago| zone.day(NOON - DAY * ago))
+        .collect();
+    let sums = database
+        .reader()
+        .key_figures(&days, Bounds::Days, &[].into())
+        .unwrap();
     sums.iter().map(|sums| sums.outs).collect()
 }
 
@@ -54,7 +60,10 @@ fn another_time_zone_has_other_days_at_once_and_rolls_them_up_later() {
 
     // A quarter to six hours ahead: none of its hours is one of UTC's.
     let nepal = SiteZone::new("Asia/Kathmandu").unwrap();
-    database.writer().save_site(site("Asia/Kathmandu"), None).unwrap();
+    database
+        .writer()
+        .save_site(site("Asia/Kathmandu"), None)
+        .unwrap();
     assert_eq!(days_of_lines(&folder), 0);
     let expected = [24, 24, 24, 24, 18];
     assert_eq!(outs(&database, &nepal, 5), expected, "from minutes");
@@ -68,7 +77,11 @@ fn another_time_zone_has_other_days_at_once_and_rolls_them_up_later() {
     assert_eq!(database.writer().roll_up_older().unwrap(), 6);
     assert_eq!(days_of_lines(&folder), 6);
     assert_eq!(outs(&database, &nepal, 5), expected, "from days");
-    assert_eq!(database.writer().roll_up_older().unwrap(), 0, "all are there");
+    assert_eq!(
+        database.writer().roll_up_older().unwrap(),
+        0,
+        "all are there"
+    );
 }
 
 #[test]
@@ -101,12 +114,20 @@ fn places_over_days_are_read_from_days_with_the_minutes_around_them() {
     raw(&folder)
         .execute_batch("UPDATE line_minute SET outs = 100 WHERE minute % 1440 = 0")
         .unwrap();
-    let count = |from: WallTime, to: WallTime| database.reader().lines(from, to).unwrap()[0].counts.outs;
+    let count =
+        |from: WallTime, to: WallTime| database.reader().lines(from, to).unwrap()[0].counts.outs;
     let midnight = SiteZone::new("UTC").unwrap().day(NOON).0;
     assert_eq!(count(midnight - DAY * 2, midnight), 48);
-    assert_eq!(count(midnight - DAY * 2 - Duration::from_secs(3600), midnight), 49);
+    assert_eq!(
+        count(midnight - DAY * 2 - Duration::from_secs(3600), midnight),
+        49
+    );
     let hour_later = midnight + Duration::from_secs(3600);
-    assert_eq!(count(midnight - DAY * 2, hour_later), 148, "today is not over");
+    assert_eq!(
+        count(midnight - DAY * 2, hour_later),
+        148,
+        "today is not over"
+    );
 }
 
 #[test]
@@ -127,9 +148,14 @@ fn damaged_sums_are_mended_from_the_events() {
     let database = sample::open(&folder);
     fill(&database, 3);
     database.close().unwrap();
-    raw(&folder).execute_batch("UPDATE line_minute SET outs = 7; DELETE FROM line_day").unwrap();
+    raw(&folder)
+        .execute_batch("UPDATE line_minute SET outs = 7; DELETE FROM line_day")
+        .unwrap();
     let rebuilt = inveye_db::rebuild(folder.path(), |_| {}).unwrap();
-    assert_eq!((rebuilt.events, rebuilt.days, rebuilt.kept_before), (72, 4, None));
+    assert_eq!(
+        (rebuilt.events, rebuilt.days, rebuilt.kept_before),
+        (72, 4, None)
+    );
     let utc = SiteZone::new("UTC").unwrap();
     assert_eq!(outs(&sample::open(&folder), &utc, 3), [24, 24, 13]);
 }

@@ -213,16 +213,33 @@ fn recount(
 /// Every table of sums, row by row.
 fn all_sums(raw: &rusqlite::Connection) -> Vec<String> {
     const TABLES: [&str; 15] = [
-        "line_minute", "line_hour", "line_day", "zone_minute", "zone_hour", "zone_day", "lane_minute", "lane_hour",
-        "lane_day", "group_minute", "group_day", "zone_dwell", "dwell_day", "occupancy_minute", "roll_up",
+        "line_minute",
+        "line_hour",
+        "line_day",
+        "zone_minute",
+        "zone_hour",
+        "zone_day",
+        "lane_minute",
+        "lane_hour",
+        "lane_day",
+        "group_minute",
+        "group_day",
+        "zone_dwell",
+        "dwell_day",
+        "occupancy_minute",
+        "roll_up",
     ];
     let mut all = Vec::new();
     for table in TABLES {
-        let mut statement = raw.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3")).unwrap();
+        let mut statement = raw
+            .prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3"))
+            .unwrap();
         let columns = statement.column_count();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
-            let row: Vec<rusqlite::types::Value> = (0..columns).map(|column| row.get(column).unwrap()).collect();
+            let row: Vec<rusqlite::types::Value> = (0..columns)
+                .map(|column| row.get(column).unwrap())
+                .collect();
             all.push(format!("{table} {row:?}"));
         }
     }

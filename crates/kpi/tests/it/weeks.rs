@@ -25,7 +25,8 @@ fn came_in(entries: u64) -> Sums {
 }
 
 #[test]
-fn a_week_in_which_clocks_are_put_back_has_an_hour_twice_and_one_in_which_they_are_put_forward_leaves_one_out() {
+fn a_week_in_which_clocks_are_put_back_has_an_hour_twice_and_one_in_which_they_are_put_forward_leaves_one_out()
+ {
     for (first, two_o_clock, all) in [
         (date(2026, 10, 19), 2, 169),
         (date(2026, 3, 23), 0, 167),
@@ -36,15 +37,26 @@ fn a_week_in_which_clocks_are_put_back_has_an_hour_twice_and_one_in_which_they_a
             week.add(WeekHour::of(at.datetime()), came_in(1), 60);
         }
         let sunday = |hour| week.at(WeekHour { weekday: 6, hour });
-        assert_eq!((sunday(2).hours, sunday(2).sums.entries), (two_o_clock, two_o_clock.into()), "{first}");
+        assert_eq!(
+            (sunday(2).hours, sunday(2).sums.entries),
+            (two_o_clock, two_o_clock.into()),
+            "{first}"
+        );
         assert_eq!((sunday(1).hours, sunday(3).hours), (1, 1), "{first}");
-        assert_eq!((week.whole().hours, week.whole().open_minutes), (all, all * 60), "{first}");
+        assert_eq!(
+            (week.whole().hours, week.whole().open_minutes),
+            (all, all * 60),
+            "{first}"
+        );
     }
 }
 
 #[test]
 fn a_count_is_told_by_the_hour_and_a_ratio_is_of_the_whole() {
-    let at = WeekHour { weekday: 0, hour: 9 };
+    let at = WeekHour {
+        weekday: 0,
+        hour: 9,
+    };
     let mut week = Week::default();
     for (entries, passers) in [(30, 70), (10, 0)] {
         let sums = Sums {
@@ -60,7 +72,10 @@ fn a_count_is_told_by_the_hour_and_a_ratio_is_of_the_whole() {
     assert_eq!(sum.per_hour(Kpi::Footfall, true), Some(40.0));
     assert_eq!(sum.per_hour(Kpi::CaptureRate, false), None);
     assert_eq!(Kpi::CaptureRate.of(&sum.sums), Some(40.0 / 110.0));
-    let never = week.at(WeekHour { weekday: 0, hour: 3 });
+    let never = week.at(WeekHour {
+        weekday: 0,
+        hour: 3,
+    });
     assert_eq!(never.per_hour(Kpi::Footfall, false), None, "none was seen");
 }
 

@@ -39,9 +39,15 @@ const QUESTIONS: [Question; 17] = [
     ("kpis-year-by-day", |of, _| of.by_days(of.last(), 365)),
     ("kpis-year-of-hours", |of, _| of.week(365)),
     ("kpis-quarter-of-hours", |of, _| of.week(91)),
-    ("lines-year", |of, _| Ok(of.reader.lines(of.year().0, of.year().1)?.len())),
-    ("zones-year", |of, _| Ok(of.reader.zones(of.year().0, of.year().1)?.len())),
-    ("dwells-year", |of, _| Ok(of.reader.dwells(of.year().0, of.year().1)?.len())),
+    ("lines-year", |of, _| {
+        Ok(of.reader.lines(of.year().0, of.year().1)?.len())
+    }),
+    ("zones-year", |of, _| {
+        Ok(of.reader.zones(of.year().0, of.year().1)?.len())
+    }),
+    ("dwells-year", |of, _| {
+        Ok(of.reader.dwells(of.year().0, of.year().1)?.len())
+    }),
     ("engagement-month", Dashboard::engagement),
     ("ways-month", Dashboard::ways),
     ("heat-month", Dashboard::heat),
@@ -64,7 +70,10 @@ impl Dashboard {
             reader,
             zone: year.zone.clone(),
             outside: Year::outside()?.into_iter().collect(),
-            cameras: Year::doors()?.into_iter().map(|(camera, _)| camera).collect(),
+            cameras: Year::doors()?
+                .into_iter()
+                .map(|(camera, _)| camera)
+                .collect(),
             first: year.first,
             now: year.zone.day_of(last).1,
         })
@@ -92,7 +101,9 @@ impl Dashboard {
     #[cfg(test)]
     pub(super) fn days(&self) -> Result<Vec<Sums>> {
         let times = self.times_of_days(self.last(), 365);
-        Ok(self.reader.key_figures(&times, Bounds::Days, &self.outside)?)
+        Ok(self
+            .reader
+            .key_figures(&times, Bounds::Days, &self.outside)?)
     }
 
     /// All hours of the year, laid upon each other.
@@ -139,35 +150,49 @@ impl Dashboard {
     fn today(&self, day: Date) -> Result<usize> {
         let evening = self.zone.day_of(day).0 + Duration::from_secs(20 * 3600);
         let coverage = self.reader.today(evening)?;
-        let spans: Vec<Span> = coverage.hours.iter().map(|hour| (hour.from, hour.to)).collect();
+        let spans: Vec<Span> = coverage
+            .hours
+            .iter()
+            .map(|hour| (hour.from, hour.to))
+            .collect();
         Ok(self.reader.coverage(&self.cameras, &spans, evening)?.len())
     }
 
     fn hours_of_a_day(&self, day: Date) -> Result<usize> {
-        Ok(self.reader.hours(self.zone.day_of(day).0, &Scope::Doors)?.len())
+        Ok(self
+            .reader
+            .hours(self.zone.day_of(day).0, &Scope::Doors)?
+            .len())
     }
 
     fn by_days(&self, last: Date, days: i64) -> Result<usize> {
         let times = self.times_of_days(last, days);
-        let sums = self.reader.key_figures(&times, Bounds::Days, &self.outside)?;
+        let sums = self
+            .reader
+            .key_figures(&times, Bounds::Days, &self.outside)?;
         self.reader.coverage(&self.cameras, &times, self.now)?;
         Ok(sums.len())
     }
 
     fn month_by_hours(&self, last: Date) -> Result<usize> {
         let times = self.times_of_hours(last, 31);
-        let sums = self.reader.key_figures(&times, Bounds::Hours, &self.outside)?;
+        let sums = self
+            .reader
+            .key_figures(&times, Bounds::Hours, &self.outside)?;
         self.reader.coverage(&self.cameras, &times, self.now)?;
         Ok(sums.len())
     }
 
     fn week(&self, days: i64) -> Result<usize> {
-        self.lay(self.last(), days).map(|week| WeekHour::all().filter(|at| week.at(*at).hours > 0).count())
+        self.lay(self.last(), days)
+            .map(|week| WeekHour::all().filter(|at| week.at(*at).hours > 0).count())
     }
 
     fn lay(&self, last: Date, days: i64) -> Result<Week> {
         let times = self.times_of_hours(last, days);
-        let sums: Vec<Sums> = self.reader.key_figures(&times, Bounds::Hours, &self.outside)?;
+        let sums: Vec<Sums> = self
+            .reader
+            .key_figures(&times, Bounds::Hours, &self.outside)?;
         self.reader.coverage(&self.cameras, &times, self.now)?;
         let mut week = Week::default();
         for ((from, _), sums) in times.into_iter().zip(sums) {
@@ -189,8 +214,11 @@ impl Dashboard {
     fn heat(&self, last: Date) -> Result<usize> {
         let (from, to) = self.days_until(last, 31);
         let camera = self.cameras.first().context("there are cameras")?;
-        self.reader
-            .coverage(std::slice::from_ref(camera), &self.times_of_hours(last, 31), self.now)?;
+        self.reader.coverage(
+            std::slice::from_ref(camera),
+            &self.times_of_hours(last, 31),
+            self.now,
+        )?;
         Ok(self.reader.heat(camera, from, to)?.len())
     }
 
@@ -220,7 +248,11 @@ impl Dashboard {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a few hundred"
+)]
 fn percent(dice: &mut Dice, of: u16) -> usize {
     (dice.share() * f64::from(of)) as usize
 }

@@ -42,15 +42,19 @@ pub struct YearOptions {
 
 /// Makes a year, measures it, and deletes it.
 pub fn query_rows(options: &YearOptions) -> Result<Vec<Row>> {
-    let mut folder = tempfile::Builder::new().prefix("year-").tempdir_in(&options.folder)?;
+    let mut folder = tempfile::Builder::new()
+        .prefix("year-")
+        .tempdir_in(&options.folder)?;
     folder.disable_cleanup(options.keep);
     let folder = folder.path();
     let mut year = Year::new(options.scale)?;
     let stored = fill(folder, &mut year)?;
     let bytes = size(folder)?;
     let mut rows = vec![
-        Row::at_least("ingest", stored.rate(), "/s", EVENTS_A_SECOND)
-            .told("wanted", format!("{} events with their sums", stored.events)),
+        Row::at_least("ingest", stored.rate(), "/s", EVENTS_A_SECOND).told(
+            "wanted",
+            format!("{} events with their sums", stored.events),
+        ),
         Row::at_most("database", bytes / 1e6, "MB", LARGEST * options.scale / 1e6)
             .told("wanted", tables(folder)?),
     ];
@@ -60,13 +64,24 @@ pub fn query_rows(options: &YearOptions) -> Result<Vec<Row>> {
     }
     database.close()?;
     rows.push(
-        Row::at_most("roll-up", live_roll_up(folder, &mut year)?, "ms", ROLL_UP_WITHIN)
-            .told("an event, wanted", "hours and days beside minutes"),
+        Row::at_most(
+            "roll-up",
+            live_roll_up(folder, &mut year)?,
+            "ms",
+            ROLL_UP_WITHIN,
+        )
+        .told("an event, wanted", "hours and days beside minutes"),
     );
     let begun = Instant::now();
     let rebuilt = rebuild(folder, |_| {})?;
     rows.push(
-        Row::at_most("rebuild", begun.elapsed().as_secs_f64(), "s", REBUILT_WITHIN).told(
+        Row::at_most(
+            "rebuild",
+            begun.elapsed().as_secs_f64(),
+            "s",
+            REBUILT_WITHIN,
+        )
+        .told(
             "wanted",
             format!("{} events, {} days", rebuilt.events, rebuilt.days),
         ),
@@ -126,7 +141,10 @@ fn fill(folder: &Path, year: &mut Year) -> Result<Stored> {
     database.close()?;
     let connection = Connection::open(folder.join(FILE))?;
     for run in runs {
-        connection.execute("INSERT INTO engine_run (from_us, to_us) VALUES (?1, ?2)", run)?;
+        connection.execute(
+            "INSERT INTO engine_run (from_us, to_us) VALUES (?1, ?2)",
+            run,
+        )?;
     }
     Ok(stored)
 }
@@ -179,7 +197,11 @@ fn tables(folder: &Path) -> Result<String> {
         return Ok("all tables".to_owned());
     };
     let rows = statement.query_map([], |row| {
-        Ok(format!("{} {}", row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+        Ok(format!(
+            "{} {}",
+            row.get::<_, String>(0)?,
+            row.get::<_, i64>(1)?
+        ))
     })?;
     Ok(rows.collect::<Result<Vec<_>, _>>()?.join(", "))
 }
@@ -237,7 +259,8 @@ mod tests {
     fn counted() -> BTreeMap<Date, Sums> {
         let mut year = Year::new(SMALL).unwrap();
         let doors = Year::doors().unwrap();
-        let mut days: BTreeMap<Date, Sums> = year.dates().map(|date| (date, Sums::default())).collect();
+        let mut days: BTreeMap<Date, Sums> =
+            year.dates().map(|date| (date, Sums::default())).collect();
         for date in year.dates() {
             let day = year.day(date).unwrap();
             for (_, sum) in day.visitors {
@@ -247,15 +270,18 @@ mod tests {
             }
             for event in day.events {
                 // Whoever stays until after midnight is of the day after.
-                let Some(sums) = days.get_mut(&year.zone.date(event.at)) else { continue };
+                let Some(sums) = days.get_mut(&year.zone.date(event.at)) else {
+                    continue;
+                };
                 match event.kind {
                     EventKind::Entry { .. } => {
                         sums.entries += 1;
                         sums.entries_beside_passers += 1;
                     }
-                    EventKind::LineCross { line, direction: Direction::Out }
-                        if doors.contains(&(event.camera, line.clone())) =>
-                    {
+                    EventKind::LineCross {
+                        line,
+                        direction: Direction::Out,
+                    } if doors.contains(&(event.camera, line.clone())) => {
                         sums.outs += 1;
                     }
                     EventKind::PasserBy { .. } => sums.passers += 1,
@@ -302,7 +328,10 @@ mod tests {
             database.close().unwrap();
         };
         check();
-        assert_eq!(rebuild(folder.path(), |_| {}).unwrap().events, stored.events);
+        assert_eq!(
+            rebuild(folder.path(), |_| {}).unwrap().events,
+            stored.events
+        );
         check();
     }
 }

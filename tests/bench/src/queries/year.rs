@@ -72,7 +72,9 @@ impl Year {
 
     /// The lines by which people come and go.
     pub(super) fn doors() -> Result<Vec<(CameraId, TripwireName)>> {
-        (1..=DOORS).map(|number| Ok((camera(number)?, TripwireName::new("door")?))).collect()
+        (1..=DOORS)
+            .map(|number| Ok((camera(number)?, TripwireName::new("door")?)))
+            .collect()
     }
 
     /// The cameras that look outside.
@@ -93,7 +95,8 @@ impl Year {
         if date.weekday() != Weekday::Sunday {
             let weekday = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
             let month = usize::from(date.month().unsigned_abs()) - 1;
-            let busy = WEEKDAYS[weekday] * MONTHS[month] * self.scale * PEOPLE / HOURS.iter().sum::<f64>();
+            let busy =
+                WEEKDAYS[weekday] * MONTHS[month] * self.scale * PEOPLE / HOURS.iter().sum::<f64>();
             for (hour, share) in (OPENS..).zip(HOURS) {
                 let from = start + Duration::from_secs(hour * 3600);
                 self.hour(&mut day, from, busy * share)?;
@@ -122,7 +125,13 @@ impl Year {
             for _ in 0..WARM_CELLS {
                 let cell = self.dice.between(0.0, f64::from(HEAT_CELLS));
                 let millis = self.dice.wait(9_000.0);
-                heat.add(whole(cell), HeatAmount { millis: whole(millis).into(), visits: 3 });
+                heat.add(
+                    whole(cell),
+                    HeatAmount {
+                        millis: whole(millis).into(),
+                        visits: 3,
+                    },
+                );
             }
             day.heat.push((camera(number)?, from, heat));
         }
@@ -134,24 +143,34 @@ impl Year {
         self.track += 1;
         let track = self.track;
         let mut at = begin;
-        let mut state = |dice: &mut Dice, number: u32, at: WallTime, kind: EventKind| -> Result<()> {
-            day.events.push(NewEvent {
-                camera: camera(number)?,
-                at,
-                kind,
-                track: Some(TrackId(track << 8 | u64::from(number))),
-                foot: Some(Point::new(dice.share(), dice.share())),
-                confidence: 0.8,
-            });
-            Ok(())
-        };
+        let mut state =
+            |dice: &mut Dice, number: u32, at: WallTime, kind: EventKind| -> Result<()> {
+                day.events.push(NewEvent {
+                    camera: camera(number)?,
+                    at,
+                    kind,
+                    track: Some(TrackId(track << 8 | u64::from(number))),
+                    foot: Some(Point::new(dice.share(), dice.share())),
+                    confidence: 0.8,
+                });
+                Ok(())
+            };
         let dice = &mut self.dice;
         let door = pick(dice, 1..DOORS + 1);
         let line = TripwireName::new("door")?;
-        let cross = |direction| EventKind::LineCross { line: line.clone(), direction };
+        let cross = |direction| EventKind::LineCross {
+            line: line.clone(),
+            direction,
+        };
         state(dice, door, at, cross(Direction::In))?;
-        let group = GroupPlace { place: 1, behind: Duration::ZERO };
-        let entry = EventKind::Entry { line: line.clone(), group: Some(group) };
+        let group = GroupPlace {
+            place: 1,
+            behind: Duration::ZERO,
+        };
+        let entry = EventKind::Entry {
+            line: line.clone(),
+            group: Some(group),
+        };
         state(dice, door, at + Duration::from_secs(2), entry)?;
         let mut places = Vec::new();
         let zones = whole(dice.between(2.0, 6.0));
@@ -162,13 +181,28 @@ impl Year {
             let dwell = secs(dice.wait(40.0));
             state(dice, aisle, at, EventKind::ZoneEnter { zone: zone.clone() })?;
             at = at + dwell;
-            state(dice, aisle, at, EventKind::ZoneExit { zone: zone.clone(), dwell })?;
+            state(
+                dice,
+                aisle,
+                at,
+                EventKind::ZoneExit {
+                    zone: zone.clone(),
+                    dwell,
+                },
+            )?;
             if aisle < 8 && dice.share() < 0.3 {
                 let line = TripwireName::new("aisle line")?;
-                let direction = if dice.share() < 0.5 { Direction::In } else { Direction::Out };
+                let direction = if dice.share() < 0.5 {
+                    Direction::In
+                } else {
+                    Direction::Out
+                };
                 state(dice, aisle, at, EventKind::LineCross { line, direction })?;
             }
-            places.push(Place { camera: camera(aisle)?, zone });
+            places.push(Place {
+                camera: camera(aisle)?,
+                zone,
+            });
         }
         if dice.share() < 0.7 {
             let till = pick(dice, TILLS);
@@ -181,7 +215,15 @@ impl Year {
                 state(dice, till, at, EventKind::QueueAbandon { lane, wait })?;
             } else {
                 let service = secs(dice.between(20.0, 120.0));
-                state(dice, till, at, EventKind::ServiceStart { lane: lane.clone(), wait })?;
+                state(
+                    dice,
+                    till,
+                    at,
+                    EventKind::ServiceStart {
+                        lane: lane.clone(),
+                        wait,
+                    },
+                )?;
                 at = at + service;
                 state(dice, till, at, EventKind::ServiceEnd { lane, service })?;
             }
@@ -191,22 +233,34 @@ impl Year {
         for _ in 0..2 {
             let zone = ZoneName::new("street")?;
             let passing = begin + secs(dice.between(0.0, 300.0));
-            state(dice, pick(dice, 1..DOORS + 1), passing, EventKind::PasserBy { zone })?;
+            state(
+                dice,
+                pick(dice, 1..DOORS + 1),
+                passing,
+                EventKind::PasserBy { zone },
+            )?;
         }
         if dice.share() < 0.0005 {
             let behaviour = inveye_domain::Behaviour::Conceal;
-            let kind = EventKind::Suspicious { behaviour, zone: None, score: 0.7 };
+            let kind = EventKind::Suspicious {
+                behaviour,
+                zone: None,
+                score: 0.7,
+            };
             state(dice, pick(dice, AISLES), at, kind)?;
         }
         places.dedup();
         // People differ less in their ways than in their times.
         places.truncate(3);
-        day.ways.push((at, Way {
-            lasted: at.since(begin),
-            backtracks: false,
-            is_express: zones < 3,
-            places,
-        }));
+        day.ways.push((
+            at,
+            Way {
+                lasted: at.since(begin),
+                backtracks: false,
+                is_express: zones < 3,
+                places,
+            },
+        ));
         Ok(())
     }
 
@@ -218,8 +272,16 @@ impl Year {
                 let after = secs(self.dice.wait(300.0).min(3_000.0));
                 let reason = "no answer within 5 s".to_owned();
                 let camera = camera(number)?;
-                day.events.push(NewEvent::of_health(camera.clone(), at, EventKind::CameraOffline { reason }));
-                day.events.push(NewEvent::of_health(camera, at + after, EventKind::CameraOnline { after }));
+                day.events.push(NewEvent::of_health(
+                    camera.clone(),
+                    at,
+                    EventKind::CameraOffline { reason },
+                ));
+                day.events.push(NewEvent::of_health(
+                    camera,
+                    at + after,
+                    EventKind::CameraOnline { after },
+                ));
             }
         }
         Ok(())
@@ -231,12 +293,20 @@ fn camera(number: u32) -> Result<CameraId> {
 }
 
 /// With microseconds, as everything that is stored.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours at most, never negative")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "hours at most, never negative"
+)]
 fn secs(seconds: f64) -> Duration {
     Duration::from_micros((seconds * 1e6) as u64)
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and the numbers are small")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "saturates, and the numbers are small"
+)]
 fn whole(number: f64) -> u16 {
     number as u16
 }

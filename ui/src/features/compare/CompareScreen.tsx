@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 import { explainFailure } from "@/api/explain";
 import type { KpiDefinition, KpiView } from "@/api/generated";
 import { useSite } from "@/api/hooks";
@@ -7,7 +9,7 @@ import { percent } from "@/i18n/format";
 import { fieldText } from "@/i18n/local-time";
 import { Button, IconButton } from "@/kit/Button";
 import { DataMark } from "@/kit/DataMark";
-import { SelectField } from "@/kit/Field";
+import { SelectField, Switch } from "@/kit/Field";
 import { Kpi } from "@/kit/Kpi";
 import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
@@ -18,6 +20,9 @@ import styles from "./Compare.module.css";
 import { CompareChart, CompareLegend } from "./CompareChart";
 import { Change, CompareTable } from "./CompareTable";
 import { useKpis } from "./useKpis";
+import { VIEWS, type View } from "./week";
+import week from "./Week.module.css";
+import { WeekView } from "./WeekView";
 import { daysText, kpiName, kpiText } from "./words";
 
 export interface ComparePlace {
@@ -28,6 +33,9 @@ export interface ComparePlace {
   beside?: Comparison | undefined;
   /** The figure that is drawn. */
   kpi?: string | undefined;
+  view?: View | undefined;
+  /** Opening hours only, by weekday and hour. */
+  open?: boolean | undefined;
 }
 
 interface Props {
@@ -35,35 +43,71 @@ interface Props {
   onPlace: (place: ComparePlace) => void;
 }
 
-/** Key figures over days, beside those of other days. */
+/** Key figures over days, beside those of other days; or by weekday and hour. */
 export function CompareScreen({ place, onPlace }: Props) {
-  const { time_zone: zone } = useSite();
+  const { time_zone: zone, opening_hours: opening } = useSite();
   const today = fieldText(useNow(), zone).slice(0, 10);
   const words = t.compare;
-  const length = place.length ?? "week";
-  const grain = place.grain ?? USUAL_GRAIN[length];
-  const comparison = place.beside ?? "before";
+  const view = place.view ?? "days";
+  // A week of one week says what happened, not when a store is busy.
+  const length = place.length ?? (view === "week" ? "quarter" : "week");
   const until = place.until !== undefined && noonOf(place.until) !== undefined && place.until <= today ? place.until : today;
   const period = periodUntil(until, length);
-  const { data, error, refetch, isPlaceholderData } = useKpis({ ...period, grain, compare: comparison });
   const step = (steps: number) => {
     const last = stepped(until, length, steps, today);
     onPlace({ ...place, until: last === today ? undefined : last });
   };
+  const choices = (
+    <>
+      <div className={styles.days} role="group" aria-label={words.period}>
+        <IconButton icon="back" label={words.earlier} tone="outline" size="normal" onClick={() => { step(-1); }} />
+        <b>{daysText(period)}</b>
+        <IconButton icon="chev" label={words.later} tone="outline" size="normal" disabled={until === today} onClick={() => { step(1); }} />
+      </div>
+      <Segmented
+        label={words.length.label}
+        value={length}
+        options={LENGTHS.map((each) => ({ value: each, label: words.length[each] }))}
+        onChange={(chosen) => { onPlace({ ...place, length: chosen, grain: undefined }); }}
+      />
+      <Segmented
+        label={words.view.label}
+        value={view}
+        options={VIEWS.map((each) => ({ value: each, label: words.view[each] }))}
+        onChange={(chosen) => { onPlace({ ...place, view: chosen === "days" ? undefined : chosen, length: undefined }); }}
+      />
+    </>
+  );
+  const onChoose = (kpi: string) => { onPlace({ ...place, kpi }); };
+  if (view === "days") return <Days place={place} period={period} length={length} choices={choices} onPlace={onPlace} onChoose={onChoose} />;
+  const openOnly = opening !== undefined && place.open === true;
+  return (
+    <div className={week.screen}>
+      <div className={styles.choices}>
+        {choices}
+        {opening && <Switch label={words.openOnly} checked={openOnly} onValue={(open) => { onPlace({ ...place, open: open || undefined }); }} />}
+      </div>
+      <WeekView {...period} openOnly={openOnly} chosen={place.kpi} onChoose={onChoose} />
+    </div>
+  );
+}
+
+interface DaysProps extends Props {
+  period: { first: string; last: string };
+  length: Length;
+  choices: ReactNode;
+  onChoose: (kpi: string) => void;
+}
+
+function Days({ place, period, length, choices, onPlace, onChoose }: DaysProps) {
+  const words = t.compare;
+  const grain = place.grain ?? USUAL_GRAIN[length];
+  const comparison = place.beside ?? "before";
+  const { data, error, refetch, isPlaceholderData } = useKpis({ ...period, grain, compare: comparison });
   return (
     <div className={styles.screen}>
       <div className={styles.choices}>
-        <div className={styles.days} role="group" aria-label={words.period}>
-          <IconButton icon="back" label={words.earlier} tone="outline" size="normal" onClick={() => { step(-1); }} />
-          <b>{daysText(period)}</b>
-          <IconButton icon="chev" label={words.later} tone="outline" size="normal" disabled={until === today} onClick={() => { step(1); }} />
-        </div>
-        <Segmented
-          label={words.length.label}
-          value={length}
-          options={LENGTHS.map((each) => ({ value: each, label: words.length[each] }))}
-          onChange={(chosen) => { onPlace({ ...place, length: chosen, grain: undefined }); }}
-        />
+        {choices}
         <SelectField label={words.grain.label} hideLabel value={grain} options={GRAINS.map((each) => ({ value: each, label: words.grain[each] }))} onValue={(chosen) => { onPlace({ ...place, grain: chosen }); }} />
         <SelectField label={words.beside.label} hideLabel value={comparison} options={COMPARISONS.map((each) => ({ value: each, label: words.beside[each] }))} onValue={(chosen) => { onPlace({ ...place, beside: chosen }); }} />
         {error && (
@@ -73,7 +117,7 @@ export function CompareScreen({ place, onPlace }: Props) {
         )}
       </div>
       {data ? (
-        <Found data={data} grain={grain} isOld={isPlaceholderData} chosen={place.kpi} onChoose={(kpi) => { onPlace({ ...place, kpi }); }} />
+        <Found data={data} grain={grain} isOld={isPlaceholderData} chosen={place.kpi} onChoose={onChoose} />
       ) : (
         <EmptyState title={error ? words.failed : words.loading}>
           {error && (

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
-import type { KpiView } from "@/api/generated";
+import type { KpiView, KpiWeekView } from "@/api/generated";
 import { useEngine } from "@/api/hooks";
 import { unwrap } from "@/api/result";
 
@@ -23,6 +23,18 @@ export function useKpis(asked: Asked) {
   return useQuery({
     queryKey: ["kpis", query],
     queryFn: async () => unwrap(await client.json<KpiView>("GET", `/kpis?${query}`)),
+    placeholderData: keepPreviousData,
+    refetchInterval: RENEW_MS,
+  });
+}
+
+/** Key figures by weekday and hour, over days. */
+export function useKpiWeek({ first, last, openOnly }: { first: string; last: string; openOnly: boolean }) {
+  const { client } = useEngine();
+  const query = new URLSearchParams({ first, last, open_only: String(openOnly) }).toString();
+  return useQuery({
+    queryKey: ["kpis", "week", query],
+    queryFn: async () => unwrap(await client.json<KpiWeekView>("GET", `/kpis/week?${query}`)),
     placeholderData: keepPreviousData,
     refetchInterval: RENEW_MS,
   });

@@ -1,6 +1,6 @@
 import type { KpiDays, KpiDefinition } from "@/api/generated";
 import { t } from "@/i18n";
-import { count, percentTenths, shortDay, span } from "@/i18n/format";
+import { count, oneDecimal, percentTenths, shortDay, span } from "@/i18n/format";
 
 import { noonOf } from "./compare";
 
@@ -32,3 +32,12 @@ export function changeText(share: number | undefined): string {
 
 /** A change may be more than the whole. */
 const percentTenthsOf = (share: number): string => (share >= 1 ? `${count(Math.round(share * 100))} %` : percentTenths(share));
+
+/** 9–10, an hour of the store's clock. */
+export const hourText = (hour: number): string => `${String(hour)}–${String(hour + 1)}`;
+
+/** A value of an hour of the week: few people an hour in tenths, as they are a mean. */
+export function weekText(definition: KpiDefinition, value: number | undefined): string {
+  if (definition.unit !== "people" || value === undefined) return kpiText(definition, value);
+  return value < 10 ? oneDecimal(value) : count(Math.round(value));
+}

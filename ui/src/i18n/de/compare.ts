@@ -47,5 +47,18 @@ export const compare: Catalogue["compare"] = {
   table: (grain) => `Alle Zahlen, ${grain.charAt(0).toLowerCase()}${grain.slice(1)}`,
   days: "Tage",
   seen: "Gesehen",
+  view: { label: "Ansicht", days: "Tage", week: "Woche" },
+  openOnly: "Nur Öffnungszeiten",
+  week: {
+    title: (name) => `${name} nach Wochentag und Stunde`,
+    byHour: (name, openOnly) => (openOnly ? `${name} je Öffnungsstunde, nach Wochentag und Stunde` : `${name} je Stunde, nach Wochentag und Stunde`),
+    hour: "Stunde",
+    at: (weekday, hour) => `${weekday} ${hour}`,
+    most: (when, value) => `Am meisten: ${when} mit ${value}.`,
+    least: (when, value) => `Am wenigsten: ${when} mit ${value}.`,
+    hours: (hours, seen) => `${hours === 1 ? "1 solche Stunde" : `${String(hours)} solche Stunden`}, ${seen} gesehen`,
+    little: "Wenig",
+    much: "Viel",
+  },
   legend: { now: "Diese Tage", then: "Daneben", partly: "Nicht alles gesehen" },
 };

@@ -45,5 +45,18 @@ export const compare = {
   table: (grain: string) => `All figures, ${grain.charAt(0).toLowerCase()}${grain.slice(1)}`,
   days: "Days",
   seen: "Seen",
+  view: { label: "View", days: "Days", week: "Week" },
+  openOnly: "Opening hours only",
+  week: {
+    title: (name: string) => `${name} by weekday and hour`,
+    byHour: (name: string, openOnly: boolean) => (openOnly ? `${name} an open hour, by weekday and hour` : `${name} an hour, by weekday and hour`),
+    hour: "Hour",
+    at: (weekday: string, hour: string) => `${weekday} ${hour}`,
+    most: (when: string, value: string) => `Most: ${when} with ${value}.`,
+    least: (when: string, value: string) => `Least: ${when} with ${value}.`,
+    hours: (hours: number, seen: string) => `${hours === 1 ? "1 such hour" : `${String(hours)} such hours`}, ${seen} seen`,
+    little: "Little",
+    much: "Much",
+  },
   legend: { now: "These days", then: "Beside them", partly: "Not all seen" },
 };
