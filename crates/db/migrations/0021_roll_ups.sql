@@ -96,6 +96,10 @@ CREATE TABLE dwell_day (
   PRIMARY KEY (day, camera, zone, step)
 ) STRICT, WITHOUT ROWID;
 
+-- What happens a few times a day is found without reading all that happened in a year. The condition is that of events.rs.
+CREATE INDEX event_by_rare_type ON event (type)
+WHERE type IN ('suspicious', 'camera_offline', 'camera_online', 'camera_blind', 'camera_sees');
+
 CREATE TABLE roll_up (
   one        INTEGER PRIMARY KEY CHECK (one = 1),
   since      INTEGER NOT NULL, -- hours and days are whole from this minute on; it begins a day

@@ -185,6 +185,15 @@ pub(crate) fn columns(kind: &EventKind) -> Columns<'_> {
     }
 }
 
+/// Types with an index of their own, in the order of its condition.
+const RARE: [&str; 5] = [
+    "suspicious",
+    "camera_offline",
+    "camera_online",
+    "camera_blind",
+    "camera_sees",
+];
+
 const COLUMNS: &str = "sequence, camera, at_us, track, foot_x, foot_y, confidence, kind";
 
 /// Stores the events under the numbers they have.
@@ -338,6 +347,11 @@ fn statement(
     only("lane =", query.lane.as_ref().map(text));
     only("+at_us >=", query.from.map(time));
     only("+at_us <", query.to.map(time));
+    let are_rare =
+        !query.types.is_empty() && query.types.iter().all(|t| RARE.contains(&t.as_str()));
+    if are_rare {
+        conditions.push(format!("type IN ('{}')", RARE.join("', '")));
+    }
     if !query.types.is_empty() {
         let first = values.len() + 1;
         values.extend(query.types.iter().map(text));
@@ -346,9 +360,14 @@ fn statement(
     }
     let filter = conditions.join(" AND ");
     let order = if query.newest_first { "DESC" } else { "ASC" };
+    let by = if are_rare {
+        "INDEXED BY event_by_rare_type"
+    } else {
+        ""
+    };
     (
         format!(
-            "SELECT {COLUMNS} FROM event WHERE {filter} ORDER BY sequence {order} LIMIT {limit}"
+            "SELECT {COLUMNS} FROM event {by} WHERE {filter} ORDER BY sequence {order} LIMIT {limit}"
         ),
         values,
     )

@@ -135,3 +135,59 @@ fn times_choose_what_numbers_alone_do_not() {
     };
     assert_eq!(numbers(never), Vec::<u64>::new());
 }
+
+#[test]
+fn what_is_rare_is_found_among_all_else_in_the_same_pages() {
+    let folder = sample::folder();
+    let database = sample::open(&folder);
+    let writer = database.writer();
+    let online = EventKind::CameraOnline { after: seconds(1) };
+    let suspicious = EventKind::Suspicious {
+        behaviour: inveye_domain::Behaviour::Conceal,
+        zone: None,
+        score: 0.5,
+    };
+    // One in ten, of two types in turn.
+    for n in 0..200 {
+        let at = NOON + seconds(n);
+        let event = match n % 20 {
+            0 => sample::scene_event(at, online.clone()),
+            10 => sample::scene_event(at, suspicious.clone()),
+            _ => cross(at, Direction::In),
+        };
+        writer.append(event).unwrap();
+    }
+    writer.flush().unwrap();
+    let numbers = |types: &[&str], change: &dyn Fn(&mut EventQuery)| -> Vec<u64> {
+        let mut query = EventQuery {
+            types: types.iter().map(|&of| of.to_owned()).collect(),
+            ..EventQuery::default()
+        };
+        change(&mut query);
+        let page = database.reader().events(&query).unwrap();
+        page.events.iter().map(|event| event.id.sequence).collect()
+    };
+    let (rare, both) = (["suspicious"], ["suspicious", "camera_online"]);
+    assert_eq!(
+        numbers(&rare, &|_| {}),
+        (0..10).map(|n| n * 20 + 11).collect::<Vec<u64>>()
+    );
+    let newest = |query: &mut EventQuery| {
+        query.newest_first = true;
+        query.limit = 3;
+    };
+    assert_eq!(numbers(&rare, &newest), [191, 171, 151]);
+    assert_eq!(numbers(&both, &newest), [191, 181, 171]);
+    let before = |query: &mut EventQuery| {
+        newest(query);
+        query.before = Some(171);
+        query.camera = Some(sample::camera(1));
+        query.to = Some(NOON + seconds(155));
+    };
+    assert_eq!(numbers(&both, &before), [151, 141, 131]);
+    // Beside a type that is not rare all are looked through.
+    assert_eq!(
+        numbers(&["suspicious", "line_cross"], &newest),
+        [200, 199, 198]
+    );
+}
