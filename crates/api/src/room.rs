@@ -73,8 +73,16 @@ pub struct EventFilter {
     pub camera: Option<String>,
     /// Only at this line.
     pub line: Option<String>,
-    /// Only of this type.
-    pub kind: Option<String>,
+    /// Only in this zone.
+    pub zone: Option<String>,
+    /// Only of this till lane.
+    pub lane: Option<String>,
+    /// Only of these types; of all when empty.
+    pub kinds: Vec<String>,
+    /// Only from this moment on, milliseconds of Unix time.
+    pub from_ms: Option<i64>,
+    /// Only before this one.
+    pub to_ms: Option<i64>,
 }
 
 /// A running engine, as its API sees it.

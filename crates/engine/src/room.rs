@@ -13,7 +13,7 @@ use inveye_api::{
 };
 use inveye_base::{Clock, ErrorChain, ErrorKind};
 use inveye_db::{EventQuery, EventWriter, ReadError, Reader, WriterHealth};
-use inveye_domain::{CameraId, DetectorProfile, FrameSize, Scene, StreamKind};
+use inveye_domain::{CameraId, DetectorProfile, FrameSize, Scene, StreamKind, WallTime};
 use inveye_inference_catalog::Locator;
 use inveye_inference_core::DetectorSource;
 use inveye_pipeline::{FaceWatch, Lane, VisitorWatch};
@@ -512,9 +512,12 @@ impl ControlRoom for Room {
                     .unwrap_or(u32::MAX)
                     .min(EventQuery::MAX),
                 camera: camera.transpose()?,
-                types: asked.kind.into_iter().collect(),
+                types: asked.kinds,
                 line: asked.line,
-                ..EventQuery::default()
+                zone: asked.zone,
+                lane: asked.lane,
+                from: asked.from_ms.map(WallTime::from_millis),
+                to: asked.to_ms.map(WallTime::from_millis),
             };
             let page = self.read(move |reader| reader.events(&query)).await?;
             Ok(EventPage {

@@ -195,6 +195,26 @@ test("compare: the week, one figure by weekday and hour", async () => {
   await wellMade(page, "compare-week");
 });
 
+test("one by one: from an hour of the day to the film of a count", async () => {
+  await page.keyboard.press("Alt+2");
+  await page.getByRole("button", { name: "Table", exact: true }).click();
+  const hours = page.getByRole("region", { name: "Visitors per hour" }).getByRole("rowheader");
+  const { hours: counted } = await api.get("/numbers");
+  const index = counted.findIndex(({ entries }) => entries > 0);
+  await hours.nth(index).getByRole("button").click();
+  const from = counted[index].start_ms;
+  const events = async () => (await api.get(`/events?type=entry&from_ms=${from}&to_ms=${from + 3_600_000}&newest_first=true`)).events;
+  const rows = page.getByRole("region", { name: "Came in" }).getByRole("row");
+  await until("as many rows as events", async () => (await rows.count()) === Math.min(100, (await events()).length) + 1, 60_000);
+  await wellMade(page, "proof");
+  const wanted = (await events()).at(-1);
+  await rows.last().getByRole("button", { name: /^Play the film/ }).click();
+  await until("the film of that event", () => {
+    const address = new URL(page.url()).searchParams;
+    return address.get("screen") === "playback" && address.get("from") === String(wanted.clip_from_ms) && address.get("to") === String(wanted.clip_to_ms);
+  });
+});
+
 test("a limit of engagement holds for the past", async () => {
   await page.keyboard.press("Alt+j");
   await page.getByLabel("A visit from").selectOption("1");

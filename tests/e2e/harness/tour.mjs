@@ -168,6 +168,7 @@ export class Tour {
       { name: "handover", query: "screen=handover", shows: text(/Camera 3 was cleaned/) },
       { name: "playback", query: "screen=playback&cameras=CAM-001,CAM-002,CAM-003,CAM-004", shows: there("[role=gridcell] [data-layer]", 3) },
       { name: "overview", query: "screen=overview", shows: row("door") },
+      { name: "proof", query: "screen=proof", shows: there("main table tbody tr", 3) },
       { name: "morning", query: "screen=morning", shows: there("main table tbody tr") },
       { name: "compare", query: "screen=compare", shows: there("main table tbody tr", 6) },
       { name: "heatmap", query: "screen=heatmap&camera=CAM-001", shows: there("main svg rect") },

@@ -35,6 +35,7 @@ const PLACES: Record<Place, ActionId> = {
   setup: "go.setup",
   accuracy: "go.accuracy",
   morning: "go.morning",
+  proof: "go.proof",
   compare: "go.compare",
   heatmap: "go.heatmap",
   journeys: "go.journeys",
@@ -105,6 +106,7 @@ export function Commands() {
   useGo("setup");
   useGo("accuracy");
   useGo("morning");
+  useGo("proof");
   useGo("compare");
   useGo("heatmap");
   useGo("journeys");

@@ -15,6 +15,10 @@ export function OverviewScreen() {
         onSetUp={() => {
           navigation.go({ screen: "cameras" });
         }}
+        onProof={({ at, camera, line, zone, lane }) => {
+          const kind = zone !== undefined ? "stays" : lane !== undefined ? "waits" : "entries";
+          navigation.go({ screen: "proof", kind, ...(at !== undefined && { at, span: "hour" }), ...(camera !== undefined && { camera }), ...(line !== undefined && { line }), ...(zone !== undefined && { zone }), ...(lane !== undefined && { lane }) });
+        }}
         onMorning={() => {
           navigation.go({ screen: "morning" });
         }}

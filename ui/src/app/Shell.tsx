@@ -14,6 +14,7 @@ import { DemographicsScreen } from "@/features/movement/DemographicsScreen";
 import { HeatmapScreen } from "@/features/movement/HeatmapScreen";
 import { JourneysScreen } from "@/features/movement/JourneysScreen";
 import { NotificationsScreen } from "@/features/notifications/NotificationsScreen";
+import { ProofScreen } from "@/features/proof/ProofScreen";
 import { ReviewScreen } from "@/features/review/ReviewScreen";
 import { RulesScreen } from "@/features/rules/RulesScreen";
 import { SettingsScreen } from "@/features/settings/SettingsScreen";
@@ -90,6 +91,17 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
       return <StorageScreen onPlay={(camera) => { navigation.go({ screen: "playback", cameras: camera }); }} />;
     case "overview":
       return <OverviewScreen />;
+    case "proof":
+      return (
+        <ProofScreen
+          place={route}
+          onPlace={(place) => {
+            const { kind, at, span, camera, line, zone, lane } = place;
+            navigation.adjust({ screen: "proof", ...(kind && { kind }), ...(at !== undefined && { at }), ...(span && { span }), ...(camera !== undefined && { camera }), ...(line !== undefined && { line }), ...(zone !== undefined && { zone }), ...(lane !== undefined && { lane }) });
+          }}
+          onPlay={(camera, from, to) => { navigation.go({ screen: "playback", cameras: camera, from, to }); }}
+        />
+      );
     case "morning":
       return <MorningScreen />;
     case "compare":

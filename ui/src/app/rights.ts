@@ -10,6 +10,7 @@ export const NEEDS: Partial<Record<Screen, Permission>> = {
   playback: "view_recordings",
   overview: "view_numbers",
   morning: "view_numbers",
+  proof: "view_events",
   compare: "view_numbers",
   heatmap: "view_numbers",
   journeys: "view_numbers",

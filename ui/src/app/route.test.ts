@@ -34,6 +34,7 @@ it.each<Route>([
   { screen: "audit" },
   { screen: "heatmap" },
   { screen: "morning" },
+  { screen: "proof", kind: "waits", at: 1_795_000_000_000, span: "hour", camera: "CAM-001", lane: "till1" },
   { screen: "compare", until: "2026-11-22", length: "quarter", grain: "retail_week", beside: "date_last_year", kpi: "footfall" },
   { screen: "compare", kpi: "exits", view: "week", open: true },
   { screen: "journeys", at: 1795234644814, days: 7 },

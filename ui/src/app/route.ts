@@ -1,5 +1,6 @@
 import { COMPARISONS, GRAINS, LENGTHS, type Comparison, type Grain, type Length } from "@/features/compare/compare";
 import { VIEWS, type View } from "@/features/compare/week";
+import { PROOF_KINDS, type Place, type ProofKind, type Span } from "@/features/proof/proof";
 import { isStep, type SetupStep } from "@/features/setup/steps";
 import { LAYOUTS, type Layout } from "@/features/live/wall-layout";
 
@@ -17,6 +18,8 @@ export type Route =
   /** `from` and `to`: a clip, marked and played. */
   | { screen: "playback"; cameras?: string; at?: number; from?: number; to?: number }
   | { screen: "overview" }
+  /** Counts one by one; `at`: a moment of the hour or day. */
+  | ({ screen: "proof"; kind?: ProofKind; at?: number; span?: Span } & Place)
   /** What happened while somebody was away. */
   | { screen: "morning" }
   /** `until`: the last day; `kpi`: the figure that is drawn; `open`: opening hours only, by weekday and hour. */
@@ -66,6 +69,12 @@ export function parseRoute(query: string): Route {
       return { screen: "storage" };
     case "overview":
       return { screen: "overview" };
+    case "proof": {
+      const kind = PROOF_KINDS.find((each) => each === text("kind"));
+      const span = (["hour", "day"] as const).find((each) => each === text("span"));
+      const [line, zone, lane] = [text("line"), text("zone"), text("lane")];
+      return { screen: "proof", ...(kind && { kind }), ...number("at"), ...(span && { span }), ...(camera !== undefined && { camera }), ...(line !== undefined && { line }), ...(zone !== undefined && { zone }), ...(lane !== undefined && { lane }) };
+    }
     case "morning":
       return { screen: "morning" };
     case "compare": {

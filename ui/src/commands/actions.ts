@@ -35,6 +35,7 @@ export const ACTIONS: Record<ActionId, Action> = {
   "go.setup": { group: "everywhere", keys: ["Alt+s"] },
   "go.accuracy": { group: "everywhere", keys: ["Alt+g"] },
   "go.morning": { group: "everywhere", keys: ["Alt+l"] },
+  "go.proof": { group: "everywhere", keys: ["Alt+o"] },
   "go.compare": { group: "everywhere", keys: ["Alt+k"] },
   "go.heatmap": { group: "everywhere", keys: ["Alt+p"] },
   "go.journeys": { group: "everywhere", keys: ["Alt+j"] },

@@ -15,6 +15,7 @@ import { movement } from "./de/movement";
 import { notifications } from "./de/notifications";
 import { overview } from "./de/overview";
 import { playback } from "./de/playback";
+import { proof } from "./de/proof";
 import { review } from "./de/review";
 import { rules } from "./de/rules";
 import { settings } from "./de/settings";
@@ -24,4 +25,4 @@ import { storage } from "./de/storage";
 import { zones } from "./de/zones";
 import type { Catalogue } from "./en";
 
-export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };
+export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, proof, review, rules, settings, setup, shell, storage, zones };

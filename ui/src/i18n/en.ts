@@ -15,6 +15,7 @@ import { movement } from "./en/movement";
 import { notifications } from "./en/notifications";
 import { overview } from "./en/overview";
 import { playback } from "./en/playback";
+import { proof } from "./en/proof";
 import { review } from "./en/review";
 import { rules } from "./en/rules";
 import { settings } from "./en/settings";
@@ -23,7 +24,7 @@ import { shell } from "./en/shell";
 import { storage } from "./en/storage";
 import { zones } from "./en/zones";
 
-export const en = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, review, rules, settings, setup, shell, storage, zones };
+export const en = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, proof, review, rules, settings, setup, shell, storage, zones };
 
 /** What a language must say. English is the model; the compiler finds what another one lacks. */
 export type Catalogue = typeof en;

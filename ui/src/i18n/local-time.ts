@@ -1,6 +1,7 @@
 import { momentsOf, offsetAt } from "@/i18n/zone";
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** A moment as a field holds it, by the store's clocks: 2026-11-20 14:31:46 */
 export function fieldText(ms: number, zone: string): string {
@@ -37,4 +38,10 @@ export function dayStart(ms: number, zone: string, daysLater = 0): number {
   const local = (Math.floor((ms + offsetAt(ms, zone)) / DAY_MS) + daysLater) * DAY_MS;
   // Where clocks are set forward at midnight, the day begins later than that.
   return momentsOf(local, zone)[0] ?? local - offsetAt(local - DAY_MS, zone);
+}
+
+/** The beginning of the hour of the store's clock that holds a moment: some zones are half an hour beside the others. */
+export function hourStart(ms: number, zone: string): number {
+  const offset = offsetAt(ms, zone);
+  return Math.floor((ms + offset) / HOUR_MS) * HOUR_MS - offset;
 }

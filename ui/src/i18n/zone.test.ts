@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { hourStart } from "./local-time";
 import { isAmbiguous, momentsOf, offsetAt, offsetPieces } from "./zone";
 
 const HOUR = 3_600_000;
@@ -48,4 +49,9 @@ describe("where clocks are set", () => {
     expect(momentsOf(at("2026-03-29T02:30:00Z"), "Europe/Berlin")).toEqual([]);
     expect(momentsOf(at("2026-03-29T03:00:00Z"), "Europe/Berlin")).toEqual([at("2026-03-29T01:00:00Z")]);
   });
+});
+
+it("hours begin by the store's clock", () => {
+  expect(hourStart(at("2026-07-10T12:59:59Z"), "Europe/Berlin")).toBe(at("2026-07-10T12:00:00Z"));
+  expect(hourStart(at("2026-07-10T12:20:00Z"), "Asia/Kathmandu")).toBe(at("2026-07-10T12:15:00Z"));
 });

@@ -32,9 +32,17 @@ pub(crate) struct EventQuery {
     camera: Option<String>,
     /// Only at this line.
     line: Option<String>,
-    /// Only of this type.
+    /// Only in this zone.
+    zone: Option<String>,
+    /// Only of this till lane.
+    lane: Option<String>,
+    /// Only of this type, or of these, parted by commas.
     #[serde(rename = "type")]
     kind: Option<String>,
+    /// Only what happened from this moment on, milliseconds of Unix time.
+    from_ms: Option<i64>,
+    /// Only what happened before this one.
+    to_ms: Option<i64>,
 }
 
 fn some() -> usize {
@@ -55,7 +63,17 @@ pub(crate) async fn list_events(
         limit: query.limit.clamp(1, MOST_EVENTS),
         camera: query.camera,
         line: query.line,
-        kind: query.kind,
+        zone: query.zone,
+        lane: query.lane,
+        kinds: query
+            .kind
+            .iter()
+            .flat_map(|kinds| kinds.split(','))
+            .filter(|kind| !kind.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        from_ms: query.from_ms,
+        to_ms: query.to_ms,
     };
     let page = context.room.events(asked).await?;
     Ok(Json(EventPage {

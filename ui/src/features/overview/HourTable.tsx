@@ -2,6 +2,7 @@ import type { HourNumbers, VisitorHour } from "@/api/generated";
 import { t } from "@/i18n";
 import { count, hourMinute, percent } from "@/i18n/format";
 import { DataMark } from "@/kit/DataMark";
+import { NameButton } from "@/kit/NameButton";
 import table from "@/kit/table.module.css";
 
 interface Props {
@@ -9,10 +10,12 @@ interface Props {
   /** Hours in which anybody came in; undefined while people are not known again. */
   visitors: readonly VisitorHour[] | undefined;
   zone: string;
+  /** Leads to what was counted in an hour, one by one. */
+  onHour: (startMs: number) => void;
 }
 
 /** The same hours as numbers. */
-export function HourTable({ hours, visitors, zone }: Props) {
+export function HourTable({ hours, visitors, zone, onHour }: Props) {
   const { columns } = t.overview;
   const grouped = hours.some((hour) => hour.groups);
   const groups = (hour: HourNumbers) => (grouped ? [hour.groups?.groups ?? 0] : []);
@@ -37,7 +40,9 @@ export function HourTable({ hours, visitors, zone }: Props) {
       <tbody>
         {hours.map((hour) => (
           <tr key={hour.start_ms}>
-            <th scope="row">{hourMinute(hour.start_ms, zone)}</th>
+            <th scope="row">
+              <NameButton onPress={() => { onHour(hour.start_ms); }}>{hourMinute(hour.start_ms, zone)}</NameButton>
+            </th>
             {[hour.entries, ...groups(hour), hour.ins, hour.outs, hour.occupancy_peak, ...known(hour.start_ms)].map((value, column) => (
               <td key={column} className={table.number}>
                 {hour.coverage > 0 ? count(value) : "–"}

@@ -24,10 +24,21 @@ interface Props {
   onSetUp: () => void;
   onMorning: () => void;
   onCompare: () => void;
+  /** Leads to what was counted, one by one. */
+  onProof: (what: Proof) => void;
+}
+
+/** An hour, a line, a zone or a till lane. */
+export interface Proof {
+  at?: number;
+  camera?: string;
+  line?: string;
+  zone?: string;
+  lane?: string;
 }
 
 /** The manager's day: figures, hours, places. */
-export function Overview({ onSetUp, onMorning, onCompare }: Props) {
+export function Overview({ onSetUp, onMorning, onCompare, onProof }: Props) {
   const numbers = useNumbers();
   const cameras = useCameras();
   const { time_zone: zone } = useSite();
@@ -74,7 +85,7 @@ export function Overview({ onSetUp, onMorning, onCompare }: Props) {
         {numbers.hours.length === 0 ? (
           <EmptyState title={chart.empty.title} text={chart.empty.text} />
         ) : asTable ? (
-          <HourTable hours={numbers.hours} visitors={numbers.visitors?.hours} zone={zone} />
+          <HourTable hours={numbers.hours} visitors={numbers.visitors?.hours} zone={zone} onHour={(at) => { onProof({ at }); }} />
         ) : (
           <HourChart bars={hourBars(numbers.hours, now)} zone={zone} />
         )}
@@ -104,10 +115,10 @@ export function Overview({ onSetUp, onMorning, onCompare }: Props) {
         ) : shown === "queues" ? (
           <>
             {numbers.tills && <TillAdvice tills={numbers.tills} />}
-            <QueueTable queues={numbers.queues} cameras={cameras} />
+            <QueueTable queues={numbers.queues} cameras={cameras} onLane={(camera, lane) => { onProof({ camera, lane }); }} />
           </>
         ) : counted ? (
-          <PlaceTable numbers={numbers.cameras} cameras={cameras} />
+          <PlaceTable numbers={numbers.cameras} cameras={cameras} onPlace={onProof} />
         ) : (
           <EmptyState title={places.empty.title} text={places.empty.text}>
             <Button tone="primary" onClick={onSetUp}>

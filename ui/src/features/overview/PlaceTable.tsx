@@ -3,6 +3,7 @@ import { t } from "@/i18n";
 import { count, percent, span } from "@/i18n/format";
 import { DataMark } from "@/kit/DataMark";
 import { Icon } from "@/kit/Icon";
+import { NameButton } from "@/kit/NameButton";
 import layout from "@/kit/layout.module.css";
 import table from "@/kit/table.module.css";
 
@@ -10,7 +11,7 @@ import { placeRows } from "./place-rows";
 import { causeName } from "./place-words";
 
 /** Today's figures of every line and zone. */
-export function PlaceTable({ numbers, cameras }: { numbers: readonly CameraNumbers[]; cameras: readonly CameraView[] }) {
+export function PlaceTable({ numbers, cameras, onPlace }: { numbers: readonly CameraNumbers[]; cameras: readonly CameraView[]; onPlace: (place: { camera: string; line?: string; zone?: string }) => void }) {
   const words = t.overview.places;
   const cell = (value: number | undefined) => <td className={table.number}>{value === undefined ? "" : count(value)}</td>;
   return (
@@ -34,7 +35,7 @@ export function PlaceTable({ numbers, cameras }: { numbers: readonly CameraNumbe
             <th scope="row">
               <span className={layout.row}>
                 <Icon name={row.kind === "line" ? "line" : "poly"} size="small" />
-                {row.place}
+                <NameButton onPress={() => { onPlace({ camera: row.id, [row.kind]: row.place }); }}>{row.place}</NameButton>
                 <span className={layout.faint}>{words[row.kind]}</span>
               </span>
             </th>

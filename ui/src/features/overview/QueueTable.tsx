@@ -1,10 +1,11 @@
 import type { CameraView, QueueNumbers } from "@/api/generated";
 import { t } from "@/i18n";
 import { count, oneDecimal, percent, span } from "@/i18n/format";
+import { NameButton } from "@/kit/NameButton";
 import table from "@/kit/table.module.css";
 
 /** Every till lane: who waits now, and what became of those who waited today. */
-export function QueueTable({ queues, cameras }: { queues: readonly QueueNumbers[]; cameras: readonly CameraView[] }) {
+export function QueueTable({ queues, cameras, onLane }: { queues: readonly QueueNumbers[]; cameras: readonly CameraView[]; onLane: (camera: string, lane: string) => void }) {
   const words = t.overview.queues;
   const time = (seconds: number | undefined) => <td className={table.number}>{seconds === undefined ? "" : span(seconds)}</td>;
   return (
@@ -23,7 +24,9 @@ export function QueueTable({ queues, cameras }: { queues: readonly QueueNumbers[
       <tbody>
         {queues.map((queue) => (
           <tr key={`${queue.camera}/${queue.lane}`}>
-            <th scope="row">{queue.lane}</th>
+            <th scope="row">
+              <NameButton onPress={() => { onLane(queue.camera, queue.lane); }}>{queue.lane}</NameButton>
+            </th>
             <td>{cameras.find(({ id }) => id === queue.camera)?.name ?? queue.camera}</td>
             <td className={table.number}>{count(queue.waiting)}</td>
             {time(queue.estimated_wait_s)}

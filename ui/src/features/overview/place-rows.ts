@@ -8,6 +8,9 @@ export interface BlindTime {
 
 export interface PlaceRow {
   key: string;
+  /** Of the camera. */
+  id: string;
+  /** Its name. */
   camera: string;
   place: string;
   kind: "line" | "zone";
@@ -39,10 +42,11 @@ export function placeRows(numbers: readonly CameraNumbers[], cameras: readonly C
     const name = order.get(camera)?.name ?? camera;
     const seen = { coverage, blind: blindTimes(blind) };
     return [
-      ...lines.map((line): PlaceRow => ({ key: `${camera}/line/${line.line}`, camera: name, place: line.line, kind: "line", entries: line.entries, ins: line.ins, outs: line.outs, ...(line.groups && { groups: line.groups.groups }), ...seen })),
+      ...lines.map((line): PlaceRow => ({ key: `${camera}/line/${line.line}`, id: camera, camera: name, place: line.line, kind: "line", entries: line.entries, ins: line.ins, outs: line.outs, ...(line.groups && { groups: line.groups.groups }), ...seen })),
       ...zones.map(
         (zone): PlaceRow => ({
           key: `${camera}/zone/${zone.zone}`,
+          id: camera,
           camera: name,
           place: zone.zone,
           kind: "zone",

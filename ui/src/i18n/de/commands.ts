@@ -29,6 +29,7 @@ export const commands: Catalogue["commands"] = {
     "go.notifications": "Zu den Nachrichten",
     "go.setup": "Zur Einrichtung",
     "go.morning": "Zu dem, was seither geschah",
+    "go.proof": "Zu den Zählungen im Einzelnen",
     "go.compare": "Zum Vergleich von Tagen",
     "go.heatmap": "Zur Heatmap",
     "go.journeys": "Zu den Wegen",

@@ -7,6 +7,7 @@ export const shell: Catalogue["shell"] = {
   playback: "Wiedergabe",
   overview: "Überblick",
   morning: "Seit Sie gingen",
+  proof: "Einzeln",
   compare: "Vergleich",
   heatmap: "Heatmap",
   journeys: "Wege",

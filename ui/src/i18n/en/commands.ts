@@ -27,6 +27,7 @@ export const commands = {
     "go.notifications": "Go to the messages",
     "go.setup": "Go to the setup",
     "go.morning": "Go to what happened since you left",
+    "go.proof": "Go to counts one by one",
     "go.compare": "Go to the comparison of days",
     "go.heatmap": "Go to the heatmap",
     "go.journeys": "Go to the journeys",

@@ -5,6 +5,7 @@ export const shell = {
   playback: "Playback",
   overview: "Overview",
   morning: "Since you left",
+  proof: "One by one",
   compare: "Compare",
   heatmap: "Heatmap",
   journeys: "Journeys",

@@ -1,0 +1,32 @@
+import type { Catalogue } from "@/i18n/en";
+
+export const proof: Catalogue["proof"] = {
+  what: "Was",
+  where: "Wo",
+  when: "Wann",
+  camera: "Kamera",
+  long: "Wie lange",
+  play: "Film",
+  everywhere: "Überall",
+  earlier: "Früher",
+  later: "Später",
+  span: { label: "Wie lange Zeit", hour: "Stunde", day: "Tag" },
+  hour: (day, from, to) => `${day}, ${from} bis ${to}`,
+  kinds: {
+    entries: "Kamen herein",
+    exits: "Gingen hinaus",
+    passers: "Gingen vorbei",
+    waits: "Erreichten eine Kasse",
+    gave_up: "Gaben das Warten auf",
+    services: "Wurden bedient",
+    stays: "Waren in einer Zone",
+    hands: "Hände an Regalen",
+    blind: "Kameras, die nicht sahen",
+  },
+  count: (n, more) => (more ? `die neuesten ${n}` : n),
+  more: "Ältere zeigen",
+  loading: "Wird nachgesehen",
+  failed: "Sie sind gerade nicht bekannt",
+  none: { title: "Nichts in dieser Zeit", text: "Wählen Sie eine andere Zeit oder einen anderen Ort. Einzelne Ereignisse bleiben so lange, wie der Speicher vorgibt; Summen bleiben für immer." },
+  playLabel: (what, when) => `Film abspielen: ${what}, ${when}`,
+};
