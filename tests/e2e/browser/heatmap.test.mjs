@@ -176,6 +176,18 @@ test("since you left: yesterday, the alarms of the API, and cameras that did not
   await page.getByRole("region", { name: /^All figures/ }).waitFor();
 });
 
+test("compare: how far people came, as the API's figures say", async () => {
+  await page.keyboard.press("Alt+k");
+  await page.getByRole("group", { name: "View" }).getByRole("button", { name: "Funnel" }).click();
+  const row = page.getByRole("region", { name: "How far people came" }).getByRole("row", { name: /^Came in/ });
+  await until("visitors are those of the API", async () => {
+    const { footfall } = await api.get("/numbers");
+    return footfall > 0 && (await row.getByRole("cell").first().textContent()) === String(footfall);
+  }, 60_000);
+  await wellMade(page, "compare-funnel");
+  await page.getByRole("group", { name: "View" }).getByRole("button", { name: "Days" }).click();
+});
+
 test("compare: the week, one figure by weekday and hour", async () => {
   await page.keyboard.press("Alt+k");
   await page.getByRole("group", { name: "View" }).getByRole("button", { name: "Week" }).click();

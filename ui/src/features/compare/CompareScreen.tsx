@@ -19,6 +19,7 @@ import { COMPARISONS, GRAINS, LENGTHS, USUAL_GRAIN, change, isWhole, noonOf, per
 import styles from "./Compare.module.css";
 import { CompareChart, CompareLegend } from "./CompareChart";
 import { Change, CompareTable } from "./CompareTable";
+import { FunnelView } from "./FunnelView";
 import { useKpis } from "./useKpis";
 import { VIEWS, type View } from "./week";
 import week from "./Week.module.css";
@@ -80,6 +81,18 @@ export function CompareScreen({ place, onPlace }: Props) {
   );
   const onChoose = (kpi: string) => { onPlace({ ...place, kpi }); };
   if (view === "days") return <Days place={place} period={period} length={length} choices={choices} onPlace={onPlace} onChoose={onChoose} />;
+  if (view === "funnel") {
+    const beside = place.beside ?? "weekday_before";
+    return (
+      <div className={week.screen}>
+        <div className={styles.choices}>
+          {choices}
+          <SelectField label={words.beside.label} hideLabel value={beside} options={COMPARISONS.map((each) => ({ value: each, label: words.beside[each] }))} onValue={(chosen) => { onPlace({ ...place, beside: chosen }); }} />
+        </div>
+        <FunnelView {...period} beside={beside} />
+      </div>
+    );
+  }
   const openOnly = opening !== undefined && place.open === true;
   return (
     <div className={week.screen}>

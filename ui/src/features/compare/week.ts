@@ -1,6 +1,6 @@
 import type { KpiDefinition, KpiWeekHour, KpiWeekView } from "@/api/generated";
 
-export const VIEWS = ["days", "week"] as const;
+export const VIEWS = ["days", "week", "funnel"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Shades of a cell. */

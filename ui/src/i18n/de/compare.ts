@@ -21,6 +21,17 @@ export const compare: Catalogue["compare"] = {
     retail_last_year_restated: "4-5-4-Wochen im Vorjahr, angeglichen",
   },
   yesterday: { title: "Gestern", beside: (day, beside) => `Gestern, ${day}, neben ${beside}`, more: "Tage vergleichen" },
+  funnel: {
+    title: "Wie weit Menschen kamen",
+    step: "Schritt",
+    people: "Personen",
+    drawn: "Gezeichnet",
+    share: "Vom Schritt davor",
+    then: "Daneben",
+    was: (people, share) => `${people}, ${share}`,
+    steps: { came_by: "Kamen vorbei", came_in: "Kamen herein", at_till: "Wurden an einer Kasse bedient", bought: "Kauften" },
+    how: { came_by: "Passanten und Besucher", came_in: "Besucher an allen Türen", at_till: "an Kassen, die eine Kamera sieht", bought: "Verkäufe ohne Rückgaben" },
+  },
   figures: "Kennzahlen",
   kpis: {
     footfall: "Besucher",
@@ -47,7 +58,7 @@ export const compare: Catalogue["compare"] = {
   table: (grain) => `Alle Zahlen, ${grain.charAt(0).toLowerCase()}${grain.slice(1)}`,
   days: "Tage",
   seen: "Gesehen",
-  view: { label: "Ansicht", days: "Tage", week: "Woche" },
+  view: { label: "Ansicht", days: "Tage", week: "Woche", funnel: "Trichter" },
   openOnly: "Nur Öffnungszeiten",
   week: {
     title: (name) => `${name} nach Wochentag und Stunde`,

@@ -19,6 +19,17 @@ export const compare = {
     retail_last_year_restated: "4-5-4 weeks last year, restated",
   },
   yesterday: { title: "Yesterday", beside: (day: string, beside: string) => `Yesterday, ${day}, beside ${beside}`, more: "Compare days" },
+  funnel: {
+    title: "How far people came",
+    step: "Step",
+    people: "People",
+    drawn: "Drawn",
+    share: "Of the step before",
+    then: "Beside it",
+    was: (people: string, share: string) => `${people}, ${share}`,
+    steps: { came_by: "Came by", came_in: "Came in", at_till: "Were served at a till", bought: "Bought" },
+    how: { came_by: "passers-by and visitors", came_in: "visitors at all doors", at_till: "at till lanes that a camera sees", bought: "sales without returns" },
+  },
   figures: "Key figures",
   kpis: {
     footfall: "Visitors",
@@ -45,7 +56,7 @@ export const compare = {
   table: (grain: string) => `All figures, ${grain.charAt(0).toLowerCase()}${grain.slice(1)}`,
   days: "Days",
   seen: "Seen",
-  view: { label: "View", days: "Days", week: "Week" },
+  view: { label: "View", days: "Days", week: "Week", funnel: "Funnel" },
   openOnly: "Opening hours only",
   week: {
     title: (name: string) => `${name} by weekday and hour`,
