@@ -15,4 +15,4 @@ pub use credentials::Credentials;
 pub use error::{ErrorChain, ErrorKind};
 pub use redacted::{Redacted, redact_url, without_secret_parameters};
 pub use shutdown::{Shutdown, ShutdownGuard};
-pub use zone::SiteZone;
+pub use zone::{LocalMoment, SiteZone};

@@ -1,8 +1,8 @@
 //! The site's time zone: local days and hours, including the days of 23 and 25 hours.
 
 use inveye_domain::{LocalTime, WallTime};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan, Zoned};
 
 /// The name is no IANA time zone.
@@ -11,6 +11,17 @@ use jiff::{Timestamp, ToSpan, Zoned};
 pub struct UnknownZone {
     /// What was given.
     pub name: String,
+}
+
+/// When the site's clock shows a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LocalMoment {
+    /// Then, and at no other moment.
+    Once(WallTime),
+    /// Twice, as clocks were put back; the first of them.
+    Twice(WallTime),
+    /// Never, as clocks were put forward over it; the moment at which it would have, had they not been.
+    Skipped(WallTime),
 }
 
 const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
@@ -74,6 +85,19 @@ impl SiteZone {
         };
         let next = date.tomorrow().unwrap_or(date);
         (start(date), start(next))
+    }
+
+    /// The moment at which the site's clock shows a time of its calendar; none beyond all calendars.
+    pub fn moment(&self, local: DateTime) -> Option<LocalMoment> {
+        let found = self.0.to_ambiguous_timestamp(local);
+        let offset = found.offset();
+        let at = found.compatible().ok()?;
+        let at = WallTime::from_micros(at.as_microsecond());
+        Some(match offset {
+            AmbiguousOffset::Unambiguous { .. } => LocalMoment::Once(at),
+            AmbiguousOffset::Fold { .. } => LocalMoment::Twice(at),
+            AmbiguousOffset::Gap { .. } => LocalMoment::Skipped(at),
+        })
     }
 
     /// Start of the local hour that holds `at`, and of the next: one of [`Self::hours`].

@@ -1,6 +1,7 @@
 //! What key figures are made of, for any number of times at once.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::time::Duration;
 
 use inveye_domain::{CameraId, TripwireName, WallTime};
@@ -12,6 +13,7 @@ use crate::error::ReadError;
 use crate::occupancy::DoorSet;
 use crate::reader::Reader;
 use crate::roll_up::RollUps;
+use crate::sales;
 use crate::site;
 use crate::sums::minute;
 
@@ -44,13 +46,19 @@ impl Reader {
         let mut found = Found::new(times);
         self.with(|connection| {
             let moment = one_moment(connection)?;
-            let doors = site::doors(&moment)?;
+            let doors = Doors {
+                set: &site::doors(&moment)?,
+                beside_passers,
+                beside_sales: sales::known(&moment)?
+                    .map(|(from, to)| minute(from)..minute(to))
+                    .unwrap_or_default(),
+            };
             for (tables, span) in parts(&moment, bounds, span)? {
-                let lines = (&doors, beside_passers);
-                add_lines(&mut found, &moment, (tables, span), lines)?;
+                add_lines(&mut found, &moment, (tables, span), &doors)?;
                 add(&mut found, &moment, tables.zones, span, zones)?;
                 add(&mut found, &moment, tables.lanes, span, lanes)?;
             }
+            add(&mut found, &moment, SALES, span, sold)?;
             add(&mut found, &moment, VISITORS, span, visitors)
         })?;
         Ok(found.sums)
@@ -94,6 +102,10 @@ static DAYS: Tables = Tables {
             WHERE day >= ?1 AND day < ?2 GROUP BY day",
 };
 
+/// Of all sources: a handful of rows an hour.
+const SALES: &str = "SELECT minute, sum(transactions), sum(returns), sum(units), sum(net)
+     FROM sale_quarter WHERE minute >= ?1 AND minute < ?2 GROUP BY minute";
+
 const VISITORS: &str =
     "SELECT hour, staff, visits FROM visitor_hour WHERE hour >= ?1 AND hour < ?2";
 
@@ -113,6 +125,14 @@ fn parts(
         .since;
     let cut = since.clamp(from, to.max(from));
     Ok(vec![(&MINUTES, (from, cut)), (coarse, (cut, to))])
+}
+
+/// What entries are told apart by.
+struct Doors<'a> {
+    set: &'a DoorSet,
+    beside_passers: &'a BTreeSet<CameraId>,
+    /// Minutes of which sales are known: whole days of the store's clock.
+    beside_sales: Range<i64>,
 }
 
 /// Sums by time.
@@ -141,8 +161,7 @@ impl Found {
 
 /// Which lines are doors, and which of those look outside; each line is looked up once.
 struct Lines<'a> {
-    doors: &'a DoorSet,
-    beside_passers: &'a BTreeSet<CameraId>,
+    doors: &'a Doors<'a>,
     known: Vec<(String, String, Line)>,
 }
 
@@ -164,8 +183,9 @@ impl Lines<'_> {
         let found = Line {
             is_door: self
                 .doors
+                .set
                 .contains(&camera, &id(row, 2, TripwireName::new)?),
-            is_beside_passers: self.beside_passers.contains(&camera),
+            is_beside_passers: self.doors.beside_passers.contains(&camera),
         };
         self.known.push((names.0, names.1, found));
         Ok(found)
@@ -176,11 +196,10 @@ fn add_lines(
     found: &mut Found,
     connection: &Connection,
     (tables, span): (&Tables, Span),
-    (doors, beside_passers): (&DoorSet, &BTreeSet<CameraId>),
+    doors: &Doors<'_>,
 ) -> Result<(), ReadError> {
     let mut lines = Lines {
         doors,
-        beside_passers,
         known: Vec::new(),
     };
     add(found, connection, tables.lines, span, |row| {
@@ -189,10 +208,12 @@ fn add_lines(
             return Ok(Sums::default());
         }
         let entries = count(row, 4)?;
+        let is_beside_sales = doors.beside_sales.contains(&row.get(0)?);
         Ok(Sums {
             outs: count(row, 3)?,
             entries,
             entries_beside_passers: if line.is_beside_passers { entries } else { 0 },
+            entries_beside_sales: if is_beside_sales { entries } else { 0 },
             ..Sums::default()
         })
     })
@@ -212,6 +233,16 @@ fn add(
         Ok(())
     })?;
     Ok(())
+}
+
+fn sold(row: &Row<'_>) -> rusqlite::Result<Sums> {
+    Ok(Sums {
+        transactions: count(row, 1)?,
+        returns: count(row, 2)?,
+        units: row.get(3)?,
+        net: row.get(4)?,
+        ..Sums::default()
+    })
 }
 
 fn zones(row: &Row<'_>) -> rusqlite::Result<Sums> {

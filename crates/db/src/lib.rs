@@ -1,4 +1,4 @@
-//! The data folder: events, their sums, alerts, scenes, rules, notification routes with their outbox, the site, walls, counts by hand, accounts and the audit log, in SQLite.
+//! The data folder: events, their sums, sales, alerts, scenes, rules, notification routes with their outbox, the site, walls, counts by hand, accounts and the audit log, in SQLite.
 //!
 //! Promises:
 //! - One process per folder; a second one is refused and told who has it.
@@ -51,6 +51,8 @@ mod reviews;
 mod roll_up;
 mod routes;
 mod rules;
+mod sale_imports;
+mod sales;
 mod scenes;
 mod shifts;
 mod site;
@@ -86,6 +88,8 @@ pub use reader::Reader;
 pub use rebuild::{Rebuilt, rebuild};
 pub use response::{ResponseTime, ResponseTimes};
 pub use routes::{RouteSecret, SecretChange};
+pub use sale_imports::{NewSaleImport, SaleImport, SaleImportPage};
+pub use sales::{PushedSale, PushedSales, SaleBatch};
 pub use scenes::StoredScene;
 pub use shifts::NewShiftEntry;
 pub use site::StoredSite;

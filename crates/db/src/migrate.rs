@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 21] = [
+const MIGRATIONS: [Migration; 22] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -100,6 +100,10 @@ const MIGRATIONS: [Migration; 21] = [
     },
     Migration {
         sql: include_str!("../migrations/0021_roll_ups.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0022_sales.sql"),
         min_reader: 1,
     },
 ];

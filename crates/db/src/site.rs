@@ -11,6 +11,7 @@ use crate::events;
 use crate::occupancy::{self, CorrectionReason, DoorSet, Occupancy, OccupancyCorrection};
 use crate::reader::Reader;
 use crate::roll_up::RollUps;
+use crate::sales;
 use crate::sums;
 use crate::writer::{EventWriter, Store, store_occupancy};
 
@@ -78,6 +79,15 @@ impl EventWriter {
                 return Err(WriteError::Conflict {
                     what: "somebody else changed the store meanwhile: load it again and repeat your change"
                         .to_owned(),
+                });
+            }
+            if let Some(stored) = sales::currency(&store.connection).map_err(wrap())?
+                && site.currency.as_ref() != Some(&stored)
+            {
+                return Err(WriteError::Conflict {
+                    what: format!(
+                        "sales are stored in {stored}: remove their imports before the store counts in other money"
+                    ),
                 });
             }
             let doors = store.doors.clone();

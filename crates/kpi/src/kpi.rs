@@ -14,6 +14,12 @@ pub enum Unit {
     Share,
     /// A time.
     Seconds,
+    /// A count of receipts.
+    Receipts,
+    /// Pieces of goods.
+    Pieces,
+    /// Money, in the store's currency.
+    Money,
 }
 
 /// Which way a figure should go.
@@ -56,6 +62,20 @@ pub enum Kpi {
     Abandonment,
     /// How long a stay in a zone lasted, on average.
     MeanDwell,
+    /// What was sold, less what was given back.
+    NetSales,
+    /// Receipts of sales.
+    Transactions,
+    /// Of those who came in, as many as bought something.
+    Conversion,
+    /// What a sale came to, on average.
+    Atv,
+    /// How many pieces were sold at once, on average.
+    Upt,
+    /// What was sold for each who came in.
+    SalesPerVisitor,
+    /// Receipts of goods that came back.
+    Returns,
 }
 
 struct Definition {
@@ -68,7 +88,7 @@ struct Definition {
 
 impl Kpi {
     /// All there are, in the order in which people read them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 19] = [
         Self::Footfall,
         Self::FootfallWithoutStaff,
         Self::Visits,
@@ -81,10 +101,17 @@ impl Kpi {
         Self::Abandonment,
         Self::MeanWaitOfAbandoned,
         Self::MeanDwell,
+        Self::NetSales,
+        Self::Transactions,
+        Self::Conversion,
+        Self::Atv,
+        Self::Upt,
+        Self::SalesPerVisitor,
+        Self::Returns,
     ];
 
     /// Its value over a time; none where there is nothing to divide by. Nothing is ever averaged: the sums are
-    /// those of the whole time.
+    /// those of the whole time. Money is in its minor unit.
     pub fn of(self, sums: &Sums) -> Option<f64> {
         match self {
             Self::Footfall => Some(count(sums.entries)),
@@ -106,7 +133,33 @@ impl Kpi {
             Self::MeanService => ratio(sums.service.as_secs_f64(), sums.services),
             Self::Abandonment => ratio(count(sums.abandoned), sums.joined),
             Self::MeanDwell => ratio(sums.dwell.as_secs_f64(), sums.zone_visits),
+            Self::NetSales => Some(signed(sums.net)),
+            Self::Transactions => Some(count(sums.transactions)),
+            Self::Conversion => ratio(count(sums.transactions), sums.entries_beside_sales),
+            Self::Atv => ratio(signed(sums.net), sums.transactions),
+            Self::Upt => ratio(signed(sums.units), sums.transactions),
+            Self::SalesPerVisitor => ratio(signed(sums.net), sums.entries_beside_sales),
+            Self::Returns => Some(count(sums.returns)),
         }
+    }
+
+    /// Whether sales must be known for it.
+    pub fn needs_sales(self) -> bool {
+        matches!(
+            self,
+            Self::NetSales
+                | Self::Transactions
+                | Self::Conversion
+                | Self::Atv
+                | Self::Upt
+                | Self::SalesPerVisitor
+                | Self::Returns
+        )
+    }
+
+    /// Whether such a value says that something was not counted: more sales than people who came in.
+    pub fn is_doubtful(self, value: f64) -> bool {
+        matches!(self, Self::Conversion) && value > 1.0
     }
 
     /// For programs.
@@ -214,6 +267,55 @@ impl Kpi {
                 "dwell / zone_visits",
                 "Aura Vision",
             ),
+            Self::NetSales => (
+                "net_sales",
+                Unit::Money,
+                Better::Higher,
+                "net",
+                "sales less returns, without voids: Aura Vision",
+            ),
+            Self::Transactions => (
+                "transactions",
+                Unit::Receipts,
+                Better::Higher,
+                "transactions",
+                "receipts of sales, without returns and voids: RetailNext",
+            ),
+            Self::Conversion => (
+                "conversion",
+                Unit::Share,
+                Better::Higher,
+                "transactions / entries_beside_sales",
+                "returns and voids are no transactions: RetailNext, Aura Vision",
+            ),
+            Self::Atv => (
+                "atv",
+                Unit::Money,
+                Better::Higher,
+                "net / transactions",
+                "Aura Vision",
+            ),
+            Self::Upt => (
+                "upt",
+                Unit::Pieces,
+                Better::Higher,
+                "units / transactions",
+                "Aura Vision",
+            ),
+            Self::SalesPerVisitor => (
+                "sales_per_visitor",
+                Unit::Money,
+                Better::Higher,
+                "net / entries_beside_sales",
+                "shopper yield: RetailNext, Aura Vision",
+            ),
+            Self::Returns => (
+                "returns",
+                Unit::Receipts,
+                Better::Lower,
+                "returns",
+                "receipts on which goods came back, on the day they did: RetailNext",
+            ),
         };
         Definition {
             id,
@@ -227,6 +329,11 @@ impl Kpi {
 
 #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 people")]
 fn count(number: u64) -> f64 {
+    number as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 cents")]
+fn signed(number: i64) -> f64 {
     number as f64
 }
 

@@ -40,6 +40,30 @@ pub struct Sums {
     pub zone_visits: u64,
     /// Sum over those.
     pub dwell: Duration,
+    /// Of `entries`, those in times of which sales are known.
+    pub entries_beside_sales: u64,
+    /// Receipts on which more went out than came back; neither returns nor voids.
+    pub transactions: u64,
+    /// Receipts on which goods or money came back, and no more went out.
+    pub returns: u64,
+    /// Pieces that were sold, less those that came back.
+    pub units: i64,
+    /// What was sold, less what was given back, in the money's minor units.
+    pub net: i64,
+}
+
+impl Sums {
+    /// What cameras saw of it.
+    #[must_use]
+    pub fn without_sales(self) -> Self {
+        Self {
+            transactions: 0,
+            returns: 0,
+            units: 0,
+            net: 0,
+            ..self
+        }
+    }
 }
 
 impl AddAssign for Sums {
@@ -61,6 +85,11 @@ impl AddAssign for Sums {
             service,
             zone_visits,
             dwell,
+            entries_beside_sales,
+            transactions,
+            returns,
+            units,
+            net,
         } = other;
         self.entries += entries;
         self.outs += outs;
@@ -77,6 +106,11 @@ impl AddAssign for Sums {
         self.service += service;
         self.zone_visits += zone_visits;
         self.dwell += dwell;
+        self.entries_beside_sales += entries_beside_sales;
+        self.transactions += transactions;
+        self.returns += returns;
+        self.units += units;
+        self.net += net;
     }
 }
 

@@ -18,6 +18,7 @@ mod kill;
 mod outbox;
 mod reviews;
 mod roll_ups;
+mod sales;
 mod sample;
 mod sums;
 mod visitors;

@@ -50,8 +50,30 @@ fn every_figure_has_its_own_name_a_formula_and_a_source() {
     }
 }
 
+#[test]
+fn sales_are_visitors_times_conversion_times_what_each_bought() {
+    let sums = Sums {
+        entries: 500,
+        entries_beside_sales: 400,
+        transactions: 100,
+        returns: 7,
+        units: 230,
+        net: 1_234_500,
+        ..Sums::default()
+    };
+    let of = |kpi: Kpi| kpi.of(&sums).unwrap();
+    assert_eq!(
+        Kpi::Conversion.of(&sums),
+        Some(0.25),
+        "entries of times without sales are no visitors that bought nothing"
+    );
+    let product = 400.0 * of(Kpi::Conversion) * of(Kpi::Atv);
+    assert!((product - of(Kpi::NetSales)).abs() < 1e-6);
+    assert!(!Kpi::Conversion.is_doubtful(1.0) && Kpi::Conversion.is_doubtful(1.01));
+}
+
 pub(crate) fn sums() -> impl Strategy<Value = Sums> {
-    prop::array::uniform14(0..1_000_000_u64).prop_map(|n| Sums {
+    prop::array::uniform16(0..1_000_000_u64).prop_map(|n| Sums {
         entries: n[0],
         outs: n[2],
         entries_beside_passers: n[3],
@@ -67,6 +89,11 @@ pub(crate) fn sums() -> impl Strategy<Value = Sums> {
         service: Duration::from_millis(n[12]),
         zone_visits: n[13],
         dwell: Duration::from_secs(n[13]),
+        entries_beside_sales: n[1],
+        transactions: n[14],
+        returns: n[15],
+        units: n[14].cast_signed() - n[15].cast_signed(),
+        net: n[15].cast_signed() - n[14].cast_signed(),
     })
 }
 

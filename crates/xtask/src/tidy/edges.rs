@@ -27,6 +27,7 @@ const PURE_MAY_USE: &[&str] = &[
 /// A dependency, and the crates that alone may have it.
 const OWNERS: &[(&str, &[&str])] = &[
     ("axum", &["inveye-api"]),
+    ("encoding_rs", &["inveye-sales"]),
     ("aes-gcm", &["inveye-secrets", "inveye-backup"]),
     ("keyring", &["inveye-secrets"]),
     ("rcgen", &["inveye-tls"]),
