@@ -10,11 +10,13 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use inveye_base::SiteZone;
 use inveye_domain::{FrameSize, MediaTime, WallTime};
 use inveye_engine::{Config, cameras_from_yaml};
 use inveye_inference_catalog::Catalog;
 use inveye_onvif::{DeviceAddress, sent};
 use inveye_pipeline::replay::{RecordedDetections, SceneFile};
+use inveye_sales::{Context, Field, Money, Reading, propose};
 use inveye_scoring::{read_mot, write_mot};
 use inveye_video::{
     AccessUnit, Arrival, CaptureClock, Codec, Decoder, DecoderChoice, LiveFragments, MediaClock,
@@ -43,6 +45,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("onvif", onvif),
     ("device_address", device_address),
     ("loudspeaker", loudspeaker),
+    ("sales", sales),
 ];
 
 const CODECS: [Codec; 2] = [Codec::H264, Codec::H265];
@@ -219,4 +222,42 @@ pub fn device_address(data: &[u8]) {
 /// breaks a request.
 pub fn loudspeaker(data: &[u8]) {
     let _answers = talk::read_answers(data);
+}
+
+/// A till's file, as it is proposed to be read. Rows come in the order of their lines, good and bad ones, and what is
+/// proposed is there.
+pub fn sales(data: &[u8]) {
+    let proposal = propose(data);
+    let mut mapping = proposal.mapping;
+    let mut columns = mapping.columns.values();
+    assert!(columns.all(|column| proposal.columns.contains(column)));
+    // Any column will do where none is proposed, so that rows are read to their end.
+    for field in [Field::Receipt, Field::Date, Field::Amount] {
+        mapping
+            .columns
+            .entry(field)
+            .or_insert_with(|| "#1".to_owned());
+    }
+    let context = Context {
+        zone: SiteZone::new("Europe/Berlin").expect("it is known"),
+        money: Money {
+            code: "EUR".to_owned(),
+            digits: 2,
+        },
+    };
+    let Ok(mut reading) = Reading::new(data, mapping, context) else {
+        return;
+    };
+    let mut last = 0;
+    while let Ok(Some(row)) = reading.next_line() {
+        let line = match row {
+            Ok(read) => {
+                assert!(!read.line.receipt.is_empty());
+                read.number
+            }
+            Err(bad) => bad.line,
+        };
+        assert!(line > last, "no line is read twice");
+        last = line;
+    }
 }

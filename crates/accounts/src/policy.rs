@@ -54,6 +54,7 @@ fn is_managing(permission: Permission) -> bool {
         | P::ManageRules
         | P::ManageNotifications
         | P::ManageSite
+        | P::ManageSales
         | P::ManageModels
         | P::ManageUsers => true,
         P::ViewLive

@@ -94,6 +94,8 @@ words!(
         ManageNotifications = "manage_notifications",
         /// The site's name and clock.
         ManageSite = "manage_site",
+        /// What the store sold: bring it in, and take it out again.
+        ManageSales = "manage_sales",
         /// Detectors.
         ManageModels = "manage_models",
         /// People, their rights and sessions.

@@ -22,6 +22,7 @@ mod recognition;
 mod recordings;
 mod reviews;
 mod rules;
+mod sales;
 mod sessions;
 mod setup;
 mod sign_in;
@@ -39,7 +40,7 @@ use crate::error::ApiError;
 pub(crate) use {
     accuracy::*, alerts::*, audit::*, backups::*, cameras::*, demographics::*, events::*,
     exports::*, finding::*, incidents::*, kpis::*, me::*, metrics::*, models::*, movement::*,
-    network::*, notifications::*, people::*, recognition::*, recordings::*, reviews::*, rules::*,
+    network::*, notifications::*, people::*, recognition::*, recordings::*, reviews::*, rules::*, sales::*,
     sessions::*, setup::*, sign_in::*, site::*, walls::*,
 };
 

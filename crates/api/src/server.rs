@@ -33,6 +33,7 @@ use crate::origin;
 use crate::recognition::RecognitionRoom;
 use crate::recorded::RecordedRoom;
 use crate::room::ControlRoom;
+use crate::sales::SalesRoom;
 use crate::setup::SetupRoom;
 use crate::walls::WallRoom;
 use crate::{assets, routes, table};
@@ -126,6 +127,8 @@ pub struct Rooms {
     pub movement: Arc<dyn MovementRoom>,
     /// Key figures.
     pub kpis: Arc<dyn KpiRoom>,
+    /// What the store sold.
+    pub sales: Arc<dyn SalesRoom>,
     /// Whether people are known again.
     pub recognition: Arc<dyn RecognitionRoom>,
     /// Of what age and gender those are taken to be who come in.
@@ -176,6 +179,7 @@ impl Server {
             accuracy: rooms.accuracy,
             movement: rooms.movement,
             kpis: rooms.kpis,
+            sales: rooms.sales,
             recognition: rooms.recognition,
             demographics: rooms.demographics,
             looks: Arc::default(),
@@ -221,6 +225,7 @@ pub(crate) struct Context {
     pub(crate) accuracy: Arc<dyn AccuracyRoom>,
     pub(crate) movement: Arc<dyn MovementRoom>,
     pub(crate) kpis: Arc<dyn KpiRoom>,
+    pub(crate) sales: Arc<dyn SalesRoom>,
     pub(crate) recognition: Arc<dyn RecognitionRoom>,
     pub(crate) demographics: Arc<dyn DemographicsRoom>,
     pub(crate) looks: Arc<Looks>,

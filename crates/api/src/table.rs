@@ -95,6 +95,16 @@ table! {
         get "/kpis" get_kpis: Needs(P::ViewNumbers), CameraOf::WholeSite, Nothing;
         get "/kpis/week" get_kpi_week: Needs(P::ViewNumbers), CameraOf::WholeSite, Nothing;
 
+        get "/sales/mappings" list_sales_mappings: Needs(P::ManageSales), CameraOf::WholeSite, Nothing;
+        put "/sales/mappings/{id}" put_sales_mapping: Needs(P::ManageSales), CameraOf::WholeSite, Each("sales.mapping");
+        delete "/sales/mappings/{id}" remove_sales_mapping: Needs(P::ManageSales), CameraOf::WholeSite, Each("sales.no_mapping");
+        post "/sales/preview" preview_sales: Needs(P::ManageSales), CameraOf::WholeSite, Nothing;
+        get "/sales/imports" list_sales_imports: Needs(P::ManageSales), CameraOf::WholeSite, Nothing;
+        post "/sales/imports" import_sales: Needs(P::ManageSales), CameraOf::WholeSite, Each("sales.import");
+        get "/sales/imports/{id}" get_sales_import: Needs(P::ManageSales), CameraOf::WholeSite, Nothing;
+        delete "/sales/imports/{id}" remove_sales_import: Needs(P::ManageSales), CameraOf::WholeSite, Each("sales.remove_import");
+        post "/sales" push_sales: Needs(P::ManageSales), CameraOf::WholeSite, Each("sales.push");
+
         get "/accuracy" get_accuracy: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
         get "/hand-counts" list_hand_counts: Needs(P::ViewNumbers), CameraOf::Query("camera"), Nothing;
         post "/hand-counts" begin_hand_count: Needs(P::CountByHand), CameraOf::Body("camera"), Each("hand_count.begin");

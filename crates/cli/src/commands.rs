@@ -12,6 +12,7 @@ pub(crate) mod doctor;
 pub(crate) mod evaluate;
 pub(crate) mod folder;
 pub(crate) mod hidden;
+pub(crate) mod import;
 pub(crate) mod incident;
 pub(crate) mod line;
 pub(crate) mod model;

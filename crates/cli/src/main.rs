@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    audit, backup, bench, camera, detect, discover, doctor, evaluate, incident, line, model,
+    audit, backup, bench, camera, detect, discover, doctor, evaluate, import, incident, line, model,
     rebuild, replay, secrets, serve, storage, tls, track, user, verify, zone,
 };
 
@@ -62,6 +62,8 @@ enum Command {
     User(user::Args),
     /// Who did what, and whether that log was changed
     Audit(audit::Args),
+    /// Bring in what the store sold
+    Import(import::Args),
     /// Incidents, and their reports as PDF
     Incident(incident::Args),
     /// Backups of configuration and database: make, list, check, put back
@@ -92,6 +94,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => verify::run(args),
         Command::User(args) => user::run(args),
         Command::Audit(args) => audit::run(args),
+        Command::Import(args) => import::run(args),
         Command::Incident(args) => incident::run(args),
         Command::Backup(args) => backup::run(args),
         Command::Secrets(args) => secrets::run(args),

@@ -51,6 +51,9 @@ pub struct Config {
     /// Backups of configuration and database.
     #[serde(default)]
     pub backup: BackupConfig,
+    /// Where a till leaves files of sales.
+    #[serde(default)]
+    pub sales: SalesConfig,
     /// Cameras, in the order of the wall.
     #[serde(default, rename = "camera")]
     pub cameras: Vec<CameraConfig>,
@@ -193,6 +196,26 @@ impl BackupConfig {
     pub fn place(&self, data: &Path) -> PathBuf {
         let folder = self.folder.as_deref().unwrap_or(Path::new("backups"));
         data.join(folder)
+    }
+}
+
+/// Where a till, a copy job or an SFTP server leaves files of sales.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SalesConfig {
+    /// The folder that is watched; none is without it. Seen from the data folder where it does not begin at the root.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folder: Option<PathBuf>,
+    /// Whose sales they are; how its files are read is said on the screen Sales.
+    pub source: String,
+}
+
+impl Default for SalesConfig {
+    fn default() -> Self {
+        Self {
+            folder: None,
+            source: "till".to_owned(),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use inveye_base::SiteZone;
 use inveye_db::{Bounds, ReadError, Reader};
 use inveye_domain::{CameraId, TripwireName, WallTime, ZonePurpose};
 use inveye_kpi::calendar::{Comparison, Grain, Period};
-use inveye_kpi::{Kpi, Sums};
+use inveye_kpi::{Kpi, Sums, Unit};
 use inveye_wire as wire;
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::convert::notifications::refuse;
 use crate::recognition_room;
 use crate::room::Room;
+use crate::sales_room::convert::minor_units;
 
 /// More than two years of days are no chart.
 const MOST_PARTS: usize = 800;
@@ -40,6 +41,7 @@ impl KpiRoom for Room {
                 );
                 return Err(refuse("grain", &text));
             }
+            let currency = self.money().map(|money| money.code);
             let (days, beside) = self
                 .with_book(move |book| {
                     let whole = Part::new(asked.period, book.zone);
@@ -70,6 +72,7 @@ impl KpiRoom for Room {
                 .ok_or_else(|| refuse("first", "There are no such days."))?;
             Ok(wire::KpiView {
                 at_ms: now.as_millis(),
+                currency,
                 definitions: definitions(),
                 whole,
                 parts: all.collect(),
@@ -225,6 +228,10 @@ pub(crate) struct Book<'a> {
     pub(crate) now: WallTime,
     /// Visits and staff are claimed only while people are known again.
     are_known: bool,
+    /// The days of which sales are known.
+    sales: Option<(WallTime, WallTime)>,
+    /// How many make one of the currency.
+    minor_units: f64,
 }
 
 impl Book<'_> {
@@ -264,11 +271,22 @@ impl Book<'_> {
 
     /// What may be told of sums, by key.
     pub(crate) fn values(&self, of: impl Fn(Kpi) -> Option<f64>) -> BTreeMap<String, f64> {
+        let found = self.found(of).into_iter();
+        found.map(|(kpi, value)| (kpi.id().to_owned(), value)).collect()
+    }
+
+    fn found(&self, of: impl Fn(Kpi) -> Option<f64>) -> Vec<(Kpi, f64)> {
         let told = Kpi::ALL
             .into_iter()
             .filter(|kpi| self.are_known || !needs_knowing(*kpi));
-        told.filter_map(|kpi| Some((kpi.id().to_owned(), of(kpi)?)))
+        told.filter_map(|kpi| Some((kpi, self.shown(kpi, of(kpi)?))))
             .collect()
+    }
+
+    /// Whether sales of some of the time are known.
+    pub(crate) fn is_sold(&self, (from, to): (WallTime, WallTime)) -> bool {
+        let known = self.sales;
+        known.is_some_and(|(first, last)| first < to && from < last)
     }
 
     fn days(
@@ -278,16 +296,35 @@ impl Book<'_> {
         sums: &Sums,
         coverage: Option<f64>,
     ) -> wire::KpiDays {
-        let values = self.values(|kpi| kpi.of(sums));
-        // A time of which nothing was seen is no time without people.
-        let is_known = from <= self.now && (coverage != Some(0.0) || *sums != Sums::default());
+        // A time of which nothing was seen is no time without people, and one without sales none without a sale.
+        let is_seen = coverage != Some(0.0) || sums.without_sales() != Sums::default();
+        let is_sold = self.is_sold((from, to));
+        let found = self.found(|kpi| {
+            let is_known = if kpi.needs_sales() { is_sold } else { is_seen };
+            kpi.of(sums).filter(|_| from <= self.now && is_known)
+        });
+        let doubtful = found.iter().filter(|(kpi, value)| kpi.is_doubtful(*value));
         wire::KpiDays {
             first: period.first().to_string(),
             last: period.last().to_string(),
             start_ms: from.as_millis(),
             end_ms: to.as_millis(),
-            values: if is_known { values } else { BTreeMap::new() },
+            doubtful: doubtful.map(|(kpi, _)| kpi.id().to_owned()).collect(),
+            values: found
+                .iter()
+                .map(|(kpi, value)| (kpi.id().to_owned(), *value))
+                .collect(),
             coverage: coverage.or((from <= self.now).then_some(1.0)),
+        }
+    }
+}
+
+impl Book<'_> {
+    /// Money as people say it.
+    fn shown(&self, kpi: Kpi, value: f64) -> f64 {
+        match kpi.unit() {
+            Unit::Money => value / self.minor_units,
+            Unit::People | Unit::Share | Unit::Seconds | Unit::Receipts | Unit::Pieces => value,
         }
     }
 }
@@ -327,6 +364,7 @@ impl Room {
         let (zone, now) = (self.zone()?, self.clock.wall());
         let lines = self.drawn_lines();
         let beside_passers = self.looking_outside();
+        let minor_units = self.money().as_ref().map_or(1.0, minor_units);
         self.read(move |reader| {
             let doors = reader.doors()?;
             let counting = lines
@@ -343,6 +381,8 @@ impl Room {
                 cameras: &cameras,
                 now,
                 are_known: recognition_room::is_wanted(reader)?,
+                sales: reader.sales_known()?,
+                minor_units,
             })
         })
         .await

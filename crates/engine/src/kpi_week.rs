@@ -4,7 +4,7 @@ use inveye_api::{ApiError, AskedWeek};
 use inveye_db::{Bounds, ReadError};
 use inveye_domain::OpeningHours;
 use inveye_kpi::calendar::Period;
-use inveye_kpi::{Sums, Week, WeekHour};
+use inveye_kpi::{Kpi, Sums, Week, WeekHour};
 use inveye_wire as wire;
 use jiff::ToSpan;
 
@@ -42,6 +42,7 @@ impl Room {
             first: period.first().to_string(),
             last: period.last().to_string(),
             open_only,
+            currency: self.money().map(|money| money.code),
             definitions: definitions(),
             hours,
         })
@@ -85,23 +86,25 @@ fn by_week(
         seen[place].of += 1;
         seen[place].share += coverage.unwrap_or(1.0);
         // A time of which nothing was seen is no time without people.
-        if coverage != Some(0.0) || sums != Sums::default() {
+        if coverage != Some(0.0) || sums.without_sales() != Sums::default() {
             week.add(at, sums, all[place].1);
         }
     }
+    let of_all = times.first().zip(times.last());
+    let is_sold = of_all.is_some_and(|(first, last)| book.is_sold((first.0, last.1)));
     let shown = all.into_iter().zip(seen);
     let shown = shown.filter(|((_, open), _)| !open_only || *open > 0);
     Ok(shown
         .map(|((at, _), seen)| {
             let sum = week.at(at);
-            let is_seen = sum.hours > 0;
+            let is_told = |kpi: Kpi| sum.hours > 0 && (is_sold || !kpi.needs_sales());
             wire::KpiWeekHour {
                 weekday: at.weekday,
                 hour: at.hour,
                 hours: sum.hours,
                 open_hours: open.map(|_| f64::from(sum.open_minutes) / 60.0),
-                values: book.values(|kpi| kpi.of(&sum.sums).filter(|_| is_seen)),
-                per_hour: book.values(|kpi| sum.per_hour(kpi, open_only)),
+                values: book.values(|kpi| kpi.of(&sum.sums).filter(|_| is_told(kpi))),
+                per_hour: book.values(|kpi| sum.per_hour(kpi, open_only).filter(|_| is_told(kpi))),
                 coverage: (seen.of > 0).then(|| seen.share / f64::from(seen.of)),
             }
         })

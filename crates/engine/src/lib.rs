@@ -59,6 +59,7 @@ mod room;
 mod rotation;
 mod route_secrets;
 mod running;
+mod sales_room;
 mod setup;
 mod sight;
 mod site;
@@ -81,8 +82,8 @@ pub use camera_ids::{camera_config, next_camera_id};
 pub use check::check_camera;
 pub use config::{
     AccountsConfig, AnalysisConfig, BackupConfig, CameraConfig, Config, ConfigError,
-    FILE_NAME as CONFIG_FILE, Record, RecordingConfig, RetentionConfig, ServerConfig, TlsConfig,
-    Transport, TypingError, plain_copies,
+    FILE_NAME as CONFIG_FILE, Record, RecordingConfig, RetentionConfig, SalesConfig, ServerConfig,
+    TlsConfig, Transport, TypingError, plain_copies,
 };
 pub use convert::{scene as scene_view, to_scene as scene_from_view};
 pub use disk::space as disk_space;

@@ -37,6 +37,7 @@ use crate::outbox::Outbox;
 use crate::readdress::{is_other_source, readdressed};
 use crate::recordings::Recordings;
 use crate::route_secrets::RouteSecrets;
+use crate::sales_room::Importing;
 use crate::site::KnownSite;
 use crate::talking::Talking;
 use crate::thumbnails::Thumbnails;
@@ -74,6 +75,7 @@ pub(crate) struct Room {
     /// How people walked within the last day.
     pub(crate) steps: Arc<FloorSteps>,
     pub(crate) faces: Arc<FaceWatch>,
+    pub(crate) importing: Importing,
 }
 
 impl Room {

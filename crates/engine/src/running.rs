@@ -15,6 +15,8 @@ const FILE_NAME: &str = "running.json";
 const ACCEPTS_WITHIN: Duration = Duration::from_secs(2);
 /// A camera check takes up to 25 s for two streams.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(40);
+/// After the last byte of a file was sent, little of it is left to be read.
+const READS_WITHIN: Duration = Duration::from_secs(600);
 /// What it knows without asking anybody.
 const KNOWS_WITHIN: Duration = Duration::from_secs(5);
 
@@ -84,16 +86,52 @@ impl RunningEngine {
         body: &[u8],
         within: Duration,
     ) -> io::Result<(u16, Vec<u8>)> {
+        let headers = format!("{headers}Content-Type: application/json\r\n");
+        let length = body.len() as u64;
+        self.stream((method, path), &headers, (body, length), within)
+    }
+
+    /// Sends a file of that length, read as it goes, and waits for as long as the engine reads it.
+    pub fn send(
+        &self,
+        path: &str,
+        name: &str,
+        file: impl Read,
+        length: u64,
+    ) -> io::Result<(u16, Vec<u8>)> {
+        let name: String = name
+            .chars()
+            .map(|c| {
+                if c.is_ascii_graphic() || c == ' ' {
+                    c
+                } else {
+                    '_'
+                }
+            })
+            .collect();
+        let headers = format!(
+            "Authorization: Bearer {}\r\nContent-Type: application/octet-stream\r\nX-Filename: {name}\r\n",
+            self.token.reveal()
+        );
+        self.stream(("POST", path), &headers, (file, length), READS_WITHIN)
+    }
+
+    fn stream(
+        &self,
+        (method, path): (&str, &str),
+        headers: &str,
+        (body, length): (impl Read, u64),
+        within: Duration,
+    ) -> io::Result<(u16, Vec<u8>)> {
         let address = here(self.address);
         let mut socket = TcpStream::connect_timeout(&address, ACCEPTS_WITHIN)?;
         socket.set_read_timeout(Some(within))?;
         let head = format!(
-            "{method} /api/v1{path} HTTP/1.1\r\nHost: {address}\r\n{headers}Content-Type: application/json\r\n\
-             Content-Length: {}\r\nConnection: close\r\n\r\n",
-            body.len()
+            "{method} /api/v1{path} HTTP/1.1\r\nHost: {address}\r\n{headers}Content-Length: {length}\r\n\
+             Connection: close\r\n\r\n"
         );
         socket.write_all(head.as_bytes())?;
-        socket.write_all(body)?;
+        io::copy(&mut body.take(length), &mut socket)?;
         let mut answer = Vec::new();
         socket.read_to_end(&mut answer)?;
         parse(&answer).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "no HTTP answer"))

@@ -48,6 +48,8 @@ pub enum Permission {
     ManageNotifications,
     /// The store's name and clock.
     ManageSite,
+    /// Bring in what the store sold.
+    ManageSales,
     /// Detectors.
     ManageModels,
     /// People, their rights and sessions.

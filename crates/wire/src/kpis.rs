@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 pub struct KpiDefinition {
     /// Its key in `values`.
     pub id: String,
-    /// `people`, `share` (0–1) or `seconds`.
+    /// `people`, `share` (0–1, a conversion also above), `seconds`, `receipts`, `pieces` or `money`.
     pub unit: String,
     /// `higher`, `lower` or `neither`: which way it should go.
     pub better: String,
@@ -34,9 +34,12 @@ pub struct KpiDays {
     /// End of the last day, or of the hour.
     #[ts(type = "number")]
     pub end_ms: i64,
-    /// By key; those that cannot be computed are left out: nobody waited, people are not known again, or
-    /// nothing of the time was seen.
+    /// By key; those that cannot be computed are left out: nobody waited, people are not known again, nothing of
+    /// the time was seen, or no sales of it are known. Money is in the store's currency: 12.5 is twelve and a half.
     pub values: BTreeMap<String, f64>,
+    /// Keys of values that cannot be right as they stand: more sales than people who came in.
+    #[serde(default)]
+    pub doubtful: Vec<String>,
     /// Share of the time in which all counting cameras saw, 0–1; of the time passed where it still runs. Below 1 counts
     /// are what was seen, and may be too low. Absent before any of it has begun.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -61,6 +64,10 @@ pub struct KpiView {
     /// When they were computed.
     #[ts(type = "number")]
     pub at_ms: i64,
+    /// The store's currency, ISO 4217, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub currency: Option<String>,
     /// How each is computed, in the order in which people read them.
     pub definitions: Vec<KpiDefinition>,
     /// All days together.
@@ -104,6 +111,10 @@ pub struct KpiWeekView {
     pub last: String,
     /// Whether hours in which the store is closed are left out.
     pub open_only: bool,
+    /// The store's currency, ISO 4217, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub currency: Option<String>,
     /// How each is computed, in the order in which people read them.
     pub definitions: Vec<KpiDefinition>,
     /// Each hour of the week from Monday on; without those that are left out.

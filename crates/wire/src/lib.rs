@@ -30,6 +30,7 @@ pub mod numbers;
 pub mod recordings;
 pub mod reviews;
 pub mod rules;
+pub mod sales;
 pub mod scenes;
 pub mod setup;
 pub mod site;
@@ -107,6 +108,11 @@ pub use recordings::{
 };
 pub use reviews::{ReviewRequest, ReviewVerdict, ReviewView, Withheld};
 pub use rules::{ConditionView, RuleView, ScheduleView, StoreState};
+pub use sales::{
+    PushedSaleLine, PushedSaleRequest, SalesBadRow, SalesDateOrder, SalesDecimal,
+    SalesImportDetail, SalesImportView, SalesMapping, SalesMappingView, SalesPreview,
+    SalesPreviewRequest, SalesPush, SalesPushed, SalesRow, SalesRowView,
+};
 pub use scenes::{Direction, LineView, SceneView, Side, ZonePurpose, ZoneView};
 pub use setup::{
     CameraRole, Drawing, MissingDrawing, PlacementView, ProposalKind, RuleProposal, SetupView,

@@ -50,6 +50,8 @@ fn seeds() -> Vec<Vec<u8>> {
         b"RTSP/1.0 200 OK\r\nCSeq: 2\r\nContent-Length: 94\r\n\r\nv=0\r\nm=audio 0 RTP/AVP 0 8\r\na=rtpmap:0 PCMU/8000\r\na=control:rtsp://10.0.0.5/back\r\na=sendonly\r\n".to_vec(),
         b"$\x01\x00\x02xxRTSP/1.0 200 OK\r\nCSeq: 3\r\nSession: 5E3B;timeout=60\r\nTransport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n\r\n".to_vec(),
         b"http://admin:p@10.0.0.5:8000/onvif/device_service".to_vec(),
+        "Bonnr;Datum;Uhrzeit;Bezeichnung;Menge;Betrag\n17;29.03.2026;02:30;\"Brot; \"\"Roggen\"\"\";2;1.002,50 €\nC18;30.03.2026;9:05;Käse;-1;(3,00)\n".as_bytes().to_vec(),
+        b"\xef\xbb\xbfInvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice\r\n536365,85123A,6,2010-12-01 08:26:00,2.55\r\n\"1,2\r\n".to_vec(),
         file("tests/footage/synthetic/entrance.scene.toml"),
         file("models/manifest.toml"),
     ]

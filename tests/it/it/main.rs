@@ -73,6 +73,8 @@ mod reviews;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
+mod sales;
+#[cfg(test)]
 mod setup;
 #[cfg(test)]
 mod shop;

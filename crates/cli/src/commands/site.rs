@@ -182,6 +182,25 @@ impl EngineClient {
         }
     }
 
+    /// Sends a file, read as it goes.
+    pub(crate) fn send<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        name: &str,
+        file: std::fs::File,
+    ) -> anyhow::Result<T> {
+        let length = file.metadata()?.len();
+        let (status, answer) = self
+            .0
+            .send(path, name, file, length)
+            .context("the running engine does not answer")?;
+        if !(200..300).contains(&status) {
+            bail!(refusal(status, &answer));
+        }
+        serde_json::from_slice(&answer)
+            .context("the running engine gave an answer of another version")
+    }
+
     fn request(
         &self,
         method: &str,

@@ -24,6 +24,7 @@ use crate::recognition_room;
 use crate::retention;
 use crate::roll_ups;
 use crate::room::Room;
+use crate::sales_room;
 use crate::view_watch;
 
 /// The data folder, once it is ours.
@@ -107,6 +108,8 @@ impl Ground {
         let daily = backups::run(Arc::clone(backups), shutdown.clone());
         let visits = recognition_room::run(Arc::clone(room), shutdown.clone());
         let groups = demographics_room::run(Arc::clone(room), shutdown.clone());
+        let dropped =
+            sales_room::watch_folder(Arc::clone(room), Arc::clone(people), shutdown.clone());
         vec![
             task::spawn_named("rounds", rounds),
             task::spawn_named("retention", forgetting),
@@ -116,6 +119,7 @@ impl Ground {
             task::spawn_named("backups", daily),
             task::spawn_named("visitors", visits),
             task::spawn_named("demographics", groups),
+            task::spawn_named("sales", dropped),
         ]
     }
 }

@@ -23,6 +23,7 @@ use crate::recorded_room::RecordedVideo;
 use crate::room::Room;
 use crate::route_secrets::RouteSecrets;
 use crate::running::RunningEngine;
+use crate::sales_room::Importing;
 use crate::setup::{Around, Setup};
 
 impl Engine {
@@ -94,6 +95,7 @@ impl Engine {
             workers: works.workers,
             visitors: works.visitors,
             faces: works.faces,
+            importing: Importing::default(),
             tasks,
             tls,
             anew,
@@ -148,6 +150,7 @@ fn rooms(
         accuracy: Arc::clone(room) as _,
         movement: Arc::clone(room) as _,
         kpis: Arc::clone(room) as _,
+        sales: Arc::clone(room) as _,
         recognition: Arc::clone(room) as _,
         demographics: Arc::clone(room) as _,
         control: Arc::clone(room) as _,

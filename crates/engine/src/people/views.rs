@@ -36,6 +36,7 @@ pub(super) fn permission(permission: accounts::Permission) -> wire::Permission {
         P::ManageRules => wire::Permission::ManageRules,
         P::ManageNotifications => wire::Permission::ManageNotifications,
         P::ManageSite => wire::Permission::ManageSite,
+        P::ManageSales => wire::Permission::ManageSales,
         P::ManageModels => wire::Permission::ManageModels,
         P::ManageUsers => wire::Permission::ManageUsers,
         P::ViewAudit => wire::Permission::ViewAudit,
