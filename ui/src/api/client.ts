@@ -44,10 +44,11 @@ export class ApiClient {
     return this.#call(path, { signal }, (response) => Promise.resolve(response), false);
   }
 
-  upload<T>(path: string, file: File, method: "POST" | "PUT" = "POST"): Promise<Result<T>> {
+  /** `limited: false` for what may take minutes. */
+  upload<T>(path: string, file: File, method: "POST" | "PUT" = "POST", { limited = true } = {}): Promise<Result<T>> {
     // Header values are Latin-1 at best; the engine needs the name only to tell models apart.
     const headers = { "x-filename": file.name.replace(/[^\x20-\x7e]/g, "_"), "content-type": "application/octet-stream" };
-    return this.#call(path, { method, body: file, headers }, async (response) => (await response.json()) as T);
+    return this.#call(path, { method, body: file, headers }, async (response) => (await response.json()) as T, limited);
   }
 
   async #call<T>(path: string, init: RequestInit, read: (response: Response) => Promise<T>, limited = true): Promise<Result<T>> {

@@ -2453,6 +2453,7 @@ end_ms: number,
  * nothing of the time was seen.
  */
 values: { [key in string]: number }, 
+doubtful: Array<string>, 
 /**
  * Share of the time in which all counting cameras saw, 0–1; of the time passed where it still runs. Below 1 counts
  * are what was seen, and may be too low. Absent before any of it has begun.
@@ -2491,7 +2492,7 @@ days: KpiDays,
  */
 beside?: KpiDays, };
 
-export type KpiView = { 
+export type KpiView = { currency?: string, 
 /**
  * When they were computed.
  */
@@ -3226,7 +3227,7 @@ password: string,
  */
 must_change_password: boolean, };
 
-export type Permission = "view_live" | "listen" | "talk" | "view_numbers" | "count_by_hand" | "view_events" | "view_alerts" | "handle_alerts" | "control_cameras" | "share_walls" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_notifications" | "manage_site" | "manage_models" | "manage_users" | "view_audit";
+export type Permission = "view_live" | "listen" | "talk" | "view_numbers" | "count_by_hand" | "view_events" | "view_alerts" | "handle_alerts" | "control_cameras" | "share_walls" | "view_recordings" | "mark_recordings" | "protect_recordings" | "export_video" | "manage_cameras" | "draw_scenes" | "manage_rules" | "manage_notifications" | "manage_site" | "manage_sales" | "manage_models" | "manage_users" | "view_audit";
 
 export type PictureCheck = { 
 /**
@@ -4885,3 +4886,15 @@ points: Array<[number, number]>,
  * For queue, service and staff zones of one lane.
  */
 lane?: string, };
+
+export type SalesBadRow = { line: number, problem: string, field?: string, value: string, };
+export type SalesDateOrder = "year_month_day" | "day_month_year" | "month_day_year";
+export type SalesDecimal = "point" | "comma";
+export type SalesRow = "line" | "receipt";
+export type SalesMapping = { separator: string, encoding?: string, header: boolean, columns: { [key in string]: string }, date_order: SalesDateOrder, decimal: SalesDecimal, row: SalesRow, return_prefix?: string, };
+export type SalesMappingView = { source: string, mapping: SalesMapping, };
+export type SalesPreviewRequest = { sample: string, whole: boolean, mapping?: SalesMapping, };
+export type SalesRowView = { line: number, receipt: string, at_ms: number, kind?: string, product: string, units: number, net: number, };
+export type SalesPreview = { mapping: SalesMapping, columns: Array<string>, date_open: boolean, problem?: string, rows: Array<SalesRowView>, bad: Array<SalesBadRow>, row_count: number, bad_count: number, };
+export type SalesImportView = { id: number, at_ms: number, end_ms?: number, running: boolean, actor: string, file: string, source: string, rows: number, bad: number, added: number, replaced: number, returns: number, unmatched: number, skipped: number, twice: number, problem?: string, };
+export type SalesImportDetail = { import: SalesImportView, bad: Array<SalesBadRow>, };

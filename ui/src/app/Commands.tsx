@@ -40,6 +40,7 @@ const PLACES: Record<Place, ActionId> = {
   heatmap: "go.heatmap",
   journeys: "go.journeys",
   demographics: "go.demographics",
+  sales: "go.sales",
   settings: "go.settings",
 };
 
@@ -111,6 +112,7 @@ export function Commands() {
   useGo("heatmap");
   useGo("journeys");
   useGo("demographics");
+  useGo("sales");
   useGo("settings");
   useAction("palette.open", () => {
     setShown({ kind: "palette", entries: paletteEntries(cameras) });

@@ -15,7 +15,7 @@ import styles from "./Rail.module.css";
 import type { Route, Screen } from "./route";
 
 interface Place {
-  screen: Exclude<Screen, "scene" | "account" | "handover" | "review" | "demographics">;
+  screen: Exclude<Screen, "scene" | "account" | "handover" | "review" | "demographics" | "sales">;
   icon: IconName;
   action: ActionId;
 }
@@ -50,7 +50,7 @@ const GROUPS: readonly (readonly Place[])[] = [
 const MOST_COUNTED = 999;
 
 /** Screens without a place of their own. */
-const PARENT: Partial<Record<Screen, Screen>> = { scene: "cameras", handover: "incidents", review: "alarms", compare: "overview", proof: "overview", morning: "overview", demographics: "journeys" };
+const PARENT: Partial<Record<Screen, Screen>> = { scene: "cameras", handover: "incidents", review: "alarms", compare: "overview", proof: "overview", morning: "overview", demographics: "journeys", sales: "settings" };
 
 export function Rail({ screen }: { screen: Screen }) {
   const me = useMe();

@@ -17,6 +17,7 @@ import { NotificationsScreen } from "@/features/notifications/NotificationsScree
 import { ProofScreen } from "@/features/proof/ProofScreen";
 import { ReviewScreen } from "@/features/review/ReviewScreen";
 import { RulesScreen } from "@/features/rules/RulesScreen";
+import { SalesScreen } from "@/features/sales/SalesScreen";
 import { SettingsScreen } from "@/features/settings/SettingsScreen";
 import { StorageScreen } from "@/features/storage/StorageScreen";
 import { SceneScreen } from "@/features/zones/SceneScreen";
@@ -214,8 +215,17 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
       return <NotificationsScreen selected={route.route} onSelect={(id) => { navigation.adjust({ screen: "notifications", ...(id !== undefined && { route: id }) }); }} onOpenAlarm={openAlarm} />;
     case "setup":
       return <SetupScreen route={route} onFirst={onSignOut} onToken={onToken} />;
+    case "sales":
+      return (
+        <SalesScreen
+          selected={route.import}
+          onSelect={(id) => { navigation.adjust({ screen: "sales", ...(id !== undefined && { import: id }) }); }}
+          onCompare={mayOpen("compare") ? () => { navigation.go({ screen: "compare", kpi: "net_sales" }); } : undefined}
+          onSettings={mayOpen("setup") ? () => { navigation.go({ screen: "settings" }); } : undefined}
+        />
+      );
     case "settings":
-      return <SettingsScreen onSignOut={onSignOut} sounds={<><SoundsPanel /><BrowserToastsPanel /></>} />;
+      return <SettingsScreen onSignOut={onSignOut} onSales={() => { navigation.go({ screen: "sales" }); }} sounds={<><SoundsPanel /><BrowserToastsPanel /></>} />;
   }
 }
 

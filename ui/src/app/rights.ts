@@ -25,6 +25,7 @@ export const NEEDS: Partial<Record<Screen, Permission>> = {
   handover: "view_alerts",
   review: "view_alerts",
   setup: "manage_site",
+  sales: "manage_sales",
   people: "manage_users",
   audit: "view_audit",
 };

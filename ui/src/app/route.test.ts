@@ -23,6 +23,8 @@ it.each<Route>([
   { screen: "scene", camera: "CAM-001" },
   { screen: "rules", rule: "night" },
   { screen: "settings" },
+  { screen: "sales" },
+  { screen: "sales", import: 3 },
   { screen: "setup" },
   { screen: "notifications", route: 3 },
   { screen: "incidents" },

@@ -47,6 +47,8 @@ export type Route =
   /** Suspicious behaviour that somebody should look at. */
   | { screen: "review" }
   | { screen: "setup"; step?: SetupStep; camera?: string }
+  /** `import`: a file that was brought in. */
+  | { screen: "sales"; import?: number }
   | { screen: "settings" };
 
 export type Screen = Route["screen"];
@@ -122,6 +124,8 @@ export function parseRoute(query: string): Route {
       const step = text("step");
       return { screen: "setup", ...(isStep(step) && { step }), ...(camera !== undefined && { camera }) };
     }
+    case "sales":
+      return { screen: "sales", ...number("import") };
     case "settings":
       return { screen: "settings" };
     case "alarms": {

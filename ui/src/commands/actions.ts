@@ -40,6 +40,7 @@ export const ACTIONS: Record<ActionId, Action> = {
   "go.heatmap": { group: "everywhere", keys: ["Alt+p"] },
   "go.journeys": { group: "everywhere", keys: ["Alt+j"] },
   "go.demographics": { group: "everywhere", keys: ["Alt+y"] },
+  "go.sales": { group: "everywhere", keys: ["Alt+u"] },
   "theme.next": { group: "everywhere", keys: ["Alt+t"] },
   "ptz.open": { group: "ptz", keys: ["t"] },
   "ptz.move": { group: "ptz", keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"] },

@@ -18,6 +18,7 @@ import { playback } from "./de/playback";
 import { proof } from "./de/proof";
 import { review } from "./de/review";
 import { rules } from "./de/rules";
+import { sales } from "./de/sales";
 import { settings } from "./de/settings";
 import { setup } from "./de/setup";
 import { shell } from "./de/shell";
@@ -25,4 +26,4 @@ import { storage } from "./de/storage";
 import { zones } from "./de/zones";
 import type { Catalogue } from "./en";
 
-export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, proof, review, rules, settings, setup, shell, storage, zones };
+export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, proof, review, rules, sales, settings, setup, shell, storage, zones };

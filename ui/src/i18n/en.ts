@@ -18,13 +18,14 @@ import { playback } from "./en/playback";
 import { proof } from "./en/proof";
 import { review } from "./en/review";
 import { rules } from "./en/rules";
+import { sales } from "./en/sales";
 import { settings } from "./en/settings";
 import { setup } from "./en/setup";
 import { shell } from "./en/shell";
 import { storage } from "./en/storage";
 import { zones } from "./en/zones";
 
-export const en = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, proof, review, rules, settings, setup, shell, storage, zones };
+export const en = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, proof, review, rules, sales, settings, setup, shell, storage, zones };
 
 /** What a language must say. English is the model; the compiler finds what another one lacks. */
 export type Catalogue = typeof en;

@@ -95,6 +95,19 @@ export function percentTenths(share: number): string {
   return `${oneDecimal(share >= 1 ? 100 : Math.min(99.9, Math.round(share * 1000) / 10))} %`;
 }
 
+const currencies = new Map<string, Intl.NumberFormat>();
+
+/** 1,234.50 €; a plain number where the currency is not known. */
+export function money(n: number, currency: string | undefined): string {
+  const key = currency ?? "";
+  let found = currencies.get(key);
+  if (!found) {
+    found = new Intl.NumberFormat(locale, currency === undefined ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { style: "currency", currency });
+    currencies.set(key, found);
+  }
+  return found.format(n);
+}
+
 /** 91 GB */
 export function bytes(n: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];

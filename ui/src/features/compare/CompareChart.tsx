@@ -12,6 +12,7 @@ const MARGIN = { left: 64, right: 8, top: 12, bottom: 28 };
 interface Props {
   parts: readonly KpiPart[];
   definition: KpiDefinition;
+  currency: string | undefined;
 }
 
 /** One figure over the parts, each beside what it is compared with. */
@@ -24,7 +25,7 @@ export function CompareChart(props: Props) {
   );
 }
 
-function Drawing({ parts, definition, width, height }: Props & { width: number; height: number }) {
+function Drawing({ parts, definition, currency, width, height }: Props & { width: number; height: number }) {
   const { id, unit } = definition;
   const values = parts.map(({ days, beside }) => ({ now: days.values[id], then: beside?.values[id] }));
   // Steps are whole numbers: shares are drawn as percent.
@@ -42,7 +43,7 @@ function Drawing({ parts, definition, width, height }: Props & { width: number; 
         <g key={step}>
           <line className={step === 0 ? styles.axis : styles.grid} x1={left} x2={right} y1={y(step)} y2={y(step)} />
           <text x={left - 8} y={y(step) + 4} textAnchor="end">
-            {kpiText(definition, step)}
+            {kpiText(definition, step, currency)}
           </text>
         </g>
       ))}

@@ -170,17 +170,17 @@ function Found({ data, grain, isOld, chosen, onChoose }: FoundProps) {
         beside={<CompareLegend />}
         tools={<SelectField label={words.drawn} hideLabel value={drawn.id} options={shown.map(({ id }) => ({ value: id, label: kpiName(id) }))} onValue={onChoose} />}
       >
-        <CompareChart parts={data.parts} definition={drawn} />
+        <CompareChart parts={data.parts} definition={drawn} currency={data.currency} />
       </Panel>
       <Panel title={words.table(words.grain[grain])} flush>
-        <CompareTable parts={data.parts} definitions={shown} />
+        <CompareTable parts={data.parts} definitions={shown} currency={data.currency} />
       </Panel>
     </>
   );
 }
 
 /** One figure of all the days, and how it changed. */
-export function Figure({ data: { whole }, definition }: { data: KpiView; definition: KpiDefinition }) {
+export function Figure({ data: { whole, currency }, definition }: { data: KpiView; definition: KpiDefinition }) {
   const words = t.compare;
   const name = kpiName(definition.id);
   const share = change(whole, definition.id);
@@ -191,10 +191,11 @@ export function Figure({ data: { whole }, definition }: { data: KpiView; definit
       name={name}
       how={words.how(definition.formula, definition.source)}
       howLabel={words.howLabel(name)}
-      value={kpiText(definition, whole.days.values[definition.id])}
+      value={kpiText(definition, whole.days.values[definition.id], currency)}
       foot={
         <>
-          {share === undefined ? words.nothingBeside : <><Change share={share} definition={definition} /> {words.than(kpiText(definition, beside))}</>}
+          {share === undefined ? words.nothingBeside : <><Change share={share} definition={definition} /> {words.than(kpiText(definition, beside, currency))}</>}
+          {whole.days.doubtful.includes(definition.id) && <DataMark complete={false}>{words.doubtful}</DataMark>}
           {!isComplete && <DataMark complete={false}>{t.common.seen(percent(whole.days.coverage ?? 0))}</DataMark>}
         </>
       }

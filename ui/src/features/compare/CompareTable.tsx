@@ -22,7 +22,7 @@ export function Change({ share, definition }: { share: number; definition: KpiDe
 }
 
 /** Each part with all its figures, and how each changed. */
-export function CompareTable({ parts, definitions }: { parts: readonly KpiPart[]; definitions: readonly KpiDefinition[] }) {
+export function CompareTable({ parts, definitions, currency }: { parts: readonly KpiPart[]; definitions: readonly KpiDefinition[]; currency: string | undefined }) {
   const words = t.compare;
   return (
     <table className={table.table}>
@@ -46,7 +46,8 @@ export function CompareTable({ parts, definitions }: { parts: readonly KpiPart[]
             </th>
             {definitions.map((definition) => (
               <td key={definition.id} className={table.number}>
-                {kpiText(definition, part.days.values[definition.id])}
+                {kpiText(definition, part.days.values[definition.id], currency)}
+                {part.days.doubtful.includes(definition.id) && <DataMark complete={false}>{words.doubtful}</DataMark>}
                 <Beside part={part} definition={definition} />
               </td>
             ))}

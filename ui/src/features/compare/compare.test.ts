@@ -5,7 +5,7 @@ import type { KpiDefinition, KpiPart } from "@/api/generated";
 import { change, dayText, isGood, noonOf, periodUntil, stepped } from "./compare";
 
 const part = (now: number | undefined, then: number | undefined): KpiPart => {
-  const days = (value: number | undefined) => ({ first: "2026-11-16", last: "2026-11-22", start_ms: 0, end_ms: 1, values: value === undefined ? {} : { footfall: value } });
+  const days = (value: number | undefined) => ({ first: "2026-11-16", last: "2026-11-22", start_ms: 0, end_ms: 1, doubtful: [], values: value === undefined ? {} : { footfall: value } });
   return { days: days(now), beside: days(then) };
 };
 

@@ -8,22 +8,25 @@ import { DemographicsPanel } from "./DemographicsPanel";
 import { HealthPanel } from "./HealthPanel";
 import { ModelsPanel } from "./ModelsPanel";
 import { RecognitionPanel } from "./RecognitionPanel";
+import { SalesPanel } from "./SalesPanel";
 import { ScreenPanel } from "./ScreenPanel";
 import styles from "./Settings.module.css";
 import { StorePanel } from "./StorePanel";
 
 interface Props {
   onSignOut: () => void;
+  onSales: () => void;
   /** How alarms are heard and told here, for who may know of them. */
   sounds: ReactNode;
 }
 
-export function SettingsScreen({ onSignOut, sounds }: Props) {
+export function SettingsScreen({ onSignOut, onSales, sounds }: Props) {
   const may = useMay();
   return (
     <div className={styles.screen}>
       <div className={styles.column}>
         {may("manage_site") && <StorePanel />}
+        {may("manage_sales") && <SalesPanel onOpen={onSales} />}
         <ScreenPanel onSignOut={onSignOut} />
         {may("view_alerts") && sounds}
       </div>

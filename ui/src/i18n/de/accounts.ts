@@ -21,6 +21,7 @@ const permissions: Record<Permission, string> = {
   manage_rules: "Regeln ändern",
   manage_notifications: "Bestimmen, wer benachrichtigt wird",
   manage_site: "Die Filiale ändern",
+  manage_sales: "Umsätze einlesen",
   manage_models: "Modelle ändern",
   manage_users: "Personen verwalten",
   view_audit: "Das Protokoll lesen",

@@ -35,6 +35,7 @@ export const commands: Catalogue["commands"] = {
     "go.journeys": "Zu den Wegen",
     "go.demographics": "Zu Alter und Geschlecht",
     "go.accuracy": "Zur Genauigkeit",
+    "go.sales": "Zu den Umsätzen",
     "theme.next": "Nächste Farben",
     "ptz.open": "Kamera schwenken",
     "ptz.move": "Schwenken und neigen, solange gehalten",

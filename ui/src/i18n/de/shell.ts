@@ -24,6 +24,7 @@ export const shell: Catalogue["shell"] = {
   incidents: "Vorfälle",
   handover: "Übergabe",
   review: "Anzusehen",
+  sales: "Umsätze",
   setup: "Einrichtung",
   settings: "Einstellungen",
   palette: "Befehle",

@@ -20,6 +20,7 @@ const permissions: Record<Permission, string> = {
   manage_rules: "Change rules",
   manage_notifications: "Decide who is notified",
   manage_site: "Change the store",
+  manage_sales: "Bring in sales",
   manage_models: "Change models",
   manage_users: "Manage people",
   view_audit: "Read the audit log",

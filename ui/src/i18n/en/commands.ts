@@ -33,6 +33,7 @@ export const commands = {
     "go.journeys": "Go to the journeys",
     "go.demographics": "Go to age and gender",
     "go.accuracy": "Go to the accuracy",
+    "go.sales": "Go to the sales",
     "theme.next": "Next theme",
     "ptz.open": "Turn the camera",
     "ptz.move": "Turn and tilt, as long as it is held",

@@ -22,6 +22,7 @@ export const shell = {
   incidents: "Incidents",
   handover: "Hand-over",
   review: "To be looked at",
+  sales: "Sales",
   setup: "Setup",
   settings: "Settings",
   palette: "Command palette",

@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+
+import type { SalesMapping } from "@/api/generated";
+
+import { missing, withColumn, withHeader } from "./mapping";
+
+const mapping = (columns: Record<string, string>): SalesMapping => ({ separator: ";", header: true, columns, date_order: "day_month_year", decimal: "comma", row: "line" });
+
+it("says what is missing before anything can be read", () => {
+  expect(missing(mapping({}))).toBe("receipt");
+  expect(missing(mapping({ receipt: "Bon" }))).toBe("date");
+  expect(missing(mapping({ receipt: "Bon", date: "Datum" }))).toBe("money");
+  expect(missing(mapping({ receipt: "Bon", date: "Datum", unit_price: "Preis" }))).toBe("money");
+  expect(missing(mapping({ receipt: "Bon", date: "Datum", unit_price: "Preis", units: "Menge" }))).toBeUndefined();
+  expect(missing(mapping({ receipt: "Bon", date: "Datum", amount: "Betrag" }))).toBeUndefined();
+});
+
+it("sets a column, and takes it away", () => {
+  const set = withColumn(mapping({ receipt: "Bon" }), "date", "Datum");
+  expect(set.columns).toEqual({ receipt: "Bon", date: "Datum" });
+  expect(withColumn(set, "receipt", "").columns).toEqual({ date: "Datum" });
+});
+
+it("keeps what columns are when their names become numbers", () => {
+  const named = mapping({ receipt: "Bon", amount: "Betrag", date: "gone" });
+  expect(withHeader(named, false, { columns: ["Bon", "Datum", "Betrag"] }).columns).toEqual({ receipt: "#1", amount: "#3" });
+});
