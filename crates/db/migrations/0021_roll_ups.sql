@@ -104,12 +104,13 @@ CREATE TABLE roll_up (
   one        INTEGER PRIMARY KEY CHECK (one = 1),
   since      INTEGER NOT NULL, -- hours and days are whole from this minute on; it begins a day
   sequence   INTEGER NOT NULL, -- of the newest event in them: an older program knows nothing of them
+  time_zone  TEXT    NOT NULL, -- whose hours and days they are
   forgotten  INTEGER NOT NULL  -- events of minutes before this one may be deleted: their sums are all there is
 ) STRICT;
 
 -- Nobody noted how far events were deleted until now.
-INSERT INTO roll_up (one, since, sequence, forgotten)
-SELECT 1, 9223372036854775807, last_sequence,
+INSERT INTO roll_up (one, since, sequence, time_zone, forgotten)
+SELECT 1, 9223372036854775807, last_sequence, coalesce((SELECT time_zone FROM site), 'UTC'),
        iif((SELECT count(*) FROM event) = last_sequence, -9223372036854775807,
            coalesce((SELECT max(at_us) FROM event) / 60000000, unixepoch() / 60) + 1)
 FROM identity;

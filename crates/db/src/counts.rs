@@ -4,9 +4,10 @@ use inveye_base::SiteZone;
 use inveye_domain::{CameraId, GroupSum, TripwireName, WallTime, ZoneName};
 use rusqlite::{Connection, Params, Row, Transaction};
 
+use crate::day::{DayHours, merged};
 use crate::error::ReadError;
 use crate::groups::groups;
-use crate::lanes::{LaneCount, lanes};
+use crate::lanes::LaneCount;
 use crate::occupancy::{DoorSet, OccupancyCorrection};
 use crate::reader::Reader;
 use crate::roll_up::{LINES, Stretch, ZONES};
@@ -63,6 +64,15 @@ pub struct ZoneCount {
     pub dwell: std::time::Duration,
     /// People who passed by without coming in; of zones outside.
     pub passers: u64,
+}
+
+impl ZoneCount {
+    fn add(&mut self, other: &Self) {
+        self.enters += other.enters;
+        self.exits += other.exits;
+        self.dwell += other.dwell;
+        self.passers += other.passers;
+    }
 }
 
 /// The local day so far.
@@ -142,20 +152,31 @@ impl Reader {
             let moment = one_moment(connection)?;
             let (zone, doors) = (site::zone(&moment)?, site::doors(&moment)?);
             let (from, to) = zone.day(now);
-            let day = Stretch::new(&moment, from, to)?;
-            let lines = lines(&moment, day)?;
-            let hours = hours(&moment, (&zone, &doors), now, &Scope::Doors)?;
-            let details = hours.iter().map(|hour| details(&moment, hour, now));
+            let day = DayHours::new(&zone, now);
+            let (hours, details) = day.read_all(&moment, &doors)?;
+            let lines = merged(
+                details.iter().flat_map(|hour| hour.lines.iter().cloned()),
+                |one| (one.camera.clone(), one.line.clone()),
+                |sum, more| sum.counts.add(more.counts),
+            );
             Ok(Today {
-                details: details.collect::<Result<_, _>>()?,
-                lanes: lanes(&moment, day, (from, to))?,
                 from,
                 doors: total(&lines, &Scope::Doors, &doors),
                 occupancy: people(&moment, &zone, now)?,
                 corrections: occupancy::corrections(&moment, from, to)?,
                 lines,
-                zones: zones(&moment, day)?,
+                zones: merged(
+                    details.iter().flat_map(|hour| hour.zones.iter().cloned()),
+                    |one| (one.camera.clone(), one.zone.clone()),
+                    |sum, more| sum.add(&more),
+                ),
+                lanes: merged(
+                    details.iter().flat_map(|hour| hour.lanes.iter().cloned()),
+                    |one| (one.camera.clone(), one.lane.clone()),
+                    |sum, more| sum.counts.merge(&more.counts),
+                ),
                 hours,
+                details,
             })
         })
     }
@@ -179,8 +200,9 @@ impl Reader {
     /// The local hours of the day that holds `at`: 24 of them, 23 or 25 when clocks change.
     pub fn hours(&self, at: WallTime, scope: &Scope) -> Result<Vec<Hour>, ReadError> {
         self.with(|connection| {
-            let (zone, doors) = (site::zone(connection)?, site::doors(connection)?);
-            hours(connection, (&zone, &doors), at, scope)
+            let moment = one_moment(connection)?;
+            let (zone, doors) = (site::zone(&moment)?, site::doors(&moment)?);
+            DayHours::new(&zone, at).read(&moment, &doors, scope)
         })
     }
 
@@ -188,47 +210,6 @@ impl Reader {
     pub fn occupancy(&self, now: WallTime) -> Result<u32, ReadError> {
         self.with(|connection| people(connection, &site::zone(connection)?, now))
     }
-}
-
-fn hours(
-    connection: &Connection,
-    (zone, doors): (&SiteZone, &DoorSet),
-    at: WallTime,
-    scope: &Scope,
-) -> Result<Vec<Hour>, ReadError> {
-    let starts = zone.hours(at);
-    let ends = starts.iter().skip(1).copied().chain([zone.day(at).1]);
-    let mut inside = 0;
-    starts
-        .iter()
-        .zip(ends)
-        .map(|(&from, to)| {
-            let (peak, last) = peak(connection, from, to, inside)?;
-            inside = last;
-            Ok(Hour {
-                from,
-                to,
-                counts: total(
-                    &lines(connection, Stretch::minutes(from, to))?,
-                    scope,
-                    doors,
-                ),
-                peak,
-            })
-        })
-        .collect()
-}
-
-fn details(connection: &Connection, hour: &Hour, now: WallTime) -> Result<HourDetail, ReadError> {
-    if hour.from > now {
-        return Ok(HourDetail::default());
-    }
-    let minutes = Stretch::minutes(hour.from, hour.to);
-    Ok(HourDetail {
-        lines: lines(connection, minutes)?,
-        zones: zones(connection, minutes)?,
-        lanes: lanes(connection, minutes, (hour.from, hour.to))?,
-    })
 }
 
 fn people(connection: &Connection, zone: &SiteZone, now: WallTime) -> Result<u32, ReadError> {
@@ -240,7 +221,7 @@ fn people(connection: &Connection, zone: &SiteZone, now: WallTime) -> Result<u32
     })
 }
 
-fn total(lines: &[LineCount], scope: &Scope, doors: &DoorSet) -> LineCounts {
+pub(crate) fn total(lines: &[LineCount], scope: &Scope, doors: &DoorSet) -> LineCounts {
     let mut sum = LineCounts::default();
     for line in lines.iter().filter(|line| scope.contains(line, doors)) {
         sum.add(line.counts);
@@ -291,7 +272,7 @@ fn zones(connection: &Connection, stretch: Stretch) -> Result<Vec<ZoneCount>, Re
 }
 
 /// The most people in that time, and how many there were at its end; `inside` at its start.
-fn peak(
+pub(crate) fn peak(
     connection: &Connection,
     from: WallTime,
     to: WallTime,

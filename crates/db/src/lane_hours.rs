@@ -17,14 +17,13 @@ const MINUTE: Duration = Duration::from_secs(60);
 type Span = (WallTime, WallTime);
 
 /// Of each lane with anything to count.
-pub(crate) fn open_times(
+pub(crate) fn open_spans(
     connection: &Connection,
     from: WallTime,
     to: WallTime,
-) -> Result<BTreeMap<(CameraId, LaneName), Duration>, ReadError> {
+) -> Result<BTreeMap<(CameraId, LaneName), OpenSpans>, ReadError> {
     let sql = "SELECT camera, lane, minute, ends, service_us FROM lane_minute
-               WHERE minute >= ?1 AND minute < ?2 AND joins + starts + ends > 0
-               ORDER BY camera, lane, minute";
+               WHERE minute >= ?1 AND minute < ?2 AND joins + starts + ends > 0";
     let rows = collect(
         connection,
         sql,
@@ -42,27 +41,36 @@ pub(crate) fn open_times(
     for (key, span) in rows {
         spans.entry(key).or_default().push(span);
     }
-    let open = |spans: Vec<Span>| open_within(spans, (from, to));
     Ok(spans
         .into_iter()
-        .map(|(key, spans)| (key, open(spans)))
+        .map(|(key, spans)| (key, OpenSpans::new(spans)))
         .collect())
 }
 
-/// What of a time is within the spans, or between two that follow each other within [`TILL_IDLE`].
-fn open_within(mut spans: Vec<Span>, (from, to): Span) -> Duration {
-    spans.sort();
-    let mut joined: Vec<Span> = Vec::new();
-    for (begin, end) in spans {
-        match joined.last_mut() {
-            Some(last) if begin.since(last.1) <= TILL_IDLE => last.1 = last.1.max(end),
-            _ => joined.push((begin, end)),
+/// When a lane was open: pauses of up to [`TILL_IDLE`] are part of it.
+pub(crate) struct OpenSpans(Vec<Span>);
+
+impl OpenSpans {
+    fn new(mut spans: Vec<Span>) -> Self {
+        spans.sort();
+        let mut joined: Vec<Span> = Vec::new();
+        for (begin, end) in spans {
+            match joined.last_mut() {
+                Some(last) if begin.since(last.1) <= TILL_IDLE => last.1 = last.1.max(end),
+                _ => joined.push((begin, end)),
+            }
         }
+        Self(joined)
     }
-    let within = joined
-        .into_iter()
-        .map(|(begin, end)| end.min(to).since(begin.max(from)));
-    within.sum()
+
+    /// For how much of a time.
+    pub(crate) fn within(&self, (from, to): Span) -> Duration {
+        let within = self
+            .0
+            .iter()
+            .map(|(begin, end)| end.min(&to).since(*begin.max(&from)));
+        within.sum()
+    }
 }
 
 #[cfg(test)]
@@ -78,7 +86,12 @@ mod tests {
     #[test]
     fn a_pause_of_five_minutes_is_open_and_a_longer_one_is_not() {
         let spans = |begins: &[i64]| begins.iter().map(|&m| (at(m), at(m + 1))).collect();
-        let open = |begins: &[i64]| open_within(spans(begins), (at(0), at(60))).as_secs() / 60;
+        let open = |begins: &[i64]| {
+            OpenSpans::new(spans(begins))
+                .within((at(0), at(60)))
+                .as_secs()
+                / 60
+        };
         assert_eq!(open(&[]), 0);
         assert_eq!(open(&[10]), 1);
         assert_eq!(open(&[10, 16]), 7);
@@ -90,7 +103,7 @@ mod tests {
         #[test]
         fn hours_add_up_to_the_time(begins in prop::collection::vec(-30_i64..210, 0..40), cut in 0_i64..180) {
             let spans: Vec<Span> = begins.iter().map(|&m| (at(m), at(m + 3))).collect();
-            let open = |from, to| open_within(spans.clone(), (at(from), at(to)));
+            let open = |from, to| OpenSpans::new(spans.clone()).within((at(from), at(to)));
             prop_assert_eq!(open(0, cut) + open(cut, 180), open(0, 180));
             prop_assert!(open(0, 180) <= Duration::from_secs(180 * 60));
         }

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use crate::counts::{collect, count, id, one_moment};
 use crate::error::ReadError;
-use crate::lane_hours::open_times;
+use crate::lane_hours::open_spans;
 use crate::reader::Reader;
 use crate::roll_up::{LANES, Stretch};
 use crate::sums::{micros, minute};
@@ -133,6 +133,23 @@ pub struct LaneCounts {
     pub open: Duration,
 }
 
+impl LaneCounts {
+    /// Of two times that follow each other.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.joined += other.joined;
+        self.served += other.served;
+        self.wait += other.wait;
+        self.longest_wait = self.longest_wait.max(other.longest_wait);
+        self.abandoned += other.abandoned;
+        self.gave_up_after += other.gave_up_after;
+        self.lost += other.lost;
+        self.finished += other.finished;
+        self.service += other.service;
+        self.peak = self.peak.max(other.peak);
+        self.open += other.open;
+    }
+}
+
 /// One lane's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LaneCount {
@@ -165,11 +182,12 @@ pub(crate) fn lanes(
          FROM {} GROUP BY camera, lane ORDER BY camera, lane",
         LANES.stretch()
     );
-    let open = open_times(connection, from, to)?;
+    let open = open_spans(connection, from, to)?;
     collect(connection, &sql, stretch.values(), |row| {
         let time = |column| count(row, column).map(Duration::from_micros);
         let key = (id(row, 0, CameraId::new)?, id(row, 1, LaneName::new)?);
-        let open = open.get(&key).copied().unwrap_or_default();
+        let open = open.get(&key).map(|open| open.within((from, to)));
+        let open = open.unwrap_or_default();
         let (camera, lane) = key;
         Ok(LaneCount {
             camera,

@@ -25,6 +25,7 @@ mod cameras;
 mod counts;
 mod coverage;
 mod database;
+mod day;
 mod demographics;
 mod dwells;
 mod error;

@@ -50,10 +50,13 @@ impl RollUps {
         Ok(Self { since })
     }
 
-    /// As a program finds them that begins to write. An older one may have stored events without them.
+    /// As a program finds them that begins to write. An older one may have stored events or another time zone without
+    /// them.
     pub(crate) fn begin(transaction: &Transaction<'_>) -> rusqlite::Result<Self> {
         let is_whole: bool = transaction.query_row(
-            "SELECT sequence = last_sequence FROM roll_up, identity",
+            "SELECT sequence = last_sequence
+               AND time_zone = coalesce((SELECT time_zone FROM site), 'UTC')
+             FROM roll_up, identity",
             [],
             |row| row.get(0),
         )?;
@@ -73,7 +76,8 @@ impl RollUps {
             transaction.execute(&format!("DELETE FROM {}", table.name), [])?;
         }
         transaction.execute(
-            "UPDATE roll_up SET sequence = (SELECT last_sequence FROM identity)",
+            "UPDATE roll_up SET sequence = (SELECT last_sequence FROM identity),
+               time_zone = coalesce((SELECT time_zone FROM site), 'UTC')",
             [],
         )?;
         let since = newest(transaction, NEVER)?.map_or(ALWAYS, |_| NEVER);
