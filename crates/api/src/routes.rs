@@ -40,8 +40,8 @@ use crate::error::ApiError;
 pub(crate) use {
     accuracy::*, alerts::*, audit::*, backups::*, cameras::*, demographics::*, events::*,
     exports::*, finding::*, incidents::*, kpis::*, me::*, metrics::*, models::*, movement::*,
-    network::*, notifications::*, people::*, recognition::*, recordings::*, reviews::*, rules::*, sales::*,
-    sessions::*, setup::*, sign_in::*, site::*, walls::*,
+    network::*, notifications::*, people::*, recognition::*, recordings::*, reviews::*, rules::*,
+    sales::*, sessions::*, setup::*, sign_in::*, site::*, walls::*,
 };
 
 pub(crate) async fn no_such_path() -> ApiError {

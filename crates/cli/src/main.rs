@@ -11,8 +11,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    audit, backup, bench, camera, detect, discover, doctor, evaluate, import, incident, line, model,
-    rebuild, replay, secrets, serve, storage, tls, track, user, verify, zone,
+    audit, backup, bench, camera, detect, discover, doctor, evaluate, import, incident, line,
+    model, rebuild, replay, secrets, serve, storage, tls, track, user, verify, zone,
 };
 
 #[derive(Debug, Parser)]

@@ -272,7 +272,9 @@ impl Book<'_> {
     /// What may be told of sums, by key.
     pub(crate) fn values(&self, of: impl Fn(Kpi) -> Option<f64>) -> BTreeMap<String, f64> {
         let found = self.found(of).into_iter();
-        found.map(|(kpi, value)| (kpi.id().to_owned(), value)).collect()
+        found
+            .map(|(kpi, value)| (kpi.id().to_owned(), value))
+            .collect()
     }
 
     fn found(&self, of: impl Fn(Kpi) -> Option<f64>) -> Vec<(Kpi, f64)> {

@@ -1302,11 +1302,11 @@ since_ms?: number, };
 
 export type DemographicsView = { 
 /**
- * Start of the first day, or of the hour.
+ * Start of the first day.
  */
 start_ms: number, 
 /**
- * End of the last day, or of the hour.
+ * End of the last day.
  */
 end_ms: number, 
 /**
@@ -2441,18 +2441,21 @@ first: string,
  */
 last: string, 
 /**
- * Start of the first day.
+ * Start of the first day, or of the hour.
  */
 start_ms: number, 
 /**
- * End of the last day.
+ * End of the last day, or of the hour.
  */
 end_ms: number, 
 /**
- * By key; those that cannot be computed are left out: nobody waited, people are not known again, or
- * nothing of the time was seen.
+ * By key; those that cannot be computed are left out: nobody waited, people are not known again, nothing of
+ * the time was seen, or no sales of it are known. Money is in the store's currency: 12.5 is twelve and a half.
  */
 values: { [key in string]: number }, 
+/**
+ * Keys of values that cannot be right as they stand: more sales than people who came in.
+ */
 doubtful: Array<string>, 
 /**
  * Share of the time in which all counting cameras saw, 0–1; of the time passed where it still runs. Below 1 counts
@@ -2466,7 +2469,7 @@ export type KpiDefinition = {
  */
 id: string, 
 /**
- * `people`, `share` (0–1) or `seconds`.
+ * `people`, `share` (0–1, a conversion also above), `seconds`, `receipts`, `pieces` or `money`.
  */
 unit: string, 
 /**
@@ -2492,11 +2495,15 @@ days: KpiDays,
  */
 beside?: KpiDays, };
 
-export type KpiView = { currency?: string, 
+export type KpiView = { 
 /**
  * When they were computed.
  */
 at_ms: number, 
+/**
+ * The store's currency, ISO 4217, where it has one.
+ */
+currency?: string, 
 /**
  * How each is computed, in the order in which people read them.
  */
@@ -2557,6 +2564,10 @@ last: string,
  * Whether hours in which the store is closed are left out.
  */
 open_only: boolean, 
+/**
+ * The store's currency, ISO 4217, where it has one.
+ */
+currency?: string, 
 /**
  * How each is computed, in the order in which people read them.
  */
@@ -3479,6 +3490,54 @@ can_turn: boolean,
  */
 presets: Array<PresetView>, };
 
+export type PushedSaleLine = { 
+/**
+ * The product's number.
+ */
+product: string, 
+/**
+ * The product's name.
+ */
+name: string, 
+/**
+ * Pieces; below nothing where they came back.
+ */
+units: number, 
+/**
+ * What it comes to without tax, in the store's currency; below nothing where money was given back.
+ */
+net: number, };
+
+export type PushedSaleRequest = { 
+/**
+ * Its number at its source.
+ */
+id: string, 
+/**
+ * When it was written.
+ */
+at_ms: number, 
+/**
+ * `sale`, `return`, `exchange` or `void`; without, its lines say it.
+ */
+kind?: string, 
+/**
+ * The receipt that goods come back from.
+ */
+original?: string, 
+/**
+ * ISO 4217; the store's without. Others are refused.
+ */
+currency?: string, 
+/**
+ * When its source changed it last: what is older than what is stored changes nothing.
+ */
+changed_ms?: number, 
+/**
+ * At least one.
+ */
+lines: Array<PushedSaleLine>, };
+
 export type QueueHour = { 
 /**
  * Start of the hour.
@@ -3781,6 +3840,255 @@ related: Array<string>,
  * What screens offer besides looking at the camera.
  */
 actions: Array<AlertAction>, };
+
+export type SalesBadRow = { 
+/**
+ * Where it stands in the file, from 1.
+ */
+line: number, 
+/**
+ * Why: `quote_open`, `quote_inside`, `too_long`, `more_columns`, `missing`, `no_date`, `no_time`, `no_number`,
+ * `too_much`, `other_currency` or `unknown_kind`.
+ */
+problem: string, 
+/**
+ * Which value, as in the columns of a mapping.
+ */
+field?: string, 
+/**
+ * What stands there, shortened.
+ */
+value: string, };
+
+export type SalesDateOrder = "year_month_day" | "day_month_year" | "month_day_year";
+
+export type SalesDecimal = "point" | "comma";
+
+export type SalesImportDetail = { 
+/**
+ * The import.
+ */
+import: SalesImportView, 
+/**
+ * In the order of their lines.
+ */
+bad: Array<SalesBadRow>, };
+
+export type SalesImportView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * When it began.
+ */
+at_ms: number, 
+/**
+ * When it was over. Absent while it runs, and where it broke off.
+ */
+end_ms?: number, 
+/**
+ * Whether it runs now.
+ */
+running: boolean, 
+/**
+ * Who brought it.
+ */
+actor: string, 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Whose sales they are.
+ */
+source: string, 
+/**
+ * Rows that were read.
+ */
+rows: number, 
+/**
+ * Of those, bad ones.
+ */
+bad: number, 
+/**
+ * Receipts that were not known before.
+ */
+added: number, 
+/**
+ * Receipts that were, and are told anew.
+ */
+replaced: number, 
+/**
+ * Receipts of goods that came back, each on the day it did.
+ */
+returns: number, 
+/**
+ * Of those, whose sale is not known although its number is.
+ */
+unmatched: number, 
+/**
+ * Rows at times that clocks were put forward over; taken as if they had not been.
+ */
+skipped: number, 
+/**
+ * Rows at times that clocks showed twice; taken as the first.
+ */
+twice: number, 
+/**
+ * Why it broke off. What was read before stays.
+ */
+problem?: string, };
+
+export type SalesMapping = { 
+/**
+ * What parts columns: `,`, `;`, `|` or a tab.
+ */
+separator: string, 
+/**
+ * The WHATWG name of its encoding. Without, UTF-8 and UTF-16 are told by themselves, and rows that are neither
+ * are Western European.
+ */
+encoding?: string, 
+/**
+ * Whether the first row names the columns.
+ */
+header: boolean, 
+/**
+ * Column by what it is: `receipt`, `date`, `time`, `kind`, `original`, `product`, `name`, `units`, `amount`,
+ * `unit_price`, `tax`, `currency`. A column goes by its name in the first row, or by its number: `#1` is the first.
+ */
+columns: { [key in string]: string }, 
+/**
+ * How days are written.
+ */
+date_order: SalesDateOrder, 
+/**
+ * How numbers are written.
+ */
+decimal: SalesDecimal, 
+/**
+ * What a row is.
+ */
+row: SalesRow, 
+/**
+ * What the numbers of receipts begin with that are returns.
+ */
+return_prefix?: string, };
+
+export type SalesMappingView = { 
+/**
+ * The source's name. The same number at another source is another receipt.
+ */
+source: string, 
+/**
+ * How.
+ */
+mapping: SalesMapping, };
+
+export type SalesPreview = { 
+/**
+ * As asked for, or as proposed.
+ */
+mapping: SalesMapping, 
+/**
+ * The file's columns, as a mapping names them.
+ */
+columns: Array<string>, 
+/**
+ * No day of those seen says whether day or month stands first: somebody must choose.
+ */
+date_open: boolean, 
+/**
+ * Why nothing can be read so.
+ */
+problem?: string, 
+/**
+ * The first rows.
+ */
+rows: Array<SalesRowView>, 
+/**
+ * The first bad rows.
+ */
+bad: Array<SalesBadRow>, 
+/**
+ * How many rows were looked at.
+ */
+row_count: number, 
+/**
+ * Of those, bad ones.
+ */
+bad_count: number, };
+
+export type SalesPreviewRequest = { 
+/**
+ * Its first bytes, Base64; a megabyte says enough.
+ */
+sample: string, 
+/**
+ * Whether that is all of it; otherwise its last row may be cut, and is left out.
+ */
+whole: boolean, 
+/**
+ * How it is read; proposed without.
+ */
+mapping?: SalesMapping, };
+
+export type SalesPush = { 
+/**
+ * The source's name.
+ */
+source: string, 
+/**
+ * At most a thousand; all are stored or none.
+ */
+sales: Array<PushedSaleRequest>, };
+
+export type SalesPushed = { 
+/**
+ * Receipts that were not known before.
+ */
+added: number, 
+/**
+ * Receipts that were, and are told anew.
+ */
+replaced: number, 
+/**
+ * Receipts that were known newer.
+ */
+late: number, };
+
+export type SalesRow = "line" | "receipt";
+
+export type SalesRowView = { 
+/**
+ * Where it stands in the file, from 1.
+ */
+line: number, 
+/**
+ * The receipt's number.
+ */
+receipt: string, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * `sale`, `return`, `exchange` or `void`, where the row says it.
+ */
+kind?: string, 
+/**
+ * The product's number or name.
+ */
+product: string, 
+/**
+ * Pieces; below nothing where they came back.
+ */
+units: number, 
+/**
+ * What it comes to, in the store's currency.
+ */
+net: number, };
 
 export type SceneView = { 
 /**
@@ -4886,15 +5194,3 @@ points: Array<[number, number]>,
  * For queue, service and staff zones of one lane.
  */
 lane?: string, };
-
-export type SalesBadRow = { line: number, problem: string, field?: string, value: string, };
-export type SalesDateOrder = "year_month_day" | "day_month_year" | "month_day_year";
-export type SalesDecimal = "point" | "comma";
-export type SalesRow = "line" | "receipt";
-export type SalesMapping = { separator: string, encoding?: string, header: boolean, columns: { [key in string]: string }, date_order: SalesDateOrder, decimal: SalesDecimal, row: SalesRow, return_prefix?: string, };
-export type SalesMappingView = { source: string, mapping: SalesMapping, };
-export type SalesPreviewRequest = { sample: string, whole: boolean, mapping?: SalesMapping, };
-export type SalesRowView = { line: number, receipt: string, at_ms: number, kind?: string, product: string, units: number, net: number, };
-export type SalesPreview = { mapping: SalesMapping, columns: Array<string>, date_open: boolean, problem?: string, rows: Array<SalesRowView>, bad: Array<SalesBadRow>, row_count: number, bad_count: number, };
-export type SalesImportView = { id: number, at_ms: number, end_ms?: number, running: boolean, actor: string, file: string, source: string, rows: number, bad: number, added: number, replaced: number, returns: number, unmatched: number, skipped: number, twice: number, problem?: string, };
-export type SalesImportDetail = { import: SalesImportView, bad: Array<SalesBadRow>, };

@@ -23,7 +23,6 @@ use crate::recorded_room::RecordedVideo;
 use crate::room::Room;
 use crate::route_secrets::RouteSecrets;
 use crate::running::RunningEngine;
-use crate::sales_room::Importing;
 use crate::setup::{Around, Setup};
 
 impl Engine {
@@ -95,7 +94,6 @@ impl Engine {
             workers: works.workers,
             visitors: works.visitors,
             faces: works.faces,
-            importing: Importing::default(),
             tasks,
             tls,
             anew,

@@ -23,6 +23,7 @@ use crate::recognition_room;
 use crate::recordings::Recordings;
 use crate::room::{Room, snapshot};
 use crate::route_secrets::RouteSecrets;
+use crate::sales_room::Importing;
 use crate::site::KnownSite;
 use crate::talking::Talking;
 use crate::thumbnails::Thumbnails;
@@ -204,6 +205,7 @@ impl Works {
             visitors: Arc::clone(&self.visitors),
             steps: Arc::clone(&self.steps),
             faces: Arc::clone(&self.faces),
+            importing: Importing::default(),
         }
     }
 }

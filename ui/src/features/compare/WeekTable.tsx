@@ -19,7 +19,7 @@ export function WeekSummary({ data, definition }: { data: KpiWeekView; definitio
   if (!most || !least) return null;
   return (
     <p className={styles.summary}>
-      {words.most(named(most.of), weekText(definition, most.value))} {words.least(named(least.of), weekText(definition, least.value))}
+      {words.most(named(most.of), weekText(definition, most.value, data.currency))} {words.least(named(least.of), weekText(definition, least.value, data.currency))}
       {seen !== undefined && seen < 0.999 && ` ${t.common.seen(percent(seen))}.`}
     </p>
   );
@@ -50,7 +50,7 @@ export function WeekTable({ data, definition }: { data: KpiWeekView; definition:
               return (
                 // The days of a week keep their places.
                 <td key={weekday} className={classes(table.number, cell && styles[`level${String(cell.level)}`])} title={cell && words.hours(cell.of.hours, percent(cell.of.coverage ?? 1))}>
-                  {weekText(definition, cell?.value)}
+                  {weekText(definition, cell?.value, data.currency)}
                 </td>
               );
             })}

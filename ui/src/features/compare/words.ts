@@ -47,7 +47,7 @@ const percentTenthsOf = (share: number): string => (share >= 1 ? `${count(Math.r
 export const hourText = (hour: number): string => `${String(hour)}–${String(hour + 1)}`;
 
 /** A value of an hour of the week: few people an hour in tenths, as they are a mean. */
-export function weekText(definition: KpiDefinition, value: number | undefined): string {
-  if (definition.unit !== "people" || value === undefined) return kpiText(definition, value);
+export function weekText(definition: KpiDefinition, value: number | undefined, currency: string | undefined): string {
+  if (definition.unit !== "people" || value === undefined) return kpiText(definition, value, currency);
   return value < 10 ? oneDecimal(value) : count(Math.round(value));
 }
