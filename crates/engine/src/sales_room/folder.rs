@@ -92,21 +92,25 @@ fn files(folder: &Path) -> io::Result<Seen> {
     Ok(found)
 }
 
-async fn bring(room: &Room, people: &People, source: &str, file: &Path) -> Result<(), ApiError> {
-    let name = file
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+async fn bring(
+    room: &Room,
+    people: &Arc<People>,
+    source: &str,
+    file: &Path,
+) -> Result<(), ApiError> {
+    let name = file.file_name().unwrap_or_default();
+    let name = name.to_string_lossy().into_owned();
     let how = room.how(ACTOR.to_owned(), name.clone(), source).await?;
     let _turn = room.importing.turn.lock().await;
-    let path = file.to_owned();
-    let read = tokio::task::spawn_blocking(move || {
-        let file = File::open(path).map_err(|error| system(&error))?;
-        importing::read(how, file)
-    });
-    let read = read.await.map_err(|_| defect())?;
-    let (to, said) = match read {
+    let (file, people) = (file.to_owned(), Arc::clone(people));
+    let done = tokio::task::spawn_blocking(move || take(how, &people, &name, &file));
+    done.await.map_err(|_| defect())?
+}
+
+/// Reads a file, notes it, and puts it away. Waits for the disk.
+fn take(how: importing::How, people: &People, name: &str, file: &Path) -> Result<(), ApiError> {
+    let opened = File::open(file).map_err(|error| system(&error))?;
+    let (to, said) = match importing::read(how, opened) {
         Ok(import) => ("done", format!("{name}: import {import}")),
         // Later it would not be otherwise.
         Err(error) if error.kind() == ErrorKind::InvalidArgument => {
@@ -118,9 +122,7 @@ async fn bring(room: &Room, people: &People, source: &str, file: &Path) -> Resul
     people
         .audit
         .note(NewEntry::of_engine("sales.folder", said))?;
-    let from = file.to_owned();
-    let moved = tokio::task::spawn_blocking(move || put_away(&from, to)).await;
-    moved.map_err(|_| defect())?.map_err(|error| system(&error))
+    put_away(file, to).map_err(|error| system(&error))
 }
 
 fn system(error: &io::Error) -> ApiError {
