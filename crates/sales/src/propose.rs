@@ -1,6 +1,6 @@
 //! A mapping from a file's first rows, and what they leave open.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::decimal::{Decimal, DecimalMark};
 use crate::mapping::{DateOrder, Field, Mapping, RowIs};
@@ -29,7 +29,7 @@ pub fn propose(sample: &[u8]) -> Proposal {
     let header = rows.first().is_some_and(|first| is_header(first));
     let width = rows.first().map_or(0, Vec::len);
     let columns: Vec<String> = match rows.first() {
-        Some(first) if header => first.iter().map(|name| name.trim().to_owned()).collect(),
+        Some(first) if header => names(first),
         _ => (1..=width).map(|number| format!("#{number}")).collect(),
     };
     let body = &rows[usize::from(header)..];
@@ -76,6 +76,24 @@ pub fn propose(sample: &[u8]) -> Proposal {
         columns,
         is_date_open,
     }
+}
+
+/// As the first row says them; the numbers of those that it does not tell apart.
+fn names(first: &[String]) -> Vec<String> {
+    let plain = |name: &String| name.trim().to_lowercase();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for name in first {
+        *counts.entry(plain(name)).or_default() += 1;
+    }
+    let named = first.iter().zip(1..).map(|(name, number)| {
+        let is_own = !name.trim().is_empty() && counts.get(&plain(name)) == Some(&1);
+        if is_own {
+            name.trim().to_owned()
+        } else {
+            format!("#{number}")
+        }
+    });
+    named.collect()
 }
 
 /// The rows under the header.

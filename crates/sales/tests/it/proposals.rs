@@ -62,6 +62,16 @@ fn days_that_could_be_two_are_for_a_person_to_choose() {
 }
 
 #[test]
+fn columns_that_have_no_name_of_their_own_go_by_their_numbers() {
+    let found = propose(b"Receipt,,Total,Note,note\n1,2026-01-31,5.00,x,y\n");
+    assert_eq!(found.columns, ["Receipt", "#2", "Total", "#4", "#5"]);
+    assert_eq!(
+        found.mapping.columns.get(&Field::Date).map(String::as_str),
+        Some("#2")
+    );
+}
+
+#[test]
 fn nothing_and_noise_are_proposed_for_without_a_fall() {
     for sample in ["", "\n\n", "x", ";;;;\n;;;;", "\"", "a,b\n1,2\n"] {
         let found = propose(sample.as_bytes());
