@@ -244,6 +244,7 @@ pub fn sales(data: &[u8]) {
             code: "EUR".to_owned(),
             digits: 2,
         },
+        latest: WallTime::from_millis(1_900_000_000_000),
     };
     let Ok(mut reading) = Reading::new(data, mapping, context) else {
         return;

@@ -1,5 +1,7 @@
 //! What the store sold: files that are brought in, and receipts that are pushed.
 
+use std::time::Duration;
+
 use futures::FutureExt;
 use inveye_api::{Answer, ApiError, SalesRoom, SalesUpload};
 use inveye_base::ErrorKind;
@@ -20,6 +22,8 @@ pub(crate) use importing::Importing;
 
 /// Rows of a preview that are shown.
 const SHOWN: usize = 50;
+/// How far a till's clock may be ahead of ours.
+const AHEAD: Duration = Duration::from_secs(24 * 3600);
 /// Letters of a source's name.
 const LONGEST_SOURCE: usize = 60;
 
@@ -134,7 +138,7 @@ impl SalesRoom for Room {
         async move {
             let context = self.sales_context()?;
             let source = source_name(&push.source)?;
-            let sales = push::sales(push.sales, &context.money)?;
+            let sales = push::sales(push.sales, &context)?;
             let told = self
                 .store(move |writer| writer.push_sales(source, sales))
                 .await?;
@@ -191,6 +195,7 @@ impl Room {
         Ok(Context {
             zone: self.zone()?,
             money: self.money().ok_or_else(|| refuse("currency", text))?,
+            latest: self.clock.wall() + AHEAD,
         })
     }
 }

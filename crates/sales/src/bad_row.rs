@@ -25,6 +25,8 @@ pub enum Problem {
     Missing,
     /// No day, or none in this order.
     NoDate,
+    /// A day that has not come yet.
+    InFuture,
     /// No time of day.
     NoTime,
     /// No number, or one with the other decimal sign.
@@ -47,6 +49,7 @@ impl Problem {
             Self::MoreColumns => "more_columns",
             Self::Missing => "missing",
             Self::NoDate => "no_date",
+            Self::InFuture => "in_future",
             Self::NoTime => "no_time",
             Self::NoNumber => "no_number",
             Self::TooMuch => "too_much",
@@ -95,6 +98,7 @@ impl fmt::Display for BadRow {
             Problem::MoreColumns => "the row has more columns than the first",
             Problem::Missing => "a value is missing",
             Problem::NoDate => "no day, or none in this order",
+            Problem::InFuture => "a day that has not come yet",
             Problem::NoTime => "no time of day",
             Problem::NoNumber => "no number, or one with the other decimal sign",
             Problem::TooMuch => "the number is too large",

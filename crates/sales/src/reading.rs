@@ -25,6 +25,9 @@ pub struct Context {
     pub zone: SiteZone,
     /// Whose money they are in.
     pub money: Money,
+    /// Nothing was sold after it: a day of next year is a typing error, and would make all days until then days
+    /// without a sale.
+    pub latest: WallTime,
 }
 
 /// One line of a receipt; a whole one where a row is that.
@@ -261,8 +264,12 @@ impl<R: Read> Values<'_, R> {
             (Field::Date, rest)
         };
         let time = moment::time(text).ok_or_else(|| self.bad(Problem::NoTime, field))?;
-        moment::moment(date, time, &self.reading.context.zone)
-            .ok_or_else(|| self.bad(Problem::NoDate, Field::Date))
+        let (at, clock) = moment::moment(date, time, &self.reading.context.zone)
+            .ok_or_else(|| self.bad(Problem::NoDate, Field::Date))?;
+        if at > self.reading.context.latest {
+            return Err(self.bad(Problem::InFuture, Field::Date));
+        }
+        Ok((at, clock))
     }
 
     fn own_currency(&self) -> Result<(), BadRow> {

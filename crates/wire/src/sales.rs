@@ -118,7 +118,7 @@ pub struct SalesBadRow {
     /// Where it stands in the file, from 1.
     #[ts(type = "number")]
     pub line: u64,
-    /// Why: `quote_open`, `quote_inside`, `too_long`, `more_columns`, `missing`, `no_date`, `no_time`, `no_number`,
+    /// Why: `quote_open`, `quote_inside`, `too_long`, `more_columns`, `missing`, `no_date`, `in_future`, `no_time`, `no_number`,
     /// `too_much`, `other_currency` or `unknown_kind`.
     pub problem: String,
     /// Which value, as in the columns of a mapping.

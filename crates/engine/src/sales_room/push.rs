@@ -3,7 +3,7 @@
 use inveye_api::ApiError;
 use inveye_db::PushedSale;
 use inveye_domain::WallTime;
-use inveye_sales::{Kind, Line, Money};
+use inveye_sales::{Context, Kind, Line, Money};
 use inveye_wire as wire;
 
 use super::convert::minor_units;
@@ -21,7 +21,7 @@ const MOST: f64 = 1e12;
 /// All of them, or what is wrong with the first that is none.
 pub(super) fn sales(
     pushed: Vec<wire::PushedSaleRequest>,
-    money: &Money,
+    context: &Context,
 ) -> Result<Vec<PushedSale>, ApiError> {
     if pushed.len() > MOST_SALES {
         return Err(refuse(
@@ -30,13 +30,15 @@ pub(super) fn sales(
         ));
     }
     let sales = pushed.into_iter().enumerate();
-    sales.map(|(index, one)| sale(index, one, money)).collect()
+    sales
+        .map(|(index, one)| sale(index, one, context))
+        .collect()
 }
 
 fn sale(
     index: usize,
     pushed: wire::PushedSaleRequest,
-    money: &Money,
+    Context { money, latest, .. }: &Context,
 ) -> Result<PushedSale, ApiError> {
     let wrong = |field: &str, text: &str| refuse(&format!("sales.{index}.{field}"), text);
     let receipt = pushed.id.trim().to_owned();
@@ -50,6 +52,10 @@ fn sale(
     if !pushed.currency.as_ref().is_none_or(is_own) {
         let text = format!("The store's money is {}.", money.code);
         return Err(wrong("currency", &text));
+    }
+    let at = WallTime::from_millis(pushed.at_ms);
+    if at > *latest {
+        return Err(wrong("at_ms", "This day has not come yet."));
     }
     if pushed.lines.is_empty() || pushed.lines.len() > MOST_LINES {
         return Err(wrong(
@@ -76,7 +82,7 @@ fn sale(
         };
         Ok(Line {
             receipt: receipt.clone(),
-            at: WallTime::from_millis(pushed.at_ms),
+            at,
             said,
             original: pushed.original.as_deref().map(short),
             product: short(&line.product),

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use inveye_base::SiteZone;
+use inveye_domain::WallTime;
 use inveye_sales::{
     BadRow, ClockChange, Context, DateOrder, DecimalMark, Field, Kind, Mapping, MappingError,
     Money, Problem, ReadLine, Reading, RowIs,
@@ -13,6 +14,8 @@ pub(crate) fn context() -> Context {
             code: "EUR".to_owned(),
             digits: 2,
         },
+        // The end of 2026.
+        latest: WallTime::from_millis(1_798_761_600_000),
     }
 }
 
@@ -66,6 +69,11 @@ fn bad(row: &str, problem: Problem, field: Option<Field>) {
 #[test]
 fn what_is_wrong_with_a_row_is_told_and_the_rest_goes_on() {
     use Field as F;
+    bad(
+        "1;1.7.2062;10:00;;1;2,00;EUR",
+        Problem::InFuture,
+        Some(F::Date),
+    );
     bad(
         ";1.7.2026;10:00;;1;2,00;EUR",
         Problem::Missing,

@@ -56,6 +56,7 @@ export const sales: Catalogue["sales"] = {
     more_columns: "Mehr Spalten als die erste Zeile",
     missing: "Da steht nichts",
     no_date: "Kein Tag, oder keiner in dieser Reihenfolge",
+    in_future: "Ein Tag, der noch nicht war",
     no_time: "Keine Uhrzeit",
     no_number: "Keine Zahl, oder eine mit dem anderen Dezimalzeichen",
     too_much: "Die Zahl ist zu groß",

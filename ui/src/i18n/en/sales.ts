@@ -54,6 +54,7 @@ export const sales = {
     more_columns: "More columns than the first row",
     missing: "Nothing there",
     no_date: "No day, or none in this order",
+    in_future: "A day that has not come yet",
     no_time: "No time of day",
     no_number: "No number, or one with the other decimal sign",
     too_much: "The number is too large",
