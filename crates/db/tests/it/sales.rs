@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use inveye_base::SiteZone;
-use inveye_db::{Database, NewSaleImport, PushedSale, PushedSales, SaleBatch, WriteError};
+use inveye_db::{Bounds, Database, NewSaleImport, PushedSale, PushedSales, SaleBatch, WriteError};
 use inveye_domain::{EscalationTimes, Language, Site, SiteId, WallTime};
 use inveye_kpi::Sums;
 use inveye_sales::{BadRow, Field, Kind, Line, Problem};
@@ -75,8 +75,8 @@ fn day(database: &Database) -> Sums {
         .map(|begin| (begin, begin + Duration::from_secs(900)))
         .collect();
     let none = std::collections::BTreeSet::new();
-    let whole = reader.key_figures(&[(from, to)], &none).unwrap()[0];
-    let parts = reader.key_figures(&quarters, &none).unwrap();
+    let whole = reader.key_figures(&[(from, to)], Bounds::Days, &none).unwrap()[0];
+    let parts = reader.key_figures(&quarters, Bounds::Quarters, &none).unwrap();
     assert_eq!(
         parts.into_iter().sum::<Sums>(),
         whole,
@@ -260,6 +260,7 @@ fn visitors_count_beside_sales_only_on_days_of_which_sales_are_known() {
         .reader()
         .key_figures(
             &[(from - Duration::from_secs(24 * 3600), to)],
+            Bounds::Days,
             &std::collections::BTreeSet::new(),
         )
         .unwrap()[0];

@@ -11,7 +11,7 @@ import { Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 
 import { BadRowTable } from "./BadRowTable";
-import { missing } from "./mapping";
+import { absent, missing } from "./mapping";
 import { MappingFields } from "./MappingFields";
 import { PreviewTable } from "./PreviewTable";
 import styles from "./Sales.module.css";
@@ -42,6 +42,7 @@ export function ReadStep({ sample, currency, choose, failure, onBring }: Props) 
   const isDateOpen = wasOpen && !isDateChosen;
   const source = kept ?? name.trim();
   const lacks = mapping && missing(mapping);
+  const gone = mapping && preview ? absent(mapping, preview) : undefined;
   const isReady = mapping !== undefined && lacks === undefined && !isDateOpen && source !== "" && preview?.problem === undefined;
   return (
     <Panel
@@ -103,6 +104,8 @@ export function ReadStep({ sample, currency, choose, failure, onBring }: Props) 
             </details>
             {lacks !== undefined ? (
               <Note tone="warn">{lacks === "money" ? words.needsAmount : words.needs(words.fields[lacks])}</Note>
+            ) : gone ? (
+              <Note tone="bad">{words.noColumn(gone.column, words.fields[gone.field])}</Note>
             ) : (
               preview.problem !== undefined && <Note tone="bad">{sentence(preview.problem)}</Note>
             )}

@@ -27,6 +27,14 @@ export function withHeader(mapping: SalesMapping, header: boolean, { columns }: 
   return { ...mapping, header, columns: Object.fromEntries(renamed) };
 }
 
+/** The first field whose column the file does not have: it is another till's, or the till writes otherwise now. */
+export function absent({ columns }: SalesMapping, preview: Pick<SalesPreview, "columns">): { field: SalesField; column: string } | undefined {
+  const names = preview.columns.map((name) => name.toLowerCase());
+  const isThere = (column: string) => names.includes(column.trim().toLowerCase()) || Number(/^#(\d+)$/.exec(column)?.[1] ?? Infinity) <= names.length;
+  const field = FIELDS.find((each) => columns[each] !== undefined && !isThere(columns[each]));
+  return field && { field, column: columns[field] ?? "" };
+}
+
 /** What is missing before anything can be read: a field, or `money` for an amount in either form. */
 export function missing({ columns }: SalesMapping): SalesField | "money" | undefined {
   if (!columns["receipt"]) return "receipt";

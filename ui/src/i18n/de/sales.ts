@@ -42,6 +42,7 @@ export const sales: Catalogue["sales"] = {
     currency: "Währung",
   },
   needs: (field) => `Sagen Sie, welche Spalte „${field}“ ist.`,
+  noColumn: (column, field) => `Die Datei hat keine Spalte „${column}“, die „${field}“ ist.`,
   needsAmount: "Sagen Sie, welche Spalte der Betrag ist, oder welche Stück und Preis sind.",
   preview: "Was davon gelesen wird",
   previewed: (rows, bad) => `${rows} Zeilen angesehen, ${bad} davon fehlerhaft`,

@@ -40,6 +40,7 @@ export const sales = {
     currency: "Currency",
   },
   needs: (field: string) => `Say which column is “${field}”.`,
+  noColumn: (column: string, field: string) => `The file has no column “${column}”, which is “${field}”.`,
   needsAmount: "Say which column is the amount, or which are pieces and price.",
   preview: "What is read of it",
   previewed: (rows: string, bad: string) => `${rows} rows looked at, ${bad} of them bad`,
