@@ -75,8 +75,12 @@ fn day(database: &Database) -> Sums {
         .map(|begin| (begin, begin + Duration::from_secs(900)))
         .collect();
     let none = std::collections::BTreeSet::new();
-    let whole = reader.key_figures(&[(from, to)], Bounds::Days, &none).unwrap()[0];
-    let parts = reader.key_figures(&quarters, Bounds::Quarters, &none).unwrap();
+    let whole = reader
+        .key_figures(&[(from, to)], Bounds::Days, &none)
+        .unwrap()[0];
+    let parts = reader
+        .key_figures(&quarters, Bounds::Quarters, &none)
+        .unwrap();
     assert_eq!(
         parts.into_iter().sum::<Sums>(),
         whole,
