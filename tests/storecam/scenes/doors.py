@@ -65,7 +65,7 @@ def doors(which, seed, seconds):
         if a.keys:
             actors.append(a)
     clip = door_clip(f"doors{seed}-{which}", seconds, actors, events,
-                     f"The {which} door of two, seed {seed}; equal ids are the same people, on one clock.")
+                     f"The {which} door of two, seed {seed}; equal ids are the same people, on one clock.", groups=[])
     if which == "south":
         clip = replace(clip, camera=Camera((-1.3, .1, 2.75), (.15, 5.6, .55), fov_deg=72, distortion=.09), exposure=1.2)
     return clip

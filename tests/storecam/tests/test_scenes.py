@@ -140,3 +140,19 @@ def test_what_moves_is_not_part_of_the_store_twice(clips):
     goods = np.vstack([g.mesh(g.at(0))[:30, :3] for g in front])
     assert {tuple(np.round(v, 3)) for v in goods} <= {tuple(np.round(v, 3)) for v in full[:, :3]}
     assert len(shown) <= len(full) and rows(c.mesh) < rows(full)
+
+
+def test_truth_says_who_came_together(clips):
+    """Companions keep close on their way in; where the script does not say who belongs together, neither does the truth."""
+    for name, kwargs in (("entrance", {}), ("traffic", {"seed": 8128})):
+        clip = clips[name]
+        if kwargs:
+            clip = scenes.ALL[name](**kwargs)
+            generate.prepare(clip)
+        doc = truth.document(clip, [])
+        at = {e["person"]: e["t"] for e in doc["events"] if e["type"] == "line_cross" and e["direction"] == "in"}
+        assert doc["groups"] and all(len(g) > 1 for g in doc["groups"])
+        for group in doc["groups"]:
+            times = [at[p] for p in group if p in at]
+            assert not times or max(times) - min(times) < 4, (name, group, times)
+    assert "groups" not in truth.document(clips["aisle"], [])
