@@ -12,8 +12,7 @@ const CONFIRM_AFTER: Duration = Duration::from_secs(2);
 /// Confirms in-crossings of live cameras: an [`EventKind::Entry`] is stated 2 s after the crossing
 /// unless the same track crossed the same line back until then.
 ///
-/// Only adds events. Raw crossings go their own way unchanged, out-crossings never wait, and
-/// `replay` does not use it.
+/// Only adds events. Raw crossings go their own way unchanged, and out-crossings never wait.
 #[derive(Debug, Clone, Default)]
 pub struct EntryConfirmation {
     waiting: Vec<Waiting>,

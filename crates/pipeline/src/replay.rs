@@ -10,6 +10,7 @@
 mod detected;
 mod evaluation;
 mod expectation;
+mod groups;
 mod outcome;
 mod people;
 mod recogniser;
@@ -24,6 +25,7 @@ pub use evaluation::{
     DwellScore, Evaluation, EventScore, LineScore, PersonScore, QueueScore, evaluate,
 };
 pub use expectation::{Expectation, LineExpectation, ZoneExpectation};
+pub use groups::GroupScore;
 pub use outcome::{Crossings, Outcome, Queue, Shelf, SightedTrack, Visit};
 pub use people::PeopleScore;
 pub use recogniser::Recogniser;
@@ -33,9 +35,15 @@ pub use store::{StoreScore, score_together};
 pub use together::{Looker, StoreCamera, Together, replay_together};
 pub use truth::{TrueEvent, Truth, TruthError};
 
-use inveye_domain::{Scene, WallTime};
+use std::time::Duration;
+
+use inveye_analytics::EntryConfirmation;
+use inveye_domain::{MediaTime, Scene, WallTime};
 
 use crate::analysis::{AnalysisSettings, CameraAnalysis};
+
+/// Longer than an entry waits to be taken back.
+const CERTAIN: Duration = Duration::from_secs(10);
 
 /// Runs frames through the analysis of one camera, to their end.
 ///
@@ -57,23 +65,29 @@ pub fn replay_knowing<F, E>(
 where
     F: IntoIterator<Item = Result<DetectedFrame, E>>,
 {
-    let mut last = WallTime::default();
+    let mut last = MediaTime::default();
+    let mut confirmation = EntryConfirmation::new();
     let mut analysis = CameraAnalysis::new(scene.clone(), settings);
     let mut outcome = Outcome::new();
     for frame in frames {
         let frame = frame?;
         let poses = frame.poses.as_deref();
         let analysed = analysis.analyse_with(frame.at, frame.size, &frame.detections, poses);
-        last = WallTime::from_micros(frame.at.as_micros());
+        last = frame.at;
         outcome.name(&analysed, analysis.analyst());
         if let Some(recogniser) = &mut recogniser {
             recogniser.take(&frame, &analysis, &analysed);
         }
+        let analyst = analysis.analyst();
+        let entries = confirmation.observe(frame.at, &analysed.events, |who| analyst.walk(who));
+        outcome.entries.extend(entries);
         outcome.take(&frame, analysed);
     }
     if let Some(recogniser) = recogniser {
-        outcome.people = recogniser.finish(last);
+        outcome.people = recogniser.finish(WallTime::from_micros(last.as_micros()));
     }
+    let entries = confirmation.observe(last + CERTAIN, &[], |_| None);
+    outcome.entries.extend(entries);
     outcome.close(analysis.finish());
     Ok(outcome)
 }

@@ -11,6 +11,7 @@ use inveye_scoring::{
 };
 
 use super::expectation::Expectation;
+use super::groups::{self, GroupScore};
 use super::outcome::Outcome;
 use super::people::{self, PeopleScore};
 use super::truth::{TrueEvent, Truth};
@@ -54,6 +55,8 @@ pub struct Evaluation {
     pub tracking: Option<TrackScore>,
     /// Who people are; none where nobody was recognised. Reported only.
     pub people: Option<PeopleScore>,
+    /// Who came in together; none where the truth does not say. Reported only.
+    pub groups: Option<GroupScore>,
     /// What was expected, but is not computed by this version.
     pub not_computed: Vec<String>,
     /// What fell outside its tolerance, for people. Empty: all is well.
@@ -203,6 +206,7 @@ pub fn evaluate(
         evaluation.tracking = Some(tracking(outcome, boxes)?);
     }
     evaluation.people = people::score(outcome, truth);
+    evaluation.groups = groups::score(outcome, truth, expect.match_s);
     evaluation.outside = outside(&evaluation);
     Ok(evaluation)
 }

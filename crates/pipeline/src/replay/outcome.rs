@@ -75,6 +75,8 @@ pub struct Outcome {
     pub sights: Vec<SightedTrack>,
     /// What happened, ordered by time.
     pub events: Vec<SceneEvent>,
+    /// Who came in for good and with whom, as live cameras state it.
+    pub entries: Vec<SceneEvent>,
     /// Somebody looked for joints: without them, no event of a shelf tells nothing.
     pub watched_hands: bool,
     /// Who people are, by the track that events name them by; empty where nobody was recognised.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use inveye_domain::{CameraId, Direction, EventKind, InvalidId, TrackId, WallTime};
 use inveye_identity::{
-    Gallery, GallerySettings, Lesson, Salt, StaffLooks, Topology, VisitorId, Who,
+    Gallery, GallerySettings, Lesson, Person, Salt, StaffLooks, Topology, VisitorId, Who,
 };
 use inveye_inference_core::{ChannelOrder, DetectError, Embedder};
 
@@ -20,7 +20,8 @@ pub struct Recogniser<'e> {
     gallery: Gallery,
     recognition: Recognition,
     eye: Option<Eye<'e>>,
-    names: BTreeMap<TrackId, VisitorId>,
+    /// As they were taken when they were settled.
+    people: BTreeMap<TrackId, Who>,
     taken: BTreeMap<u64, Vec<Look>>,
 }
 
@@ -43,7 +44,7 @@ impl<'e> Recogniser<'e> {
             gallery,
             recognition: Recognition::new(CameraId::new("replay")?, 0),
             eye: None,
-            names: BTreeMap::new(),
+            people: BTreeMap::new(),
             taken: BTreeMap::new(),
         })
     }
@@ -77,12 +78,14 @@ impl<'e> Recogniser<'e> {
         self.recognition
             .tell(at, analysis, &found.tracks, looks, &mut self.gallery);
         for event in &found.events {
-            let inwards = Direction::In;
-            if matches!(&event.kind, EventKind::LineCross { direction, .. } if *direction == inwards)
-            {
-                let person = self.recognition.person(event.track);
-                let came = WallTime::from_micros(event.at.as_micros());
-                self.gallery.entered(&person, came, WallTime::default());
+            let EventKind::LineCross { direction, .. } = &event.kind else {
+                continue;
+            };
+            let person = self.recognition.person(event.track);
+            let when = WallTime::from_micros(event.at.as_micros());
+            match direction {
+                Direction::In => self.gallery.entered(&person, when, WallTime::default()),
+                Direction::Out => self.gallery.left(&person, when),
             }
         }
         self.settle(at);
@@ -95,18 +98,10 @@ impl<'e> Recogniser<'e> {
     pub(super) fn finish(&mut self, at: WallTime) -> BTreeMap<TrackId, Who> {
         self.recognition.end(&mut self.gallery);
         self.settle(at);
-        // Who left more than three hours before the end is known by name alone.
-        let who = |&visitor: &VisitorId| {
-            self.gallery.visitor(visitor).unwrap_or(Who {
-                visitor,
-                staff: false,
-                looked_at: true,
-            })
-        };
-        let names = self.names.iter();
-        names
-            .map(|(track, visitor)| (*track, who(visitor)))
-            .collect()
+        // Who is forgotten by then is what they were taken for at first.
+        let who = |first: &Who| self.gallery.visitor(first.visitor).unwrap_or(*first);
+        let people = self.people.iter();
+        people.map(|(track, first)| (*track, who(first))).collect()
     }
 
     /// What was looked at, by the number of the frame; or why looking failed.
@@ -128,12 +123,12 @@ impl<'e> Recogniser<'e> {
     }
 
     fn settle(&mut self, at: WallTime) {
-        let settled = self.gallery.settle(at);
-        self.names.extend(
-            settled
-                .into_iter()
-                .map(|(person, name)| (person.track, name)),
-        );
+        let settled = self.gallery.settle(at).into_iter();
+        let who = |(person, name): (Person, VisitorId)| {
+            let who = self.gallery.visitor(name)?;
+            Some((person.track, who))
+        };
+        self.people.extend(settled.filter_map(who));
     }
 
     /// None where nothing can be looked at.
@@ -166,7 +161,7 @@ impl<'e> Recogniser<'e> {
 impl std::fmt::Debug for Recogniser<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Recogniser")
-            .field("names", &self.names)
+            .field("people", &self.people)
             .finish_non_exhaustive()
     }
 }

@@ -6,12 +6,13 @@ use std::iter::Peekable;
 use std::time::Duration;
 
 use inveye_analytics::EntryConfirmation;
-use inveye_domain::{Bbox, CameraId, EventKind, InvalidId, MediaTime, Scene, VisitorSum, WallTime};
-use inveye_identity::{
-    Gallery, GallerySettings, Person, Salt, StaffLooks, Today, Topology, VisitorId, Who,
+use inveye_domain::{
+    Bbox, CameraId, Direction, EventKind, InvalidId, MediaTime, Scene, SceneEvent, VisitorSum,
+    WallTime,
 };
+use inveye_identity::{Gallery, GallerySettings, Person, Salt, StaffLooks, Today, Topology, Who};
 
-use super::{DetectedFrame, Outcome};
+use super::{CERTAIN, DetectedFrame, Outcome};
 use crate::analysis::{AnalysisSettings, CameraAnalysis};
 use crate::recognition::{Look, Recognition};
 
@@ -19,8 +20,6 @@ use crate::recognition::{Look, Recognition};
 const SALT: [u8; 32] = [0; 32];
 /// How staff are dressed is learned anew so often, where nobody said it beforehand.
 const LESSON: Duration = Duration::from_secs(60);
-/// Longer than an entry waits to be taken back.
-const CERTAIN: Duration = Duration::from_secs(10);
 
 /// One of the cameras.
 #[derive(Debug)]
@@ -112,17 +111,24 @@ impl<F: Iterator<Item = DetectedFrame>> Camera<F> {
         let entries = self
             .confirmation
             .observe(frame.at, &found.events, |who| analyst.walk(who));
-        self.enter(&entries, gallery);
+        self.enter(entries, gallery);
+        for event in &found.events {
+            if is_out(&event.kind) {
+                let person = self.recognition.person(event.track);
+                gallery.left(&person, self.wall(event.at));
+            }
+        }
         self.outcome.take(&frame, found);
     }
 
-    fn enter(&self, entries: &[inveye_domain::SceneEvent], gallery: &mut Gallery) {
-        for entry in entries {
+    fn enter(&mut self, entries: Vec<SceneEvent>, gallery: &mut Gallery) {
+        for entry in &entries {
             if matches!(entry.kind, EventKind::Entry { .. }) {
                 let person = self.recognition.person(entry.track);
                 gallery.entered(&person, self.wall(entry.at), WallTime::default());
             }
         }
+        self.outcome.entries.extend(entries);
     }
 
     /// Nothing more comes from it: whoever it follows has gone.
@@ -130,7 +136,7 @@ impl<F: Iterator<Item = DetectedFrame>> Camera<F> {
         let entries = self
             .confirmation
             .observe(self.last + CERTAIN, &[], |_| None);
-        self.enter(&entries, gallery);
+        self.enter(entries, gallery);
         self.recognition.end(gallery);
     }
 }
@@ -157,7 +163,7 @@ where
     );
     let is_told = staff.is_some();
     gallery.know_staff(staff);
-    let mut names: BTreeMap<Person, VisitorId> = BTreeMap::new();
+    let mut people: BTreeMap<Person, Who> = BTreeMap::new();
     let (mut now, mut next_lesson) = (WallTime::default(), WallTime::default() + LESSON);
     loop {
         let due = cameras.iter_mut().enumerate();
@@ -174,19 +180,19 @@ where
         if camera.next_at().is_none() {
             camera.end(&mut gallery);
         }
-        names.extend(gallery.settle(now));
+        settle(&mut gallery, now, &mut people);
         if !is_told && now >= next_lesson {
             next_lesson = now + LESSON;
             gallery.know_staff(StaffLooks::learn(&gallery.lesson()));
         }
     }
-    names.extend(gallery.settle(now));
+    settle(&mut gallery, now, &mut people);
     let mut outcomes = Vec::with_capacity(cameras.len());
     for (number, mut camera) in cameras.into_iter().enumerate() {
         let own = id(number)?;
-        let of_camera = names.iter().filter(|(person, _)| person.camera == own);
+        let of_camera = people.iter().filter(|(person, _)| person.camera == own);
         camera.outcome.people = of_camera
-            .map(|(person, name)| (person.track, who(&gallery, *name)))
+            .map(|(person, first)| (person.track, who(&gallery, *first)))
             .collect();
         camera.outcome.close(camera.analysis.finish());
         outcomes.push(camera.outcome);
@@ -202,13 +208,23 @@ where
     })
 }
 
-/// Who is forgotten by now is known by name alone.
-fn who(gallery: &Gallery, visitor: VisitorId) -> Who {
-    gallery.visitor(visitor).unwrap_or(Who {
-        visitor,
-        staff: false,
-        looked_at: true,
-    })
+fn is_out(kind: &EventKind) -> bool {
+    let direction = Direction::Out;
+    matches!(kind, EventKind::LineCross { direction: crossed, .. } if *crossed == direction)
+}
+
+/// Keeps whom people were taken for at first.
+fn settle(gallery: &mut Gallery, now: WallTime, people: &mut BTreeMap<Person, Who>) {
+    for (person, name) in gallery.settle(now) {
+        if let Some(who) = gallery.visitor(name) {
+            people.insert(person, who);
+        }
+    }
+}
+
+/// Who is forgotten by now is what they were taken for at first.
+fn who(gallery: &Gallery, first: Who) -> Who {
+    gallery.visitor(first.visitor).unwrap_or(first)
 }
 
 fn id(number: usize) -> Result<CameraId, InvalidId> {

@@ -75,6 +75,8 @@ pub struct Truth {
     pub staff: BTreeSet<i64>,
     /// Their names, by the same ids: equal ones are the same person in every clip of a store.
     pub names: BTreeMap<i64, String>,
+    /// Who came together, by name, two and more; who is in none came alone. None where the truth does not say.
+    pub groups: Option<Vec<Vec<String>>>,
     /// When the first frame was, on the store's clock.
     pub clock_start: Duration,
 }
@@ -128,6 +130,7 @@ struct Document {
     /// In the order of the frames' indices.
     #[serde(default)]
     people: Vec<Person>,
+    groups: Option<Vec<Vec<String>>>,
     events: Vec<TrueEvent>,
     frame_columns: Vec<String>,
     /// Empty where only the events are kept.
@@ -261,6 +264,7 @@ fn parse(text: &str, path: &Path) -> Result<Truth, TruthError> {
         boxes: (!document.frames.is_empty()).then_some(boxes),
         staff: staff.map(|(id, _)| id).collect(),
         names: people().map(|(id, p)| (id, p.id.clone())).collect(),
+        groups: document.groups.take(),
         clock_start: Duration::try_from_secs_f64(document.clock_start_s).unwrap_or_default(),
     })
 }
@@ -358,7 +362,7 @@ mod tests {
     #[test]
     fn what_happens_without_light_is_asked_of_nobody_and_people_keep_their_names() {
         let text = r#"{"format": "storecam-truth/1", "fps": 10, "clock_start_s": 28.0,
-            "people": [{"id": "P07"}, {"id": "S1", "staff": true}],
+            "people": [{"id": "P07"}, {"id": "S1", "staff": true}], "groups": [["P07", "P08"]],
             "frame_columns": ["person", "x1", "y1", "x2", "y2", "visible"], "frames": [],
             "events": [
                 {"t": 1.0, "type": "line_cross", "line": "door", "direction": "in", "person": "P07", "u_turn": true},
@@ -377,6 +381,7 @@ mod tests {
         assert_eq!(crossings, expected);
         assert_eq!((truth.name(1), truth.name(2)), (Some("P07"), Some("S1")));
         assert_eq!(truth.staff, BTreeSet::from([2]));
+        assert_eq!(truth.groups.unwrap(), [["P07", "P08"]]);
         assert_eq!(truth.clock_start, Duration::from_secs(28));
     }
 }

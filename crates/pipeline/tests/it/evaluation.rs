@@ -5,6 +5,8 @@ use inveye_domain::{
 };
 use inveye_pipeline::replay::{Evaluation, Outcome, SceneFile, TrueEvent, Truth, evaluate};
 
+use crate::footage;
+
 const SCENE: &str = r#"
     [[line]]
     name = "door"
@@ -297,4 +299,17 @@ fn a_visit_that_ends_out_of_the_picture_is_neither_right_nor_wrong() {
         "B's is left out, the third is nobody's"
     );
     assert_eq!(exits.dwell_errors_s, [0.0]);
+}
+
+#[test]
+fn who_came_in_together_is_compared_where_the_truth_says_it() {
+    let clip = "entrance";
+    let outcome = footage::run(clip, footage::frames(clip, None));
+    let groups = footage::compare(clip, &outcome).groups.unwrap();
+    // A pair, three friends and another pair among six who come alone; one turns back at once and came in with nobody.
+    assert_eq!((groups.groups.1, groups.pairs_expected), (9, 5));
+    assert!(groups.precision().unwrap() >= 0.75, "{groups:?}");
+    assert!(groups.recall().unwrap() >= 0.6, "{groups:?}");
+    let aisle = footage::run("aisle", footage::frames("aisle", None));
+    assert_eq!(footage::compare("aisle", &aisle).groups, None);
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use inveye_domain::{EventKind, SceneEvent};
 use inveye_pipeline::replay::{
-    DwellScore, Evaluation, EventScore, LineScore, PeopleScore, QueueScore,
+    DwellScore, Evaluation, EventScore, GroupScore, LineScore, PeopleScore, QueueScore,
 };
 use inveye_scoring::TimedEvent;
 use serde::Serialize;
@@ -31,6 +31,8 @@ pub(super) struct Report {
     tracking: Option<Tracking>,
     /// None where people are not known again; reported only.
     people: Option<People>,
+    /// None where the truth does not say who belongs together; reported only.
+    groups: Option<Groups>,
     /// None where nobody looked for hands; reported only.
     suspicious: Option<Suspicious>,
     not_computed: Vec<String>,
@@ -73,14 +75,48 @@ impl People {
             "  people: different visitors {}; {} never seen well, {} under another's name, {} names too many",
             self.visitors, self.unseen, self.merged, self.split
         ));
-        let share = |s: Option<f64>| s.map_or_else(|| "–".to_owned(), |s| format!("{s:.3}"));
         output::line(format_args!(
             "  staff: {} right, {} false, {} missed: precision {}, recall {} (reported only)",
             self.staff_right,
             self.staff_false,
             self.staff_missed,
-            share(self.staff_precision),
-            share(self.staff_recall)
+            printed(self.staff_precision),
+            printed(self.staff_recall)
+        ));
+    }
+}
+
+/// Who came in together.
+#[derive(Debug, Serialize)]
+struct Groups {
+    /// Who came alone is a group of one.
+    groups: Way,
+    /// Of two people.
+    pairs: Way,
+    pairs_right: u64,
+    precision: Option<f64>,
+    recall: Option<f64>,
+}
+
+impl Groups {
+    fn new(score: &GroupScore) -> Self {
+        Self {
+            groups: way(score.groups.0, score.groups.1),
+            pairs: way(score.pairs_found, score.pairs_expected),
+            pairs_right: score.pairs_right,
+            precision: score.precision().map(rounded),
+            recall: score.recall().map(rounded),
+        }
+    }
+
+    fn print(&self) {
+        output::line(format_args!(
+            "  groups: {} came in; pairs {}, {} right: precision {}, recall {} (reported only)",
+            self.groups,
+            self.pairs,
+            self.pairs_right,
+            printed(self.precision),
+            printed(self.recall)
         ));
     }
 }
@@ -230,6 +266,7 @@ impl Report {
                 id_switches: t.id_switches,
             }),
             people: evaluation.people.as_ref().map(People::new),
+            groups: evaluation.groups.as_ref().map(Groups::new),
             suspicious: Suspicious::new(replayed, evaluation),
             not_computed: evaluation.not_computed.clone(),
             outside: evaluation.outside.clone(),
@@ -276,6 +313,9 @@ impl Report {
         }
         if let Some(people) = &self.people {
             people.print();
+        }
+        if let Some(groups) = &self.groups {
+            groups.print();
         }
         if let Some(suspicious) = &self.suspicious {
             suspicious.print();
@@ -421,6 +461,11 @@ fn at(event: &TimedEvent) -> At {
         t: rounded(event.at),
         what: event.key.clone(),
     }
+}
+
+/// A share, where there is one.
+fn printed(share: Option<f64>) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| format!("{share:.3}"))
 }
 
 /// To a thousandth.
