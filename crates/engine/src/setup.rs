@@ -125,8 +125,9 @@ impl Setup {
         let rules = cameras.iter().flat_map(|(camera, scene)| {
             first_rules::proposals(camera, scene, has_hours, words, exists)
         });
+        let tills = first_rules::till_proposal(&cameras, words, exists);
         Ok(SetupView {
-            rules: rules.collect(),
+            rules: rules.chain(tills).collect(),
             missing_drawings: self.missing_drawings(),
             done_ms: done.as_ref().map(|done| done.at_ms),
             done_by: done.map(|done| done.by),

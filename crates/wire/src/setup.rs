@@ -86,7 +86,7 @@ pub enum Drawing {
 pub struct RuleProposal {
     /// The rule as it would be added.
     pub rule: RuleView,
-    /// Whose.
+    /// From whose picture it follows.
     pub camera: String,
     /// What sort of rule: for screens that have words of their own.
     pub kind: ProposalKind,
@@ -110,6 +110,8 @@ pub enum ProposalKind {
     ClosedHighValue,
     /// Somebody waits in a queue for long.
     LongWait,
+    /// So many wait at the tills that one more should be opened.
+    OpenLane,
     /// Somebody stands at a shelf for long.
     LongLook,
     /// Somebody stays at valuable goods for long.

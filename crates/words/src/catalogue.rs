@@ -48,6 +48,8 @@ pub struct ProposalWords {
     pub closed_high_value: RuleWords,
     /// At a till.
     pub long_wait: RuleWords,
+    /// At all tills together.
+    pub open_lane: RuleWords,
     /// At a shelf.
     pub long_look: RuleWords,
     /// At valuable goods.

@@ -190,6 +190,11 @@ pub(crate) static WORDS: Words = Words {
             reason: "Who waits longer than three minutes starts to leave; another lane helps.",
             instructions: "1. Look at the queue.\n2. Open a lane if it is long.",
         },
+        open_lane: RuleWords {
+            name: "One more till should be opened",
+            reason: "Told before queues grow: from who arrives, how long serving takes, and who waits at all tills.",
+            instructions: "1. Look at the queues.\n2. Send somebody to the next free till.",
+        },
         long_look: RuleWords {
             name: "Somebody stands at a shelf for 3 minutes",
             reason: "Who stands before a shelf for long does not find something, or needs advice.",

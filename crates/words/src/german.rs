@@ -196,6 +196,11 @@ pub(crate) static WORDS: Words = Words {
             reason: "Wer länger als drei Minuten wartet, geht bald wieder; eine weitere Kasse hilft.",
             instructions: "1. Die Schlange ansehen.\n2. Ist sie lang, eine Kasse öffnen.",
         },
+        open_lane: RuleWords {
+            name: "Eine Kasse mehr sollte öffnen",
+            reason: "Gemeldet, bevor Schlangen wachsen: danach, wer kommt, wie lange das Kassieren dauert und wer an allen Kassen wartet.",
+            instructions: "1. Die Schlangen ansehen.\n2. Jemanden an die nächste freie Kasse schicken.",
+        },
         long_look: RuleWords {
             name: "Jemand steht 3 Minuten vor einem Regal",
             reason: "Wer lange vor einem Regal steht, findet etwas nicht oder braucht Rat.",

@@ -3438,7 +3438,7 @@ offers: Array<SettingOffer>, };
 
 export type Profile = "accurate" | "light";
 
-export type ProposalKind = "closed_entry" | "closed_stock_room" | "closed_high_value" | "long_wait" | "long_look" | "lingering";
+export type ProposalKind = "closed_entry" | "closed_stock_room" | "closed_high_value" | "long_wait" | "open_lane" | "long_look" | "lingering";
 
 export type ProtectionRequest = { 
 /**
@@ -3775,7 +3775,7 @@ export type RuleProposal = {
  */
 rule: RuleView, 
 /**
- * Whose.
+ * From whose picture it follows.
  */
 camera: string, 
 /**

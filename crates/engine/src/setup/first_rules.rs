@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use inveye_domain::{CameraRole, Scene, ZonePurpose};
+use inveye_domain::{CameraRole, LaneName, Scene, ZonePurpose};
 use inveye_wire as wire;
 use inveye_wire::{AlertAction, ConditionView, Drawing, MissingDrawing, RuleProposal, Severity};
 use inveye_words::{ProposalWords, RuleWords};
@@ -106,6 +106,45 @@ pub(super) fn proposals(
         .collect()
 }
 
+/// The rule that fits all tills of a store together: none where no second one could be opened.
+pub(super) fn till_proposal(
+    cameras: &[(CameraConfig, Scene)],
+    words: Said,
+    exists: impl Fn(&str) -> bool,
+) -> Option<RuleProposal> {
+    let lanes = |scene: &Scene| tills(scene).len();
+    let (camera, _) = cameras.iter().find(|(_, scene)| lanes(scene) > 0)?;
+    let enough = cameras.iter().map(|(_, scene)| lanes(scene)).sum::<usize>() >= LEAST_TILLS;
+    let kind = &OPEN_LANE;
+    let said = (kind.said)(words);
+    enough.then(|| RuleProposal {
+        exists: exists(kind.word),
+        needs: String::new(),
+        camera: camera.id.to_string(),
+        kind: kind.kind,
+        reason: said.reason.to_owned(),
+        rule: rule(
+            kind.word.to_owned(),
+            said.name.to_owned(),
+            ConditionView::OpenLane,
+            kind,
+            said,
+        ),
+    })
+}
+
+/// With one till there is no other to open.
+const LEAST_TILLS: usize = 2;
+
+/// Lanes where it is seen who comes and who is served: without both nothing can be advised.
+fn tills(scene: &Scene) -> BTreeSet<&LaneName> {
+    let with = |purpose: ZonePurpose| -> BTreeSet<&LaneName> {
+        let zones = scene.zones.iter().filter(|zone| zone.purpose == purpose);
+        zones.filter_map(|zone| zone.lane.as_ref()).collect()
+    };
+    &with(ZonePurpose::Queue) & &with(ZonePurpose::Service)
+}
+
 /// A sort of rule.
 struct Kind {
     kind: wire::ProposalKind,
@@ -147,6 +186,14 @@ const LONG_WAIT: Kind = Kind {
     cool_down_s: 300.0,
     store: None,
     actions: &[AlertAction::ViewQueue, AlertAction::OpenLane],
+};
+
+const OPEN_LANE: Kind = Kind {
+    kind: wire::ProposalKind::OpenLane,
+    word: "open-lane",
+    said: |words| &words.open_lane,
+    limit_s: 0.0,
+    ..LONG_WAIT
 };
 
 const LONG_LOOK: Kind = Kind {
@@ -228,12 +275,22 @@ fn draft(
     words: Said,
 ) -> Draft {
     let said = (kind.said)(words);
-    let rule = wire::RuleView {
-        id: rule_id(camera.id.as_str(), place, kind.word),
-        name: format!("{}: {place}, {}", said.name, camera.name)
-            .chars()
-            .take(LONGEST)
-            .collect(),
+    let id = rule_id(camera.id.as_str(), place, kind.word);
+    let name = format!("{}: {place}, {}", said.name, camera.name);
+    let name = name.chars().take(LONGEST).collect();
+    (rule(id, name, condition, kind, said), kind)
+}
+
+fn rule(
+    id: String,
+    name: String,
+    condition: ConditionView,
+    kind: &Kind,
+    said: &RuleWords,
+) -> wire::RuleView {
+    wire::RuleView {
+        id,
+        name,
         enabled: true,
         condition,
         severity: kind.severity,
@@ -243,8 +300,7 @@ fn draft(
         instructions: said.instructions.to_owned(),
         related: Vec::new(),
         actions: kind.actions.to_vec(),
-    };
-    (rule, kind)
+    }
 }
 
 /// The same for the same place, so that a rule that was taken is known again; another for another one,
@@ -380,6 +436,45 @@ mod tests {
             )
             .is_empty()
         );
+    }
+
+    /// A camera that sees these lanes, each with the zones of these purposes.
+    fn till_camera(id: &str, lanes: &[(&str, &[wire::ZonePurpose])]) -> (CameraConfig, Scene) {
+        let zones = lanes.iter().flat_map(|(lane, purposes)| {
+            purposes.iter().map(move |&purpose| wire::ZoneView {
+                name: format!("{lane} {purpose:?}"),
+                purpose,
+                points: vec![[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]],
+                lane: Some((*lane).to_owned()),
+            })
+        });
+        let view = wire::SceneView {
+            lines: Vec::new(),
+            zones: zones.collect(),
+            version: None,
+        };
+        let mut camera = camera(Some(CameraRole::Queue));
+        camera.id = CameraId::new(id).unwrap();
+        (camera, convert::to_scene(&view).unwrap())
+    }
+
+    #[test]
+    fn opening_a_till_is_proposed_once_where_there_is_a_second_one() {
+        use wire::ZonePurpose::{Queue, Service};
+        let both: &[wire::ZonePurpose] = &[Queue, Service];
+        let one = till_camera("A", &[("till 1", both), ("till 2", &[Queue])]);
+        let other = till_camera("B", &[("till 3", both)]);
+        let door = (camera(Some(CameraRole::Entrance)), scene());
+        let proposed = |cameras: &[(CameraConfig, Scene)], there: bool| {
+            till_proposal(cameras, english(), |id| there && id == "open-lane")
+        };
+        assert_eq!(proposed(&[door.clone(), one.clone()], false), None);
+        let all = [door, one, other];
+        let found = proposed(&all, false).unwrap();
+        assert_eq!((found.camera.as_str(), found.exists), ("A", false));
+        assert_eq!(found.rule.condition, ConditionView::OpenLane);
+        inveye_rules::check(&convert::to_rule(&found.rule).unwrap()).unwrap();
+        assert!(proposed(&all, true).unwrap().exists);
     }
 
     #[test]
