@@ -4,7 +4,7 @@ mod matching;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use inveye_domain::{CameraId, Embedding, STAY_STEPS_S, TrackId, VisitorSum, WallTime, stay_step};
@@ -36,7 +36,7 @@ pub struct Who {
     pub visitor: VisitorId,
     /// Whether they work here.
     pub staff: bool,
-    /// Whether a look was taken: without one they may be somebody else who is known already.
+    /// Whether they were looked at often enough: if not they may be somebody else who is known already.
     pub looked_at: bool,
 }
 
@@ -71,7 +71,7 @@ pub struct StaffSeen {
 /// One day's figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Today {
-    /// Different people who were looked at and are no staff.
+    /// Different people who were looked at often enough and are no staff.
     pub people: u64,
     /// Of them, those who came in through a door.
     pub visitors: u64,
@@ -92,6 +92,8 @@ pub struct Gallery {
     strangers: Strangers,
     visits: BTreeMap<u64, Visit>,
     followed: BTreeMap<Person, Followed>,
+    /// Cameras before which somebody crossed a door today.
+    at_doors: BTreeSet<CameraId>,
     /// Visits opened today.
     opened: u64,
     /// Figures of visits that are forgotten.
@@ -155,6 +157,7 @@ impl Gallery {
             strangers: Strangers::default(),
             visits: BTreeMap::new(),
             followed: BTreeMap::new(),
+            at_doors: BTreeSet::new(),
             opened: 0,
             gone: Today::default(),
             came: Entrants::new(),
@@ -225,6 +228,7 @@ impl Gallery {
     /// Somebody came in through a door at a time; `span` is when the span of time began that the entry is counted in,
     /// for example its hour.
     pub fn entered(&mut self, person: &Person, at: WallTime, span: WallTime) {
+        self.at_doors.insert(person.camera.clone());
         if let Some(stay) = self.stay(person) {
             stay.enter(at);
         }
@@ -241,6 +245,7 @@ impl Gallery {
 
     /// Somebody went out through a door.
     pub fn left(&mut self, person: &Person, at: WallTime) {
+        self.at_doors.insert(person.camera.clone());
         if let Some(stay) = self.stay(person) {
             stay.leave(at);
         }
@@ -305,7 +310,7 @@ impl Gallery {
         Who {
             visitor: visit.visitor,
             staff: self.is_staff(visit),
-            looked_at: visit.appearance.looks() > 0,
+            looked_at: visit.appearance.looks() > 0 && visit.is_somebody(self.settings.least_looks),
         }
     }
 
@@ -326,7 +331,8 @@ impl Gallery {
     /// Who is known to be staff without being dressed so, and who is not.
     pub fn lesson(&self) -> Lesson {
         let mut lesson = Lesson::default();
-        for visit in self.visits.values().filter(|v| v.appearance.looks() > 0) {
+        let enough = |visit: &&Visit| visit.appearance.looks() >= self.settings.least_looks;
+        for visit in self.visits.values().filter(enough) {
             if self.is_staff_by_place(visit) {
                 lesson.staff.push(visit.appearance.clone());
             } else if visit.in_staff_zone.is_zero() {
@@ -337,7 +343,7 @@ impl Gallery {
     }
 
     fn count(&self, visit: &Visit, today: &mut Today) {
-        if visit.appearance.looks() == 0 && !visit.entered() {
+        if visit.appearance.looks() < self.settings.least_looks && !visit.entered() {
             // Never seen well enough to say that they are not somebody else.
             return;
         }
@@ -432,6 +438,12 @@ fn close(visit: &mut Visit, person: &Person) {
 }
 
 impl Followed {
+    /// See [`Visit::is_somebody`].
+    fn is_somebody(&self, least_looks: u32) -> bool {
+        let crossed = !self.entries.is_empty() || self.stay.was_inside().is_some();
+        self.appearance.looks() >= least_looks || crossed
+    }
+
     fn presence(&self, person: &Person) -> Presence {
         Presence {
             person: person.clone(),

@@ -5,6 +5,10 @@ use std::time::Duration;
 /// Of [`crate::Gallery`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GallerySettings {
+    /// Fewer looks of somebody who crossed no door tell nothing: they are compared with nobody, and not remembered. Boxes of
+    /// nobody, and of who is half in the picture, last for less than the time that so many looks take; each of them
+    /// that is remembered makes everybody else harder to know again.
+    pub least_looks: u32,
     /// Looks after which somebody is compared, once and for all. The first show people far off, as they turn or come into
     /// view: measured between our clips, the mean of three looks is as alike to the same person elsewhere as 0.66 ± 0.18, that
     /// of eight 0.74 ± 0.14 and of all there are no more, while strangers are at 0.22 ± 0.14.
@@ -15,8 +19,13 @@ pub struct GallerySettings {
     /// Who comes back within this time goes on with the same visit; afterwards nothing is known of them.
     pub memory: Duration,
     /// How likely a stranger may be taken for anybody at all among those remembered. Fixes the least
-    /// similarity together with how alike people are who cannot be the same.
+    /// similarity together with how alike people are who are not the same. Of those who come in, ten are new where one
+    /// comes back: then one newcomer in a hundred mistaken costs the number of visitors as much as one in ten missed
+    /// of those who come back.
     pub mistaken: f64,
+    /// How often doors may mislead about who is in the store: somebody crossed one unseen, or was not known as they did.
+    /// The rest of `mistaken` goes to those who can be where somebody is seen.
+    pub doors_mislead: f64,
     /// In zones of staff for at least this long …
     pub staff_zone: Duration,
     /// … and for this share of the time they were seen: whoever stands there is staff. A customer who
@@ -31,10 +40,12 @@ pub struct GallerySettings {
 impl Default for GallerySettings {
     fn default() -> Self {
         Self {
+            least_looks: 3,
             ripe_looks: 8,
             patience: Duration::from_secs(15),
             memory: Duration::from_secs(3 * 3600),
-            mistaken: 0.05,
+            mistaken: 0.01,
+            doors_mislead: 0.2,
             staff_zone: Duration::from_secs(10),
             staff_zone_share: 0.5,
             staff_stay: Duration::from_secs(90 * 60),

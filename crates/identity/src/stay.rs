@@ -33,6 +33,24 @@ impl Stay {
         self.last_out = self.last_out.max(other.last_out);
     }
 
+    /// Whether they are in the store, as far as doors tell.
+    pub(crate) fn is_inside(&self) -> Option<bool> {
+        match (self.last_in, self.last_out) {
+            (None, None) => None,
+            (Some(came), went) => Some(went.is_none_or(|went| went < came)),
+            (None, Some(_)) => Some(false),
+        }
+    }
+
+    /// The same of the time before they crossed a door first: who comes in was outside.
+    pub(crate) fn was_inside(&self) -> Option<bool> {
+        match (self.first_in, self.last_out) {
+            (None, None) => None,
+            (Some(came), went) => Some(went.is_some_and(|went| went < came)),
+            (None, Some(_)) => Some(true),
+        }
+    }
+
     /// From the first coming in to the last going out; none while they are inside, or nobody saw them come or go.
     /// Who comes back goes on with the visit: then it has no end until they go again.
     pub(crate) fn length(&self) -> Option<Duration> {

@@ -1,11 +1,14 @@
-//! How alike people look who are not the same, at this site and in this light: learned from those who
-//! cannot be, as they were in two places at once.
+//! How alike people look who are not the same, at this site and in this light: learned from how alike whoever comes is to
+//! all who are remembered, of whom one at most is the same (a cohort of impostors: Auckenthaler, Carey and Lloyd-Thomas,
+//! Score normalization for text-independent speaker verification systems, Digital Signal Processing 10, 2000).
 
 /// How alike strangers look before any were seen, as the card of the known model suggests (same people
 /// from .40 to .64 on, depending on the scene), and as how many pairs that counts.
 const EXPECTED: (f64, f64, f64) = (0.30, 0.11, 20.0);
 /// Beyond this the newest count for more than the oldest: light changes with the day.
 const REMEMBERED: f64 = 2000.0;
+/// All pairs of one person say together as much as so many: how they look is in each of them.
+const OF_ONE: f64 = 20.0;
 /// In standard deviations.
 const MOST_SURPRISING: f64 = 3.0;
 /// However different strangers look here, below this nobody is taken for the same.
@@ -32,18 +35,31 @@ impl Default for Strangers {
 }
 
 impl Strangers {
-    /// Learns from two who cannot be the same.
-    pub(crate) fn learn(&mut self, similarity: f64) {
-        if !similarity.is_finite() {
+    /// Learns from how alike somebody is to all who are remembered. The most alike is left out: it may be the same person,
+    /// known again or not, or followed twice by one tracker.
+    pub(crate) fn learn(&mut self, mut similarities: Vec<f64>) {
+        similarities.retain(|similarity| similarity.is_finite());
+        similarities.sort_by(f64::total_cmp);
+        similarities.pop();
+        let Some(count) = u32::try_from(similarities.len()).ok().filter(|n| *n > 0) else {
             return;
-        }
-        self.pairs = (self.pairs + 1.0).min(REMEMBERED);
-        let share = 1.0 / self.pairs;
-        // A tracker that follows one person twice must not teach that strangers look the same.
+        };
+        let count = f64::from(count);
+        // Somebody who was missed several times must not teach that strangers look the same.
         let most = MOST_SURPRISING * self.variance.sqrt();
-        let off = (similarity - self.mean).clamp(-most, most);
+        let mut sums = (0.0, 0.0);
+        for similarity in similarities {
+            let off = (similarity - self.mean).clamp(-most, most);
+            sums = (sums.0 + off, sums.1 + off * off);
+        }
+        let off = sums.0 / count;
+        let variance = (sums.1 / count - off * off).max(0.0);
+        let weight = count.min(OF_ONE);
+        self.pairs = (self.pairs + weight).min(REMEMBERED);
+        let share = weight / self.pairs;
+        let before = 1.0 - share;
         self.mean += share * off;
-        self.variance = (1.0 - share) * (self.variance + share * off * off);
+        self.variance = before * self.variance + share * variance + share * before * off * off;
     }
 
     /// The similarity that a stranger reaches with any of `remembered` people with this probability.
@@ -85,10 +101,27 @@ mod tests {
         assert!(site.bound(1, 0.05) < site.bound(10, 0.05));
         assert!(site.bound(10, 0.05) < site.bound(1000, 0.05));
         let before = site.bound(10, 0.05);
-        for i in 0..200 {
-            site.learn(0.6 + 0.01 * f64::from(i % 5));
+        for _ in 0..50 {
+            site.learn((0..20).map(|i| 0.6 + 0.01 * f64::from(i % 5)).collect());
         }
         assert!(site.bound(10, 0.05) > before, "everybody wears the same");
         assert!(site.bound(usize::MAX, 0.05) <= MOST);
+    }
+
+    #[test]
+    fn who_comes_back_does_not_teach_that_strangers_look_the_same() {
+        let mut site = Strangers::default();
+        for person in 0..300 {
+            let strangers = (0..20).map(|i| 0.15 + 0.01 * f64::from((i + person) % 20));
+            site.learn(strangers.chain([0.9]).collect());
+        }
+        assert!((site.mean - 0.245).abs() < 0.01, "{site:?}");
+        assert!((site.variance.sqrt() - 0.058).abs() < 0.01, "{site:?}");
+        site.learn(vec![0.8]);
+        site.learn(Vec::new());
+        assert!(
+            (site.mean - 0.245).abs() < 0.01,
+            "one alone may be the same person"
+        );
     }
 }

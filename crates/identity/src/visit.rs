@@ -55,6 +55,11 @@ impl Visit {
         !self.entries.is_empty()
     }
 
+    /// Crossed a door, or was looked at often enough to be somebody.
+    pub(crate) fn is_somebody(&self, least_looks: u32) -> bool {
+        self.appearance.looks() >= least_looks || self.entered() || self.stay.is_inside().is_some()
+    }
+
     /// When they were seen last.
     pub(crate) fn last(&self) -> WallTime {
         let ends = self.presences.iter().map(|p| p.to);

@@ -6,8 +6,9 @@ use std::time::Duration;
 use inveye_domain::WallTime;
 use inveye_tracking::Assignment;
 
-use super::{Gallery, LINGER, PAST, Person, TIDY};
+use super::{Followed, Gallery, LINGER, PAST, Person, TIDY};
 use crate::appearance::Appearance;
+use crate::settings::GallerySettings;
 use crate::stay::Stay;
 use crate::visit::{Fit, Visit};
 use crate::visitor::VisitorId;
@@ -18,17 +19,15 @@ impl Gallery {
     ///
     /// Gives those who were settled, with their names.
     pub fn settle(&mut self, now: WallTime) -> Vec<(Person, VisitorId)> {
-        let mut settled = Vec::new();
+        let mut settled = self.settle_nobodies(now);
         let mut waiting: BTreeSet<Person> = BTreeSet::new();
         loop {
             let ripe = self.ripe(now, &waiting);
             if ripe.is_empty() {
                 break;
             }
-            for (person, number) in self.settle_once(now, &ripe, &mut waiting) {
-                let visit = self.visits.get(&number);
-                settled.extend(visit.map(|visit| (person, visit.visitor)));
-            }
+            let once = self.settle_once(now, &ripe, &mut waiting);
+            settled.extend(once.into_iter().filter_map(|(p, n)| self.named(p, n)));
         }
         // Hours count here, not moments.
         let late = now.since(self.tidied) >= TIDY || now < self.tidied;
@@ -37,6 +36,26 @@ impl Gallery {
             self.forget(now);
         }
         settled
+    }
+
+    fn named(&self, person: Person, number: u64) -> Option<(Person, VisitorId)> {
+        let visit = self.visits.get(&number)?;
+        Some((person, visit.visitor))
+    }
+
+    /// Those of whom too little was seen are compared with nobody: taken for somebody who is elsewhere, they would
+    /// keep that one from being known there.
+    fn settle_nobodies(&mut self, now: WallTime) -> Vec<(Person, VisitorId)> {
+        let least = self.settings.least_looks;
+        let ripe = self.ripe(now, &BTreeSet::new()).into_iter();
+        let nobodies: Vec<Person> = ripe
+            .filter(|person| !self.followed[person].is_somebody(least))
+            .collect();
+        let opened = nobodies.into_iter().map(|person| {
+            let number = self.open(&person);
+            self.named(person, number)
+        });
+        opened.flatten().collect()
     }
 
     /// Not settled yet and to be settled now, in the order in which they came.
@@ -65,33 +84,46 @@ impl Gallery {
         ripe: &[Person],
         waiting: &mut BTreeSet<Person>,
     ) -> Vec<(Person, u64)> {
-        let numbers: Vec<u64> = self.visits.keys().copied().collect();
+        let least = self.settings.least_looks;
+        let visits = self.visits.iter();
+        let remembered: Vec<(u64, &Visit)> = visits
+            .filter(|(_, visit)| visit.is_somebody(least))
+            .map(|(&number, visit)| (number, visit))
+            .collect();
+        let numbers: Vec<u64> = remembered.iter().map(|(number, _)| *number).collect();
         let mut gains = Vec::with_capacity(ripe.len() * numbers.len());
         let mut fits = Vec::with_capacity(gains.capacity());
-        let mut strangers = Vec::new();
-        for (row, person) in ripe.iter().enumerate() {
+        // By row, how alike they are to everybody.
+        let mut cohorts = Vec::with_capacity(ripe.len());
+        for person in ripe {
             let followed = &self.followed[person];
             let presence = followed.presence(person);
+            let was_inside = self.was_inside(person, followed);
             let start = gains.len();
-            let mut possible = 0;
-            for visit in self.visits.values() {
+            let mut cohort = Vec::with_capacity(numbers.len());
+            // Where they can be, as far as doors tell, and where not.
+            let mut possible = [0, 0];
+            let mut places = Vec::with_capacity(numbers.len());
+            for (_, visit) in &remembered {
+                let place =
+                    usize::from(was_inside.is_some_and(|was| visit.stay.is_inside() != Some(was)));
+                places.push(place);
                 let fit = visit.fit(&presence, &self.topology, self.settings.memory);
                 let alike = followed.appearance.similarity(&visit.appearance);
+                cohort.extend(alike);
                 gains.push(match (alike, fit) {
-                    (Some(alike), Fit::Impossible) => {
-                        strangers.push((row, alike));
-                        f64::NEG_INFINITY
-                    }
+                    (None, _) | (_, Fit::Impossible) => f64::NEG_INFINITY,
                     (Some(alike), Fit::NotYet | Fit::Possible) => {
-                        possible += 1;
+                        possible[place] += 1;
                         alike
                     }
-                    (None, _) => f64::NEG_INFINITY,
                 });
                 fits.push(fit);
             }
-            let bound = self.strangers.bound(possible, self.settings.mistaken);
-            gains[start..].iter_mut().for_each(|gain| *gain -= bound);
+            cohorts.push(cohort);
+            let bounds = self.bounds(possible, was_inside);
+            let gains = gains[start..].iter_mut().zip(places);
+            gains.for_each(|(gain, place)| *gain -= bounds[place]);
         }
         let mut assignment = Assignment::default();
         assignment.solve(&gains, ripe.len(), numbers.len());
@@ -120,15 +152,42 @@ impl Gallery {
         {
             settled.push((row, self.open(person)));
         }
-        for (row, alike) in strangers {
+        for (row, cohort) in cohorts.into_iter().enumerate() {
             if settled.iter().any(|(other, _)| *other == row) {
-                self.strangers.learn(alike);
+                self.strangers.learn(cohort);
             }
         }
         let settled = settled.into_iter();
         settled
             .map(|(row, number)| (ripe[row].clone(), number))
             .collect()
+    }
+
+    /// Whether somebody must have been in the store before they were followed; none where doors do not tell. Before
+    /// cameras that see no door, everybody is inside.
+    pub(super) fn was_inside(&self, person: &Person, followed: &Followed) -> Option<bool> {
+        let crossed = followed.stay.was_inside();
+        let sees_doors = self.at_doors.is_empty() || self.at_doors.contains(&person.camera);
+        crossed.or((!sees_doors).then_some(true))
+    }
+
+    /// Least similarities to those who can be where somebody is, as far as doors tell, and to the others. However many
+    /// there are of both, they share the probability that a stranger is taken for anybody at all (weighted Bonferroni:
+    /// Genovese, Roeder and Wasserman, Biometrika 93, 2006). Whoever must have been inside is a stranger only where doors
+    /// mislead: of them so many more may be mistaken that it comes to the same.
+    pub(super) fn bounds(&self, possible: [usize; 2], was_inside: Option<bool>) -> [f64; 2] {
+        let GallerySettings {
+            mistaken,
+            doors_mislead,
+            ..
+        } = self.settings;
+        let (mistaken, misled) = match was_inside {
+            None => (mistaken, 0.0),
+            Some(false) => (mistaken, doors_mislead),
+            Some(true) => (mistaken / doors_mislead, doors_mislead),
+        };
+        let bound = |people, share: f64| self.strangers.bound(people, mistaken * share);
+        [bound(possible[0], 1.0 - misled), bound(possible[1], misled)]
     }
 
     fn join(&mut self, person: &Person, number: u64) {
@@ -188,10 +247,16 @@ impl Gallery {
             .retain(|_, f| f.visit.is_none() || !f.ended || now.since(f.seen) <= LINGER);
         let unsettled = self.followed.values().filter(|f| f.visit.is_none());
         let oldest = unsettled.map(|f| f.from).min().unwrap_or(now).min(now);
+        let least = self.settings.least_looks;
         let mut over: Vec<u64> = Vec::new();
         for (&number, visit) in &mut self.visits {
             visit.forget_before(oldest - PAST);
-            if !visit.is_open() && oldest.since(visit.last()) > self.settings.memory {
+            let memory = if visit.is_somebody(least) {
+                self.settings.memory
+            } else {
+                LINGER
+            };
+            if !visit.is_open() && oldest.since(visit.last()) > memory {
                 over.push(number);
             }
         }

@@ -451,3 +451,84 @@ fn how_long_staff_and_unknown_people_stay_is_not_counted() {
     shop.gallery.say_staff(visitor, true);
     assert_eq!(lasted(&shop), [0; 7]);
 }
+
+/// In view for a moment, as boxes of nobody are.
+fn flashes(shop: &mut Shop, who: u64, person: &Person, now: f64) {
+    shop.gallery.see(person, at(now), false);
+    let look = look(who, 0.0, &mut shop.dice);
+    shop.gallery.look(person, &look);
+    shop.gallery.end(person);
+    shop.settle(now + 0.3);
+}
+
+#[test]
+fn boxes_of_nobody_are_neither_counted_nor_remembered_nor_taken_for_anybody() {
+    let mut shop = Shop::new();
+    let door = person("door", 1);
+    shop.walk(1, &door, 0.0, 8);
+    for track in 0..500 {
+        // Some of them look as the person does.
+        let who = if track % 10 == 0 { 1 } else { 1000 + track };
+        flashes(&mut shop, who, &person("till", track), 20.0 + track as f64);
+    }
+    assert_eq!(shop.gallery.today().people, 1);
+    shop.settle(600.0);
+    assert_eq!(shop.gallery.remembered(), 1);
+    let own: Vec<_> = shop
+        .names
+        .values()
+        .filter(|name| **name == shop.name(&door))
+        .collect();
+    assert_eq!(own.len(), 1, "nobody was taken for them");
+    shop.walk(1, &person("aisle", 1), 700.0, 8);
+    assert_eq!(shop.name(&person("aisle", 1)), shop.name(&door));
+}
+
+#[test]
+fn who_comes_in_is_looked_for_among_those_outside_and_who_leaves_among_those_inside() {
+    let mut shop = Shop::new();
+    let mut track = 0;
+    let mut pass = |shop: &mut Shop, who: u64, now: f64, inwards: bool| {
+        track += 1;
+        passes(shop, who, track, now, inwards);
+        shop.name(&person("door", track))
+    };
+    let mut names = BTreeMap::new();
+    for who in 0..30 {
+        names.insert(who, pass(&mut shop, who, 20.0 * who as f64, true));
+    }
+    for who in 0..15 {
+        let name = pass(&mut shop, who, 1000.0 + 20.0 * who as f64, false);
+        assert_eq!(name, names[&who], "who leaves came in before");
+    }
+    let inside = |visit: &&Visit| visit.stay.is_inside() == Some(true);
+    assert_eq!(shop.gallery.visits.values().filter(inside).count(), 15);
+    let gallery = &shop.gallery;
+    let [anybody, _] = gallery.bounds([30, 0], None);
+    let [who_left, who_is_in] = gallery.bounds([15, 15], Some(false));
+    assert!(who_left < anybody && anybody < who_is_in, "who comes in");
+    let [who_is_in, who_left] = gallery.bounds([15, 15], Some(true));
+    assert!(who_is_in < anybody && who_is_in < who_left, "who goes out");
+    for who in 0..15 {
+        let name = pass(&mut shop, who, 2000.0 + 20.0 * who as f64, true);
+        assert_eq!(name, names[&who], "they come back");
+    }
+    assert_eq!(shop.gallery.today().visitors, 30);
+}
+
+#[test]
+fn before_a_camera_without_a_door_people_are_inside() {
+    let mut shop = Shop::new();
+    passes(&mut shop, 1, 1, 0.0, true);
+    let till = person("till", 1);
+    shop.gallery.see(&till, at(60.0), false);
+    let followed = &shop.gallery.followed[&till];
+    assert_eq!(shop.gallery.was_inside(&till, followed), Some(true));
+    let door = person("door", 9);
+    shop.gallery.see(&door, at(60.0), false);
+    assert_eq!(
+        shop.gallery
+            .was_inside(&door, &shop.gallery.followed[&door]),
+        None
+    );
+}

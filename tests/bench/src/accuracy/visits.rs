@@ -1,6 +1,8 @@
 //! A simulated day of a store with two doors and tills, seen by three cameras: how many different people came in.
 //! Who leaves by the other door or comes back in the afternoon is the same visitor; who works there is none.
 
+mod judge;
+
 use inveye_domain::{
     Bbox, MediaTime, Polygon, Scene, Side, Tripwire, TripwireName, Zone, ZoneName, ZonePurpose,
 };
@@ -13,10 +15,11 @@ use super::camera::{Place, SIZE, Standing, box_of, visible};
 use super::likeness::{Seen, look};
 use super::noise::{Dice, Eye};
 use super::people::{DOOR, HALF_DOOR, Walk, Walker, walk};
+use judge::judge;
 
 const FPS: f64 = 5.0;
 const HOURS: f64 = 10.0;
-const DAYS: [u64; 2] = [31, 32];
+const DAYS: [u64; 5] = [31, 32, 33, 34, 35];
 /// Percent of the visitors by which their number may be off.
 const MOST_OFF: f64 = 5.0;
 
@@ -341,13 +344,19 @@ pub fn visit_bars() -> anyhow::Result<Vec<Bar>> {
         let day = Day::new(seed, HOURS);
         let found = day.run(HOURS)?;
         worst = worst.max(off(found.today.visitors, day.visitors));
-        let entered = found.entered;
+        let (entered, judged) = (found.entered, judge(&day, &found));
         told.push(format!(
-            "{} of {} visitors, {} of {} times that some came back, {} entries of which {} of staff, {} of {STAFF} staff",
+            "{} of {} visitors, {} of {} who came back known again, {} of {} who came in taken for somebody else, of pairs of sights {} of {} under one name rightly and {} of {} of one person found, {} entries of which {} of staff, {} of {STAFF} staff",
             found.today.visitors,
             day.visitors,
-            entered.entries - entered.staff - entered.visits,
+            judged.known_again,
             day.returns,
+            judged.mistaken,
+            judged.came_first + judged.came_back,
+            judged.linked_rightly,
+            judged.linked,
+            judged.linked_rightly,
+            judged.same,
             entered.entries,
             entered.staff,
             found.today.staff
