@@ -3847,7 +3847,7 @@ export type SalesBadRow = {
  */
 line: number, 
 /**
- * Why: `quote_open`, `quote_inside`, `too_long`, `more_columns`, `missing`, `no_date`, `no_time`, `no_number`,
+ * Why: `quote_open`, `quote_inside`, `too_long`, `more_columns`, `missing`, `no_date`, `in_future`, `no_time`, `no_number`,
  * `too_much`, `other_currency` or `unknown_kind`.
  */
 problem: string, 
