@@ -7,9 +7,11 @@
 //! later.
 //!
 //! Whoever is hidden keeps the place in the queue: a track that begins in the middle of the lane goes
-//! on for the nearest person lost there. Nobody is forgotten without a word, so that of each lane
-//! joined = given up + lost from sight + served + still waiting, where served counts those whose
-//! service began.
+//! on for the nearest person lost there. Nobody gives up by a leap: where a track is over the border at
+//! once, it follows somebody else by then. And a queue is a line: whose track is whose may be mixed up
+//! while people stand before each other, but who comes to the till is the one who joined first. Nobody
+//! is forgotten without a word, so that of each lane joined = given up + lost from sight + served +
+//! still waiting, where served counts those whose service began.
 
 use inveye_domain::{
     LaneName, MediaTime, Point, Polygon, Scene, SceneEvent, TrackId, Zone, ZonePurpose,
@@ -20,6 +22,7 @@ use crate::settings::QueueSettings;
 
 mod member;
 mod rest;
+mod trail;
 
 use member::Member;
 
@@ -67,6 +70,8 @@ struct Lane {
     queue: Vec<Polygon>,
     till: Vec<Polygon>,
     members: Vec<Member>,
+    /// When the last frame was looked at.
+    looked: MediaTime,
 }
 
 impl Queues {
@@ -86,7 +91,7 @@ impl Queues {
                 .iter_mut()
                 .find(|new| new.name == lane.name && new.zones == lane.zones);
             match (same, plane) {
-                (Some(new), _) => new.members = lane.members,
+                (Some(new), _) => (new.members, new.looked) = (lane.members, lane.looked),
                 (None, Some(plane)) => lane.close(&plane, &mut self.pending),
                 (None, None) => {}
             }
@@ -167,6 +172,7 @@ fn lanes(scene: &Scene) -> Vec<Lane> {
                 queue: Vec::new(),
                 till: Vec::new(),
                 members: Vec::new(),
+                looked: MediaTime::default(),
             }),
         }
     }
@@ -201,12 +207,16 @@ impl Lane {
         settings: &QueueSettings,
         events: &mut Vec<SceneEvent>,
     ) {
+        let before = std::mem::replace(&mut self.looked, at);
         for seen in people {
             let place = self.place(seen.foot);
-            match self.members.iter().position(|m| m.follows == seen.who) {
+            let mut members = self.members.iter();
+            let known = members.position(|m| m.follows == Some(seen.who));
+            let comes_back = |m: &Member| place != Place::Away && m.comes_back(seen, settings);
+            match known.or_else(|| self.members.iter().position(comes_back)) {
                 // A second track of the same person in one frame tells nothing.
                 Some(index) if self.members[index].seen == at && self.members[index].is_seen => {}
-                Some(index) => self.members[index].see(at, seen, place, settings),
+                Some(index) => self.members[index].see(at, before, seen, place, settings),
                 None if place == Place::Away => {}
                 // A track that went on as another one and comes back: its name is taken.
                 None if self.members.iter().any(|m| m.who == seen.who) => {}
@@ -214,6 +224,7 @@ impl Lane {
             }
         }
         self.adopt(at, settings);
+        self.call(at, settings);
         let mut left = Vec::new();
         for index in 0..self.members.len() {
             let depth = self.depth(self.members[index].foot);
@@ -248,6 +259,39 @@ impl Lane {
             if let Some((_, before)) = lost {
                 self.members[before].continue_as(&newcomer);
                 self.members[index].give_way();
+            }
+        }
+        self.members.retain(|member| !member.gave_way);
+    }
+
+    /// Whoever comes to the till is the one who has waited longest. Where nobody saw the newcomer join, that is
+    /// somebody who was lost on the way; where both wait, they were taken for each other, unless the other was
+    /// followed without a break.
+    fn call(&mut self, at: MediaTime, settings: &QueueSettings) {
+        for index in 0..self.members.len() {
+            let next = &self.members[index];
+            if next.gave_way || !next.is_next(settings) {
+                continue;
+            }
+            let (joined, who) = (next.waits_since(), next.who);
+            let may_be_they = |m: &Member| match joined {
+                Some(joined) => m.may_come_before(joined),
+                None => m.is_hidden(at, settings),
+            };
+            let others = self.members.iter().enumerate();
+            let first = others
+                .filter(|(_, m)| m.who != who && !m.gave_way && may_be_they(m))
+                .filter_map(|(i, m)| Some((m.waits_since()?, i)))
+                .min();
+            let Some((_, first)) = first else { continue };
+            let Ok([next, first]) = self.members.get_disjoint_mut([index, first]) else {
+                continue;
+            };
+            if joined.is_some() {
+                next.swap_turns(first);
+            } else {
+                first.continue_as(next);
+                next.give_way();
             }
         }
         self.members.retain(|member| !member.gave_way);

@@ -171,11 +171,19 @@ pub struct QueueSettings {
     pub away_for: Duration,
     /// … and how far from where they were inside last; people stand on borders, too.
     pub beyond: f64,
-    /// How long outside is gone, however near.
+    /// How long they must have been seen there, so that no single box that is off says it.
+    pub seen_away: Duration,
+    /// How long outside is gone, however near, beyond what feet are off by.
     pub away_for_good: Duration,
+    /// Whoever is over the lane's border in one step of more than this was taken for somebody else: feet are off by
+    /// so much from one frame to the next, …
+    pub stride: f64,
+    /// … and nobody walks off faster than this, per second.
+    pub pace: f64,
     /// How long a hidden person keeps the place in the queue.
     pub patience: Duration,
-    /// Whoever is lost nearer than this to a border of the lane is taken to have walked over it.
+    /// Whoever is lost nearer than this to a border of the lane is taken to have walked over it; feet of people half
+    /// hidden are off by as much.
     pub edge: f64,
     /// How long somebody must not have been seen before another track may be theirs.
     pub lost_after: Duration,
@@ -193,7 +201,10 @@ impl Default for QueueSettings {
             born_for: Duration::from_secs(3),
             away_for: Duration::from_secs(3),
             beyond: 0.5,
+            seen_away: Duration::from_secs(1),
             away_for_good: Duration::from_secs(10),
+            stride: 0.1,
+            pace: 1.0,
             patience: Duration::from_secs(30),
             edge: 0.15,
             lost_after: Duration::from_millis(500),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use inveye_domain::{EventKind, LaneName, MediaTime, Point, SceneEvent, TrackId};
 
 use super::rest::Rest;
+use super::trail::Trail;
 use super::{Place, Standing};
 use crate::plane::Plane;
 use crate::settings::QueueSettings;
@@ -40,8 +41,8 @@ enum What {
 pub(super) struct Member {
     /// As in the events: the first track of this person.
     pub(super) who: TrackId,
-    /// The person whose sights are this one's by now.
-    pub(super) follows: TrackId,
+    /// The person whose sights are this one's by now; none where that turned out to be somebody else.
+    pub(super) follows: Option<TrackId>,
     pub(super) seen: MediaTime,
     /// In the frame that is being looked at.
     pub(super) is_seen: bool,
@@ -60,13 +61,14 @@ pub(super) struct Member {
     is_born_inside: bool,
     rest: Rest,
     stage: Stage,
+    trail: Trail,
 }
 
 impl Member {
     pub(super) fn new(at: MediaTime, seen: &Standing, place: Place) -> Self {
         Self {
             who: seen.who,
-            follows: seen.who,
+            follows: Some(seen.who),
             seen: at,
             is_seen: true,
             gave_way: false,
@@ -80,19 +82,27 @@ impl Member {
             is_born_inside: seen.came == at,
             rest: Rest::new(at, seen.foot),
             stage: Stage::Visiting,
+            trail: Trail::new(),
         }
     }
 
-    /// Takes the next sight.
+    /// Takes the next sight. `looked` is when the frame before was looked at.
     pub(super) fn see(
         &mut self,
         at: MediaTime,
+        looked: MediaTime,
         seen: &Standing,
         place: Place,
         settings: &QueueSettings,
     ) {
+        let (was, now) = ((self.seen, self.foot), (at, seen.foot));
+        let step = self.trail.step(was, now, looked, seen.height, settings);
+        if place == Place::Away && self.place != Place::Away {
+            self.trail.leave(step);
+        }
         let radius = settings.still_within * seen.height;
         self.rest.observe(at, seen.foot, radius, settings.still_for);
+        self.follows = Some(seen.who);
         (self.seen, self.is_seen) = (at, true);
         (self.foot, self.height) = (seen.foot, seen.height);
         self.confidence = seen.confidence;
@@ -102,6 +112,12 @@ impl Member {
         if place != Place::Away {
             self.inside = (at, seen.foot);
         }
+    }
+
+    /// Their own track, that had gone off with somebody else, is where they are hidden.
+    pub(super) fn comes_back(&self, seen: &Standing, settings: &QueueSettings) -> bool {
+        let is_theirs = self.follows.is_none() && self.who == seen.who;
+        is_theirs && self.foot.distance(seen.foot) <= settings.reach * seen.height
     }
 
     pub(super) fn waits_since(&self) -> Option<MediaTime> {
@@ -119,12 +135,17 @@ impl Member {
         depth: f64,
         settings: &QueueSettings,
     ) -> (Vec<Step>, bool) {
-        if self.is_away(at, settings) {
-            return (self.leave().into_iter().collect(), true);
+        if self.is_away(at, depth, settings) {
+            let walked = self.trail.leads_to(self.foot, self.height, settings);
+            if walked || self.waits_since().is_none() {
+                return (self.leave().into_iter().collect(), true);
+            }
+            self.hide();
         }
         if at.since(self.seen) > settings.patience {
-            // Whoever stood when they were seen last did not walk off: somebody hides them.
-            let walked = self.rest.since(settings.still_for).is_none();
+            // Whoever is hidden where they stood did not walk off, however badly their feet were seen.
+            let stood = self.rest.place(settings.still_for);
+            let walked = self.foot.distance(stood) > settings.beyond * self.height;
             let left = walked && depth < settings.edge * self.height;
             let step = if left || matches!(self.stage, Stage::Served { .. }) {
                 self.leave()
@@ -183,15 +204,26 @@ impl Member {
     }
 
     /// Outside for long enough, and not just beyond the border where they stood.
-    fn is_away(&self, at: MediaTime, settings: &QueueSettings) -> bool {
+    fn is_away(&self, at: MediaTime, depth: f64, settings: &QueueSettings) -> bool {
         if self.place != Place::Away {
             return false;
         }
-        let out = at.since(self.inside.0);
-        // The feet of somebody half hidden may seem to be beyond the border just before nothing is seen of them.
-        let seen_out = self.seen.since(self.inside.0);
+        // The feet of somebody half hidden may seem to be beyond the border just before nothing is seen of them,
+        // or just after.
+        let seen_out = self.seen.since(self.here_since);
         let far = self.foot.distance(self.inside.1) > settings.beyond * self.height;
-        seen_out >= settings.away_for_good || (far && out >= settings.away_for)
+        let is_clear = depth < -settings.edge * self.height;
+        let walks = far && at.since(self.inside.0) >= settings.away_for;
+        (is_clear && seen_out >= settings.away_for_good)
+            || (walks && seen_out >= settings.seen_away)
+    }
+
+    /// Their track went off with somebody else: they are where they were seen last.
+    fn hide(&mut self) {
+        let (seen, foot) = self.inside;
+        self.follows = None;
+        (self.seen, self.foot, self.place) = (seen, foot, Place::Queue);
+        self.rest = Rest::new(seen, foot);
     }
 
     /// Walked off: at the end of the last stand, if that led out of the lane.
@@ -221,13 +253,13 @@ impl Member {
 
     /// Seen no more, so that nobody knows what became of them.
     pub(super) fn last_step(&self) -> Option<Step> {
-        let was_served = match self.stage {
+        let (since, was_served) = match self.stage {
             Stage::Visiting => return None,
-            Stage::Waiting { .. } => false,
-            Stage::Served { .. } => true,
+            Stage::Waiting { since } => (since, false),
+            Stage::Served { since } => (since, true),
         };
         Some(Step {
-            at: self.seen,
+            at: self.seen.max(since),
             what: What::Lost { was_served },
         })
     }
@@ -269,8 +301,38 @@ impl Member {
             came: self.came,
             stage: self.stage,
             is_born_inside: self.is_born_inside,
+            trail: newcomer.trail.after_a_break(),
             ..newcomer.clone()
         };
+    }
+
+    /// Stands at the till with no service begun: whose turn it is is to be said.
+    pub(super) fn is_next(&self, settings: &QueueSettings) -> bool {
+        let is_served = matches!(self.stage, Stage::Served { .. });
+        !is_served && self.place == Place::Till && self.stands(settings).is_some()
+    }
+
+    /// Waits where nobody sees them now: not seen at all, or taken for somebody who walks elsewhere.
+    pub(super) fn is_hidden(&self, at: MediaTime, settings: &QueueSettings) -> bool {
+        let is_lost = at.since(self.seen) > settings.lost_after;
+        let stood = self.rest.place(settings.still_for);
+        let from = self
+            .foot
+            .distance(stood)
+            .max(self.foot.distance(self.inside.1));
+        let is_off = self.place == Place::Away && from > settings.beyond * self.height;
+        self.waits_since().is_some() && (is_lost || is_off)
+    }
+
+    /// Waits since before somebody else, who may be the same.
+    pub(super) fn may_come_before(&self, joined: MediaTime) -> bool {
+        self.trail.is_broken() && self.waits_since().is_some_and(|since| since < joined)
+    }
+
+    /// Both wait: each turns out to be the other.
+    pub(super) fn swap_turns(&mut self, other: &mut Self) {
+        std::mem::swap(&mut self.who, &mut other.who);
+        std::mem::swap(&mut self.stage, &mut other.stage);
     }
 
     pub(super) fn give_way(&mut self) {
@@ -295,5 +357,6 @@ impl Member {
     }
 }
 
-/// Somebody who stood longer ago did not walk off from there.
-const LONGEST_WAY_OUT: Duration = Duration::from_secs(3);
+/// Somebody who stood longer ago did not walk off from there: at a metre a second a queue of ten metres is
+/// left by then.
+const LONGEST_WAY_OUT: Duration = Duration::from_secs(10);

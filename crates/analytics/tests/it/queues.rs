@@ -47,6 +47,15 @@ fn word(events: &[SceneEvent]) -> String {
     events.iter().filter_map(letter).collect()
 }
 
+/// Of those whose service began, in that order.
+fn waits(events: &[SceneEvent]) -> Vec<Duration> {
+    let wait = |event: &SceneEvent| match event.kind {
+        EventKind::ServiceStart { wait, .. } => Some(wait),
+        _ => None,
+    };
+    events.iter().filter_map(wait).collect()
+}
+
 fn stand(stage: &mut Stage, people: &[TrackObservation], seconds: u32) {
     for _ in 0..seconds * 10 {
         stage.show(people);
@@ -96,11 +105,7 @@ fn nobody_waits_who_walks_straight_to_a_free_till() {
     stage.walk(1, &[[20., 230.], [450., 230.]], STEP);
     stand(&mut stage, &[person(1, [450., 230.])], 5);
     assert_eq!(word(&stage.events), "js");
-    let wait = stage.events.iter().find_map(|e| match e.kind {
-        EventKind::ServiceStart { wait, .. } => Some(wait),
-        _ => None,
-    });
-    assert_eq!(wait, Some(Duration::ZERO));
+    assert_eq!(waits(&stage.events), [Duration::ZERO]);
 }
 
 #[test]
@@ -184,6 +189,86 @@ fn a_track_that_goes_off_with_a_passer_by_does_not_leave_the_queue() {
     stand(&mut stage, &[person(5, [300., 230.])], 10);
     assert_eq!(word(&stage.events), "j");
     assert_eq!(stage.analyst.waiting(&lane()).len(), 1);
+}
+
+#[test]
+fn nobody_gives_up_by_a_leap() {
+    let mut stage = Stage::new(till());
+    stage.walk(1, &[[20., 230.], [300., 230.]], STEP);
+    stand(&mut stage, &[person(1, [300., 230.])], 10);
+    // The tracker goes on with somebody who stands behind; the one who waits is found again later.
+    stand(&mut stage, &[person(1, [305., 140.])], 6);
+    let both = [person(1, [305., 140.]), person(9, [302., 231.])];
+    stand(&mut stage, &both, 5);
+    assert_eq!(word(&stage.events), "j");
+    stage.walk(9, &[[302., 231.], [450., 230.]], STEP);
+    stand(&mut stage, &[person(9, [450., 230.])], 3);
+    assert_eq!(word(&stage.events), "js");
+    let wait = waits(&stage.events)[0].as_secs_f64();
+    assert!((22.0..24.0).contains(&wait), "{wait} s");
+}
+
+#[test]
+fn a_track_that_leapt_away_and_comes_back_keeps_the_turn() {
+    let mut stage = Stage::new(till());
+    stage.walk(1, &[[20., 230.], [300., 230.]], STEP);
+    stand(&mut stage, &[person(1, [300., 230.])], 10);
+    stand(&mut stage, &[person(1, [305., 140.])], 6);
+    stand(&mut stage, &[person(1, [300., 230.])], 5);
+    assert_eq!(word(&stage.events), "j");
+    stage.walk(1, &[[300., 230.], [300., 60.]], STEP);
+    stage.wait(3.0);
+    assert_eq!(word(&stage.events), "ja", "who walks off is followed again");
+}
+
+#[test]
+fn feet_seen_beyond_the_border_after_a_while_unseen_have_not_left() {
+    let mut stage = Stage::new(till());
+    stage.walk(1, &[[50., 206.], [250., 206.]], STEP);
+    stand(&mut stage, &[person(1, [250., 206.])], 5);
+    stage.wait(15.0);
+    stand(&mut stage, &[person(1, [250., 195.])], 2);
+    stand(&mut stage, &[person(1, [250., 206.])], 5);
+    assert_eq!(word(&stage.events), "j");
+}
+
+#[test]
+fn whoever_joined_first_is_served_first_when_two_were_taken_for_each_other() {
+    let mut stage = Stage::new(till());
+    stage.walk(1, &[[20., 230.], [350., 230.]], STEP);
+    stand(&mut stage, &[person(1, [350., 230.])], 20);
+    let front = person(1, [350., 230.]);
+    for foot in path(&[[20., 230.], [290., 230.]], STEP) {
+        stage.show(&[front, person(2, foot)]);
+    }
+    stand(&mut stage, &[front, person(2, [290., 230.])], 5);
+    // From here on track 2 is in front.
+    let behind = person(1, [290., 230.]);
+    stand(&mut stage, &[person(2, [350., 230.]), behind], 5);
+    for foot in path(&[[350., 230.], [450., 230.]], STEP) {
+        stage.show(&[person(2, foot), behind]);
+    }
+    stand(&mut stage, &[person(2, [450., 230.]), behind], 3);
+    assert_eq!(word(&stage.events), "jjs");
+    let wait = waits(&stage.events)[0].as_secs_f64();
+    assert!((34.0..37.0).contains(&wait), "{wait} s");
+    let waiting = stage.analyst.waiting(&lane());
+    assert_eq!(waiting.len(), 1);
+    let since = stage.now().since(waiting[0].since).as_secs_f64();
+    assert!(since < 16.0, "the other came {since} s ago");
+}
+
+#[test]
+fn who_stands_at_the_till_from_nowhere_is_whoever_was_lost_first() {
+    let mut stage = Stage::new(till());
+    stage.walk(1, &[[20., 230.], [120., 230.]], STEP);
+    stand(&mut stage, &[person(1, [120., 230.])], 20);
+    // Out of sight all the way.
+    stage.wait(4.0);
+    stand(&mut stage, &[person(9, [450., 230.])], 4);
+    assert_eq!(word(&stage.events), "js");
+    let wait = waits(&stage.events)[0].as_secs_f64();
+    assert!((23.0..26.0).contains(&wait), "{wait} s");
 }
 
 #[test]
