@@ -281,7 +281,7 @@ mod tests {
                     EventKind::LineCross {
                         line,
                         direction: Direction::Out,
-                    } if doors.contains(&(event.camera, line.clone())) => {
+                    } if doors.contains(&(event.camera.clone(), line.clone())) => {
                         sums.outs += 1;
                     }
                     EventKind::PasserBy { .. } => sums.passers += 1,

@@ -18,7 +18,7 @@ use jiff::civil::{Date, Weekday};
 use crate::accuracy::Dice;
 
 /// People on an average open day, at a scale of 1.
-const PEOPLE: f64 = 2_080.0;
+const PEOPLE: f64 = 2_150.0;
 /// From eight to eight: how busy each hour is.
 const HOURS: [f64; 12] = [2.0, 3.0, 5.0, 7.0, 9.0, 8.0, 6.0, 7.0, 9.0, 10.0, 8.0, 4.0];
 const OPENS: u64 = 8;
@@ -122,7 +122,8 @@ impl Year {
         day.visitors.push((from, visitors));
         for number in 1..=16 {
             let mut heat = HeatSum::default();
-            for _ in 0..WARM_CELLS {
+            let cells = f64::from(WARM_CELLS) * self.scale.min(1.0);
+            for _ in 0..=whole(cells) {
                 let cell = self.dice.between(0.0, f64::from(HEAT_CELLS));
                 let millis = self.dice.wait(9_000.0);
                 heat.add(
@@ -149,7 +150,7 @@ impl Year {
                     camera: camera(number)?,
                     at,
                     kind,
-                    track: Some(TrackId(track << 8 | u64::from(number))),
+                    track: Some(TrackId((track << 8) | u64::from(number))),
                     foot: Some(Point::new(dice.share(), dice.share())),
                     confidence: 0.8,
                 });
@@ -233,12 +234,8 @@ impl Year {
         for _ in 0..2 {
             let zone = ZoneName::new("street")?;
             let passing = begin + secs(dice.between(0.0, 300.0));
-            state(
-                dice,
-                pick(dice, 1..DOORS + 1),
-                passing,
-                EventKind::PasserBy { zone },
-            )?;
+            let door = pick(dice, 1..DOORS + 1);
+            state(dice, door, passing, EventKind::PasserBy { zone })?;
         }
         if dice.share() < 0.0005 {
             let behaviour = inveye_domain::Behaviour::Conceal;
@@ -247,7 +244,8 @@ impl Year {
                 zone: None,
                 score: 0.7,
             };
-            state(dice, pick(dice, AISLES), at, kind)?;
+            let aisle = pick(dice, AISLES);
+            state(dice, aisle, at, kind)?;
         }
         places.dedup();
         // People differ less in their ways than in their times.
