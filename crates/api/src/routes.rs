@@ -20,6 +20,7 @@ mod notifications;
 mod people;
 mod recognition;
 mod recordings;
+mod reports;
 mod reviews;
 mod rules;
 mod sales;
@@ -40,8 +41,8 @@ use crate::error::ApiError;
 pub(crate) use {
     accuracy::*, alerts::*, audit::*, backups::*, cameras::*, demographics::*, events::*,
     exports::*, finding::*, incidents::*, kpis::*, me::*, metrics::*, models::*, movement::*,
-    network::*, notifications::*, people::*, recognition::*, recordings::*, reviews::*, rules::*,
-    sales::*, sessions::*, setup::*, sign_in::*, site::*, walls::*,
+    network::*, notifications::*, people::*, recognition::*, recordings::*, reports::*, reviews::*,
+    rules::*, sales::*, sessions::*, setup::*, sign_in::*, site::*, walls::*,
 };
 
 pub(crate) async fn no_such_path() -> ApiError {

@@ -32,6 +32,7 @@ use crate::notifications::NotificationRoom;
 use crate::origin;
 use crate::recognition::RecognitionRoom;
 use crate::recorded::RecordedRoom;
+use crate::reports::ReportRoom;
 use crate::room::ControlRoom;
 use crate::sales::SalesRoom;
 use crate::setup::SetupRoom;
@@ -129,6 +130,8 @@ pub struct Rooms {
     pub kpis: Arc<dyn KpiRoom>,
     /// What the store sold.
     pub sales: Arc<dyn SalesRoom>,
+    /// Reports that people keep.
+    pub reports: Arc<dyn ReportRoom>,
     /// Whether people are known again.
     pub recognition: Arc<dyn RecognitionRoom>,
     /// Of what age and gender those are taken to be who come in.
@@ -180,6 +183,7 @@ impl Server {
             movement: rooms.movement,
             kpis: rooms.kpis,
             sales: rooms.sales,
+            reports: rooms.reports,
             recognition: rooms.recognition,
             demographics: rooms.demographics,
             looks: Arc::default(),
@@ -226,6 +230,7 @@ pub(crate) struct Context {
     pub(crate) movement: Arc<dyn MovementRoom>,
     pub(crate) kpis: Arc<dyn KpiRoom>,
     pub(crate) sales: Arc<dyn SalesRoom>,
+    pub(crate) reports: Arc<dyn ReportRoom>,
     pub(crate) recognition: Arc<dyn RecognitionRoom>,
     pub(crate) demographics: Arc<dyn DemographicsRoom>,
     pub(crate) looks: Arc<Looks>,

@@ -104,6 +104,14 @@ table! {
         get "/sales/imports/{id}" get_sales_import: Needs(P::ManageSales), CameraOf::WholeSite, Nothing;
         delete "/sales/imports/{id}" remove_sales_import: Needs(P::ManageSales), CameraOf::WholeSite, Each("sales.remove_import");
         post "/sales" push_sales: Needs(P::ManageSales), CameraOf::WholeSite, Each("sales.push");
+        get "/kpis/report" get_kpi_report: Needs(P::ViewNumbers), CameraOf::WholeSite, Each("kpi.report");
+        get "/reports" list_reports: Needs(P::ManageNotifications), CameraOf::WholeSite, Nothing;
+        post "/reports" add_report: Needs(P::ManageNotifications), CameraOf::WholeSite, Each("report.add");
+        put "/reports/{id}" change_report: Needs(P::ManageNotifications), CameraOf::WholeSite, Each("report.change");
+        delete "/reports/{id}" remove_report: Needs(P::ManageNotifications), CameraOf::WholeSite, Each("report.remove");
+        post "/reports/{id}/send" send_report: Needs(P::ManageNotifications), CameraOf::WholeSite, Each("report.send");
+        get "/report-runs" list_report_runs: Needs(P::ManageNotifications), CameraOf::WholeSite, Nothing;
+        get "/report-runs/{id}/file" get_report_file: Needs(P::ViewNumbers), CameraOf::WholeSite, Each("report.download");
 
         get "/accuracy" get_accuracy: Needs(P::ViewNumbers), CameraOf::Answer, Nothing;
         get "/hand-counts" list_hand_counts: Needs(P::ViewNumbers), CameraOf::Query("camera"), Nothing;

@@ -100,6 +100,13 @@ impl SiteZone {
         })
     }
 
+    /// A time of the local clock: at one that the clock leaps over, as much later; at one that comes twice, the first time.
+    pub fn at(&self, local: DateTime) -> WallTime {
+        local
+            .to_zoned(self.0.clone())
+            .map_or(WallTime::default(), |at| wall(&at))
+    }
+
     /// Start of the local hour that holds `at`, and of the next: one of [`Self::hours`].
     pub fn hour(&self, at: WallTime) -> (WallTime, WallTime) {
         let (start, end) = self.day(at);

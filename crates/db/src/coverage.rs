@@ -1,5 +1,8 @@
 //! Which part of a time was seen at all. A blind camera is not an empty shop.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use inveye_domain::{CameraId, WallTime};
 use rusqlite::Connection;
 
@@ -31,6 +34,17 @@ pub struct BlindTime {
     pub to: Option<WallTime>,
     /// `offline` where it gave no picture, otherwise as [`inveye_domain::BlindCause`] says it.
     pub cause: String,
+}
+
+/// A part of a span that was not seen by one camera, or by none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnseenTime {
+    /// Which camera; none where nothing was running.
+    pub camera: Option<CameraId>,
+    /// As [`BlindTime::cause`]; `engine_off` where nothing was running.
+    pub cause: String,
+    /// How much of the span.
+    pub lasted: Duration,
 }
 
 /// From, to; to is not part of it.
@@ -66,6 +80,35 @@ impl Reader {
         Ok(spans
             .iter()
             .map(|&(from, to)| share((from.as_micros(), to.min(now).as_micros()), &cameras))
+            .collect())
+    }
+
+    /// For each span, why the cameras did not see all of it, and how much that was; longest first. What two reasons hide at
+    /// once is in both.
+    pub fn unseen(
+        &self,
+        cameras: &[CameraId],
+        spans: &[(WallTime, WallTime)],
+        now: WallTime,
+    ) -> Result<Vec<Vec<UnseenTime>>, ReadError> {
+        let (Some(from), Some(to)) = (
+            spans.iter().map(|span| span.0).min(),
+            spans.iter().map(|span| span.1).max(),
+        ) else {
+            return Ok(Vec::new());
+        };
+        let (runs, times) = self.with(|connection| {
+            Ok((
+                runs(connection, from, to, now)?,
+                blind_times(connection, from, to)?,
+            ))
+        })?;
+        Ok(spans
+            .iter()
+            .map(|&(from, to)| {
+                let span = (from.as_micros(), to.min(now).as_micros());
+                why_unseen(span, cameras, &runs, &times, now)
+            })
             .collect())
     }
 
@@ -139,6 +182,42 @@ fn share(span: Span, cameras: &[Seen]) -> Option<f64> {
     }
     let seen: i64 = cameras.iter().map(|camera| camera.within(span)).sum();
     Some(seen as f64 / length as f64 / cameras.len() as f64)
+}
+
+fn why_unseen(
+    span: Span,
+    cameras: &[CameraId],
+    runs: &[Span],
+    times: &[BlindTime],
+    now: WallTime,
+) -> Vec<UnseenTime> {
+    let within = intersect(&[span], runs);
+    let length = |micros: i64| Duration::from_micros(u64::try_from(micros).unwrap_or(0));
+    let mut found = vec![UnseenTime {
+        camera: None,
+        cause: "engine_off".to_owned(),
+        lasted: length(span.1 - span.0 - total(&within)),
+    }];
+    let mut blind: BTreeMap<(&CameraId, &str), Vec<Span>> = BTreeMap::new();
+    for time in times.iter().filter(|time| cameras.contains(&time.camera)) {
+        let (from, to) = (time.from.as_micros(), time.to.unwrap_or(now).as_micros());
+        if from < span.1 && to > span.0 {
+            let of = (&time.camera, time.cause.as_str());
+            blind.entry(of).or_default().push((from, to));
+        }
+    }
+    found.extend(
+        blind
+            .into_iter()
+            .map(|((camera, cause), spans)| UnseenTime {
+                camera: Some(camera.clone()),
+                cause: cause.to_owned(),
+                lasted: length(total(&intersect(&within, &merge(spans)))),
+            }),
+    );
+    found.retain(|unseen| unseen.lasted > Duration::ZERO);
+    found.sort_by_key(|unseen| std::cmp::Reverse(unseen.lasted));
+    found
 }
 
 fn blind(camera: &CameraId, times: &[BlindTime], now: WallTime) -> Vec<Span> {
@@ -261,6 +340,17 @@ fn merge(mut spans: Vec<Span>) -> Vec<Span> {
     merged
 }
 
+fn intersect(a: &[Span], b: &[Span]) -> Vec<Span> {
+    let common = a
+        .iter()
+        .flat_map(|x| b.iter().map(|y| (x.0.max(y.0), x.1.min(y.1))));
+    merge(common.collect())
+}
+
+fn total(spans: &[Span]) -> i64 {
+    spans.iter().map(|span| span.1 - span.0).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -297,6 +387,47 @@ mod tests {
         check((100, 200), &[(0, 150)], &[vec![(140, 160)]], Some(0.4));
         check((200, 200), &all, &[vec![]], None);
         check((100, 200), &all, &[], None);
+    }
+
+    #[test]
+    fn what_was_not_seen_is_told_with_its_cause_and_never_outside_the_span() {
+        let camera = |id: &str| CameraId::new(id).unwrap();
+        let at = WallTime::from_micros;
+        let time = |id: &str, from, to: Option<i64>, cause: &str| BlindTime {
+            camera: camera(id),
+            from: at(from),
+            to: to.map(at),
+            cause: cause.to_owned(),
+        };
+        let times = [
+            time("a", 50, Some(120), "offline"),
+            time("a", 130, Some(140), "dark"),
+            time("b", 190, None, "dark"),
+            time("c", 100, None, "dark"),
+        ];
+        let found = why_unseen(
+            (100, 200),
+            &[camera("a"), camera("b")],
+            &[(0, 150), (180, 400)],
+            &times,
+            at(400),
+        );
+        let told: Vec<_> = found
+            .iter()
+            .map(|unseen| {
+                let camera = unseen.camera.as_ref().map(CameraId::as_str);
+                (camera, unseen.cause.as_str(), unseen.lasted.as_micros())
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (None, "engine_off", 30),
+                (Some("a"), "offline", 20),
+                (Some("a"), "dark", 10),
+                (Some("b"), "dark", 10),
+            ]
+        );
     }
 
     proptest! {

@@ -46,6 +46,7 @@ mod occupancy;
 mod outbox;
 mod reader;
 mod rebuild;
+mod reports;
 mod response;
 mod retention;
 mod reviews;
@@ -70,7 +71,7 @@ pub use alerts::{AlertChange, NewAlert};
 pub use audit::AuditQuery;
 pub use calibrations::StoredCalibration;
 pub use counts::{Hour, HourDetail, LineCount, LineCounts, Scope, Today, ZoneCount};
-pub use coverage::{BlindTime, Outage};
+pub use coverage::{BlindTime, Outage, UnseenTime};
 pub use database::{Database, check_copy};
 pub use dwells::DwellCount;
 pub use error::{OpenDatabaseError, ReadError, RebuildError, WriteError};
@@ -87,6 +88,10 @@ pub use occupancy::{CorrectionReason, DoorSet, OccupancyCorrection};
 pub use outbox::{AttemptOutcome, DeliveryQuery, RouteHealth};
 pub use reader::Reader;
 pub use rebuild::{Rebuilt, rebuild};
+pub use reports::{
+    FolderRun, ReportPlan, ReportRun, ReportSchedule, RunOutcome, RunState, StoredFile,
+    StoredReport,
+};
 pub use response::{ResponseTime, ResponseTimes};
 pub use routes::{RouteSecret, SecretChange};
 pub use sale_imports::{NewSaleImport, SaleImport, SaleImportPage};

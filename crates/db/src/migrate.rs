@@ -16,7 +16,7 @@ struct Migration {
     min_reader: u32,
 }
 
-const MIGRATIONS: [Migration; 22] = [
+const MIGRATIONS: [Migration; 23] = [
     Migration {
         sql: include_str!("../migrations/0001_first.sql"),
         min_reader: 1,
@@ -104,6 +104,10 @@ const MIGRATIONS: [Migration; 22] = [
     },
     Migration {
         sql: include_str!("../migrations/0022_sales.sql"),
+        min_reader: 1,
+    },
+    Migration {
+        sql: include_str!("../migrations/0023_reports.sql"),
         min_reader: 1,
     },
 ];

@@ -23,8 +23,7 @@ const MAX_PAGE: u32 = 500;
 
 const READING: &str = "read deliveries";
 const WRITING: &str = "write into the outbox";
-const COLUMNS: &str =
-    "id, route, alert, occasion, state, made_us, attempts, due_us, done_us, error, missed";
+const COLUMNS: &str = "id, route, alert, occasion, state, made_us, attempts, due_us, done_us, error, missed, report_run";
 
 /// What an attempt came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,7 +153,7 @@ impl Reader {
         })
     }
 
-    fn deliveries_where(
+    pub(crate) fn deliveries_where(
         &self,
         filter: &str,
         values: &[&dyn ToSql],
@@ -436,6 +435,7 @@ fn read(row: &Row<'_>) -> Result<Delivery, ReadError> {
             Some(text) => serde_json::from_str(&text).map_err(|_| broken("readers"))?,
             None => MissedReaders::default(),
         },
+        report: optional(11)?.map(i64::cast_unsigned),
     })
 }
 

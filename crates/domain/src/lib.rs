@@ -26,6 +26,7 @@ pub mod incident;
 pub mod journey;
 pub mod notification;
 pub mod pose;
+pub mod report;
 pub mod review;
 pub mod rule;
 pub mod scene;
@@ -69,6 +70,7 @@ pub use notification::{
     NotificationRoute, NotificationTarget, Occasion, WebhookTarget,
 };
 pub use pose::{Joint, Keypoint, Outline, Pose};
+pub use report::{ReportFormat, UnknownFormat};
 pub use review::{Review, ReviewVerdict};
 pub use rule::{LocalTime, Rule, RuleCondition, Schedule, StoreState};
 pub use scene::{Direction, Scene, SceneError, Side, TILL_IDLE, Tripwire, Zone, ZonePurpose};

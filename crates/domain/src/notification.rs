@@ -123,7 +123,7 @@ impl NotificationFilter {
             Occasion::Dispatched | Occasion::Asked { .. } => self.asked,
             Occasion::Resolved | Occasion::Dismissed => self.closed,
             // These follow from something else than the filter.
-            Occasion::Picture | Occasion::Test => false,
+            Occasion::Picture | Occasion::Report | Occasion::Test => false,
         };
         is_wanted
             && alert.severity >= self.least
@@ -163,6 +163,8 @@ pub enum Occasion {
     Dismissed,
     /// Its picture came after the first word of it had left.
     Picture,
+    /// A report was made.
+    Report,
     /// Somebody tries the route.
     Test,
 }
@@ -196,6 +198,7 @@ impl Occasion {
             Self::Resolved => "resolved",
             Self::Dismissed => "dismissed",
             Self::Picture => "picture",
+            Self::Report => "report",
             Self::Test => "test",
         }
     }
@@ -238,6 +241,7 @@ impl FromStr for Occasion {
             Self::Resolved,
             Self::Dismissed,
             Self::Picture,
+            Self::Report,
             Self::Test,
         ]
         .into_iter()
@@ -283,6 +287,8 @@ pub struct Delivery {
     pub error: String,
     /// Whom earlier attempts did not reach while they reached others.
     pub missed: MissedReaders,
+    /// Which making of a report it brings; none where it is about an alert.
+    pub report: Option<u64>,
 }
 
 /// Of several readers of one mail, those whom it did not reach.
@@ -424,6 +430,7 @@ mod tests {
             Occasion::Resolved,
             Occasion::Dismissed,
             Occasion::Picture,
+            Occasion::Report,
             Occasion::Test,
         ]
         .into_iter()

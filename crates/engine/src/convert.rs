@@ -15,6 +15,7 @@ pub(crate) mod alerts;
 pub(crate) mod devices;
 pub(crate) mod incidents;
 pub(crate) mod notifications;
+pub(crate) mod reports;
 pub(crate) mod site;
 
 /// `message` for people; all causes are told, as they say what to correct.

@@ -1,81 +1,41 @@
 //! Key figures over days of the store's calendar.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use futures::FutureExt;
-use inveye_api::{Answer, ApiError, AskedKpis, AskedWeek, KpiRoom};
-use inveye_base::SiteZone;
-use inveye_db::{Bounds, ReadError, Reader};
-use inveye_domain::{CameraId, TripwireName, WallTime, ZonePurpose};
-use inveye_kpi::calendar::{Comparison, Grain, Period};
-use inveye_kpi::{Kpi, Sums, Unit};
+use inveye_api::{Answer, ApiError, AskedKpis, AskedReport, AskedWeek, KpiRoom, ReportFile};
+use inveye_base::{ErrorKind, SiteZone};
+use inveye_db::{Bounds, ReadError, UnseenTime};
+use inveye_domain::WallTime;
+use inveye_kpi::Sums;
+use inveye_kpi::calendar::{Comparison, Grain, Period, RelativeDays};
+use inveye_report::Paper;
 use inveye_wire as wire;
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
+use crate::convert;
 use crate::convert::notifications::refuse;
-use crate::recognition_room;
+use crate::figure_report::Print;
+use crate::kpi_book::{Book, definitions};
+use crate::report_room::DAYS;
 use crate::room::Room;
-use crate::sales_room::convert::minor_units;
 
 /// More than two years of days are no chart.
 const MOST_PARTS: usize = 800;
+/// A month of hours is as many as anybody reads.
 const MOST_DAYS_OF_HOURS: i32 = 31;
 
 impl KpiRoom for Room {
     fn key_figures(&self, asked: AskedKpis) -> Answer<'_, wire::KpiView> {
         async move {
-            let (zone, now) = (self.zone()?, self.clock.wall());
-            let asked = Asked::read(&asked, zone.date(now))?;
-            let days = asked.period.days();
-            if asked.cut == Cut::Hours && days > MOST_DAYS_OF_HOURS {
-                let text =
-                    format!("Hours are of at most {MOST_DAYS_OF_HOURS} days: these are {days}.");
-                return Err(refuse("grain", &text));
-            }
-            let parts = asked.cut.parts(asked.period, &zone);
-            if parts.len() > MOST_PARTS {
-                let text = format!(
-                    "{} parts are too many: at most {MOST_PARTS}. Ask for longer ones.",
-                    parts.len()
-                );
-                return Err(refuse("grain", &text));
-            }
-            let currency = self.money().map(|money| money.code);
-            let (days, beside) = self
-                .with_book(move |book| {
-                    let whole = Part::new(asked.period, book.zone);
-                    let found = book.all(whole, &parts, asked.cut.bounds())?;
-                    let beside = asked.comparison.map(|comparison| {
-                        let whole = Part::new(comparison.of(asked.period), book.zone);
-                        let beside = parts
-                            .iter()
-                            .map(|part| part.beside(comparison, asked, book.zone));
-                        let beside: Vec<Option<Part>> = beside.collect();
-                        let there: Vec<Part> = beside.iter().flatten().copied().collect();
-                        let mut found = book.all(whole, &there, asked.cut.bounds())?.into_iter();
-                        let all = std::iter::once(true).chain(beside.iter().map(Option::is_some));
-                        Ok(all
-                            .map(|is_there| is_there.then(|| found.next())?)
-                            .collect::<Vec<_>>())
-                    });
-                    Ok((found, beside.transpose()?))
-                })
-                .await?;
-            let mut beside = beside.into_iter().flatten();
-            let mut all = days.into_iter().map(|days| wire::KpiPart {
-                days,
-                beside: beside.next().flatten(),
-            });
-            let whole = all
-                .next()
-                .ok_or_else(|| refuse("first", "There are no such days."))?;
+            let zone = self.zone()?;
+            let asked = Asked::read(&asked, zone.date(self.clock.wall()))?;
+            let found = self.figures_of(asked, Reasons::LeaveOut).await?;
             Ok(wire::KpiView {
-                at_ms: now.as_millis(),
-                currency,
+                at_ms: found.at.as_millis(),
+                currency: self.money().map(|money| money.code),
                 definitions: definitions(),
-                whole,
-                parts: all.collect(),
+                whole: found.whole.into(),
+                parts: found.parts.into_iter().map(wire::KpiPart::from).collect(),
             })
         }
         .boxed()
@@ -84,11 +44,162 @@ impl KpiRoom for Room {
     fn key_figures_by_week(&self, asked: AskedWeek) -> Answer<'_, wire::KpiWeekView> {
         async move { self.week(&asked).await }.boxed()
     }
+
+    fn kpi_report(&self, asked: AskedReport, by: String) -> Answer<'_, ReportFile> {
+        async move {
+            let zone = self.zone()?;
+            let at = Asked::read(&asked.kpis, zone.date(self.clock.wall()))?;
+            let site = self.known_site().stored.site;
+            let print = Print {
+                title: None,
+                language: asked
+                    .language
+                    .map_or(site.language, convert::site::to_language),
+                paper: if asked.is_letter {
+                    Paper::Letter
+                } else {
+                    Paper::A4
+                },
+                shown: None,
+                drawn: asked.drawn.clone(),
+                by: Some(by),
+                with_mark: asked.with_mark,
+            };
+            let found = self.figures_of(at, Reasons::Find).await?;
+            let format = convert::reports::to_format(asked.format);
+            let mut made = self.printed(found, print, vec![format]).await?;
+            let file = made
+                .pop()
+                .ok_or_else(|| ApiError::new(ErrorKind::Internal, "There is no report."))?;
+            Ok(ReportFile {
+                name: file.name,
+                format: asked.format,
+                bytes: file.bytes.into(),
+            })
+        }
+        .boxed()
+    }
+}
+
+/// Whether it is found out why a time was not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reasons {
+    LeaveOut,
+    Find,
+}
+
+/// The figures of some days, with what they are made of.
+#[derive(Debug, Clone)]
+pub(crate) struct FiguresOf {
+    pub(crate) days: wire::KpiDays,
+    pub(crate) sums: Sums,
+}
+
+/// A part of the days asked for, and what stands beside it.
+#[derive(Debug, Clone)]
+pub(crate) struct PartOf {
+    pub(crate) now: FiguresOf,
+    pub(crate) then: Option<FiguresOf>,
+}
+
+impl From<PartOf> for wire::KpiPart {
+    fn from(part: PartOf) -> Self {
+        Self {
+            days: part.now.days,
+            beside: part.then.map(|then| then.days),
+        }
+    }
+}
+
+/// All that was asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub(crate) asked: Asked,
+    pub(crate) at: WallTime,
+    pub(crate) whole: PartOf,
+    pub(crate) parts: Vec<PartOf>,
+    /// Why parts were not all seen, with the part; empty where that was not asked.
+    pub(crate) unseen: Vec<(usize, Vec<UnseenTime>)>,
+    /// Whether any camera counts at a door.
+    pub(crate) is_counted: bool,
+}
+
+impl Room {
+    /// The store's figures over days.
+    pub(crate) async fn figures_of(
+        &self,
+        asked: Asked,
+        reasons: Reasons,
+    ) -> Result<Found, ApiError> {
+        let (zone, now) = (self.zone()?, self.clock.wall());
+        let days = asked.period.days();
+        if asked.cut == Cut::Hours && days > MOST_DAYS_OF_HOURS {
+            let text = format!("Hours are of at most {MOST_DAYS_OF_HOURS} days: these are {days}.");
+            return Err(refuse("grain", &text));
+        }
+        let parts = asked.cut.parts(asked.period, &zone);
+        if parts.len() > MOST_PARTS {
+            let text = format!(
+                "{} parts are too many: at most {MOST_PARTS}. Ask for longer ones.",
+                parts.len()
+            );
+            return Err(refuse("grain", &text));
+        }
+        let read = self.with_book(move |book| {
+            let found = book.all(Part::new(asked.period, book.zone), &parts, asked.bounds())?;
+            let beside = match asked.comparison {
+                Some(comparison) => beside(book, asked, comparison, &parts)?,
+                None => Vec::new(),
+            };
+            let unseen = match reasons {
+                Reasons::Find => book.unseen(&parts, &found)?,
+                Reasons::LeaveOut => Vec::new(),
+            };
+            Ok((found, beside, unseen, !book.cameras.counting.is_empty()))
+        });
+        let (found, beside, unseen, is_counted) = read.await?;
+        let mut beside = beside.into_iter();
+        let mut all = found.into_iter().map(|now| PartOf {
+            now,
+            then: beside.next().flatten(),
+        });
+        let whole = all
+            .next()
+            .ok_or_else(|| refuse("first", "There are no such days."))?;
+        Ok(Found {
+            asked,
+            at: now,
+            whole,
+            parts: all.collect(),
+            unseen,
+            is_counted,
+        })
+    }
+}
+
+/// What stands beside the whole, and then beside each of its parts; nothing beside an hour that was leapt over.
+fn beside(
+    book: &Book<'_>,
+    asked: Asked,
+    comparison: Comparison,
+    parts: &[Part],
+) -> Result<Vec<Option<FiguresOf>>, ReadError> {
+    let whole = Part::new(comparison.of(asked.period), book.zone);
+    let beside = parts
+        .iter()
+        .map(|part| part.beside(comparison, asked, book.zone));
+    let beside: Vec<Option<Part>> = beside.collect();
+    let there: Vec<Part> = beside.iter().flatten().copied().collect();
+    let mut found = book.all(whole, &there, asked.bounds())?.into_iter();
+    let all = std::iter::once(true).chain(beside.iter().map(Option::is_some));
+    Ok(all
+        .map(|is_there| is_there.then(|| found.next())?)
+        .collect())
 }
 
 /// What a period is cut into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cut {
+pub(crate) enum Cut {
     /// Hours of the store's clock: 23 to 25 a day.
     Hours,
     Days(Grain),
@@ -117,7 +228,7 @@ impl Cut {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Part {
     /// The day of an hour.
-    period: Period,
+    pub(crate) period: Period,
     pub(crate) time: (WallTime, WallTime),
 }
 
@@ -159,15 +270,19 @@ pub(crate) fn hours(period: Period, zone: &SiteZone) -> Vec<Part> {
 
 /// What was asked for, in words that mean something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Asked {
-    period: Period,
-    cut: Cut,
-    comparison: Option<Comparison>,
+pub(crate) struct Asked {
+    pub(crate) period: Period,
+    pub(crate) cut: Cut,
+    pub(crate) comparison: Option<Comparison>,
 }
 
 impl Asked {
-    fn read(asked: &AskedKpis, today: Date) -> Result<Self, ApiError> {
-        let period = period((&asked.first, &asked.last), (today, today))?;
+    pub(crate) fn read(asked: &AskedKpis, today: Date) -> Result<Self, ApiError> {
+        let relative = word::<RelativeDays>("days", asked.days.as_deref(), DAYS)?;
+        let period = match relative {
+            Some(days) => days.of(today),
+            None => period((&asked.first, &asked.last), (today, today))?,
+        };
         let cut = match asked.grain.as_deref() {
             Some("hour") => Cut::Hours,
             grain => {
@@ -181,6 +296,21 @@ impl Asked {
             cut,
             comparison: word("compare", asked.compare.as_deref(), others)?,
         })
+    }
+
+    /// What a document is cut into; hours are for screens.
+    pub(crate) fn grain(self) -> Result<Grain, ApiError> {
+        match self.cut {
+            Cut::Days(grain) => Ok(grain),
+            Cut::Hours => Err(refuse(
+                "grain",
+                "A document has days, weeks or months, no hours.",
+            )),
+        }
+    }
+
+    fn bounds(self) -> Bounds {
+        self.cut.bounds()
     }
 }
 
@@ -202,7 +332,7 @@ pub(crate) fn period(
     Period::new(first, last).map_err(|error| refuse("last", &format!("{error}.")))
 }
 
-fn word<T: DeserializeOwned>(
+pub(crate) fn word<T: DeserializeOwned>(
     field: &'static str,
     text: Option<&str>,
     there_are: &str,
@@ -212,196 +342,4 @@ fn word<T: DeserializeOwned>(
     known
         .map(Some)
         .map_err(|_| refuse(field, &format!("There are {there_are}.")))
-}
-
-/// Whose pictures the figures depend on.
-pub(crate) struct Cameras {
-    pub(crate) beside_passers: BTreeSet<CameraId>,
-    pub(crate) counting: Vec<CameraId>,
-}
-
-/// All that is needed to turn days into figures.
-pub(crate) struct Book<'a> {
-    pub(crate) reader: &'a Reader,
-    pub(crate) zone: &'a SiteZone,
-    pub(crate) cameras: &'a Cameras,
-    pub(crate) now: WallTime,
-    /// Visits and staff are claimed only while people are known again.
-    are_known: bool,
-    /// The days of which sales are known.
-    sales: Option<(WallTime, WallTime)>,
-    /// How many make one of the currency.
-    minor_units: f64,
-}
-
-impl Book<'_> {
-    /// All of it, and then each of its parts.
-    fn all(
-        &self,
-        whole: Part,
-        parts: &[Part],
-        bounds: Bounds,
-    ) -> Result<Vec<wire::KpiDays>, ReadError> {
-        let times: Vec<_> = parts.iter().map(|part| part.time).collect();
-        let of = |times: &[(WallTime, WallTime)], bounds| {
-            self.reader
-                .key_figures(times, bounds, &self.cameras.beside_passers)
-        };
-        let sums = of(&times, bounds)?;
-        // By date 28 February may stand beside two days, and an hour beside the two of its name; in the whole each is one.
-        let is_cut = times.windows(2).all(|pair| pair[1].0 == pair[0].1)
-            && times.first().map(|time| time.0) == Some(whole.time.0)
-            && times.last().map(|time| time.1) == Some(whole.time.1);
-        let all: Sums = if is_cut {
-            sums.iter().copied().sum()
-        } else {
-            of(&[whole.time], Bounds::Days)?.into_iter().sum()
-        };
-        let times: Vec<_> = std::iter::once(whole.time).chain(times).collect();
-        let seen = self
-            .reader
-            .coverage(&self.cameras.counting, &times, self.now)?;
-        let sums = std::iter::once(all).chain(sums);
-        let periods = std::iter::once(whole.period).chain(parts.iter().map(|part| part.period));
-        let all = periods.zip(times).zip(sums.zip(seen));
-        let days =
-            all.map(|((period, time), (sums, coverage))| self.days(period, time, &sums, coverage));
-        Ok(days.collect())
-    }
-
-    /// What may be told of sums, by key.
-    pub(crate) fn values(&self, of: impl Fn(Kpi) -> Option<f64>) -> BTreeMap<String, f64> {
-        let found = self.found(of).into_iter();
-        found
-            .map(|(kpi, value)| (kpi.id().to_owned(), value))
-            .collect()
-    }
-
-    fn found(&self, of: impl Fn(Kpi) -> Option<f64>) -> Vec<(Kpi, f64)> {
-        let told = Kpi::ALL
-            .into_iter()
-            .filter(|kpi| self.are_known || !needs_knowing(*kpi));
-        told.filter_map(|kpi| Some((kpi, self.shown(kpi, of(kpi)?))))
-            .collect()
-    }
-
-    /// Whether sales of some of the time are known.
-    pub(crate) fn is_sold(&self, (from, to): (WallTime, WallTime)) -> bool {
-        let known = self.sales;
-        known.is_some_and(|(first, last)| first < to && from < last)
-    }
-
-    fn days(
-        &self,
-        period: Period,
-        (from, to): (WallTime, WallTime),
-        sums: &Sums,
-        coverage: Option<f64>,
-    ) -> wire::KpiDays {
-        // A time of which nothing was seen is no time without people, and one without sales none without a sale.
-        let is_seen = coverage != Some(0.0) || sums.without_sales() != Sums::default();
-        let is_sold = self.is_sold((from, to));
-        let found = self.found(|kpi| {
-            let is_known = if kpi.needs_sales() { is_sold } else { is_seen };
-            kpi.of(sums).filter(|_| from <= self.now && is_known)
-        });
-        let doubtful = found.iter().filter(|(kpi, value)| kpi.is_doubtful(*value));
-        wire::KpiDays {
-            first: period.first().to_string(),
-            last: period.last().to_string(),
-            start_ms: from.as_millis(),
-            end_ms: to.as_millis(),
-            doubtful: doubtful.map(|(kpi, _)| kpi.id().to_owned()).collect(),
-            values: found
-                .iter()
-                .map(|(kpi, value)| (kpi.id().to_owned(), *value))
-                .collect(),
-            coverage: coverage.or((from <= self.now).then_some(1.0)),
-        }
-    }
-}
-
-impl Book<'_> {
-    /// Money as people say it.
-    fn shown(&self, kpi: Kpi, value: f64) -> f64 {
-        match kpi.unit() {
-            Unit::Money => value / self.minor_units,
-            Unit::People | Unit::Share | Unit::Seconds | Unit::Receipts | Unit::Pieces => value,
-        }
-    }
-}
-
-/// Without knowing people again nobody can tell who came back or works there.
-fn needs_knowing(kpi: Kpi) -> bool {
-    matches!(kpi, Kpi::Visits | Kpi::FootfallWithoutStaff)
-}
-
-/// How each is computed.
-pub(crate) fn definitions() -> Vec<wire::KpiDefinition> {
-    Kpi::ALL.iter().map(|&kpi| definition(kpi)).collect()
-}
-
-fn definition(kpi: Kpi) -> wire::KpiDefinition {
-    let word = |value: serde_json::Result<serde_json::Value>| {
-        let value = value.ok();
-        value
-            .and_then(|v| v.as_str().map(str::to_owned))
-            .unwrap_or_default()
-    };
-    wire::KpiDefinition {
-        id: kpi.id().to_owned(),
-        unit: word(serde_json::to_value(kpi.unit())),
-        better: word(serde_json::to_value(kpi.better())),
-        formula: kpi.formula().to_owned(),
-        source: kpi.source().to_owned(),
-    }
-}
-
-impl Room {
-    /// Reads key figures off the rooms' present set-up.
-    pub(crate) async fn with_book<T: Send + 'static>(
-        &self,
-        read: impl FnOnce(&Book<'_>) -> Result<T, ReadError> + Send + 'static,
-    ) -> Result<T, ApiError> {
-        let (zone, now) = (self.zone()?, self.clock.wall());
-        let lines = self.drawn_lines();
-        let beside_passers = self.looking_outside();
-        let minor_units = self.money().as_ref().map_or(1.0, minor_units);
-        self.read(move |reader| {
-            let doors = reader.doors()?;
-            let counting = lines
-                .into_iter()
-                .filter(|(camera, line)| doors.contains(camera, line));
-            let counting: BTreeSet<CameraId> = counting.map(|(camera, _)| camera).collect();
-            let cameras = Cameras {
-                beside_passers,
-                counting: counting.into_iter().collect(),
-            };
-            read(&Book {
-                reader,
-                zone: &zone,
-                cameras: &cameras,
-                now,
-                are_known: recognition_room::is_wanted(reader)?,
-                sales: reader.sales_known()?,
-                minor_units,
-            })
-        })
-        .await
-    }
-
-    fn drawn_lines(&self) -> Vec<(CameraId, TripwireName)> {
-        let cameras = self.cameras.with_scenes().into_iter();
-        let lines = cameras.flat_map(|(camera, scene)| {
-            let lines = scene.tripwires.into_iter();
-            lines.map(move |line| (camera.id.clone(), line.name))
-        });
-        lines.collect()
-    }
-
-    fn looking_outside(&self) -> BTreeSet<CameraId> {
-        let zones = self.drawn_zones().into_iter();
-        let outside = zones.filter(|(_, purpose)| *purpose == ZonePurpose::Outside);
-        outside.map(|(place, _)| place.camera).collect()
-    }
 }

@@ -9,7 +9,8 @@ use inveye_wire as wire;
 use jiff::ToSpan;
 
 use crate::convert::notifications::refuse;
-use crate::kpi_room::{Book, definitions, hours, period};
+use crate::kpi_book::{Book, definitions};
+use crate::kpi_room::{hours, period};
 use crate::room::Room;
 
 /// Without a first day: a quarter of a year, so that one odd week is not a weekday's habit.

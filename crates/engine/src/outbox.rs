@@ -16,7 +16,8 @@ use inveye_domain::{
     WallTime,
 };
 use inveye_notify::{
-    GIVE_UP, LONGEST_WAIT, Message, SendError, WebhookKey, post, send_mail, wait_after,
+    GIVE_UP, LONGEST_WAIT, Message, ReportFile, ReportNews, SendError, WebhookKey, post, send_mail,
+    wait_after,
 };
 
 use crate::route_secrets::RouteSecrets;
@@ -231,7 +232,7 @@ impl Worker {
         let message = self
             .message(route, delivery)
             .map_err(unread)?
-            .ok_or_else(|| SendError::for_good("the alarm is no longer kept"))?;
+            .ok_or_else(|| SendError::for_good("what it tells of is no longer kept"))?;
         let has_picture = message.picture.is_some();
         if delivery.occasion == Occasion::Picture && !has_picture {
             return Err(SendError::for_good("the picture is no longer kept"));
@@ -241,6 +242,33 @@ impl Worker {
         let target = target.map_err(|error| SendError::for_now(error.to_string()))?;
         send(&self.parts.secrets, &target, secret, (&message, delivery))?;
         Ok(has_picture)
+    }
+
+    /// What was made of a report; none where it is no longer kept.
+    fn report(&self, run: u64) -> Result<Option<ReportNews>, ReadError> {
+        let reader = &self.parts.reader;
+        let Some(made) = reader.report_run(run)? else {
+            return Ok(None);
+        };
+        let reports = reader.reports()?;
+        let Some(report) = reports.into_iter().find(|known| known.id == made.report) else {
+            return Ok(None);
+        };
+        let days = report.plan.days.of(made.today);
+        let files = reader
+            .report_files(run)?
+            .into_iter()
+            .map(|file| ReportFile {
+                name: file.name,
+                media_type: file.format.media_type(),
+                bytes: file.bytes,
+            });
+        Ok(Some(ReportNews {
+            name: report.plan.name,
+            first: days.first().to_string(),
+            last: days.last().to_string(),
+            files: files.collect(),
+        }))
     }
 
     fn message(
@@ -256,6 +284,13 @@ impl Worker {
         let alert = match delivery.alert {
             Some(id) => match reader.alert(id)? {
                 Some(alert) => Some(alert),
+                None => return Ok(None),
+            },
+            None => None,
+        };
+        let report = match delivery.report {
+            Some(run) => match self.report(run)? {
+                Some(report) => Some(report),
                 None => return Ok(None),
             },
             None => None,
@@ -307,6 +342,7 @@ impl Worker {
             at,
             alert,
             picture,
+            report,
             sent_at_s: self.parts.clock.wall().as_micros() / 1_000_000,
         }))
     }
@@ -366,7 +402,7 @@ fn send(
 }
 
 /// For times that should differ; a system without chance gets the longest.
-fn random() -> u32 {
+pub(crate) fn random() -> u32 {
     let mut bytes = [0xff; 4];
     match getrandom::fill(&mut bytes) {
         Ok(()) => u32::from_le_bytes(bytes),

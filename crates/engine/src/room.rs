@@ -76,6 +76,8 @@ pub(crate) struct Room {
     pub(crate) steps: Arc<FloorSteps>,
     pub(crate) faces: Arc<FaceWatch>,
     pub(crate) importing: Importing,
+    /// Rings when a report is to be made before its turn.
+    pub(crate) report_bell: tokio::sync::Notify,
 }
 
 impl Room {

@@ -5,6 +5,8 @@
 mod comparison;
 mod period;
 pub mod retail;
+mod turns;
 
 pub use comparison::Comparison;
 pub use period::{Grain, Period, PeriodError};
+pub use turns::{RelativeDays, Turns};

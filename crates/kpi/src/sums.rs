@@ -66,6 +66,58 @@ impl Sums {
     }
 }
 
+impl Sums {
+    /// Each by the name that formulas call it, times in seconds, money in its minor units.
+    #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 people")]
+    pub fn named(&self) -> [(&'static str, f64); 20] {
+        // Named one by one, so that a new field cannot be forgotten.
+        let Self {
+            entries,
+            outs,
+            entries_beside_passers,
+            passers,
+            staff_entries,
+            visits,
+            joined,
+            served,
+            abandoned,
+            wait,
+            wait_of_abandoned,
+            services,
+            service,
+            zone_visits,
+            dwell,
+            entries_beside_sales,
+            transactions,
+            returns,
+            units,
+            net,
+        } = *self;
+        [
+            ("entries", entries as f64),
+            ("outs", outs as f64),
+            ("entries_beside_passers", entries_beside_passers as f64),
+            ("passers", passers as f64),
+            ("staff_entries", staff_entries as f64),
+            ("visits", visits as f64),
+            ("joined", joined as f64),
+            ("served", served as f64),
+            ("abandoned", abandoned as f64),
+            ("wait", wait.as_secs_f64()),
+            ("wait_of_abandoned", wait_of_abandoned.as_secs_f64()),
+            ("services", services as f64),
+            ("service", service.as_secs_f64()),
+            ("zone_visits", zone_visits as f64),
+            ("dwell", dwell.as_secs_f64()),
+            ("entries_beside_sales", entries_beside_sales as f64),
+            ("transactions", transactions as f64),
+            ("returns", returns as f64),
+            ("units", units as f64),
+            ("net", net as f64),
+        ]
+    }
+}
+
 impl AddAssign for Sums {
     fn add_assign(&mut self, other: Self) {
         // Named one by one, so that a new field cannot be forgotten.

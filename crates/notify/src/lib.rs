@@ -24,7 +24,7 @@ pub use address::RefusedAddress;
 pub use backoff::{GIVE_UP, LONGEST_WAIT, wait_after};
 pub use delivery::{Delivery, DeliveryError};
 pub use mail::{is_mailbox, send_mail};
-pub use message::{Message, SendError};
+pub use message::{Message, ReportFile, ReportNews, SendError};
 pub use queue::{ToastHealth, ToastQueue};
 pub use toast::{OpenAlert, Toast};
 pub use webhook::{WebhookKey, post};

@@ -126,14 +126,15 @@ fn compose(target: &MailTarget, message: &Message) -> Result<Mail, SendError> {
         mail = mail.references(format!("<{thread}@{host}>"));
     }
     let text = SinglePart::plain(message.text());
-    let parts = match &message.picture {
-        Some(jpeg) => {
-            let picture = Attachment::new("alarm.jpg".to_owned());
-            let jpeg = picture.body(jpeg.clone(), jpeg_type()?);
-            MultiPart::mixed().singlepart(text).singlepart(jpeg)
-        }
-        None => MultiPart::mixed().singlepart(text),
-    };
+    let mut parts = MultiPart::mixed().singlepart(text);
+    if let Some(jpeg) = &message.picture {
+        let picture = Attachment::new("alarm.jpg".to_owned());
+        parts = parts.singlepart(picture.body(jpeg.clone(), content_type("image/jpeg")?));
+    }
+    for file in message.report.iter().flat_map(|report| &report.files) {
+        let attached = Attachment::new(file.name.clone());
+        parts = parts.singlepart(attached.body(file.bytes.clone(), content_type(file.media_type)?));
+    }
     mail.multipart(parts)
         .map_err(|error| SendError::for_good(ErrorChain(&error).to_string()))
 }
@@ -156,8 +157,8 @@ impl Header for AutoSubmitted {
     }
 }
 
-fn jpeg_type() -> Result<ContentType, SendError> {
-    ContentType::parse("image/jpeg").map_err(|error| SendError::for_good(error.to_string()))
+fn content_type(media_type: &str) -> Result<ContentType, SendError> {
+    ContentType::parse(media_type).map_err(|error| SendError::for_good(error.to_string()))
 }
 
 /// The first addresses of the server that mail may go to.
@@ -236,7 +237,44 @@ mod tests {
             at: "today".to_owned(),
             instructions: "Look.".to_owned(),
             picture: Some(vec![0xff, 0xd8, 0xff]),
+            report: None,
             sent_at_s: 0,
+        }
+    }
+
+    #[test]
+    fn a_report_is_attached_with_all_its_files_and_tells_its_days() {
+        let file = |name: &str, media_type| crate::ReportFile {
+            name: name.to_owned(),
+            media_type,
+            bytes: vec![0, 1, 0xff],
+        };
+        let mail = Message {
+            alert: None,
+            thread: None,
+            picture: None,
+            occasion: Occasion::Report,
+            report: Some(crate::ReportNews {
+                name: "Morning".to_owned(),
+                first: "2026-11-16".to_owned(),
+                last: "2026-11-22".to_owned(),
+                files: vec![
+                    file("morning.pdf", "application/pdf"),
+                    file("morning.csv", "text/csv; charset=utf-8"),
+                ],
+            }),
+            ..message("")
+        };
+        let mail = String::from_utf8(compose(&target(), &mail).unwrap().formatted()).unwrap();
+        for wanted in [
+            "Subject: Morning (Shop)",
+            "2026-11-16 to 2026-11-22",
+            "filename=\"morning.pdf\"",
+            "Content-Type: application/pdf",
+            "filename=\"morning.csv\"",
+            "AAH/",
+        ] {
+            assert!(mail.contains(wanted), "{wanted}: {mail}");
         }
     }
 

@@ -31,8 +31,34 @@ pub struct Message {
     pub instructions: String,
     /// The alert's JPEG, where the route takes it and it is there.
     pub picture: Option<Vec<u8>>,
+    /// What it brings, where that is a report.
+    pub report: Option<ReportNews>,
     /// When it is sent, seconds of Unix time.
     pub sent_at_s: i64,
+}
+
+/// A report that is on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportNews {
+    /// What it is called.
+    pub name: String,
+    /// Its first day, `2026-11-22`.
+    pub first: String,
+    /// Its last day.
+    pub last: String,
+    /// Its files.
+    pub files: Vec<ReportFile>,
+}
+
+/// A file of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFile {
+    /// Its name.
+    pub name: String,
+    /// As HTTP and mails call its form.
+    pub media_type: &'static str,
+    /// All of it.
+    pub bytes: Vec<u8>,
 }
 
 /// Why a message did not get through.
@@ -98,6 +124,9 @@ impl Message {
 
     fn headline(&self) -> String {
         let words = words(self.language);
+        if let Some(report) = &self.report {
+            return (words.figures.mail_subject)(&report.name, &self.site);
+        }
         let Some(alert) = &self.alert else {
             return (words.mail.test_subject)(&self.site);
         };
@@ -110,6 +139,14 @@ impl Message {
     pub(crate) fn text(&self) -> String {
         let words = words(self.language);
         let own = &words.mail;
+        if let Some(report) = &self.report {
+            let days = if report.first == report.last {
+                report.first.clone()
+            } else {
+                (words.figures.from_to)(&report.first, &report.last)
+            };
+            return (words.figures.mail_text)(&report.name, &self.site, &days);
+        }
         let Some(alert) = &self.alert else {
             return (own.test_text)(&self.site);
         };

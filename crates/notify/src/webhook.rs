@@ -124,13 +124,21 @@ fn body(message: &Message) -> String {
         .picture
         .as_ref()
         .map(|jpeg| json!({ "type": "image/jpeg", "base64": STANDARD.encode(jpeg) }));
+    let report = message.report.as_ref().map(|report| {
+        let file = |file: &crate::ReportFile| {
+            json!({ "name": file.name, "type": file.media_type, "base64": STANDARD.encode(&file.bytes) })
+        };
+        let files: Vec<_> = report.files.iter().map(file).collect();
+        json!({ "name": report.name, "first": report.first, "last": report.last, "files": files })
+    });
     json!({
         "type": match message.occasion {
             inveye_domain::Occasion::Test => "test".to_owned(),
+            inveye_domain::Occasion::Report => "report.made".to_owned(),
             occasion => format!("alert.{}", occasion.word()),
         },
         "timestamp": message.made_at,
-        "data": { "site": message.site, "alert": alert, "asked": asked, "picture": picture },
+        "data": { "site": message.site, "alert": alert, "asked": asked, "picture": picture, "report": report },
     })
     .to_string()
 }

@@ -1,6 +1,8 @@
 //! Puts blocks on pages from top to bottom. What is where is decided first and drawn last: only then is
 //! it known how many pages there are.
 
+mod figures;
+
 use krilla::Document;
 use krilla::color::rgb;
 use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
@@ -52,6 +54,11 @@ enum Item {
     Rule {
         y: f32,
     },
+    Box {
+        at: (f32, f32),
+        size: (f32, f32),
+        ink: (u8, u8, u8),
+    },
 }
 
 pub(crate) struct Pages {
@@ -90,24 +97,34 @@ impl Pages {
     pub(crate) fn heading(&mut self, text: &str) {
         // Never alone at the end of a page.
         self.make_room(HEADING * LEADING * 2.0 + BODY * LEADING * 3.0);
-        self.y += GAP * 2.0;
-        let y = self.y;
-        self.put(Item::Rule { y });
-        self.y += GAP;
+        // A page has its own edge.
+        if self.y > MARGIN {
+            self.y += GAP * 2.0;
+            let y = self.y;
+            self.put(Item::Rule { y });
+            self.y += GAP;
+        }
         self.paragraph(text, HEADING, true, INK);
         self.y += GAP / 2.0;
     }
 
     pub(crate) fn fact(&mut self, name: &str, text: &str) {
         let width = self.size.0 - 2.0 * MARGIN - FACTS;
-        let name = self.bold.lines(name, BODY, FACTS - GAP).swap_remove(0);
-        for (index, line) in self.plain.lines(text, BODY, width).into_iter().enumerate() {
+        let mut names = self.bold.lines(name, BODY, FACTS - GAP).into_iter();
+        let mut lines = self.plain.lines(text, BODY, width).into_iter();
+        loop {
+            let (name, line) = (names.next(), lines.next());
+            if name.is_none() && line.is_none() {
+                break;
+            }
             self.make_room(BODY * LEADING);
             let y = self.y;
-            if index == 0 {
-                self.line((MARGIN, y), BODY, true, GREY, name.clone());
+            if let Some(name) = name {
+                self.line((MARGIN, y), BODY, true, GREY, name);
             }
-            self.line((MARGIN + FACTS, y), BODY, false, INK, line);
+            if let Some(line) = line {
+                self.line((MARGIN + FACTS, y), BODY, false, INK, line);
+            }
             self.y += BODY * LEADING;
         }
     }
@@ -232,18 +249,13 @@ impl Pages {
                 }
             }
             Item::Rule { y } => self.draw_rule(surface, *y),
+            Item::Box { at, size, ink } => draw_box(surface, *at, *size, *ink),
         }
     }
 
     fn draw_rule(&self, surface: &mut Surface<'_>, y: f32) {
-        let mut path = PathBuilder::new();
-        if let Some(rect) = Rect::from_xywh(MARGIN, y, self.size.0 - 2.0 * MARGIN, 0.6) {
-            path.push_rect(rect);
-        }
-        if let Some(path) = path.finish() {
-            surface.set_fill(Some(fill((200, 205, 214))));
-            surface.draw_path(&path);
-        }
+        let size = (self.size.0 - 2.0 * MARGIN, 0.6);
+        draw_box(surface, (MARGIN, y), size, (200, 205, 214));
     }
 
     fn draw_foot(&self, surface: &mut Surface<'_>, number: &str) {
@@ -255,6 +267,17 @@ impl Pages {
         let width = self.plain.width(number, SMALL);
         let at = (self.size.0 - MARGIN - width, y);
         write(surface, &self.plain, at, SMALL, GREY, number);
+    }
+}
+
+fn draw_box(surface: &mut Surface<'_>, at: (f32, f32), size: (f32, f32), ink: (u8, u8, u8)) {
+    let mut path = PathBuilder::new();
+    if let Some(rect) = Rect::from_xywh(at.0, at.1, size.0, size.1) {
+        path.push_rect(rect);
+    }
+    if let Some(path) = path.finish() {
+        surface.set_fill(Some(fill(ink)));
+        surface.draw_path(&path);
     }
 }
 

@@ -28,6 +28,7 @@ pub mod network;
 pub mod notifications;
 pub mod numbers;
 pub mod recordings;
+pub mod reports;
 pub mod reviews;
 pub mod rules;
 pub mod sales;
@@ -105,6 +106,10 @@ pub use recordings::{
     BookmarkRequest, CameraStorageView, CameraTimeline, DeletionCause, DeletionView, ExportProblem,
     ExportRequest, ExportState, ExportView, GapCause, GapView, MarkKind, MarkView, MarkedEvent,
     MissingView, ProtectionRequest, RecordedView, StorageView, StreamName, TimelineView,
+};
+pub use reports::{
+    ReportFormat, ReportRequest, ReportRunView, ReportSchedule, ReportState, ReportTurns,
+    ReportView, ReportWay,
 };
 pub use reviews::{ReviewRequest, ReviewVerdict, ReviewView, Withheld};
 pub use rules::{ConditionView, RuleView, ScheduleView, StoreState};

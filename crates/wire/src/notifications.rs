@@ -160,6 +160,8 @@ pub enum DeliveryOccasion {
     Dismissed,
     /// Its picture came after the first word of it had left.
     Picture,
+    /// A report was made.
+    Report,
     /// Somebody tries the route.
     Test,
 }

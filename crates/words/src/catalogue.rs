@@ -2,6 +2,8 @@
 
 use inveye_domain::{AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity};
 
+use crate::figures::FigureWords;
+
 /// Everything that is said outside of the screens. One language is one of these, so that none lacks anything.
 #[derive(Debug)]
 pub struct Words {
@@ -25,6 +27,8 @@ pub struct Words {
     pub mail: MailWords,
     /// Printed incidents.
     pub report: ReportWords,
+    /// Printed key figures.
+    pub figures: &'static FigureWords,
     /// What is wrong with the disk, and what to do.
     pub storage: StorageWords,
     /// What is proposed to whoever sets a store up.

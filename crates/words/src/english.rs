@@ -1,5 +1,7 @@
 //! English.
 
+mod figures;
+
 use inveye_domain::{
     AlertAction, AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity,
 };
@@ -60,7 +62,7 @@ pub(crate) static WORDS: Words = Words {
     toast_open: "Open the alarm",
     mail: MailWords {
         occasion: |occasion| match occasion {
-            Occasion::Raised | Occasion::Test => String::new(),
+            Occasion::Raised | Occasion::Report | Occasion::Test => String::new(),
             Occasion::Escalated { level } => format!("Nobody has it (level {level}): "),
             Occasion::Dispatched => "Somebody was sent: ".to_owned(),
             Occasion::Asked { action } => match action {
@@ -132,6 +134,7 @@ pub(crate) static WORDS: Words = Words {
         picture_unreadable: "(This picture cannot be read.)",
         printed: |time, who| format!("printed {time} by {who}"),
     },
+    figures: &figures::WORDS,
     storage: StorageWords {
         full: "The disk is full and nothing may be deleted: free room, shorten retention or end protections.",
         failed: |what| {

@@ -1,5 +1,7 @@
 //! German.
 
+mod figures;
+
 use inveye_domain::{
     AlertAction, AlertState, BlindCause, CameraRole, IncidentStatus, Occasion, Severity,
 };
@@ -60,7 +62,7 @@ pub(crate) static WORDS: Words = Words {
     toast_open: "Alarm öffnen",
     mail: MailWords {
         occasion: |occasion| match occasion {
-            Occasion::Raised | Occasion::Test => String::new(),
+            Occasion::Raised | Occasion::Report | Occasion::Test => String::new(),
             Occasion::Escalated { level } => format!("Niemand hat ihn (Stufe {level}): "),
             Occasion::Dispatched => "Jemand ist unterwegs: ".to_owned(),
             Occasion::Asked { action } => match action {
@@ -130,6 +132,7 @@ pub(crate) static WORDS: Words = Words {
         picture_unreadable: "(Dieses Bild ist nicht lesbar.)",
         printed: |time, who| format!("gedruckt {time} von {who}"),
     },
+    figures: &figures::WORDS,
     storage: StorageWords {
         full: "Die Platte ist voll und nichts darf gelöscht werden: Platz schaffen, kürzer aufbewahren oder Schutz beenden.",
         failed: |what| {

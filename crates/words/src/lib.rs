@@ -10,6 +10,7 @@
 
 mod catalogue;
 mod english;
+mod figures;
 mod german;
 mod place;
 mod title;
@@ -20,6 +21,7 @@ pub use catalogue::{
     Around, MailWords, ProposalWords, ReportWords, RuleWords, StorageWords, TitleWords, TrayWords,
     Words,
 };
+pub use figures::FigureWords;
 
 /// Everything there is to say, in one language.
 pub fn words(language: Language) -> &'static Words {

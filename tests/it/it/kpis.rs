@@ -50,6 +50,7 @@ async fn key_figures_of_today_are_those_of_the_numbers_and_stand_beside_other_da
     let defined: Vec<&str> = kpis.definitions.iter().map(|d| d.id.as_str()).collect();
     assert!(today.values.keys().all(|id| defined.contains(&id.as_str())));
 
+    as_files(&shop, &numbers).await;
     let week = ask(
         &shop,
         &format!(
@@ -81,6 +82,43 @@ async fn key_figures_of_today_are_those_of_the_numbers_and_stand_beside_other_da
     assert_eq!(today.start_ms - beside.start_ms, 364 * 24 * 3_600_000);
     assert_eq!(beside.coverage, Some(0.0), "no engine ran then");
     assert!(beside.values.is_empty(), "what nobody saw is no zero");
+}
+
+async fn file(shop: &Shop, query: &str) -> (u16, Vec<u8>) {
+    let bearer = format!("Bearer {}", shop.engine.token().reveal());
+    let path = format!("/api/v1/kpis/report?{query}");
+    shop.raw("GET", &path, None, &[("Authorization", &bearer)])
+        .await
+}
+
+/// What is shown as files: the plain table has the same numbers, and each form is what it says.
+async fn as_files(shop: &Shop, numbers: &NumbersView) {
+    let (status, csv) = file(shop, "format=csv&compare=before").await;
+    let csv = String::from_utf8(csv).expect("UTF-8");
+    assert_eq!(status, 200, "{csv}");
+    let mut lines = csv
+        .split("\r\n")
+        .map(|line| line.split(',').collect::<Vec<_>>());
+    let head = lines.next().expect("a head");
+    let whole = lines.next().expect("all days together");
+    let value = |name: &str| {
+        let column = head.iter().position(|column| *column == name);
+        whole[column.unwrap_or_else(|| panic!("no {name} in {head:?}"))]
+    };
+    assert_eq!(value("part"), "whole");
+    let came = value("footfall").parse::<u32>().expect("people");
+    assert!(came >= numbers.footfall, "{came} of {}", numbers.footfall);
+    assert_eq!(value("sum_entries"), value("footfall"));
+    assert!(!head.contains(&"visits"), "nobody is known again");
+    for (format, begin) in [("pdf", &b"%PDF-"[..]), ("xlsx", &b"PK"[..])] {
+        let (status, bytes) = file(shop, &format!("format={format}&language=de")).await;
+        assert_eq!(status, 200, "{format}");
+        assert!(bytes.starts_with(begin), "{format}");
+    }
+    let (status, _) = file(shop, "format=docx").await;
+    assert_eq!(status, 422);
+    let (status, _) = file(shop, "format=pdf&first=yesterday").await;
+    assert_eq!(status, 422);
 }
 
 #[tokio::test(flavor = "multi_thread")]

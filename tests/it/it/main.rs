@@ -69,6 +69,8 @@ mod recorded;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod reviews;
 #[cfg(test)]
 mod rights;

@@ -37,7 +37,7 @@ fn mail(port: u16) -> Value {
 }
 
 impl Shop {
-    async fn add_route(&self, route: Value) -> u64 {
+    pub(crate) async fn add_route(&self, route: Value) -> u64 {
         let made = self
             .machine_asks("post", "/notification-routes", Some(route))
             .await;

@@ -1204,7 +1204,7 @@ event: boolean,
  */
 cause: DeletionCause, };
 
-export type DeliveryOccasion = "raised" | "escalated" | "dispatched" | "asked" | "resolved" | "dismissed" | "picture" | "test";
+export type DeliveryOccasion = "raised" | "escalated" | "dispatched" | "asked" | "resolved" | "dismissed" | "picture" | "report" | "test";
 
 export type DeliveryState = "waiting" | "delivered" | "failed";
 
@@ -3700,6 +3700,175 @@ export type RecoveryCodes = {
  * Ten of them.
  */
 codes: Array<string>, };
+
+export type ReportFormat = "pdf" | "xlsx" | "csv";
+
+export type ReportRequest = { 
+/**
+ * What people call it; no other report is called so.
+ */
+name: string, 
+/**
+ * Which days, as seen from the day on which it is made: `yesterday`, `last_7_days`, `last_week`, `last_month`,
+ * `last_retail_week` or `last_retail_month`.
+ */
+days: string, 
+/**
+ * As in `/kpis`; days without.
+ */
+grain?: string, 
+/**
+ * As in `/kpis`; nothing stands beside without.
+ */
+compare?: string, 
+/**
+ * Keys of its figures; all that have a value when it is empty.
+ */
+figures: Array<string>, 
+/**
+ * Its forms, at least one.
+ */
+formats: Array<ReportFormat>, 
+/**
+ * What it is written in; the store's language without.
+ */
+language?: Language, 
+/**
+ * Pages of 8.5 × 11 inches instead of A4.
+ */
+letter: boolean, 
+/**
+ * When it is made by itself; only when somebody asks without.
+ */
+schedule?: ReportSchedule, 
+/**
+ * Notification routes that it goes along, by their numbers.
+ */
+routes: Array<number>, 
+/**
+ * A folder of the engine's machine that it goes to. It must be there: it is not made.
+ */
+folder?: string, 
+/**
+ * The version that it was made from; a conflict when that is no longer the newest.
+ */
+version?: number, };
+
+export type ReportRunView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * Of which report.
+ */
+report: number, 
+/**
+ * What that is called.
+ */
+name: string, 
+/**
+ * Whether it came by its schedule.
+ */
+by_schedule: boolean, 
+/**
+ * When it was begun.
+ */
+begun_at_ms: number, 
+/**
+ * The first of its days.
+ */
+first: string, 
+/**
+ * The last of its days.
+ */
+last: string, 
+/**
+ * Whether it is made.
+ */
+state: ReportState, 
+/**
+ * Why the newest attempt to make it failed.
+ */
+error?: string, 
+/**
+ * What can be fetched.
+ */
+files: Array<ReportFormat>, 
+/**
+ * Where it goes.
+ */
+ways: Array<ReportWay>, };
+
+export type ReportSchedule = { 
+/**
+ * On which days.
+ */
+turns: ReportTurns, 
+/**
+ * Minute of the day on the store's clock, 0–1439.
+ */
+minute: number, };
+
+export type ReportState = "waiting" | "done" | "failed";
+
+export type ReportTurns = { "every": "day" } | { "every": "week", 
+/**
+ * Monday is 0.
+ */
+weekday: number, } | { "every": "month", 
+/**
+ * 1 to 31.
+ */
+day: number, };
+
+export type ReportView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * What it is.
+ */
+plan: ReportRequest, 
+/**
+ * The first day that it would have now.
+ */
+first: string, 
+/**
+ * The last day that it would have now.
+ */
+last: string, 
+/**
+ * When it is made next by itself.
+ */
+next_ms?: number, 
+/**
+ * Who changed it last.
+ */
+changed_by: string, 
+/**
+ * When.
+ */
+changed_at_ms: number, };
+
+export type ReportWay = { 
+/**
+ * A folder, or what a notification route is called.
+ */
+to: string, 
+/**
+ * Whether it is there.
+ */
+state: ReportState, 
+/**
+ * Why the newest attempt failed.
+ */
+error?: string, 
+/**
+ * When it is tried next, while it waits.
+ */
+due_at_ms?: number, };
 
 export type ResponseTimeView = { 
 /**

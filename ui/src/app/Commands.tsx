@@ -29,6 +29,7 @@ const PLACES: Record<Place, ActionId> = {
   audit: "go.audit",
   account: "go.account",
   notifications: "go.notifications",
+  reports: "go.reports",
   incidents: "go.incidents",
   handover: "go.handover",
   review: "go.review",
@@ -101,6 +102,7 @@ export function Commands() {
   useGo("audit");
   useGo("account");
   useGo("notifications");
+  useGo("reports");
   useGo("incidents");
   useGo("handover");
   useGo("review");

@@ -50,7 +50,7 @@ const GROUPS: readonly (readonly Place[])[] = [
 const MOST_COUNTED = 999;
 
 /** Screens without a place of their own. */
-const PARENT: Partial<Record<Screen, Screen>> = { scene: "cameras", handover: "incidents", review: "alarms", compare: "overview", proof: "overview", morning: "overview", demographics: "journeys", sales: "settings" };
+const PARENT: Partial<Record<Screen, Screen>> = { scene: "cameras", handover: "incidents", review: "alarms", compare: "overview", proof: "overview", morning: "overview", demographics: "journeys", sales: "settings", reports: "overview" };
 
 export function Rail({ screen }: { screen: Screen }) {
   const me = useMe();

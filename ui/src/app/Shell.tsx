@@ -15,6 +15,7 @@ import { HeatmapScreen } from "@/features/movement/HeatmapScreen";
 import { JourneysScreen } from "@/features/movement/JourneysScreen";
 import { NotificationsScreen } from "@/features/notifications/NotificationsScreen";
 import { ProofScreen } from "@/features/proof/ProofScreen";
+import { ReportsScreen } from "@/features/reports/ReportsScreen";
 import { ReviewScreen } from "@/features/review/ReviewScreen";
 import { RulesScreen } from "@/features/rules/RulesScreen";
 import { SalesScreen } from "@/features/sales/SalesScreen";
@@ -109,6 +110,7 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
       return (
         <CompareScreen
           place={route}
+          onReports={mayOpen("reports") ? () => { navigation.go({ screen: "reports" }); } : undefined}
           onPlace={({ until, length, grain, beside, kpi, view, open }) => {
             navigation.adjust({ screen: "compare", ...(until !== undefined && { until }), ...(length && { length }), ...(grain && { grain }), ...(beside && { beside }), ...(kpi !== undefined && { kpi }), ...(view && { view }), ...(open === true && { open }) });
           }}
@@ -211,6 +213,8 @@ function Work({ route, onSignOut, onToken }: Props & { route: Route }) {
           onIncidents={() => { navigation.go({ screen: "incidents" }); }}
         />
       );
+    case "reports":
+      return <ReportsScreen selected={route.report} onSelect={(id) => { navigation.adjust({ screen: "reports", ...(id !== undefined && { report: id }) }); }} />;
     case "notifications":
       return <NotificationsScreen selected={route.route} onSelect={(id) => { navigation.adjust({ screen: "notifications", ...(id !== undefined && { route: id }) }); }} onOpenAlarm={openAlarm} />;
     case "setup":

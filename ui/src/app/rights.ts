@@ -21,6 +21,7 @@ export const NEEDS: Partial<Record<Screen, Permission>> = {
   rules: "manage_rules",
   storage: "view_recordings",
   notifications: "manage_notifications",
+  reports: "manage_notifications",
   incidents: "view_alerts",
   handover: "view_alerts",
   review: "view_alerts",

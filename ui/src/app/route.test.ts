@@ -27,6 +27,7 @@ it.each<Route>([
   { screen: "sales", import: 3 },
   { screen: "setup" },
   { screen: "notifications", route: 3 },
+  { screen: "reports", report: 4 },
   { screen: "incidents" },
   { screen: "incidents", incident: "inc_1" },
   { screen: "handover" },

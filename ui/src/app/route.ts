@@ -1,4 +1,5 @@
-import { COMPARISONS, GRAINS, LENGTHS, type Comparison, type Grain, type Length } from "@/features/compare/compare";
+import { COMPARISONS, GRAINS, type Comparison, type Grain } from "@/api/kpi-words";
+import { LENGTHS, type Length } from "@/features/compare/compare";
 import { VIEWS, type View } from "@/features/compare/week";
 import { PROOF_KINDS, type Place, type ProofKind, type Span } from "@/features/proof/proof";
 import { isStep, type SetupStep } from "@/features/setup/steps";
@@ -41,6 +42,8 @@ export type Route =
   | { screen: "account" }
   /** `route`: a way of messages. */
   | { screen: "notifications"; route?: number }
+  /** `report`: one that is kept. */
+  | { screen: "reports"; report?: number }
   /** One incident, all of them. */
   | { screen: "incidents"; incident?: string }
   | { screen: "handover" }
@@ -110,6 +113,8 @@ export function parseRoute(query: string): Route {
       return { screen: "audit" };
     case "account":
       return { screen: "account" };
+    case "reports":
+      return { screen: "reports", ...number("report") };
     case "notifications":
       return { screen: "notifications", ...number("route") };
     case "incidents": {

@@ -32,6 +32,7 @@ export const ACTIONS: Record<ActionId, Action> = {
   "go.handover": { group: "everywhere", keys: ["Alt+h"] },
   "go.review": { group: "everywhere", keys: ["Alt+v"] },
   "go.notifications": { group: "everywhere", keys: ["Alt+n"] },
+  "go.reports": { group: "everywhere", keys: ["Alt+r"] },
   "go.setup": { group: "everywhere", keys: ["Alt+s"] },
   "go.accuracy": { group: "everywhere", keys: ["Alt+g"] },
   "go.morning": { group: "everywhere", keys: ["Alt+l"] },

@@ -16,6 +16,7 @@ import { notifications } from "./de/notifications";
 import { overview } from "./de/overview";
 import { playback } from "./de/playback";
 import { proof } from "./de/proof";
+import { reports } from "./de/reports";
 import { review } from "./de/review";
 import { rules } from "./de/rules";
 import { sales } from "./de/sales";
@@ -26,4 +27,4 @@ import { storage } from "./de/storage";
 import { zones } from "./de/zones";
 import type { Catalogue } from "./en";
 
-export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, proof, review, rules, sales, settings, setup, shell, storage, zones };
+export const de: Catalogue = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, proof, reports, review, rules, sales, settings, setup, shell, storage, zones };

@@ -16,6 +16,7 @@ import { notifications } from "./en/notifications";
 import { overview } from "./en/overview";
 import { playback } from "./en/playback";
 import { proof } from "./en/proof";
+import { reports } from "./en/reports";
 import { review } from "./en/review";
 import { rules } from "./en/rules";
 import { sales } from "./en/sales";
@@ -25,7 +26,7 @@ import { shell } from "./en/shell";
 import { storage } from "./en/storage";
 import { zones } from "./en/zones";
 
-export const en = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, proof, review, rules, sales, settings, setup, shell, storage, zones };
+export const en = { accounts, accuracy, alerts, cameras, checklist, commands, common, compare, devices, errors, incidents, live, morning, movement, notifications, overview, playback, proof, reports, review, rules, sales, settings, setup, shell, storage, zones };
 
 /** What a language must say. English is the model; the compiler finds what another one lacks. */
 export type Catalogue = typeof en;

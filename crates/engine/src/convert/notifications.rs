@@ -211,6 +211,7 @@ pub(crate) fn delivery(delivery: &domain::Delivery, route_name: &str) -> wire::D
             domain::Occasion::Resolved => wire::DeliveryOccasion::Resolved,
             domain::Occasion::Dismissed => wire::DeliveryOccasion::Dismissed,
             domain::Occasion::Picture => wire::DeliveryOccasion::Picture,
+            domain::Occasion::Report => wire::DeliveryOccasion::Report,
             domain::Occasion::Test => wire::DeliveryOccasion::Test,
         },
         state: match delivery.state {

@@ -21,6 +21,7 @@ use crate::demographics_room;
 use crate::network;
 use crate::people::People;
 use crate::recognition_room;
+use crate::report_desk;
 use crate::retention;
 use crate::roll_ups;
 use crate::room::Room;
@@ -107,6 +108,7 @@ impl Ground {
         let views = view_watch::run(Arc::clone(room), shutdown.clone());
         let daily = backups::run(Arc::clone(backups), shutdown.clone());
         let visits = recognition_room::run(Arc::clone(room), shutdown.clone());
+        let reports = report_desk::run(Arc::clone(room), shutdown.clone());
         let groups = demographics_room::run(Arc::clone(room), shutdown.clone());
         let dropped =
             sales_room::watch_folder(Arc::clone(room), Arc::clone(people), shutdown.clone());
@@ -120,6 +122,7 @@ impl Ground {
             task::spawn_named("visitors", visits),
             task::spawn_named("demographics", groups),
             task::spawn_named("sales", dropped),
+            task::spawn_named("reports", reports),
         ]
     }
 }

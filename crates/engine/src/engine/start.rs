@@ -149,6 +149,7 @@ fn rooms(
         movement: Arc::clone(room) as _,
         kpis: Arc::clone(room) as _,
         sales: Arc::clone(room) as _,
+        reports: Arc::clone(room) as _,
         recognition: Arc::clone(room) as _,
         demographics: Arc::clone(room) as _,
         control: Arc::clone(room) as _,

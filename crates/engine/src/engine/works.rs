@@ -206,6 +206,7 @@ impl Works {
             steps: Arc::clone(&self.steps),
             faces: Arc::clone(&self.faces),
             importing: Importing::default(),
+            report_bell: tokio::sync::Notify::new(),
         }
     }
 }

@@ -26,6 +26,7 @@ fn delivery(occasion: Occasion, attempts: u32) -> Delivery {
         done_at: None,
         error: String::new(),
         missed: MissedReaders::default(),
+        report: None,
     }
 }
 

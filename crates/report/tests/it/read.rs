@@ -28,7 +28,7 @@ fn report(paper: Paper, notes: usize) -> Report {
     }
 }
 
-fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
+pub(crate) fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("report.pdf");
     std::fs::write(&file, pdf).unwrap();

@@ -16,6 +16,7 @@ const PURE: &[&str] = &[
 ];
 const PURE_MAY_USE: &[&str] = &[
     "inveye-domain",
+    "inveye-kpi",
     "inveye-tracking",
     "inveye-words",
     "serde",
@@ -72,6 +73,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("ort", &["inveye-inference-onnx"]),
     ("quick-xml", &["inveye-onvif"]),
     ("retina", &["inveye-video"]),
+    ("rust_xlsxwriter", &["inveye-report"]),
     // The bench makes up a month of rows.
     (
         "rusqlite",

@@ -1,11 +1,12 @@
 import type { KpiDefinition, KpiPart } from "@/api/generated";
+import { kpiName, kpiText } from "@/api/kpi-words";
 import { scaleSteps } from "@/kit/scale-steps";
 import { t } from "@/i18n";
 import { useSize } from "@/kit/useSize";
 
 import { isWhole } from "./compare";
 import styles from "./Compare.module.css";
-import { daysText, kpiName, kpiText } from "./words";
+import { daysText } from "./words";
 
 const MARGIN = { left: 64, right: 8, top: 12, bottom: 28 };
 

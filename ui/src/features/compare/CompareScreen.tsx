@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 
 import { explainFailure } from "@/api/explain";
 import type { KpiDefinition, KpiView } from "@/api/generated";
+import { COMPARISONS, GRAINS, kpiName, kpiText, type Comparison, type Grain } from "@/api/kpi-words";
 import { useSite } from "@/api/hooks";
 import { useNow } from "@/api/useNow";
 import { t } from "@/i18n";
@@ -15,16 +16,17 @@ import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 import { Segmented } from "@/kit/Segmented";
 
-import { COMPARISONS, GRAINS, LENGTHS, USUAL_GRAIN, change, isWhole, noonOf, periodUntil, stepped, told, type Comparison, type Grain, type Length } from "./compare";
+import { LENGTHS, USUAL_GRAIN, change, isWhole, noonOf, periodUntil, stepped, told, type Length } from "./compare";
 import styles from "./Compare.module.css";
 import { CompareChart, CompareLegend } from "./CompareChart";
 import { Change, CompareTable } from "./CompareTable";
-import { FunnelView } from "./FunnelView";
-import { useKpis } from "./useKpis";
-import { VIEWS, type View } from "./week";
 import week from "./Week.module.css";
+import { ExportButtons } from "./ExportButtons";
+import { FunnelView } from "./FunnelView";
+import { VIEWS, type View } from "./week";
 import { WeekView } from "./WeekView";
-import { daysText, kpiName, kpiText } from "./words";
+import { daysText } from "./words";
+import { useKpis } from "./useKpis";
 
 export interface ComparePlace {
   /** The last day; today without. */
@@ -40,12 +42,14 @@ export interface ComparePlace {
 }
 
 interface Props {
+  /** To what comes by itself; absent for whoever may not. */
+  onReports: (() => void) | undefined;
   place: ComparePlace;
   onPlace: (place: ComparePlace) => void;
 }
 
 /** Key figures over days, beside those of other days; or by weekday and hour. */
-export function CompareScreen({ place, onPlace }: Props) {
+export function CompareScreen({ place, onPlace, onReports }: Props) {
   const { time_zone: zone, opening_hours: opening } = useSite();
   const today = fieldText(useNow(), zone).slice(0, 10);
   const words = t.compare;
@@ -80,7 +84,7 @@ export function CompareScreen({ place, onPlace }: Props) {
     </>
   );
   const onChoose = (kpi: string) => { onPlace({ ...place, kpi }); };
-  if (view === "days") return <Days place={place} period={period} length={length} choices={choices} onPlace={onPlace} onChoose={onChoose} />;
+  if (view === "days") return <Days place={place} period={period} length={length} choices={choices} onPlace={onPlace} onReports={onReports} onChoose={onChoose} />;
   if (view === "funnel") {
     const beside = place.beside ?? "weekday_before";
     return (
@@ -112,17 +116,24 @@ interface DaysProps extends Props {
   onChoose: (kpi: string) => void;
 }
 
-function Days({ place, period, length, choices, onPlace, onChoose }: DaysProps) {
+function Days({ place, period, length, choices, onPlace, onReports, onChoose }: DaysProps) {
   const words = t.compare;
   const grain = place.grain ?? USUAL_GRAIN[length];
   const comparison = place.beside ?? "before";
-  const { data, error, refetch, isPlaceholderData } = useKpis({ ...period, grain, compare: comparison });
+  const asked = { ...period, grain, compare: comparison };
+  const { data, error, refetch, isPlaceholderData } = useKpis(asked);
   return (
     <div className={styles.screen}>
       <div className={styles.choices}>
         {choices}
         <SelectField label={words.grain.label} hideLabel value={grain} options={GRAINS.map((each) => ({ value: each, label: words.grain[each] }))} onValue={(chosen) => { onPlace({ ...place, grain: chosen }); }} />
         <SelectField label={words.beside.label} hideLabel value={comparison} options={COMPARISONS.map((each) => ({ value: each, label: words.beside[each] }))} onValue={(chosen) => { onPlace({ ...place, beside: chosen }); }} />
+        {data && <ExportButtons asked={asked} kpi={place.kpi} />}
+        {onReports && (
+          <Button tone="ghost" size="small" icon="note" onClick={onReports}>
+            {words.reports}
+          </Button>
+        )}
         {error && (
           <Note tone={data ? "warn" : "bad"} live="alert">
             {explainFailure(error)}

@@ -1,4 +1,5 @@
 import type { KpiDefinition, KpiPart } from "@/api/generated";
+import { kpiName, kpiText } from "@/api/kpi-words";
 import { t } from "@/i18n";
 import { percent } from "@/i18n/format";
 import { classes } from "@/kit/classes";
@@ -7,7 +8,7 @@ import table from "@/kit/table.module.css";
 
 import { change, isGood, isWhole } from "./compare";
 import styles from "./Compare.module.css";
-import { changeText, daysText, kpiName, kpiText } from "./words";
+import { changeText, daysText } from "./words";
 
 /** A change, by sign and word as well as colour. */
 export function Change({ share, definition }: { share: number; definition: KpiDefinition }) {

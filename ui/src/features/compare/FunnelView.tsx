@@ -2,6 +2,7 @@ import type { CSSProperties } from "react";
 
 import { explainFailure } from "@/api/explain";
 import type { KpiView } from "@/api/generated";
+import type { Comparison } from "@/api/kpi-words";
 import { t } from "@/i18n";
 import { count, percent, percentTenths } from "@/i18n/format";
 import { Button } from "@/kit/Button";
@@ -10,7 +11,7 @@ import { EmptyState, Note } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 import table from "@/kit/table.module.css";
 
-import { isWhole, type Comparison } from "./compare";
+import { isWhole } from "./compare";
 import { funnelOf } from "./funnel";
 import styles from "./Funnel.module.css";
 import { useKpis } from "./useKpis";

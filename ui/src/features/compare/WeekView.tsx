@@ -1,5 +1,6 @@
 import type { KpiWeekView } from "@/api/generated";
 import { explainFailure } from "@/api/explain";
+import { kpiName } from "@/api/kpi-words";
 import { t } from "@/i18n";
 import { Button } from "@/kit/Button";
 import { SelectField } from "@/kit/Field";
@@ -10,7 +11,6 @@ import { useKpiWeek } from "./useKpis";
 import { toldByWeek } from "./week";
 import styles from "./Week.module.css";
 import { WeekLegend, WeekSummary, WeekTable } from "./WeekTable";
-import { kpiName } from "./words";
 
 interface Props {
   first: string;

@@ -1,14 +1,9 @@
 import type { KpiDays, KpiDefinition, KpiPart, KpiView } from "@/api/generated";
+import type { Grain } from "@/api/kpi-words";
 
 /** How much is looked at: the running week, month, … so far, or the last whole days. */
 export const LENGTHS = ["week", "month", "quarter", "year"] as const;
 export type Length = (typeof LENGTHS)[number];
-
-export const GRAINS = ["day", "week", "month", "retail_week", "retail_month"] as const;
-export type Grain = (typeof GRAINS)[number];
-
-export const COMPARISONS = ["before", "weekday_before", "weekday_last_year", "date_last_year", "retail_last_year", "retail_last_year_restated"] as const;
-export type Comparison = (typeof COMPARISONS)[number];
 
 /** Days of each, as many whole weeks where weekdays matter. */
 const DAYS: Record<Length, number> = { week: 7, month: 28, quarter: 91, year: 364 };

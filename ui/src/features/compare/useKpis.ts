@@ -1,15 +1,18 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 
-import type { KpiView, KpiWeekView } from "@/api/generated";
+import type { KpiView, KpiWeekView, ReportFormat } from "@/api/generated";
 import { useEngine } from "@/api/hooks";
+import type { Comparison, Grain } from "@/api/kpi-words";
 import { unwrap } from "@/api/result";
+import { PAPER } from "@/i18n/paper";
+import { language } from "@/platform/language";
+import { fileName, saveFile } from "@/platform/save-file";
 
-import type { Comparison, Grain } from "./compare";
 
 /** The running day grows. */
 const RENEW_MS = 30_000;
 
-interface Asked {
+export interface Asked {
   first: string;
   last: string;
   grain: Grain;
@@ -37,5 +40,17 @@ export function useKpiWeek({ first, last, openOnly }: { first: string; last: str
     queryFn: async () => unwrap(await client.json<KpiWeekView>("GET", `/kpis/week?${query}`)),
     placeholderData: keepPreviousData,
     refetchInterval: RENEW_MS,
+  });
+}
+
+/** Saves what is shown as a file, in the language of this page. */
+export function useKpiReport(asked: Asked, kpi: string | undefined) {
+  const { client } = useEngine();
+  return useMutation({
+    mutationFn: async ({ format, name }: { format: ReportFormat; name: string }) => {
+      const query = new URLSearchParams({ ...asked, format, language, paper: PAPER, bom: "true", ...(kpi !== undefined && { kpi }) });
+      const file = unwrap(await client.blob(`/kpis/report?${query.toString()}`));
+      saveFile(file, fileName(`${name} ${asked.first} ${asked.last}.${format}`));
+    },
   });
 }

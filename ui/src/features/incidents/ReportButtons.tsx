@@ -1,15 +1,12 @@
 import type { IncidentView } from "@/api/generated";
 import { t } from "@/i18n";
+import { PAPER } from "@/i18n/paper";
 import { Button } from "@/kit/Button";
 import { inDesktop } from "@/platform/desktop";
-import { locale } from "@/platform/language";
 import { fileName, saveFile } from "@/platform/save-file";
 
 import { reportName } from "./incident-facts";
 import type { useReport } from "./useIncidents";
-
-/** Where letters are the usual paper. */
-const PAPER = /-(US|CA|MX|PH)$/.test(locale ?? "") ? "letter" : "a4";
 
 /** Long enough for another tab to have read it. */
 const KEPT_MS = 60_000;

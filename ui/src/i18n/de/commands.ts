@@ -27,6 +27,7 @@ export const commands: Catalogue["commands"] = {
     "go.handover": "Zur Übergabe der Schicht",
     "go.review": "Zu dem, was anzusehen ist",
     "go.notifications": "Zu den Nachrichten",
+    "go.reports": "Zu den Berichten",
     "go.setup": "Zur Einrichtung",
     "go.morning": "Zu dem, was seither geschah",
     "go.proof": "Zu den Zählungen im Einzelnen",

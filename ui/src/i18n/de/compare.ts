@@ -80,4 +80,12 @@ export const compare: Catalogue["compare"] = {
     much: "Viel",
   },
   legend: { now: "Diese Tage", then: "Daneben", partly: "Nicht alles gesehen" },
+  reports: "Berichte, die von selbst kommen",
+  export: {
+    label: "Ausgeben",
+    as: (format) => `Als ${format} ausgeben`,
+    formats: { pdf: "PDF", xlsx: "Excel", csv: "CSV" },
+    making: "Die Datei entsteht",
+    file: "Kennzahlen",
+  },
 };

@@ -81,7 +81,7 @@ export const notifications: Catalogue["notifications"] = {
     show: "Nur zeigen",
     states: { all: "Alle", waiting: "Wartend", delivered: "Zugestellt", failed: "Gescheitert" },
     columns: { at: "Entstanden", what: "Was", route: "Weg", state: "Zustand", actions: "Aktionen" },
-    occasions: { raised: "Neuer Alarm", escalated: "Niemand nahm ihn", dispatched: "Jemand ist unterwegs", asked: "Bitte", resolved: "Erledigt", dismissed: "Fehlalarm", picture: "Bild", test: "Test" },
+    occasions: { raised: "Neuer Alarm", escalated: "Niemand nahm ihn", dispatched: "Jemand ist unterwegs", asked: "Bitte", resolved: "Erledigt", dismissed: "Fehlalarm", picture: "Bild", report: "Bericht", test: "Test" },
     alarm: (alarm) => alarm,
     first: "Unterwegs",
     waiting: (attempts, due, error) => `Versuch ${String(attempts + 1)}${due && ` um ${due}`}${error && `. ${error}`}`,

@@ -21,6 +21,7 @@ export const shell: Catalogue["shell"] = {
   audit: "Protokoll",
   account: "Konto",
   notifications: "Nachrichten",
+  reports: "Berichte",
   incidents: "Vorfälle",
   handover: "Übergabe",
   review: "Anzusehen",

@@ -25,6 +25,7 @@ export const commands = {
     "go.handover": "Go to the hand-over of the shift",
     "go.review": "Go to what is to be looked at",
     "go.notifications": "Go to the messages",
+    "go.reports": "Go to the reports",
     "go.setup": "Go to the setup",
     "go.morning": "Go to what happened since you left",
     "go.proof": "Go to counts one by one",

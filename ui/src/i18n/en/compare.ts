@@ -78,4 +78,12 @@ export const compare = {
   },
   doubtful: "More sales than visitors",
   legend: { now: "These days", then: "Beside them", partly: "Not all seen" },
+  reports: "Reports that come by themselves",
+  export: {
+    label: "Export",
+    as: (format: string) => `Export as ${format}`,
+    formats: { pdf: "PDF", xlsx: "Excel", csv: "CSV" },
+    making: "Making the file",
+    file: "Key figures",
+  },
 };

@@ -79,7 +79,7 @@ export const notifications = {
     show: "Show only",
     states: { all: "All", waiting: "Waiting", delivered: "Delivered", failed: "Failed" },
     columns: { at: "Made", what: "What", route: "Route", state: "State", actions: "Actions" },
-    occasions: { raised: "New alarm", escalated: "Nobody took it", dispatched: "Somebody was sent", asked: "Asked for", resolved: "Done", dismissed: "False alarm", picture: "Picture", test: "Test" },
+    occasions: { raised: "New alarm", escalated: "Nobody took it", dispatched: "Somebody was sent", asked: "Asked for", resolved: "Done", dismissed: "False alarm", picture: "Picture", report: "Report", test: "Test" },
     alarm: (alarm: string) => alarm,
     first: "On its way",
     waiting: (attempts: number, due: string, error: string) => `Try ${String(attempts + 1)}${due && ` at ${due}`}${error && `. ${error}`}`,

@@ -19,6 +19,7 @@ export const shell = {
   audit: "Audit log",
   account: "Account",
   notifications: "Messages",
+  reports: "Reports",
   incidents: "Incidents",
   handover: "Hand-over",
   review: "To be looked at",
