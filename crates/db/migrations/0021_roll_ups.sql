@@ -100,6 +100,9 @@ CREATE TABLE dwell_day (
 CREATE INDEX event_by_rare_type ON event (type)
 WHERE type IN ('suspicious', 'camera_offline', 'camera_online', 'camera_blind', 'camera_sees');
 
+-- A page of one camera's events goes by their numbers, which event_by_camera does not have in order.
+CREATE INDEX event_of_camera ON event (camera);
+
 CREATE TABLE roll_up (
   one        INTEGER PRIMARY KEY CHECK (one = 1),
   since      INTEGER NOT NULL, -- hours and days are whole from this minute on; it begins a day

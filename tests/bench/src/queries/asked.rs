@@ -31,7 +31,7 @@ pub(super) struct Dashboard {
 /// A question, told by its name; answers with how many things came back, so that nothing is asked in vain.
 type Question = (&'static str, fn(&Dashboard, Date) -> Result<usize>);
 
-const QUESTIONS: [Question; 17] = [
+const QUESTIONS: [Question; 16] = [
     ("today", Dashboard::today),
     ("hours-of-a-day", Dashboard::hours_of_a_day),
     ("kpis-month-by-day", |of, day| of.by_days(day, 28)),
@@ -44,9 +44,6 @@ const QUESTIONS: [Question; 17] = [
     }),
     ("zones-year", |of, _| {
         Ok(of.reader.zones(of.year().0, of.year().1)?.len())
-    }),
-    ("dwells-year", |of, _| {
-        Ok(of.reader.dwells(of.year().0, of.year().1)?.len())
     }),
     ("engagement-month", Dashboard::engagement),
     ("ways-month", Dashboard::ways),
