@@ -179,9 +179,10 @@ async fn a_week_has_each_hour_of_the_store_s_clock_and_only_open_ones_where_thos
     let nobody = |hour: &inveye_wire::KpiWeekHour| hour.per_hour.get("footfall") == Some(&0.0);
     assert!(all.hours.iter().all(nobody));
 
-    let mut site = shop.request("GET", "/api/v1/site", None).await.1;
     let day = serde_json::json!([{"from": "09:30", "to": "12:00"}]);
-    site["opening_hours"] = serde_json::json!([day, [], [], [], [], [], []]);
+    let site = serde_json::json!({
+        "name": "Shop", "time_zone": "UTC", "opening_hours": [day, [], [], [], [], [], []]
+    });
     let (status, answer) = shop.request("PUT", "/api/v1/site", Some(site)).await;
     assert_eq!(status, 200, "{answer}");
     let open = week("?first=2026-01-01&last=2026-01-28&open_only=true").await;
