@@ -18,6 +18,7 @@ use crate::occupancy::DoorSet;
 use crate::sums::minute;
 
 type Span = (WallTime, WallTime);
+type Places<N, S> = BTreeMap<(CameraId, N), S>;
 
 /// The hours of a day.
 pub(crate) struct DayHours {
@@ -216,7 +217,7 @@ impl DayHours {
         sql: &str,
         name: impl Fn(String) -> Result<N, E>,
         add: impl Fn(&Row<'_>, &mut S) -> rusqlite::Result<()>,
-    ) -> Result<Vec<BTreeMap<(CameraId, N), S>>, ReadError> {
+    ) -> Result<Vec<Places<N, S>>, ReadError> {
         let ends: Vec<i64> = self.hours.iter().map(|hour| minute(hour.1)).collect();
         let mut known: Vec<(String, String, (CameraId, N))> = Vec::new();
         let mut hours: Vec<Vec<Option<S>>> = ends.iter().map(|_| Vec::new()).collect();
