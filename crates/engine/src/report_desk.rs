@@ -122,7 +122,7 @@ impl Room {
         let files = made.into_iter().map(|file| StoredFile {
             format: file.format,
             name: file.name,
-            bytes: file.bytes.into(),
+            bytes: file.bytes,
         });
         Ok(Some((plan, files.collect())))
     }

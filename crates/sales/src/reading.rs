@@ -130,7 +130,8 @@ impl<R: Read> Reading<R> {
                 return Err(MappingError::Needs(needed));
             }
         }
-        if !has(Field::Amount) && !(has(Field::UnitPrice) && has(Field::Units)) {
+        let has_price = has(Field::UnitPrice) && has(Field::Units);
+        if !has(Field::Amount) && !has_price {
             return Err(MappingError::Needs(Field::Amount));
         }
         Ok(Self {

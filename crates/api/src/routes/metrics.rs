@@ -1,7 +1,5 @@
 //! How the engine and the store do, for programs that watch programs.
 
-use std::fmt::Write as _;
-
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -112,22 +110,19 @@ impl Page {
         values: impl IntoIterator<Item = (Labels<'a>, f64)>,
     ) {
         let text = &mut self.0;
-        // Writing to a string cannot fail.
-        let _ = writeln!(
-            text,
-            "# HELP inveye_{name} {help}\n# TYPE inveye_{name} gauge"
-        );
+        text.push_str(&format!(
+            "# HELP inveye_{name} {help}\n# TYPE inveye_{name} gauge\n"
+        ));
         for (labels, value) in values {
             let labels: Vec<String> = labels
                 .iter()
                 .map(|(label, value)| format!("{label}=\"{}\"", escaped(value)))
                 .collect();
-            let labels = labels.join(",");
-            let _ = if labels.is_empty() {
-                writeln!(text, "inveye_{name} {value}")
-            } else {
-                writeln!(text, "inveye_{name}{{{labels}}} {value}")
+            let labels = match labels.join(",") {
+                none if none.is_empty() => none,
+                some => format!("{{{some}}}"),
             };
+            text.push_str(&format!("inveye_{name}{labels} {value}\n"));
         }
     }
 }

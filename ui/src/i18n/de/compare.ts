@@ -64,7 +64,6 @@ export const compare: Catalogue["compare"] = {
   drawn: "Was gezeichnet wird",
   table: (grain) => `Alle Zahlen, ${grain.charAt(0).toLowerCase()}${grain.slice(1)}`,
   days: "Tage",
-  doubtful: "Mehr Käufe als Besucher",
   seen: "Gesehen",
   view: { label: "Ansicht", days: "Tage", week: "Woche", funnel: "Trichter" },
   openOnly: "Nur Öffnungszeiten",
@@ -79,6 +78,7 @@ export const compare: Catalogue["compare"] = {
     little: "Wenig",
     much: "Viel",
   },
+  doubtful: "Mehr Käufe als Besucher",
   legend: { now: "Diese Tage", then: "Daneben", partly: "Nicht alles gesehen" },
   reports: "Berichte, die von selbst kommen",
   export: {
