@@ -34,7 +34,10 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rcgen", &["inveye-tls"]),
     ("ffmpeg-next", &["inveye-video"]),
     ("inveye-api", &["inveye-engine", "inveye-it"]),
-    ("inveye-db", &["inveye-engine", "inveye-cli", "inveye-it"]),
+    (
+        "inveye-db",
+        &["inveye-engine", "inveye-cli", "inveye-it", "inveye-bench"],
+    ),
     (
         "inveye-engine",
         &["inveye-cli", "inveye-desktop", "inveye-it", "inveye-bench"],
@@ -56,7 +59,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     // How people look never comes near a database, a screen or a message.
     (
         "inveye-identity",
-        &["inveye-pipeline", "inveye-cli", "inveye-it"],
+        &["inveye-pipeline", "inveye-cli", "inveye-it", "inveye-bench"],
     ),
     // Of faces only sums come near a database, and what may be told of them.
     (
