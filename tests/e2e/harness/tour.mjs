@@ -121,10 +121,31 @@ export class Tour {
     const count = await this.#countByHand(api);
     // Only now: clips are of opening hours, and somebody may look at any hour.
     await api.put("/site", { ...store, opening_hours: open });
+    await this.#sell(api);
+    const { id: report } = await api.post("/reports", {
+      name: "Monday letter",
+      days: "last_7_days",
+      formats: ["pdf", "xlsx"],
+      schedule: { turns: { every: "week", weekday: 0 }, minute: 420 },
+      routes: [(await api.get("/notification-routes"))[0].id],
+    });
+    await api.post(`/reports/${report}/send`);
     const now = Date.now();
     await api.post("/bookmarks", { camera: "CAM-004", at_ms: now - 20_000, note: "Grey jacket" });
     await api.post("/protections", { camera: "CAM-004", from_ms: now - 40_000, to_ms: now - 5_000, reason: "Police", until_ms: now + 30 * 86_400_000 });
     this.#screens = { count, alarm: worst.id, incident: incident.incident.id, user: (await api.get("/users")).find(({ name }) => name === "ben").id, route: (await api.get("/notification-routes"))[0].id };
+  }
+
+  /** A till's file of today, with a row that cannot be read. */
+  async #sell(api) {
+    const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Vienna" }).format(Date.now());
+    const receipts = [4990, 1250, 890, 12900].map((cents, index) => `${index + 1},${today},00:0${index},1,${(cents / 100).toFixed(2)}`);
+    const file = Buffer.from(["Receipt,Date,Time,Units,Amount", ...receipts, "5,yesterday,00:09,1,3.00"].join("\n"));
+    const { mapping } = await api.post("/sales/preview", { sample: file.toString("base64"), whole: true });
+    await api.put("/sales/mappings/till-1", mapping);
+    const headers = { Authorization: `Bearer ${api.token}`, "Content-Type": "application/octet-stream", "X-Filename": "today.csv" };
+    const answer = await fetch(`${api.address}/api/v1/sales/imports?source=till-1`, { method: "POST", headers, body: file });
+    if (answer.status !== 201) throw new Error(`sales: ${answer.status} ${await answer.text()}`);
   }
 
   /** One count by hand that is finished, with an error of each kind, and one that is open: the latter's id. */
@@ -171,6 +192,7 @@ export class Tour {
       { name: "proof", query: "screen=proof", shows: there("main table tbody tr", 3) },
       { name: "morning", query: "screen=morning", shows: there("main table tbody tr") },
       { name: "compare", query: "screen=compare", shows: there("main table tbody tr", 6) },
+      { name: "reports", query: "screen=reports", shows: row("Monday letter") },
       { name: "heatmap", query: "screen=heatmap&camera=CAM-001", shows: there("main svg rect") },
       { name: "journeys", query: "screen=journeys", shows: there("main table tbody tr") },
       { name: "demographics", query: "screen=demographics", shows: there("main section, main b") },
@@ -186,6 +208,7 @@ export class Tour {
       { name: "people", query: `screen=people&user=${user}`, shows: row(/ben/) },
       { name: "audit", query: "screen=audit", shows: row(/maria/) },
       { name: "account", query: "screen=account", shows: there("main h2", 1) },
+      { name: "sales", query: "screen=sales", shows: row(/today\.csv/) },
       { name: "settings", query: "screen=settings", shows: there("main svg[role=img]") },
       { name: "setup-store", query: "screen=setup&step=store", shows: there("main input", 8) },
       { name: "setup-account", query: "screen=setup&step=account", shows: there("main h2") },
