@@ -133,6 +133,10 @@ async fn whoever_lacks_the_second_step_that_is_demanded_may_only_set_it_up_and_l
     for route in routes {
         let path = route.path.replace("{id}", "not-there");
         let path = path.replace("{entry}", "1").replace("{number}", "1");
+        let path = match route.base {
+            "/v1" => format!("/v1{path}"),
+            _ => path,
+        };
         let body = Some(json!({}));
         match route.rule.access {
             Access::SignedIn | Access::Needs(_) => {
@@ -145,6 +149,8 @@ async fn whoever_lacks_the_second_step_that_is_demanded_may_only_set_it_up_and_l
                 let (status, answer) = shop.ask(Some(&token), route.method, &path, body).await;
                 assert_ne!(status, 403, "{path}: {answer}");
             }
+            // Speaks another language, behind the same gate: its own test hears its refusals.
+            Access::FirstMessage(_) if route.base == "/v1" => {}
             Access::FirstMessage(_) => {
                 let path = format!("/api/v1{}", path.replace("not-there", "a"));
                 let found = first_error(&shop, &token, &path).await;

@@ -7,7 +7,7 @@ import { Yesterday } from "@/features/compare/Yesterday";
 import { BlindTable } from "@/features/overview/BlindTable";
 import { blindRows } from "@/features/overview/blind-rows";
 import { t } from "@/i18n";
-import { moment, shortDay } from "@/i18n/format";
+import { hourMinute, shortDay } from "@/i18n/format";
 import { EmptyState } from "@/kit/Notice";
 import { Panel } from "@/kit/Panel";
 import { Segmented } from "@/kit/Segmented";
@@ -27,7 +27,7 @@ export function MorningScreen() {
   const may = useMay();
   const seesAll = useMe()?.cameras === undefined;
   const words = t.morning;
-  const at = `${shortDay(since, zone)}, ${moment(since, zone)}`;
+  const at = `${shortDay(since, zone)}, ${hourMinute(since, zone)}`;
   return (
     <div className={styles.screen}>
       <p className={styles.since}>{isKnown ? words.since(at) : words.unknown(at)}</p>

@@ -75,7 +75,11 @@ export function useRemoveImport() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (id: number) => unwrap(await client.json<undefined>("DELETE", `/sales/imports/${String(id)}`, undefined, { limited: false })),
-    onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: IMPORTS }), queries.invalidateQueries({ queryKey: ["kpis"] })]),
+    onSuccess: (_nothing, id) => {
+      // What is gone is not asked for again.
+      queries.setQueryData<SalesImportView[]>(IMPORTS, (known) => known?.filter((each) => each.id !== id));
+    },
+    onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: IMPORTS, exact: true }), queries.invalidateQueries({ queryKey: ["kpis"] })]),
   });
 }
 
