@@ -16,9 +16,15 @@ use crate::convert::alerts as shown;
 use crate::room::Room;
 
 impl Room {
-    /// Newest first. What waits for the disk is newer than its row, if it has one.
-    pub(crate) fn with_unsaved(&self, alerts: &[Alert], rules: &[Rule]) -> Vec<AlertView> {
-        let mut views = self.desk.unsaved_alerts();
+    /// Newest first. What waits for the disk is newer than its row, if it has one; it must have been looked up before
+    /// the rows were: what is stored in between is then in both, and never in neither.
+    pub(crate) fn with_unsaved(
+        &self,
+        unsaved: Vec<AlertView>,
+        alerts: &[Alert],
+        rules: &[Rule],
+    ) -> Vec<AlertView> {
+        let mut views = unsaved;
         let waiting = views.len();
         let times = self.known_site().stored.site.escalation;
         for alert in alerts {
@@ -65,6 +71,7 @@ impl AlarmRoom for Room {
                 CameraScope::All => None,
                 CameraScope::Only(cameras) => Some(cameras.iter().cloned().collect::<Vec<_>>()),
             };
+            let unsaved = self.desk.unsaved_alerts();
             let (alerts, rules) = self
                 .read(move |reader| {
                     let alerts = match &cameras {
@@ -74,7 +81,7 @@ impl AlarmRoom for Room {
                     Ok((alerts, reader.rules()?))
                 })
                 .await?;
-            let mut views = self.with_unsaved(&alerts, &rules);
+            let mut views = self.with_unsaved(unsaved, &alerts, &rules);
             // Of the page that was asked for, what waits for the disk too.
             let is_earlier = |id: &str| id.parse::<AlertId>().is_ok_and(|id| Some(id) < before);
             views.retain(|view| before.is_none() || is_earlier(&view.id));

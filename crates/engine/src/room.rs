@@ -234,6 +234,7 @@ pub(crate) fn snapshot(lane: &Lane) -> Option<Bytes> {
 
 impl ControlRoom for Room {
     fn hello(&self) -> Hello {
+        let unsaved = self.desk.unsaved_alerts();
         let alerts = self
             .reader
             .present_alerts(RECENT_ALERTS)
@@ -245,7 +246,7 @@ impl ControlRoom for Room {
             site: self.site(),
             cameras: self.cameras(),
             numbers: self.numbers(),
-            alerts: self.with_unsaved(&alerts, &rules),
+            alerts: self.with_unsaved(unsaved, &alerts, &rules),
             snoozes: self.snoozes(),
             health: self.health(),
         }
