@@ -2,7 +2,7 @@
 //!
 //! [`Reading`] turns bytes into [`Line`]s under a [`Mapping`], row by row: a file of any size takes the memory of
 //! one row. What cannot be read is told with its line and its cause ([`BadRow`]), and the rest goes on: no row
-//! is lost unseen. [`propose`] finds a mapping from the first rows, and says what only a person can know.
+//! is lost unseen. [`propose()`] finds a mapping from the first rows, and says what only a person can know.
 //! [`Receipt`] says what the lines of one receipt come to.
 //!
 //! Pure but for the bytes it is given. Deliberately absent: where sales are kept (`db`), and where they come from.
